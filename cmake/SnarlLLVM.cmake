@@ -1,0 +1,36 @@
+# Finds the LLVM versions that Snarl is built for.
+#
+#   SNARL_LLVM           the main version: compiles Snarl, provides the symbolizer. Default: the newest installed.
+#   SNARL_LLVM_VERSIONS  every version that gets a plugin. Default: all installed of 14…22.
+#   For each version N:  SNARL_LLVM_<N>_CONFIG, _INCLUDE_DIR, _LIB_DIR, _BIN_DIR, _CXXFLAGS
+set(SNARL_LLVM "" CACHE STRING "Main LLVM version (14 to 22); empty: the newest installed")
+set(SNARL_LLVM_VERSIONS "" CACHE STRING "LLVM versions to build the plugin for; empty: all installed")
+
+set(_found "")
+foreach(version RANGE 22 14 -1)
+  find_program(SNARL_LLVM_${version}_CONFIG NAMES llvm-config-${version} PATHS /usr/lib/llvm-${version}/bin)
+  if(SNARL_LLVM_${version}_CONFIG)
+    execute_process(COMMAND ${SNARL_LLVM_${version}_CONFIG} --includedir OUTPUT_VARIABLE _include OUTPUT_STRIP_TRAILING_WHITESPACE)
+    if(EXISTS ${_include}/llvm/IR/PassManager.h AND EXISTS ${_include}/clang/AST/ASTConsumer.h)
+      list(APPEND _found ${version})
+    endif()
+  endif()
+endforeach()
+if(NOT _found)
+  message(FATAL_ERROR "No LLVM with development files found: Snarl needs one of the versions 14 to 22 (Debian: llvm-N-dev, libclang-N-dev, clang-N). ./dev build installs one.")
+endif()
+if(NOT SNARL_LLVM)
+  list(GET _found 0 SNARL_LLVM)
+elseif(NOT SNARL_LLVM IN_LIST _found)
+  message(FATAL_ERROR "SNARL_LLVM=${SNARL_LLVM} is not installed or not supported (14 to 22; found here: ${_found}).")
+endif()
+if(NOT SNARL_LLVM_VERSIONS)
+  set(SNARL_LLVM_VERSIONS ${_found})
+endif()
+foreach(version ${SNARL_LLVM_VERSIONS} ${SNARL_LLVM})
+  foreach(query includedir libdir bindir)
+    execute_process(COMMAND ${SNARL_LLVM_${version}_CONFIG} --${query} OUTPUT_VARIABLE _value OUTPUT_STRIP_TRAILING_WHITESPACE)
+    set(SNARL_LLVM_${version}_${query} ${_value})
+  endforeach()
+endforeach()
+message(STATUS "LLVM: main version ${SNARL_LLVM}, plugins for ${SNARL_LLVM_VERSIONS}")

@@ -1,0 +1,148 @@
+// The contract between planted code and the runtime (and nothing else: see docs/design.md).
+//
+// The instrumenter plants code that reads `__snarl_tls` and shadow memory, and that calls the
+// functions declared here. The runtime defines them. Plain C, so that any front end can speak it.
+//
+// Versioning: `__snarl_module_v1` carries the version in its name, so that code planted for another
+// version fails to link with a name that says why. Change anything here => change the number.
+#ifndef SNARL_RUNTIME_ABI_H
+#define SNARL_RUNTIME_ABI_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define SNARL_ABI_VERSION 1
+
+// ---------------------------------------------------------------------------------------------
+// Shadow memory (docs/shadow.md)
+//
+// Each aligned 4-byte granule of the program has one 8-byte cell: a 32-bit READ word at offset 0
+// and a 32-bit WRITE word at offset 4. The cell of the granule that holds address `a` is at
+//
+//     ((a & ~3) * 2 + SNARL_SHADOW_OFFSET) mod 2^48        (the mod clears bit 48: `btr`)
+//
+// For every place where Linux puts a program, its heap, its mappings and its stacks (vm.mmap_rnd_bits up
+// to 32, PIE or not), the image of that place is free address space.
+#define SNARL_SHADOW_OFFSET 0x555555568000ULL
+#define SNARL_SHADOW_WRAP_BIT 48
+#define SNARL_GRANULE 4
+#define SNARL_CELL 8
+
+// The thread's words that the inline test reads. Initial-exec TLS.
+//
+// A READ of a granule needs no work when   ((cell.read  ^ epoch) & mask) == 0
+// A WRITE of a granule needs no work when  ((cell.write ^ epoch) & mask) == 0
+//
+// i.e. when this thread already did the like in its current epoch. An access that touches several
+// granules ORs the XORs of all its granules before the AND. Both words are held four times so that a
+// 16-byte access can test its granules with vector instructions. While the program has one thread
+// only, mask is 0 and every test passes. Written by the owning thread only.
+struct snarl_frame;
+struct snarl_planted_tls {
+  uint32_t epoch[4];
+  uint32_t mask[4];
+  struct snarl_frame *frames; // innermost frame record of this thread, or null
+  void *thread;               // the runtime's own Thread; null before the runtime knows the thread
+};
+extern __thread struct snarl_planted_tls __snarl_tls __attribute__((tls_model("initial-exec")));
+
+// ---------------------------------------------------------------------------------------------
+// Call stack (docs/contexts.md)
+//
+// A function that calls anything keeps one record in its own stack frame:
+//   on entry      rec.previous = __snarl_tls.frames; rec.slot = <return address>; __snarl_tls.frames = &rec
+//   on exit       __snarl_tls.frames = rec.previous          (also before a tail call)
+//   landing pad, and after a call that returns twice:  __snarl_tls.frames = &rec
+// `slot` must be filled before the record is linked. The runtime may overwrite `slot` with the
+// interned context of the frame (bit 63 set). A leaf function has no record: it hands its return
+// address to the slow path instead (the `_leaf` functions).
+struct snarl_frame {
+  struct snarl_frame *previous;
+  uintptr_t slot;
+};
+
+// ---------------------------------------------------------------------------------------------
+// Slow path of the inline test. Calling convention preserve_all (LLVM cc 15): every register but r11
+// survives. The access is at the return address of the call.
+//   __snarl_read4(address)                 function with a frame record
+//   __snarl_read4_leaf(address, return_pc) leaf function; return_pc = its own return address
+// Address: of the access itself, not of the granule; any alignment.
+#define SNARL_FOR_EACH_ACCESS_SIZE(X) X(1) X(2) X(4) X(8) X(16)
+#define SNARL_DECLARE_ACCESS(N)                                                                      \
+  void __snarl_read##N(const void *address);                                                        \
+  void __snarl_write##N(void *address);                                                             \
+  void __snarl_read##N##_leaf(const void *address, const void *return_pc);                          \
+  void __snarl_write##N##_leaf(void *address, const void *return_pc);
+SNARL_FOR_EACH_ACCESS_SIZE(SNARL_DECLARE_ACCESS)
+#undef SNARL_DECLARE_ACCESS
+
+// Any size (wide vectors, odd sizes, range checks that stand for a whole loop, memory intrinsics).
+// Tests and records; no inline test before it. size may be 0. Also preserve_all.
+void __snarl_read_range(const void *address, size_t size);
+void __snarl_write_range(void *address, size_t size);
+void __snarl_read_range_leaf(const void *address, size_t size, const void *return_pc);
+void __snarl_write_range_leaf(void *address, size_t size, const void *return_pc);
+
+// Virtual table pointers: a write of `value` to the vptr at `address` before it happens, and a read. The
+// runtime tells a vptr race from a plain one by these. preserve_all. No leaf form: the function keeps a record.
+void __snarl_vptr_write(void *address, const void *value);
+void __snarl_vptr_read(const void *address);
+
+// ---------------------------------------------------------------------------------------------
+// Atomics. The runtime performs the operation itself, so that value and order change together.
+// Ordinary C calling convention; the calling function keeps a frame record. Sizes 1, 2, 4, 8, 16.
+// Objects that are not naturally aligned are handled by the caller (as ranges plus the plain instruction).
+enum snarl_order { // the values of C++'s std::memory_order
+  snarl_relaxed = 0,
+  snarl_consume = 1,
+  snarl_acquire = 2,
+  snarl_release = 3,
+  snarl_acq_rel = 4,
+  snarl_seq_cst = 5,
+};
+enum snarl_rmw {
+  snarl_rmw_exchange = 0,
+  snarl_rmw_add = 1,
+  snarl_rmw_sub = 2,
+  snarl_rmw_and = 3,
+  snarl_rmw_nand = 4,
+  snarl_rmw_or = 5,
+  snarl_rmw_xor = 6,
+  snarl_rmw_max = 7,
+  snarl_rmw_min = 8,
+  snarl_rmw_umax = 9,
+  snarl_rmw_umin = 10,
+};
+#define SNARL_FOR_EACH_ATOMIC(X)                                                                     \
+  X(1, uint8_t) X(2, uint16_t) X(4, uint32_t) X(8, uint64_t) X(16, unsigned __int128)
+#define SNARL_DECLARE_ATOMIC(N, T)                                                                   \
+  T __snarl_atomic##N##_load(const void *address, int order);                                       \
+  void __snarl_atomic##N##_store(void *address, T value, int order);                                \
+  T __snarl_atomic##N##_rmw(void *address, T operand, int operation, int order);                    \
+  T __snarl_atomic##N##_cas(void *address, T expected, T desired, int success, int failure);
+SNARL_FOR_EACH_ATOMIC(SNARL_DECLARE_ATOMIC)
+#undef SNARL_DECLARE_ATOMIC
+// cas returns the value found; it succeeded when that equals `expected`.
+
+void __snarl_fence(int order); // a thread fence; signal fences are not planted
+
+// ---------------------------------------------------------------------------------------------
+// Modules. One constructor of highest priority per translation unit calls this; the first call starts the
+// runtime. `home` is the folder the instrumenter was loaded from: the analyzer is looked for at
+// home/../../bin/snarl and home/../bin/snarl, after SNARL_ANALYZER and before PATH.
+struct snarl_module {
+  uint32_t size; // sizeof(struct snarl_module) as compiled
+  uint32_t flags;
+  const char *home;
+};
+void __snarl_module_v1(const struct snarl_module *module);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif // SNARL_RUNTIME_ABI_H

@@ -1,0 +1,119 @@
+// Facts as the runtime's parts hand them to the channel. The channel turns contexts into stacks, gives them ids,
+// writes records (detector/core/run_file.h) and counts repeats. Thread-safe, async-signal-safe, may block shortly.
+#ifndef SNARL_RUNTIME_CHANNEL_FACTS_H
+#define SNARL_RUNTIME_CHANNEL_FACTS_H
+
+#include "detector/core/ids.h"
+#include "detector/core/run_file.h"
+#include "runtime/platform/base.h"
+
+namespace snarl {
+
+struct HeldFact {
+  LockId lock; // 0: one of several (then only the acquisition is known)
+  Context acquired_at;
+  LockMode mode;
+};
+
+struct LocationFact {
+  LocationKind kind = LocationKind::unknown;
+  uintptr_t base = 0;
+  uint64_t size = 0;
+  Tid tid;           // heap: allocated by; stack, tls: owner
+  Context context;   // heap: allocation; mapped: mmap; descriptor: open
+  uint32_t fd = 0;
+};
+
+struct AccessFact {
+  uint8_t flags = 0; // access_flags
+  uint32_t size = 0;
+  uintptr_t address = 0;
+  Tid tid;
+  Context context;
+  const HeldFact *held = nullptr;
+  uint32_t held_count = 0;
+};
+
+struct RaceFact {
+  FindingKind kind = FindingKind::data_race;
+  AccessFact second, first; // second: the one that found it
+  LocationFact location;
+};
+
+struct OtherStack {
+  StackRole role;
+  Tid tid;
+  Context context;
+};
+
+struct MisuseFact {
+  FindingKind kind;
+  Tid tid;
+  Context context;
+  LockId lock;
+  uintptr_t object = 0;
+  const OtherStack *others = nullptr;
+  uint32_t others_count = 0;
+  LocationFact location;
+  int64_t detail = 0;
+  const char *text = nullptr;
+};
+
+struct LockFact {
+  LockId id;
+  LockKind kind;
+  uintptr_t address;
+  Context created_at;
+  Tid created_by;
+  LocationFact location;
+};
+
+struct EdgeFact {
+  LockId held, wanted;
+  Tid tid;
+  Slot slot;
+  Context held_at, wanted_at;
+  LockMode held_mode, wanted_mode;
+  uint8_t flags; // edge_flags
+  const HeldFact *held_set;
+  uint32_t held_count;
+  Clock clock;                  // of `slot` when it asked
+  const Clock *structural;      // by slot; null: none
+  uint32_t structural_count;
+};
+
+struct WaitFact {
+  Tid tid;
+  WaitKind kind;
+  LockId lock;
+  uintptr_t object;
+  Context context;
+  uint64_t since_ns;
+  Tid owner;
+  const HeldFact *held;
+  uint32_t held_count;
+};
+
+struct HangFact {
+  FindingKind kind; // deadlock, stall, self_deadlock
+  const WaitFact *waits;
+  uint32_t waits_count;
+  const uint32_t *cycle; // indexes into waits
+  uint32_t cycle_count;
+};
+
+// Each of the first three writes the finding once for each different pair of contexts (repeats are counted) and returns true
+// when it was new. Opens the run file when it is not open yet.
+bool record_race(const RaceFact &fact);
+bool record_misuse(const MisuseFact &fact);
+bool record_hang(const HangFact &fact);
+void record_lock(const LockFact &fact);   // once for each lock; before the facts that name it
+void record_edge(const EdgeFact &fact);
+void record_coverage(CoverageFact what, uint64_t count, const char *detail);
+
+// Locates the memory at an address: heap block, stack, TLS, mapping, global. (shadow/location.cpp)
+LocationFact locate(uintptr_t address);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_CHANNEL_FACTS_H

@@ -1,0 +1,65 @@
+// The runtime's own memory: straight from mmap, never from the program's malloc. Async-signal-safe and thread-safe.
+#ifndef SNARL_RUNTIME_PLATFORM_MEMORY_H
+#define SNARL_RUNTIME_PLATFORM_MEMORY_H
+
+#include "runtime/platform/base.h"
+
+namespace snarl {
+
+// Zeroed pages that are never given back; dies with a clear line when the system has none.
+void *map_pages(size_t bytes);
+// Address space without memory behind it until it is touched (MAP_NORESERVE), zeroed.
+void *reserve_pages(size_t bytes);
+void unmap_pages(void *p, size_t bytes);
+
+// Zeroed memory for ever. 16-byte aligned. Lock-free in the common case.
+void *allocate_forever(size_t bytes);
+
+// Zeroed memory that can be freed: size classes over allocate_forever. 16-byte aligned.
+void *allocate(size_t bytes);
+void release_memory(void *p, size_t bytes);
+
+template <typename T> T *allocate_one() { return static_cast<T *>(allocate(sizeof(T))); }
+template <typename T> void release_one(T *p) { release_memory(p, sizeof(T)); }
+
+// A growing array of plain values. Not thread-safe.
+template <typename T> struct Vector {
+  T *data = nullptr;
+  uint32_t count = 0, capacity = 0;
+  void reserve(uint32_t n) {
+    if (n <= capacity)
+      return;
+    uint32_t wanted = capacity ? capacity * 2 : 8;
+    while (wanted < n)
+      wanted *= 2;
+    T *bigger = static_cast<T *>(allocate(wanted * sizeof(T)));
+    for (uint32_t i = 0; i < count; ++i)
+      bigger[i] = data[i];
+    if (data)
+      release_memory(data, capacity * sizeof(T));
+    data = bigger;
+    capacity = wanted;
+  }
+  void push(const T &v) {
+    if (count == capacity)
+      reserve(count + 1);
+    data[count++] = v;
+  }
+  void clear() { count = 0; }
+  void drop() {
+    if (data)
+      release_memory(data, capacity * sizeof(T));
+    data = nullptr;
+    count = capacity = 0;
+  }
+  T &operator[](uint32_t i) { return data[i]; }
+  const T &operator[](uint32_t i) const { return data[i]; }
+  T *begin() { return data; }
+  T *end() { return data + count; }
+  const T *begin() const { return data; }
+  const T *end() const { return data + count; }
+};
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_PLATFORM_MEMORY_H

@@ -1,0 +1,46 @@
+// What the runtime knows of one thread. Owned by the registry (thread/registry.h); lives until the thread is
+// dead AND joined or detached; then the Thread is recycled, and its birth facts stay in the registry by Tid.
+#ifndef SNARL_RUNTIME_THREAD_THREAD_H
+#define SNARL_RUNTIME_THREAD_THREAD_H
+
+#include "detector/core/ids.h"
+#include "runtime/abi.h"
+#include "runtime/platform/base.h"
+
+namespace snarl {
+
+struct HeldLocks; // sync/held_locks.h
+struct ClockState; // thread/clock_state.h
+struct AccessState; // shadow/access_state.h
+
+enum class ThreadState : uint8_t { created, running, finished };
+
+struct Thread {
+  Tid tid;
+  Slot slot;
+  ThreadState state;
+  bool is_main, is_fiber, detached, joined;
+  uint8_t ignore_accesses;   // > 0: plain accesses are not checked (annotations, runtime's own work)
+  uint8_t ignore_sync;       // > 0: synchronisation is not seen (annotations)
+  uint8_t in_signal_handler; // depth
+  uint32_t os_tid;
+  uint32_t lockset;          // interned chain of acquisition contexts (sync/lockset.h); 0: none held
+  Context created_at;        // context of the creation in the creator
+  Tid creator;
+  uintptr_t stack_low, stack_high; // bounds of the stack it runs on
+  uintptr_t tls_low, tls_high;
+  uintptr_t pthread_handle;  // pthread_t
+  snarl_planted_tls *planted; // of the OS thread that runs it
+  char name[16];
+  ClockState *clock;         // vector clock and epoch
+  AccessState *access;       // access-id region, context caches
+  HeldLocks *held;           // locks held, in order of acquisition; null until the first
+  void *wait;                // what it is about to block on (sync/waits.h), or null
+};
+
+// The calling thread; null while the runtime does not know it (before start, after its end).
+SNARL_INLINE Thread *self() { return static_cast<Thread *>(__snarl_tls.thread); }
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_THREAD_THREAD_H
