@@ -27,6 +27,7 @@
 //     runtime, so that a signal handler never has to). Finding it may call malloc, calloc and free: the interceptors
 //     of these serve early_allocate() while in_symbol_lookup(), and let early_owns(p) blocks be freed by doing nothing.
 //   - REAL_OR_NULL(f): null when this libc has no such function.
+//   - Interceptors are weak: a program that defines a function of that name itself keeps its own.
 //   - A file that intercepts memcpy, memmove, memset, memcmp, bcmp or strlen defines SNARL_DEFINES_MEM_FUNCTIONS first.
 //   - Exceptions, cancellation and longjmp may pass through an interceptor that calls back into the program or blocks;
 //     destructors of its locals do not run then.
@@ -79,7 +80,7 @@ template <typename F> struct Real {
 
 #define SNARL_INTERCEPT_VERSION(result, name, version, ...)                                                            \
   SNARL_REAL_VERSION(result, name, version, ##__VA_ARGS__);                                                            \
-  SNARL_EXPORT result snarl_intercept_##name(__VA_ARGS__) __asm__(#name);                                              \
+  SNARL_EXPORT __attribute__((weak)) result snarl_intercept_##name(__VA_ARGS__) __asm__(#name);                        \
   SNARL_EXPORT result snarl_intercept_##name(__VA_ARGS__)
 #define SNARL_INTERCEPT(result, name, ...) SNARL_INTERCEPT_VERSION(result, name, nullptr, ##__VA_ARGS__)
 
