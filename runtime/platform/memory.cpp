@@ -13,7 +13,9 @@ constexpr size_t kChunk = 1 << 20;
 constexpr size_t kLargestFromChunk = kChunk / 4;
 constexpr size_t kLargestClass = 1 << 16;
 
-size_t page_multiple(size_t bytes) { return (bytes + kPage - 1) & ~(kPage - 1); }
+size_t page_multiple(size_t bytes) {
+  return (bytes + kPage - 1) & ~(kPage - 1);
+}
 
 void *map_or_die(size_t bytes, int flags) {
   bytes = page_multiple(bytes);
@@ -105,9 +107,15 @@ void push(FreeList &list, void *p) {
 
 } // namespace
 
-void *map_pages(size_t bytes) { return map_or_die(bytes, 0); }
-void *reserve_pages(size_t bytes) { return map_or_die(bytes, MAP_NORESERVE); }
-void unmap_pages(void *p, size_t bytes) { sys::munmap(p, page_multiple(bytes)); }
+void *map_pages(size_t bytes) {
+  return map_or_die(bytes, 0);
+}
+void *reserve_pages(size_t bytes) {
+  return map_or_die(bytes, MAP_NORESERVE);
+}
+void unmap_pages(void *p, size_t bytes) {
+  sys::munmap(p, page_multiple(bytes));
+}
 
 void *allocate_forever(size_t bytes) {
   bytes = (bytes + 15) & ~size_t{15};

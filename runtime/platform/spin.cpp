@@ -14,6 +14,8 @@ void SpinLock::lock_slow() {
     sys::futex_wait(&word, 2);
 }
 
-void SpinLock::wake() { sys::futex_wake(&word, 1); }
+void SpinLock::wake() {
+  sys::futex_wake(&word, 1);
+}
 
 } // namespace snarl

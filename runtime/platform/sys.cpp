@@ -23,7 +23,9 @@ long open(const char *path, int flags, int mode) {
   return call(SYS_openat, -100 /* AT_FDCWD */, reinterpret_cast<long>(path), flags, mode);
 }
 
-long close(int fd) { return call(SYS_close, fd); }
+long close(int fd) {
+  return call(SYS_close, fd);
+}
 
 long read(int fd, void *p, size_t n) {
   long got;
@@ -52,10 +54,16 @@ long mmap(void *at, size_t n, int protection, int flags, int fd, uint64_t offset
               static_cast<long>(offset));
 }
 
-long munmap(void *at, size_t n) { return call(SYS_munmap, reinterpret_cast<long>(at), static_cast<long>(n)); }
+long munmap(void *at, size_t n) {
+  return call(SYS_munmap, reinterpret_cast<long>(at), static_cast<long>(n));
+}
 
-uint32_t gettid() { return static_cast<uint32_t>(call(SYS_gettid)); }
-uint32_t getpid() { return static_cast<uint32_t>(call(SYS_getpid)); }
+uint32_t gettid() {
+  return static_cast<uint32_t>(call(SYS_gettid));
+}
+uint32_t getpid() {
+  return static_cast<uint32_t>(call(SYS_getpid));
+}
 
 uint64_t now_ns(int clock) {
   timespec now{};
@@ -71,7 +79,9 @@ void futex_wake(uint32_t *word, uint32_t n) {
   call(SYS_futex, reinterpret_cast<long>(word), FUTEX_WAKE_PRIVATE, n);
 }
 
-void yield() { call(SYS_sched_yield); }
+void yield() {
+  call(SYS_sched_yield);
+}
 
 void exit_group(int status) {
   for (;;)

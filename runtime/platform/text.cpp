@@ -55,6 +55,8 @@ void say(const char *text) {
   sys::write(2, line.buffer, line.length);
 }
 
-void say(Text &text) { say(text.c_str()); }
+void say(Text &text) {
+  say(text.c_str());
+}
 
 } // namespace snarl
