@@ -1,0 +1,4 @@
+// The empty program: what starting and ending costs.
+int main(void) {
+  return 0;
+}
