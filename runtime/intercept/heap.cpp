@@ -1,0 +1,130 @@
+#include "runtime/intercept/allocation.h"
+#include "runtime/intercept/interceptor.h"
+
+#include <cerrno>
+#include <malloc.h>
+#include <unistd.h>
+
+using namespace snarl;
+
+namespace snarl {
+
+void block_dies(Pc pc, void *p) {
+  Thread *t = self();
+  bool checked = t && __snarl_tls.mask[0] != 0;
+  if (LIKELY(heap_is_live(p))) {
+    if (checked)
+      on_heap_freed(*t, pc, p);
+    heap_death(p);
+  } else if (checked && heap_is_dead(p)) {
+    on_access(*t, pc, p, 1, AccessKind::free); // freed twice: a race when nothing orders the two
+  }
+}
+
+} // namespace snarl
+
+namespace {
+
+size_t page_multiple(size_t n) {
+  size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  return n > kLargestBlock ? n : (n + page - 1) & ~(page - 1);
+}
+
+// A block that moves is a free of the old one and a birth whose first bytes the copy writes. One that stays is the
+// same to the program.
+void *resize_block(Pc pc, void *p, size_t size) {
+  Thread *t = self();
+  Birth old = heap_birth_of(p);
+  bool checked = t && __snarl_tls.mask[0] != 0;
+  if (checked)
+    on_heap_freed(*t, pc, p);
+  heap_death(p);
+  void *fresh = __libc_realloc(p, size <= kLargestBlock ? size + kTrailerBytes : SIZE_MAX);
+  if (UNLIKELY(!fresh)) {
+    heap_birth(p, old.size, old.context, old.tid);
+    if (checked)
+      on_heap_allocated(*t, pc, p, old.size);
+    return nullptr;
+  }
+  block_born(pc, fresh, size);
+  if (checked && fresh != p)
+    on_access(*t, pc, fresh, old.size < size ? old.size : size, AccessKind::write);
+  return fresh;
+}
+
+void *reallocate_block(Pc pc, void *p, size_t size) {
+  if (!p)
+    return allocate_block(pc, size);
+  if (size == 0) {
+    block_dies(pc, p);
+    return __libc_realloc(p, 0); // frees
+  }
+  if (!heap_is_live(p))
+    return __libc_realloc(p, size);
+  return resize_block(pc, p, size);
+}
+
+} // namespace
+
+SNARL_INTERCEPT(void *, malloc, size_t size) {
+  return allocate_block(SNARL_CALLER_PC(), size);
+}
+
+SNARL_INTERCEPT(void, free, void *p) {
+  free_block(SNARL_CALLER_PC(), p);
+}
+
+SNARL_INTERCEPT(void *, calloc, size_t count, size_t each) {
+  size_t size;
+  if (__builtin_mul_overflow(count, each, &size) || size > kLargestBlock)
+    return __libc_calloc(SIZE_MAX, 1);
+  void *p = __libc_calloc(1, size + kTrailerBytes);
+  return p ? block_born(SNARL_CALLER_PC(), p, size) : nullptr;
+}
+
+SNARL_INTERCEPT(void *, realloc, void *p, size_t size) {
+  return reallocate_block(SNARL_CALLER_PC(), p, size);
+}
+
+SNARL_INTERCEPT(void *, reallocarray, void *p, size_t count, size_t each) {
+  size_t size;
+  if (__builtin_mul_overflow(count, each, &size)) {
+    errno = ENOMEM;
+    return nullptr;
+  }
+  return reallocate_block(SNARL_CALLER_PC(), p, size);
+}
+
+SNARL_INTERCEPT(void *, memalign, size_t alignment, size_t size) {
+  return allocate_aligned_block(SNARL_CALLER_PC(), alignment, size);
+}
+
+SNARL_INTERCEPT(void *, aligned_alloc, size_t alignment, size_t size) {
+  return allocate_aligned_block(SNARL_CALLER_PC(), alignment, size);
+}
+
+SNARL_INTERCEPT(int, posix_memalign, void **result, size_t alignment, size_t size) {
+  if (alignment % sizeof(void *) != 0 || (alignment & (alignment - 1)) != 0 || alignment == 0)
+    return EINVAL;
+  int saved_errno = errno;
+  void *p = allocate_aligned_block(SNARL_CALLER_PC(), alignment, size);
+  errno = saved_errno;
+  if (!p)
+    return ENOMEM;
+  *result = p;
+  return 0;
+}
+
+SNARL_INTERCEPT(void *, valloc, size_t size) {
+  return allocate_aligned_block(SNARL_CALLER_PC(), static_cast<size_t>(sysconf(_SC_PAGESIZE)), size);
+}
+
+SNARL_INTERCEPT(void *, pvalloc, size_t size) {
+  return allocate_aligned_block(SNARL_CALLER_PC(), static_cast<size_t>(sysconf(_SC_PAGESIZE)), page_multiple(size));
+}
+
+SNARL_INTERCEPT(size_t, malloc_usable_size, void *p) {
+  if (!p)
+    return 0;
+  return heap_is_live(p) ? heap_birth_of(p).size : block_room(p);
+}
