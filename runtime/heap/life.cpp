@@ -1,19 +1,76 @@
+// What the birth and death of a heap block mean to the shadow.
 #include "runtime/heap/heap.h"
+#include "runtime/platform/sys.h"
+#include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/sink.h"
+#include "runtime/sync/granule_sync.h"
+#include "runtime/thread/registry.h"
+
+#include <sys/syscall.h>
 
 namespace snarl {
+namespace {
 
-size_t heap_block_size(const void *p) {
-  return heap_is_live(p) ? heap_birth_of(p).size : 0;
+constexpr uintptr_t kPage = 4096;
+constexpr size_t kLarge = 128 << 10; // from here on shadow that was never touched is left alone
+
+size_t whole_granules(size_t size) { return (size + SNARL_GRANULE - 1) & ~size_t{SNARL_GRANULE - 1}; }
+
+// Ends the synchronisation objects in [p, p+n), at the free rather than at the memory's next use.
+void end_sync(Thread &t, Pc pc, uintptr_t p, size_t n) {
+  if (!may_hold_sync(p, n))
+    return;
+  for (uintptr_t granule = p; granule < p + n; granule += SNARL_GRANULE)
+    if (find_granule_sync(granule)) {
+      shadow_reset(granule, SNARL_GRANULE, pc);
+      on_access(t, pc, reinterpret_cast<void *>(granule), SNARL_GRANULE, AccessKind::free);
+    }
 }
 
-void on_heap_allocated(Thread &, Pc, void *p, size_t size) {
-  shadow_reset(reinterpret_cast<uintptr_t>(p), size);
+void free_range(Thread &t, Pc pc, uintptr_t p, size_t n) {
+  on_access(t, pc, reinterpret_cast<void *>(p), n, AccessKind::free);
+  end_sync(t, pc, p, whole_granules(n));
+}
+
+// Only where the shadow has memory behind it: elsewhere no access was ever recorded.
+void free_touched(Thread &t, Pc pc, uintptr_t p, size_t n) {
+  constexpr size_t kPages = 512;
+  constexpr size_t kBytesPerPage = kPage * SNARL_GRANULE / SNARL_CELL;
+  unsigned char resident[kPages];
+  for (uintptr_t at = p, end = p + n; at < end;) {
+    uintptr_t shadow = reinterpret_cast<uintptr_t>(shadow_cell(at)) & ~(kPage - 1);
+    uintptr_t first = at - (reinterpret_cast<uintptr_t>(shadow_cell(at)) - shadow) / 2;
+    bool known = sys::call(SYS_mincore, static_cast<long>(shadow), kPages * kPage, reinterpret_cast<long>(resident)) == 0;
+    for (size_t i = 0; i < kPages && at < end; ++i) {
+      uintptr_t next = first + (i + 1) * kBytesPerPage < end ? first + (i + 1) * kBytesPerPage : end;
+      if (!known || (resident[i] & 1))
+        free_range(t, pc, at, next - at);
+      at = next;
+    }
+  }
+}
+
+} // namespace
+
+size_t heap_block_size(const void *p) { return heap_is_live(p) ? heap_birth_of(p).size : 0; }
+
+void on_heap_allocated(Thread &, Pc pc, void *p, size_t size) {
+  shadow_reset(reinterpret_cast<uintptr_t>(p), whole_granules(size), pc);
 }
 
 void on_heap_freed(Thread &t, Pc pc, void *p) {
-  on_access(t, pc, p, heap_birth_of(p).size, AccessKind::free);
+  auto start = reinterpret_cast<uintptr_t>(p);
+  size_t size = heap_birth_of(p).size;
+  if (size == 0 || (alone() && !may_hold_sync(start, size)))
+    return;
+  if (LIKELY(size < kLarge)) {
+    free_range(t, pc, start, size);
+    return;
+  }
+  free_touched(t, pc, start, size);
+  if (block_is_mapped(p)) // unmapped by the free: nobody can come too late
+    shadow_reset(start, whole_granules(size), pc);
 }
 
 } // namespace snarl

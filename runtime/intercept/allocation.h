@@ -26,7 +26,7 @@ SNARL_INLINE void *block_born(Pc pc, void *p, size_t size) {
     return p;
   }
   heap_birth(p, size, context_of(*t, pc), t->tid);
-  if (__snarl_tls.mask[0] != 0)
+  if (size != 0)
     on_heap_allocated(*t, pc, p, size);
   return p;
 }

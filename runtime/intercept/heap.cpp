@@ -11,12 +11,11 @@ namespace snarl {
 
 void block_dies(Pc pc, void *p) {
   Thread *t = self();
-  bool checked = t && __snarl_tls.mask[0] != 0;
   if (LIKELY(heap_is_live(p))) {
-    if (checked)
+    if (t)
       on_heap_freed(*t, pc, p);
     heap_death(p);
-  } else if (checked && heap_is_dead(p)) {
+  } else if (t && heap_is_dead(p)) {
     on_access(*t, pc, p, 1, AccessKind::free); // freed twice: a race when nothing orders the two
   }
 }
@@ -35,19 +34,18 @@ size_t page_multiple(size_t n) {
 void *resize_block(Pc pc, void *p, size_t size) {
   Thread *t = self();
   Birth old = heap_birth_of(p);
-  bool checked = t && __snarl_tls.mask[0] != 0;
-  if (checked)
+  if (t)
     on_heap_freed(*t, pc, p);
   heap_death(p);
   void *fresh = __libc_realloc(p, size <= kLargestBlock ? size + kTrailerBytes : SIZE_MAX);
   if (UNLIKELY(!fresh)) {
     heap_birth(p, old.size, old.context, old.tid);
-    if (checked)
+    if (t)
       on_heap_allocated(*t, pc, p, old.size);
     return nullptr;
   }
   block_born(pc, fresh, size);
-  if (checked && fresh != p)
+  if (t && fresh != p)
     on_access(*t, pc, fresh, old.size < size ? old.size : size, AccessKind::write);
   return fresh;
 }
