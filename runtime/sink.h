@@ -44,15 +44,15 @@ void on_sync_end(SyncVar &s);                 // drops what the object holds
 
 // A synchronisation object that lives at an address of the program (mutex, atomic, semaphore, annotation).
 // Found through the shadow cell of its first granule in a few nanoseconds. It ends when the program frees or unmaps its
-// memory (on_memory_freed does that and tells the lock module) or by end_sync_object().
+// memory (then lock_memory_gone of sync/locks.h is told) or by end_sync_object().
 struct SyncObject {
-  SpinLock lock;         // serialises everything below
-  uint32_t index;        // its own name
+  SpinLock lock;         // serialises everything below, but for atomics (sync/granule_sync.h)
+  uint32_t size;         // bytes from `address` that it stands for
   uintptr_t address;
   SyncVar var;           // the main clock
   SyncVar second;        // for kinds that need two (rwlock: readers' releases; barrier: next generation)
   struct Lock *as_lock;  // owned by sync/locks.h; null when it is not a lock
-  struct AtomicAccesses *atomics; // owned by sync/atomics; null when never accessed atomically
+  SyncObject *next;      // others in the same granule
 };
 SyncObject &sync_object(Thread &t, const void *address);    // finds or makes
 SyncObject *find_sync_object(const void *address);          // null when there is none

@@ -23,6 +23,8 @@ struct Thread {
   uint8_t ignore_accesses;   // > 0: plain accesses are not checked (annotations, runtime's own work)
   uint8_t ignore_sync;       // > 0: synchronisation is not seen (annotations)
   uint8_t in_signal_handler; // depth
+  uint32_t in_runtime;       // > 0: inside the runtime; an asynchronous signal waits until it leaves (RuntimeSection)
+  uint32_t signals_pending;  // signals that wait
   uint32_t os_tid;
   uint32_t lockset;          // interned chain of acquisition contexts (sync/lockset.h); 0: none held
   Context created_at;        // context of the creation in the creator
@@ -40,6 +42,26 @@ struct Thread {
 
 // The calling thread; null while the runtime does not know it (before start, after its end).
 SNARL_INLINE Thread *self() { return static_cast<Thread *>(__snarl_tls.thread); }
+
+// Runs the handlers of the signals that arrived inside a RuntimeSection. (intercept/signals.cpp)
+void deliver_pending_signals(Thread &t);
+
+// Around work on the thread's own state or under a lock of the runtime: a signal handler that ran planted code
+// in the middle of it would find it half done, or wait for a lock that its own thread holds.
+struct RuntimeSection {
+  Thread &thread;
+  SNARL_INLINE explicit RuntimeSection(Thread &t) : thread(t) {
+    ++thread.in_runtime;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  }
+  SNARL_INLINE ~RuntimeSection() {
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    if (--thread.in_runtime == 0 && UNLIKELY(thread.signals_pending))
+      deliver_pending_signals(thread);
+  }
+  RuntimeSection(const RuntimeSection &) = delete;
+  RuntimeSection &operator=(const RuntimeSection &) = delete;
+};
 
 } // namespace snarl
 

@@ -1,0 +1,64 @@
+// Shadow words and access ids: their layout and the rules on them. Pure functions; docs/shadow.md has the why.
+//
+// A shadow word (32 bits) is
+//   0                      never accessed
+//   bit 31 clear           an access id: names (slot, clock, access site)
+//   bit 31 set             a reference: bits 29–30 say to what, bits 0–28 which one
+//
+// Ids of one slot are laid out as regions, epoch × site: a region starts at `start` (a multiple of its size), holds
+// 2^site_bits sites, and the access of site number i in the e-th epoch of the region has the id
+//     start + (e << site_bits) + i
+// so that all ids of the current epoch agree in their upper bits, and the clock follows from the id.
+#ifndef SNARL_DETECTOR_CORE_ACCESS_ID_H
+#define SNARL_DETECTOR_CORE_ACCESS_ID_H
+
+#include "detector/core/ids.h"
+
+namespace snarl {
+
+using Word = uint32_t;
+
+enum class WordKind : uint8_t { none, id, set, sync, locked };
+
+inline constexpr Word kReferenceBit = 1u << 31;
+inline constexpr uint32_t kReferenceIndexBits = 29;
+inline constexpr Word kReferenceIndexMask = (1u << kReferenceIndexBits) - 1;
+inline constexpr Word kSetTag = kReferenceBit;
+inline constexpr Word kSyncTag = kReferenceBit | (1u << kReferenceIndexBits);
+// In the write word of a cell only: a thread is changing the cell.
+inline constexpr Word kLockedWord = 0xffffffffu;
+
+constexpr WordKind kind_of(Word w) {
+  if (w == 0)
+    return WordKind::none;
+  if (!(w & kReferenceBit))
+    return WordKind::id;
+  if (w == kLockedWord)
+    return WordKind::locked;
+  return (w & (1u << kReferenceIndexBits)) ? WordKind::sync : WordKind::set;
+}
+constexpr bool is_plain(Word w) { return !(w & kReferenceBit); } // none or id
+constexpr uint32_t index_of(Word w) { return w & kReferenceIndexMask; }
+constexpr Word set_word(uint32_t index) { return kSetTag | index; }
+constexpr Word sync_word(uint32_t index) { return kSyncTag | index; }
+
+// A cell: the read word in the lower half, the write word in the upper half.
+using Cell = uint64_t;
+constexpr Word read_word(Cell c) { return static_cast<Word>(c); }
+constexpr Word write_word(Cell c) { return static_cast<Word>(c >> 32); }
+constexpr Cell make_cell(Word read, Word write) { return (Cell{write} << 32) | read; }
+
+inline constexpr uint32_t kIdBits = 31;
+inline constexpr uint32_t kIdPageBits = 16; // regions are made of whole pages of ids
+inline constexpr uint32_t kIdPages = 1u << (kIdBits - kIdPageBits);
+
+// The bytes of a granule, one bit each.
+using ByteMask = uint8_t;
+inline constexpr ByteMask kAllBytes = 15;
+constexpr ByteMask bytes_of(uintptr_t address, uint32_t size) { // within one granule
+  return static_cast<ByteMask>(((1u << size) - 1) << (address & 3));
+}
+
+} // namespace snarl
+
+#endif // SNARL_DETECTOR_CORE_ACCESS_ID_H

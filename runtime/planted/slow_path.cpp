@@ -1,0 +1,80 @@
+// What stands behind the entries of slow_path.S.
+#include "detector/core/run_file.h"
+#include "runtime/shadow/check.h"
+#include "runtime/shadow/map.h"
+#include "runtime/shadow/ranges.h"
+
+namespace snarl {
+
+namespace {
+
+// An access of N bytes that the inline test did not settle.
+template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc pc, Pc leaf) {
+  if (UNLIKELY(__snarl_tls.mask[0] == 0))
+    return;
+  Thread &t = *self();
+  uint32_t last = N - 1;
+  if (UNLIKELY(!has_shadow(address) || !has_shadow(address + last)))
+    return;
+  RuntimeSection section(t);
+  AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, N};
+  if (LIKELY((address & 3) == 0 && N >= 4)) {
+    for (uint32_t offset = 0; offset < N; offset += SNARL_GRANULE)
+      check_granule(site, address + offset, kAllBytes, write);
+    return;
+  }
+  uintptr_t granule = address & ~uintptr_t{3};
+  if ((address & 3) + N <= SNARL_GRANULE) {
+    check_granule(site, granule, bytes_of(address, N), write);
+    return;
+  }
+  check_range(site, address, N, write);
+}
+
+template <bool write> SNARL_INLINE void slow_range(uintptr_t address, Pc pc, Pc leaf, size_t size) {
+  if (__snarl_tls.mask[0] == 0 || size == 0)
+    return;
+  Thread &t = *self();
+  RuntimeSection section(t);
+  AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, 0};
+  check_range(site, address, size, write);
+}
+
+} // namespace
+
+} // namespace snarl
+
+#define SNARL_SLOW(N)                                                                                                  \
+  extern "C" void snarl_slow_read##N(uintptr_t address, snarl::Pc pc, snarl::Pc leaf) {                                \
+    snarl::slow<N, false>(address, pc, leaf);                                                                          \
+  }                                                                                                                    \
+  extern "C" void snarl_slow_write##N(uintptr_t address, snarl::Pc pc, snarl::Pc leaf) {                               \
+    snarl::slow<N, true>(address, pc, leaf);                                                                           \
+  }
+SNARL_FOR_EACH_ACCESS_SIZE(SNARL_SLOW)
+
+extern "C" void snarl_slow_read_range(uintptr_t address, snarl::Pc pc, snarl::Pc leaf, size_t size) {
+  snarl::slow_range<false>(address, pc, leaf, size);
+}
+
+extern "C" void snarl_slow_write_range(uintptr_t address, snarl::Pc pc, snarl::Pc leaf, size_t size) {
+  snarl::slow_range<true>(address, pc, leaf, size);
+}
+
+static void slow_vptr(uintptr_t address, snarl::Pc pc, bool write) {
+  if (__snarl_tls.mask[0] == 0 || !snarl::has_shadow(address))
+    return;
+  snarl::Thread &t = *snarl::self();
+  snarl::RuntimeSection section(t);
+  auto flags = static_cast<uint8_t>(snarl::access_flags::vptr | (write ? snarl::access_flags::write : 0));
+  snarl::AccessSite site{t, pc, 0, flags, 8};
+  snarl::check_range(site, address, 8, write);
+}
+
+extern "C" void snarl_slow_vptr_read(uintptr_t address, snarl::Pc pc) { slow_vptr(address, pc, false); }
+
+// The same value again changes nothing that a reader could see: a destructor of a class without a derived one does that.
+extern "C" void snarl_slow_vptr_write(uintptr_t address, snarl::Pc pc, uintptr_t value) {
+  bool changes = __atomic_load_n(reinterpret_cast<const uintptr_t *>(address), __ATOMIC_RELAXED) != value;
+  slow_vptr(address, pc, changes);
+}

@@ -1,0 +1,68 @@
+// How a slot names its accesses: the current region of ids, and the cache from call site to site number.
+// Owned by the slot (it outlives a thread); used by the thread that holds the slot, and by nobody else.
+#ifndef SNARL_RUNTIME_SHADOW_ACCESS_STATE_H
+#define SNARL_RUNTIME_SHADOW_ACCESS_STATE_H
+
+#include "runtime/platform/memory.h"
+#include "runtime/shadow/region.h"
+#include "runtime/thread/thread.h"
+
+namespace snarl {
+
+// One run of regions. Whole-granule accesses and partial ones have a lane each, so that the planted test, which cannot see
+// byte masks, passes for whole ones only.
+struct Lane {
+  Site *sites = nullptr;
+  Word epoch_first = 0; // id of site 0 in the current epoch
+  Word start = 0;
+  uint32_t size = 0;    // ids in the region
+  uint32_t used = 0;    // sites in use
+  Clock base = 0;
+  uint8_t site_bits = 0;
+};
+
+struct SiteCacheEntry {
+  uint64_t pc;  // bits 0–47: pc, 48–63: flags and mask
+  uint64_t leaf;
+  uint32_t node;
+  uint32_t lockset;
+  uint32_t index;
+  uint32_t generation; // of the AccessState, when filled
+};
+
+inline constexpr uint32_t kSiteCacheSize = 256;
+inline constexpr uint32_t kSetClasses = 8;
+
+struct AccessState {
+  Lane whole, partial;
+  uint32_t generation = 1; // raised when site numbers change their meaning
+  uint32_t free_sets[kSetClasses] = {};
+  Word last_set_key = 0, last_set_id = 0, last_set = 0; // the last (set or id, id) → set transition
+  SiteCacheEntry cache[kSiteCacheSize];
+  Vector<Word> scratch;
+};
+
+// Where an access happens; makes its id on demand.
+struct AccessSite {
+  Thread &thread;
+  Pc pc;
+  Pc leaf;         // return address of a leaf function without frame record, or 0
+  uint8_t flags;   // access_flags
+  uint16_t size;
+  Word whole = 0;  // its id for whole granules, once made
+  Word id(ByteMask mask) { return LIKELY(mask == kAllBytes && whole) ? whole : make_id(mask); }
+  Word make_id(ByteMask mask);
+};
+
+// The slot enters the epoch `clock`: moves both lanes on.
+void access_epoch_changed(Thread &t, Clock clock);
+// Publishes epoch and mask to the planted code of the thread (mask 0 while it is alone).
+void publish_epoch(Thread &t);
+// Is `id` of the current epoch of the thread?
+SNARL_INLINE bool in_lane(const Lane &lane, Word id) { return ((id ^ lane.epoch_first) >> lane.site_bits) == 0; }
+
+AccessState *make_access_state();
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SHADOW_ACCESS_STATE_H

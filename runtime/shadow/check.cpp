@@ -1,0 +1,211 @@
+#include "runtime/shadow/check.h"
+
+#include "runtime/shadow/map.h"
+#include "runtime/shadow/race.h"
+#include "runtime/shadow/sets.h"
+#include "runtime/sync/granule_sync.h"
+#include "runtime/thread/clock_state.h"
+
+namespace snarl {
+
+namespace {
+
+SNARL_INLINE Cell load(Cell *cell) { return __atomic_load_n(cell, __ATOMIC_ACQUIRE); }
+SNARL_INLINE bool swap(Cell *cell, Cell expected, Cell wanted) {
+  return __atomic_compare_exchange_n(cell, &expected, wanted, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+}
+
+// What an id says that the rule needs.
+struct Past {
+  bool mine;    // of this thread's slot, hence ordered
+  bool ordered;
+  ByteMask mask;
+  bool current; // of this thread's current epoch
+};
+
+SNARL_INLINE Past past_of(const Thread &t, Word id) {
+  const Region &r = region_of(id);
+  Clock clock = clock_of(r, id);
+  const ClockState &c = *t.clock;
+  bool mine = r.slot == c.slot;
+  return {mine, mine || c.knows(r.slot, clock), UNLIKELY(r.partial) ? site_of(r, id).mask : kAllBytes,
+          mine && clock == c.own()};
+}
+
+bool both_atomic(const AccessSite &site, Word id) {
+  return (site.flags & access_flags::atomic) && (site_of(region_of(id), id).flags & access_flags::atomic);
+}
+
+// May the access stand for this earlier one from now on? It is ordered after it, or a write that was reported against it.
+SNARL_INLINE bool replaces(const AccessSite &site, Past p, Word id, ByteMask mask, bool write) {
+  return (p.mask & ~mask) == 0 && (p.ordered || (write && !both_atomic(site, id)));
+}
+
+// Adds this access to the ids of one side: those that it replaces leave. In the thread's scratch memory.
+void add_access(AccessSite &site, Vector<Word> &ids, ByteMask mask, bool write) {
+  const Thread &t = site.thread;
+  ByteMask covered = mask;
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < ids.count; ++i) {
+    Past p = past_of(t, ids[i]);
+    if (replaces(site, p, ids[i], mask, write))
+      continue;
+    // The same access to neighbouring bytes: one id for all of them.
+    if (p.current && p.mask != kAllBytes) {
+      const Site &s = site_of(region_of(ids[i]), ids[i]);
+      if (s.context == site_of(region_of(site.id(mask)), site.id(mask)).context && s.flags == site.flags) {
+        covered |= p.mask;
+        continue;
+      }
+    }
+    ids[kept++] = ids[i];
+  }
+  ids.count = kept;
+  ids.push(site.id(covered));
+}
+
+void remove_replaced(const AccessSite &site, Vector<Word> &ids, ByteMask mask) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < ids.count; ++i)
+    if (!replaces(site, past_of(site.thread, ids[i]), ids[i], mask, true))
+      ids[kept++] = ids[i];
+  ids.count = kept;
+}
+
+void load_ids(Word word, Vector<Word> &out) {
+  out.clear();
+  out.reserve(kMaxSetIds);
+  out.count = ids_of(word, out.data, kMaxSetIds);
+}
+
+// Reports each id that races with the access; each pair of accesses once.
+void report_conflicts(AccessSite &site, const Vector<Word> &ids, uintptr_t granule, ByteMask mask, bool write,
+                      bool ids_write) {
+  for (uint32_t i = 0; i < ids.count; ++i) {
+    Past p = past_of(site.thread, ids[i]);
+    if (!p.ordered && (p.mask & mask) && !both_atomic(site, ids[i]))
+      report_race(site, granule, mask, write, ids[i], ids_write);
+  }
+}
+
+// The general transition, for any words. The caller owns the cell. (Read word = write word: no read to remember.)
+Cell transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
+  AccessState &state = *site.thread.access;
+  Vector<Word> &ids = state.scratch;
+  Word read = read_word(cell), written = write_word(cell);
+  load_ids(written, ids);
+  for (uint32_t i = 0; !write && i < ids.count; ++i) {
+    Past p = past_of(site.thread, ids[i]);
+    if (p.current && (p.mask & mask) == mask)
+      return cell; // covered by an own write of this epoch
+  }
+  report_conflicts(site, ids, granule, mask, write, true);
+  Word me = site.id(mask);
+  if (write) {
+    add_access(site, ids, mask, true);
+    Word next_written = make_set(state, ids.data, ids.count, written, me);
+    load_ids(read == written ? 0 : read, ids);
+    report_conflicts(site, ids, granule, mask, write, false);
+    remove_replaced(site, ids, mask);
+    Word next_read = make_set(state, ids.data, ids.count, read, me);
+    return make_cell(next_read || !is_plain(next_written) ? next_read : next_written, next_written);
+  }
+  load_ids(read == written ? 0 : read, ids);
+  add_access(site, ids, mask, false);
+  return make_cell(make_set(state, ids.data, ids.count, read, me), written);
+}
+
+// One of the ids of the set is the thread's own, of this epoch, and covers the granule.
+SNARL_INLINE bool set_has_current(const Thread &t, Word set) {
+  const IdSet *s = set_of(set);
+  uint32_t count = __atomic_load_n(&s->count, __ATOMIC_RELAXED);
+  const Lane &lane = t.access->whole;
+  for (uint32_t i = 0; i < count && i < kMaxSetIds; ++i)
+    if (in_lane(lane, __atomic_load_n(&s->ids[i], __ATOMIC_RELAXED)))
+      return true;
+  return false;
+}
+
+SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule, ByteMask mask, bool write) {
+  for (uint32_t spins = 0;; ++spins) {
+    Cell old = load(cell);
+    if (kind_of(read_word(old)) == WordKind::sync || write_word(old) == kLockedWord) {
+      if (write_word(old) != kLockedWord)
+        return check_granule(site, granule, mask, write);
+      if (spins > 100)
+        __builtin_ia32_pause();
+      continue;
+    }
+    if (!swap(cell, old, make_cell(read_word(old), kLockedWord)))
+      continue;
+    Cell next = transition(site, old, granule, mask, write);
+    __atomic_store_n(cell, next, __ATOMIC_RELEASE);
+    return;
+  }
+}
+
+// Both words are ids or nothing and the access covers the granule: the common case, without a lock.
+// False: the cell changed meanwhile, or needs a set.
+enum class Outcome { done, again, general };
+SNARL_INLINE Outcome check_plain(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, bool write) {
+  Word read = read_word(old), written = write_word(old);
+  const Thread &t = site.thread;
+  bool race_written = false, race_read = false;
+  if (written) {
+    Past p = past_of(t, written);
+    if (!write && p.current && p.mask == kAllBytes)
+      return Outcome::done;
+    race_written = !p.ordered && !both_atomic(site, written);
+    if (write && !p.ordered && !race_written)
+      return Outcome::general; // two atomic writes side by side
+  }
+  if (read && read != written) {
+    Past p = past_of(t, read);
+    if (write) {
+      race_read = !p.ordered && !both_atomic(site, read);
+      if (!p.ordered && !race_read)
+        return Outcome::general;
+    } else if (!p.ordered) {
+      return Outcome::general; // two readers side by side
+    }
+  }
+  Word me = site.id(kAllBytes);
+  if (!swap(cell, old, write ? make_cell(me, me) : make_cell(me, written)))
+    return Outcome::again;
+  if (UNLIKELY(race_written))
+    report_race(site, granule, kAllBytes, write, written, true);
+  if (UNLIKELY(race_read))
+    report_race(site, granule, kAllBytes, write, read, false);
+  return Outcome::done;
+}
+
+} // namespace
+
+bool ordered(const Thread &t, Word id) { return past_of(t, id).ordered; }
+
+Cell check_owned(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
+  return transition(site, cell, granule, mask, write);
+}
+
+void check_granule(AccessSite &site, uintptr_t granule, ByteMask mask, bool write) {
+  Cell *cell = shadow_cell(granule);
+  for (;;) {
+    Cell old = load(cell);
+    Word read = read_word(old), written = write_word(old);
+    if (LIKELY(is_plain(read) && is_plain(written) && mask == kAllBytes)) {
+      Outcome o = check_plain(site, cell, old, granule, write);
+      if (LIKELY(o == Outcome::done))
+        return;
+      if (o == Outcome::again)
+        continue;
+    } else if (kind_of(read) == WordKind::sync) {
+      check_sync_granule(site, read, granule, mask, write);
+      return;
+    } else if (!write && kind_of(read) == WordKind::set && set_has_current(site.thread, read) && load(cell) == old) {
+      return;
+    }
+    return check_locked(site, cell, granule, mask, write);
+  }
+}
+
+} // namespace snarl

@@ -1,0 +1,36 @@
+// Where the shadow of an address lies (abi.h has the formula), and the reservation of its address space.
+#ifndef SNARL_RUNTIME_SHADOW_MAP_H
+#define SNARL_RUNTIME_SHADOW_MAP_H
+
+#include "detector/core/access_id.h"
+#include "runtime/abi.h"
+#include "runtime/platform/base.h"
+
+namespace snarl {
+
+SNARL_INLINE Cell *shadow_cell(uintptr_t address) {
+  constexpr uint64_t wrap = 1ULL << SNARL_SHADOW_WRAP_BIT;
+  return reinterpret_cast<Cell *>(((address & ~uintptr_t{3}) * 2 + SNARL_SHADOW_OFFSET) & ~wrap);
+}
+
+// The parts of the address space whose shadow is reserved.
+struct ShadowWindow {
+  uintptr_t low, high;
+};
+extern ShadowWindow shadow_windows[2];
+
+SNARL_INLINE bool has_shadow(uintptr_t address) {
+  return (address - shadow_windows[1].low < shadow_windows[1].high - shadow_windows[1].low) ||
+         (address - shadow_windows[0].low < shadow_windows[0].high - shadow_windows[0].low);
+}
+// The bytes of [p, p+n) that have shadow, from p on.
+size_t shadowed_bytes(uintptr_t p, size_t n);
+
+// Reserves the shadow of the process's windows. Dies with a clear line where the system refuses.
+void shadow_start();
+// Does a mapping at [p, p+n) collide with the shadow?
+bool shadow_overlaps(uintptr_t p, size_t n);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SHADOW_MAP_H

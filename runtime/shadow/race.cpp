@@ -1,0 +1,76 @@
+#include "runtime/shadow/race.h"
+
+#include "runtime/channel/facts.h"
+#include "runtime/sync/lockset.h"
+#include "runtime/thread/registry.h"
+
+namespace snarl {
+
+namespace {
+
+constexpr uint32_t kMaxHeld = 64;
+
+// A report calls into libc, which may use vector registers; planted code relies on them (preserve_all).
+class VectorRegisters {
+public:
+  VectorRegisters() { __asm__ volatile("xsave64 %0" : "+m"(area_) : "a"(kState), "d"(0)); }
+  ~VectorRegisters() { __asm__ volatile("xrstor64 %0" : : "m"(area_), "a"(kState), "d"(0)); }
+  VectorRegisters(const VectorRegisters &) = delete;
+  VectorRegisters &operator=(const VectorRegisters &) = delete;
+
+private:
+  static constexpr int kState = 0xe7; // x87, SSE, AVX, AVX-512
+  alignas(64) char area_[4096] = {};
+};
+
+// Where an access of `size` bytes that touches `mask` of the granule began: exact for aligned ones.
+uintptr_t address_of(uintptr_t granule, ByteMask mask, uint32_t size) {
+  if (size > SNARL_GRANULE)
+    return (size & (size - 1)) == 0 ? granule & ~uintptr_t{size - 1} : granule;
+  return granule + static_cast<uint32_t>(__builtin_ctz(mask));
+}
+
+AccessFact describe(const Site &site, Tid tid, uintptr_t granule, ByteMask mask, bool write, HeldFact *held) {
+  AccessFact a;
+  a.flags = static_cast<uint8_t>(site.flags | (write ? access_flags::write : 0));
+  a.size = site.size ? site.size : static_cast<uint32_t>(__builtin_popcount(mask));
+  if (!site.size)
+    a.flags |= access_flags::range;
+  a.address = address_of(granule, mask, a.size);
+  a.tid = tid;
+  a.context = site.context;
+  a.held = held;
+  a.held_count = lockset_facts(site.lockset, held, kMaxHeld);
+  return a;
+}
+
+FindingKind kind_of_race(const AccessFact &a, const AccessFact &b, const LocationFact &where) {
+  uint8_t flags = a.flags | b.flags;
+  if (where.kind == LocationKind::descriptor)
+    return FindingKind::descriptor_race;
+  if (flags & access_flags::free)
+    return FindingKind::use_after_free_race;
+  if (flags & access_flags::vptr)
+    return FindingKind::vptr_race;
+  return FindingKind::data_race;
+}
+
+} // namespace
+
+void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write, Word earlier, bool earlier_write) {
+  VectorRegisters keep;
+  const Region &past = region_of(earlier);
+  const Site &first = site_of(past, earlier);
+  Word me = site.id(mask);
+  const Site &second = site_of(region_of(me), me);
+  HeldFact held_first[kMaxHeld], held_second[kMaxHeld];
+  RaceFact fact;
+  fact.second = describe(second, site.thread.tid, granule, mask, write, held_second);
+  Tid tid = holder_of(Slot(past.slot), clock_of(past, earlier));
+  fact.first = describe(first, tid, granule, first.mask, earlier_write, held_first);
+  fact.location = locate(granule);
+  fact.kind = kind_of_race(fact.first, fact.second, fact.location);
+  record_race(fact);
+}
+
+} // namespace snarl

@@ -1,0 +1,139 @@
+#include "runtime/shadow/ranges.h"
+
+#include "runtime/platform/sys.h"
+#include "runtime/shadow/check.h"
+#include "runtime/shadow/map.h"
+#include "runtime/shadow/sets.h"
+#include "runtime/sync/granule_sync.h"
+#include "runtime/thread/registry.h"
+
+#include <sys/mman.h>
+#include <sys/syscall.h>
+
+namespace snarl {
+
+namespace {
+
+constexpr uintptr_t kPage = 4096;
+constexpr size_t kLarge = 256 << 10; // bytes of shadow from which pages are looked up and given back
+
+// Empties one cell, whatever another thread does to it at the same time.
+void reset_cell(Thread *t, Pc pc, Cell *cell) {
+  for (;;) {
+    Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
+    if (old == 0)
+      return;
+    Word read = read_word(old), written = write_word(old);
+    if (written == kLockedWord) {
+      __builtin_ia32_pause();
+      continue;
+    }
+    if (LIKELY(is_plain(read) && is_plain(written))) {
+      __atomic_store_n(cell, 0, __ATOMIC_RELAXED);
+      return;
+    }
+    if (!__atomic_compare_exchange_n(cell, &old, 0, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+      continue;
+    if (kind_of(read) == WordKind::sync) {
+      end_granule_sync(t, pc, read);
+      return;
+    }
+    AccessState *state = t ? t->access : nullptr;
+    drop_word(state, read);
+    drop_word(state, written);
+    return;
+  }
+}
+
+void reset_cells(Thread *t, Pc pc, Cell *begin, Cell *end) {
+  for (Cell *cell = begin; cell < end; ++cell)
+    if (__atomic_load_n(cell, __ATOMIC_RELAXED) != 0)
+      reset_cell(t, pc, cell);
+}
+
+// A large part of the shadow: empties what is resident, then gives the pages back.
+void reset_pages(Thread *t, Pc pc, uintptr_t begin, uintptr_t end) {
+  constexpr size_t kPages = 1024;
+  unsigned char resident[kPages];
+  for (uintptr_t at = begin; at < end;) {
+    size_t bytes = end - at < kPages * kPage ? end - at : kPages * kPage;
+    if (sys::call(SYS_mincore, static_cast<long>(at), static_cast<long>(bytes), reinterpret_cast<long>(resident)) == 0)
+      for (size_t i = 0; i < bytes / kPage; ++i)
+        if (resident[i] & 1)
+          reset_cells(t, pc, reinterpret_cast<Cell *>(at + i * kPage), reinterpret_cast<Cell *>(at + (i + 1) * kPage));
+    at += bytes;
+  }
+  sys::call(SYS_madvise, static_cast<long>(begin), static_cast<long>(end - begin), MADV_DONTNEED);
+}
+
+// All granules of [p, p+n) were accessed alike in the current epoch.
+bool same_epoch(const Thread &t, uintptr_t p, size_t n, bool write) {
+  const Lane &lane = t.access->whole;
+  Cell *last = shadow_cell(p + n - 1);
+  Word differs = 0;
+  for (Cell *cell = shadow_cell(p); cell <= last; ++cell) {
+    Cell c = __atomic_load_n(cell, __ATOMIC_RELAXED);
+    differs |= (write ? write_word(c) : read_word(c)) ^ lane.epoch_first;
+  }
+  return (differs >> lane.site_bits) == 0;
+}
+
+} // namespace
+
+void check_range(AccessSite &site, uintptr_t p, size_t n, bool write) {
+  n = shadowed_bytes(p, n);
+  if (n == 0)
+    return;
+  constexpr size_t kBlock = 256;
+  for (size_t done = 0; done < n;) {
+    uintptr_t at = p + done, block_end = p + (done + kBlock < n ? done + kBlock : n);
+    done = block_end - p;
+    if (same_epoch(site.thread, at, block_end - at, write) && site.flags == (write ? access_flags::write : 0))
+      continue;
+    while (at < block_end) {
+      uintptr_t granule = at & ~uintptr_t{3};
+      uintptr_t next = granule + SNARL_GRANULE < block_end ? granule + SNARL_GRANULE : block_end;
+      check_granule(site, granule, bytes_of(at, static_cast<uint32_t>(next - at)), write);
+      at = next;
+    }
+  }
+}
+
+void shadow_reset(uintptr_t p, size_t n, Pc pc) {
+  n = shadowed_bytes(p, n);
+  if (n == 0 || (alone() && !may_hold_sync(p, n)))
+    return; // alone: whatever is remembered is ordered before all that comes
+  Thread *t = self();
+  uintptr_t begin = reinterpret_cast<uintptr_t>(shadow_cell((p + 3) & ~uintptr_t{3}));
+  uintptr_t end = reinterpret_cast<uintptr_t>(shadow_cell(p + n));
+  if (end <= begin)
+    return;
+  if (end - begin < kLarge) {
+    reset_cells(t, pc, reinterpret_cast<Cell *>(begin), reinterpret_cast<Cell *>(end));
+    return;
+  }
+  uintptr_t first = (begin + kPage - 1) & ~(kPage - 1), last = end & ~(kPage - 1);
+  reset_cells(t, pc, reinterpret_cast<Cell *>(begin), reinterpret_cast<Cell *>(first));
+  reset_pages(t, pc, first, last);
+  reset_cells(t, pc, reinterpret_cast<Cell *>(last), reinterpret_cast<Cell *>(end));
+}
+
+void on_access(Thread &t, Pc pc, const void *address, size_t size, AccessKind kind) {
+  if (size == 0 || alone() || t.ignore_accesses)
+    return;
+  RuntimeSection section(t);
+  uint8_t flags = kind == AccessKind::read    ? 0
+                  : kind == AccessKind::write ? access_flags::write
+                                              : access_flags::write | access_flags::free;
+  AccessSite site{t, pc, 0, flags, 0};
+  check_range(site, reinterpret_cast<uintptr_t>(address), size, kind != AccessKind::read);
+}
+
+void on_memory_mapped(Thread &, Pc pc, void *p, size_t size) { shadow_reset(reinterpret_cast<uintptr_t>(p), size, pc); }
+
+void on_memory_unmapped(Thread &t, Pc pc, void *p, size_t size) {
+  on_access(t, pc, p, size, AccessKind::free);
+  shadow_reset(reinterpret_cast<uintptr_t>(p), size, pc);
+}
+
+} // namespace snarl

@@ -1,0 +1,17 @@
+// Shadow of ranges: checks of any size, and forgetting.
+#ifndef SNARL_RUNTIME_SHADOW_RANGES_H
+#define SNARL_RUNTIME_SHADOW_RANGES_H
+
+#include "runtime/shadow/access_state.h"
+
+namespace snarl {
+
+// Checks and records the access of `site` to [p, p+n).
+void check_range(AccessSite &site, uintptr_t p, size_t n, bool write);
+
+// The memory starts a new life: no access to it is remembered, synchronisation objects in it end.
+void shadow_reset(uintptr_t p, size_t n, Pc pc = 0);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SHADOW_RANGES_H

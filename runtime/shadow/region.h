@@ -1,0 +1,49 @@
+// Regions of access ids: from an id to the slot, the clock and the site of its access (docs/shadow.md).
+//
+// `regions[page]` describes the page of ids: written once by the slot that got the page, before any of its ids can
+// appear in a shadow cell (the cell's CAS publishes it); read by every thread that meets such an id. A page is given to
+// another slot only after the reclaimer proved that no cell holds its ids and no thread is inside the engine with one.
+#ifndef SNARL_RUNTIME_SHADOW_REGION_H
+#define SNARL_RUNTIME_SHADOW_REGION_H
+
+#include "detector/core/access_id.h"
+#include "runtime/platform/base.h"
+
+namespace snarl {
+
+// What is remembered of an access besides its thread and time.
+struct Site {
+  Context context;
+  uint32_t lockset; // Thread::lockset at the access
+  uint16_t size;    // of the access in bytes; 0: a range
+  uint8_t flags;    // access_flags
+  ByteMask mask;    // the bytes of the granule that it touches
+};
+
+struct Region {
+  Site *sites;
+  Clock base;    // clock of the region's first epoch
+  uint32_t start; // its first id
+  uint16_t slot;
+  uint8_t site_bits;
+  bool partial;  // sites have masks other than kAllBytes
+};
+static_assert(sizeof(Region) == 24);
+
+extern Region regions[kIdPages];
+
+SNARL_INLINE const Region &region_of(Word id) { return regions[id >> kIdPageBits]; }
+SNARL_INLINE Clock clock_of(const Region &r, Word id) { return r.base + ((id - r.start) >> r.site_bits); }
+SNARL_INLINE const Site &site_of(const Region &r, Word id) { return r.sites[(id - r.start) & ((1u << r.site_bits) - 1)]; }
+SNARL_INLINE ByteMask mask_of(Word id) {
+  const Region &r = region_of(id);
+  return LIKELY(!r.partial) ? kAllBytes : site_of(r, id).mask;
+}
+
+// Pages for `ids` new ids (a power of two, at least one page); aligned to their number. Returns the first id, or 0 when the ids
+// are used up.
+Word allocate_ids(uint32_t ids);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SHADOW_REGION_H

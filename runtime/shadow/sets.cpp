@@ -1,0 +1,168 @@
+#include "runtime/shadow/sets.h"
+
+#include "runtime/platform/spin.h"
+
+namespace snarl {
+
+namespace {
+
+constexpr uint32_t kCapacity[kSetClasses] = {2, 6, 14, 30, 62, 126, 510, kMaxSetIds};
+constexpr uint32_t kClassShift = 26;
+constexpr uint32_t kPoolSets = 1u << kClassShift;
+constexpr uint32_t kExclusive = 0x80000000u;
+constexpr uint32_t kBatch = 32; // sets that a thread takes from or gives to the pool at once
+
+constexpr size_t bytes_of_class(uint32_t c) { return sizeof(IdSet) + kCapacity[c] * sizeof(Word); }
+
+// One array for each class, reserved at first use. `free` and `next` under the lock.
+struct Pool {
+  SpinLock lock;
+  char *base;
+  uint32_t next = 1; // 0 is no set
+  uint32_t free;     // linked through ids[0]
+};
+Pool pools[kSetClasses];
+
+SNARL_INLINE IdSet *at(uint32_t c, uint32_t index) {
+  return reinterpret_cast<IdSet *>(pools[c].base + index * bytes_of_class(c));
+}
+
+uint32_t class_for(uint32_t count) {
+  uint32_t c = 0;
+  while (kCapacity[c] < count)
+    ++c;
+  return c;
+}
+
+SNARL_COLD void refill(AccessState &state, uint32_t c) {
+  Pool &pool = pools[c];
+  SpinGuard guard(pool.lock);
+  if (!pool.base)
+    pool.base = static_cast<char *>(reserve_pages(bytes_of_class(c) * uint64_t{kPoolSets}));
+  for (uint32_t i = 0; i < kBatch; ++i) {
+    uint32_t index = pool.free;
+    if (index) {
+      pool.free = at(c, index)->ids[0];
+    } else {
+      SNARL_CHECK(pool.next < kPoolSets);
+      index = pool.next++;
+    }
+    at(c, index)->ids[0] = state.free_sets[c];
+    state.free_sets[c] = index;
+  }
+}
+
+Word take(AccessState &state, uint32_t c) {
+  if (UNLIKELY(!state.free_sets[c]))
+    refill(state, c);
+  uint32_t index = state.free_sets[c];
+  state.free_sets[c] = at(c, index)->ids[0];
+  return set_word(c << kClassShift | index);
+}
+
+void give(AccessState *state, Word word) {
+  uint32_t c = index_of(word) >> kClassShift, index = index_of(word) & (kPoolSets - 1);
+  if (state) {
+    at(c, index)->ids[0] = state->free_sets[c];
+    state->free_sets[c] = index;
+    return;
+  }
+  SpinGuard guard(pools[c].lock);
+  at(c, index)->ids[0] = pools[c].free;
+  pools[c].free = index;
+}
+
+bool same(const IdSet *s, const Word *ids, uint32_t count) {
+  if (s->count != count)
+    return false;
+  for (uint32_t i = 0; i < count; ++i)
+    if (s->ids[i] != ids[i])
+      return false;
+  return true;
+}
+
+void fill(IdSet *s, const Word *ids, uint32_t count) {
+  s->count = count;
+  for (uint32_t i = 0; i < count; ++i)
+    s->ids[i] = ids[i];
+}
+
+// Takes a reference to a set that nobody may own any more.
+bool try_hold(IdSet *s) {
+  uint32_t n = __atomic_load_n(&s->references, __ATOMIC_RELAXED);
+  while (n != 0 && n < kExclusive)
+    if (__atomic_compare_exchange_n(&s->references, &n, n + 1, true, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
+      return true;
+  return false;
+}
+
+} // namespace
+
+IdSet *set_of(Word word) {
+  return at(index_of(word) >> kClassShift, index_of(word) & (kPoolSets - 1));
+}
+
+void drop_word(AccessState *state, Word word) {
+  if (kind_of(word) != WordKind::set)
+    return;
+  if (__atomic_fetch_sub(&set_of(word)->references, 1, __ATOMIC_ACQ_REL) == 1)
+    give(state, word);
+}
+
+uint32_t ids_of(Word word, Word *out, uint32_t capacity) {
+  switch (kind_of(word)) {
+  case WordKind::id:
+    out[0] = word;
+    return 1;
+  case WordKind::set: {
+    const IdSet *s = set_of(word);
+    uint32_t count = s->count < capacity ? s->count : capacity;
+    for (uint32_t i = 0; i < count; ++i)
+      out[i] = s->ids[i];
+    return count;
+  }
+  default:
+    return 0;
+  }
+}
+
+Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Word reason) {
+  if (count <= 1) {
+    drop_word(&state, old);
+    return count ? ids[0] : 0;
+  }
+  SNARL_CHECK(count <= kMaxSetIds);
+  // The same step as in the cell before?
+  if (state.last_set && state.last_set_key == old && state.last_set_id == reason) {
+    IdSet *s = set_of(state.last_set);
+    if (try_hold(s)) {
+      if (same(s, ids, count)) {
+        drop_word(&state, old);
+        return state.last_set;
+      }
+      drop_word(&state, state.last_set);
+    }
+  }
+  uint32_t c = class_for(count);
+  if (kind_of(old) == WordKind::set) {
+    IdSet *s = set_of(old);
+    uint32_t one = 1;
+    if (index_of(old) >> kClassShift == c &&
+        __atomic_compare_exchange_n(&s->references, &one, kExclusive, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+      fill(s, ids, count);
+      __atomic_store_n(&s->references, 1, __ATOMIC_RELEASE);
+      return old;
+    }
+  }
+  Word word = take(state, c);
+  IdSet *s = set_of(word);
+  fill(s, ids, count);
+  __atomic_store_n(&s->references, 1, __ATOMIC_RELEASE);
+  drop_word(&state, old);
+  state.last_set_key = old;
+  state.last_set_id = reason;
+  state.last_set = word;
+  return word;
+}
+
+} // namespace snarl

@@ -1,0 +1,42 @@
+// Sets of access ids, for a side of a cell that one id cannot describe: several readers that nothing orders, or bytes of one
+// granule with different histories. The cell's word names the set.
+//
+// A set is shared by all cells with the same history (a table read by four threads needs a handful of sets, not one for each
+// cell), counted, and immutable while shared. Who holds the lock of a cell (write word = kLockedWord) owns the cell's reference.
+//
+//   word → set: bits 0–28 = class (3 bits) and index (26 bits) within the class; class c holds up to kCapacity[c] ids.
+//   references: number of cells that name it; kExclusive while its only owner changes it in place.
+//
+// Protocol: a set is published by the store that unlocks the cell. Another thread may look at a set through a word that it
+// loaded without the lock (the same-epoch look only); it loads the cell again afterwards and takes the result only when
+// the cell still names the set. The memory of sets is never unmapped, so a stale look reads old ids at worst.
+#ifndef SNARL_RUNTIME_SHADOW_SETS_H
+#define SNARL_RUNTIME_SHADOW_SETS_H
+
+#include "detector/core/access_id.h"
+#include "runtime/shadow/access_state.h"
+
+namespace snarl {
+
+struct IdSet {
+  uint32_t references;
+  uint32_t count;
+  Word ids[];
+};
+
+IdSet *set_of(Word word);
+
+// A word for these ids: 0 for none, the id itself for one, else a set. Looks first whether the cell's old set (`old`, owned by
+// the caller and given up by this call) or the thread's last transition will do.
+Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Word reason);
+// Gives up the cell's reference.
+void drop_word(AccessState *state, Word word);
+
+// Copies the ids of a read or write word (none, id or set). The caller owns the word. Returns their number.
+uint32_t ids_of(Word word, Word *out, uint32_t capacity);
+
+inline constexpr uint32_t kMaxSetIds = 2046;
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SHADOW_SETS_H

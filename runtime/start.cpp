@@ -1,0 +1,49 @@
+// The start of the runtime, before any code of the program: parts in order of who stands on whom.
+#include "runtime/channel/channel.h"
+#include "runtime/channel/finish.h"
+#include "runtime/channel/modules.h"
+#include "runtime/context/tree.h"
+#include "runtime/intercept/interceptor.h"
+#include "runtime/options/options.h"
+#include "runtime/platform/process_image.h"
+#include "runtime/shadow/map.h"
+#include "runtime/thread/registry.h"
+#include "runtime/intercept/start.h"
+
+__thread snarl_planted_tls __snarl_tls __attribute__((visibility("default"), tls_model("initial-exec")));
+
+namespace snarl {
+
+namespace {
+
+bool started;
+
+void start() {
+  if (started)
+    return;
+  started = true;
+  process_image_start();
+  resolve_all_reals();
+  options_start();
+  shadow_start();
+  tree_start();
+  registry_start();
+  channel_start();
+  intercept_start();
+}
+
+} // namespace
+
+} // namespace snarl
+
+SNARL_EXPORT void __snarl_module_v1(const snarl_module *module) {
+  snarl::start();
+  snarl::set_module_home(module->home);
+  snarl::module_is_planted(reinterpret_cast<uintptr_t>(module));
+}
+
+#ifdef SNARL_SHARED_RUNTIME
+__attribute__((constructor(101))) static void start_of_library() { snarl::start(); }
+#else
+__attribute__((section(".preinit_array"), used)) static void (*const start_of_program)() = snarl::start;
+#endif

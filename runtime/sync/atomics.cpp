@@ -1,0 +1,259 @@
+// Atomic operations and fences (C++20 [atomics.order]); the planted calls of abi.h.
+//
+// The operation runs under the lock of its granule together with the change of the object's clock, so that the clock an
+// acquire takes is exactly that of the value it reads:
+//   store, release     S := C            store, relaxed   S := clock of the thread's last release fence, or nothing
+//   rmw, release       S := S ⊔ C        rmw, relaxed     S := S ⊔ the fence's clock (a release sequence goes on)
+//   load/rmw, acquire  C := C ⊔ S        relaxed          S is kept for the thread's next acquire fence
+// A failed compare-exchange is a load with the failure order. seq_cst is both; consume is acquire. A seq_cst fence is an
+// acquire and a release fence: happens-before needs no more, the single total order orders no plain accesses by itself.
+//
+// Each operation is an atomic access to its bytes: it races with plain ones that nothing orders, not with other atomics.
+#include "runtime/shadow/check.h"
+#include "runtime/shadow/map.h"
+#include "runtime/sync/granule_sync.h"
+#include "runtime/thread/clock_state.h"
+#include "runtime/thread/registry.h"
+
+namespace snarl {
+
+namespace {
+
+bool acquires(int order) { return order == snarl_acquire || order >= snarl_acq_rel || order == snarl_consume; }
+bool releases(int order) { return order >= snarl_release; }
+
+// One operation, from lock to unlock.
+class Operation {
+public:
+  Operation(Thread &t, Pc pc, const volatile void *address, uint32_t size, bool write)
+      : section_(t), thread_(t), home_(granule_sync(t, reinterpret_cast<uintptr_t>(address), size)),
+        address_(reinterpret_cast<uintptr_t>(address)) {
+    home_.lock.lock();
+    object_ = &object_in(home_, address_, size);
+    record(pc, size, write);
+  }
+  ~Operation() { home_.lock.unlock(); }
+  Operation(const Operation &) = delete;
+  Operation &operator=(const Operation &) = delete;
+
+  void read_side(int order) {
+    SyncVar &s = object_->var;
+    if (!s.clock || thread_.ignore_sync)
+      return;
+    ClockState &c = *thread_.clock;
+    if (acquires(order))
+      c.join(s);
+    else if (s.slot == kMixedSlot || !c.knows(s.slot, s.clock))
+      sync_join(c.pending, s);
+  }
+
+  void store_side(int order) {
+    if (thread_.ignore_sync)
+      return;
+    if (releases(order))
+      on_release_store(thread_, object_->var);
+    else if (thread_.clock->has_release_fence)
+      sync_assign(object_->var, thread_.clock->release_fence);
+    else
+      on_sync_end(object_->var);
+  }
+
+  void rmw_side(int order) {
+    if (thread_.ignore_sync)
+      return;
+    if (releases(order))
+      on_release(thread_, object_->var);
+    else if (thread_.clock->has_release_fence)
+      sync_join(object_->var, thread_.clock->release_fence);
+  }
+
+private:
+  void record(Pc pc, uint32_t size, bool write) {
+    if (thread_.ignore_accesses)
+      return;
+    AccessSite site{thread_, pc, 0, static_cast<uint8_t>(access_flags::atomic | (write ? access_flags::write : 0)),
+                    static_cast<uint16_t>(size)};
+    uintptr_t end = address_ + size;
+    for (uintptr_t at = address_; at < end;) {
+      uintptr_t granule = at & ~uintptr_t{3};
+      uint32_t here = static_cast<uint32_t>(granule + SNARL_GRANULE < end ? granule + SNARL_GRANULE - at : end - at);
+      ByteMask mask = bytes_of(at, here);
+      Cell &cell = home_.cells[(granule - home_.granule) / SNARL_GRANULE % kMaxGranules];
+      if (mask != kAllBytes || !current(cell, write))
+        cell = check_owned(site, cell, granule, mask, write);
+      at += here;
+    }
+  }
+
+  bool current(Cell cell, bool write) const {
+    const Lane &lane = thread_.access->whole;
+    return (is_plain(write_word(cell)) && in_lane(lane, write_word(cell))) ||
+           (!write && is_plain(read_word(cell)) && in_lane(lane, read_word(cell)));
+  }
+
+  RuntimeSection section_;
+  Thread &thread_;
+  GranuleSync &home_;
+  uintptr_t address_;
+  SyncObject *object_;
+};
+
+// Nothing to record: the thread is unknown, alone, or the object lies where no shadow is.
+SNARL_INLINE Thread *observer(const volatile void *address) {
+  Thread *t = self();
+  if (!t || alone() || !has_shadow(reinterpret_cast<uintptr_t>(address)))
+    return nullptr;
+  return t;
+}
+
+template <typename T> SNARL_INLINE T raw_load(const volatile T *p) {
+  if constexpr (sizeof(T) == 16) {
+    T found = 0;
+    auto *q = const_cast<volatile T *>(p);
+    return __sync_val_compare_and_swap(q, found, found);
+  } else {
+    return __atomic_load_n(p, __ATOMIC_SEQ_CST);
+  }
+}
+
+template <typename T> SNARL_INLINE T raw_cas(volatile T *p, T expected, T desired) {
+  return __sync_val_compare_and_swap(p, expected, desired);
+}
+
+template <typename T> struct SignedOf;
+template <> struct SignedOf<uint8_t> { using type = int8_t; };
+template <> struct SignedOf<uint16_t> { using type = int16_t; };
+template <> struct SignedOf<uint32_t> { using type = int32_t; };
+template <> struct SignedOf<uint64_t> { using type = int64_t; };
+template <> struct SignedOf<unsigned __int128> { using type = __int128; };
+
+template <typename T> SNARL_INLINE T apply(int operation, T old, T operand) {
+  using S = typename SignedOf<T>::type;
+  switch (operation) {
+  case snarl_rmw_add:
+    return static_cast<T>(old + operand);
+  case snarl_rmw_sub:
+    return static_cast<T>(old - operand);
+  case snarl_rmw_and:
+    return old & operand;
+  case snarl_rmw_nand:
+    return static_cast<T>(~(old & operand));
+  case snarl_rmw_or:
+    return old | operand;
+  case snarl_rmw_xor:
+    return old ^ operand;
+  case snarl_rmw_max:
+    return static_cast<S>(old) > static_cast<S>(operand) ? old : operand;
+  case snarl_rmw_min:
+    return static_cast<S>(old) < static_cast<S>(operand) ? old : operand;
+  case snarl_rmw_umax:
+    return old > operand ? old : operand;
+  case snarl_rmw_umin:
+    return old < operand ? old : operand;
+  default:
+    return operand; // exchange
+  }
+}
+
+template <typename T> SNARL_INLINE T raw_rmw(volatile T *p, T operand, int operation) {
+  if constexpr (sizeof(T) <= 8) {
+    if (operation == snarl_rmw_add)
+      return __atomic_fetch_add(p, operand, __ATOMIC_SEQ_CST);
+    if (operation == snarl_rmw_sub)
+      return __atomic_fetch_sub(p, operand, __ATOMIC_SEQ_CST);
+    if (operation == snarl_rmw_exchange)
+      return __atomic_exchange_n(p, operand, __ATOMIC_SEQ_CST);
+  }
+  T old = raw_load(p);
+  for (;;) {
+    T found = raw_cas(p, old, apply(operation, old, operand));
+    if (found == old)
+      return old;
+    old = found;
+  }
+}
+
+template <typename T> SNARL_INLINE void raw_store(volatile T *p, T value) {
+  if constexpr (sizeof(T) == 16)
+    raw_rmw<T>(p, value, snarl_rmw_exchange);
+  else
+    __atomic_store_n(p, value, __ATOMIC_SEQ_CST);
+}
+
+template <typename T> SNARL_INLINE T load(Pc pc, const volatile T *p, int order) {
+  Thread *t = observer(p);
+  if (!t)
+    return raw_load(p);
+  Operation op(*t, pc, p, sizeof(T), false);
+  T value = raw_load(p);
+  op.read_side(order);
+  return value;
+}
+
+template <typename T> SNARL_INLINE void store(Pc pc, volatile T *p, T value, int order) {
+  Thread *t = observer(p);
+  if (!t)
+    return raw_store(p, value);
+  Operation op(*t, pc, p, sizeof(T), true);
+  raw_store(p, value);
+  op.store_side(order);
+}
+
+template <typename T> SNARL_INLINE T rmw(Pc pc, volatile T *p, T operand, int operation, int order) {
+  Thread *t = observer(p);
+  if (!t)
+    return raw_rmw(p, operand, operation);
+  Operation op(*t, pc, p, sizeof(T), true);
+  T old = raw_rmw(p, operand, operation);
+  op.read_side(order);
+  op.rmw_side(order);
+  return old;
+}
+
+template <typename T> SNARL_INLINE T cas(Pc pc, volatile T *p, T expected, T desired, int success, int failure) {
+  Thread *t = observer(p);
+  if (!t)
+    return raw_cas(p, expected, desired);
+  Operation op(*t, pc, p, sizeof(T), true);
+  T found = raw_cas(p, expected, desired);
+  op.read_side(found == expected ? success : failure);
+  if (found == expected)
+    op.rmw_side(success);
+  return found;
+}
+
+} // namespace
+
+} // namespace snarl
+
+#define SNARL_DEFINE_ATOMIC(N, T)                                                                                      \
+  SNARL_EXPORT T __snarl_atomic##N##_load(const void *address, int order) {                                            \
+    return snarl::load<T>(SNARL_CALLER_PC(), static_cast<const volatile T *>(address), order);                         \
+  }                                                                                                                    \
+  SNARL_EXPORT void __snarl_atomic##N##_store(void *address, T value, int order) {                                     \
+    snarl::store<T>(SNARL_CALLER_PC(), static_cast<volatile T *>(address), value, order);                              \
+  }                                                                                                                    \
+  SNARL_EXPORT T __snarl_atomic##N##_rmw(void *address, T operand, int operation, int order) {                         \
+    return snarl::rmw<T>(SNARL_CALLER_PC(), static_cast<volatile T *>(address), operand, operation, order);            \
+  }                                                                                                                    \
+  SNARL_EXPORT T __snarl_atomic##N##_cas(void *address, T expected, T desired, int success, int failure) {             \
+    return snarl::cas<T>(SNARL_CALLER_PC(), static_cast<volatile T *>(address), expected, desired, success, failure);  \
+  }
+SNARL_FOR_EACH_ATOMIC(SNARL_DEFINE_ATOMIC)
+
+SNARL_EXPORT void __snarl_fence(int order) {
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+  snarl::Thread *t = snarl::self();
+  if (!t || snarl::alone() || t->ignore_sync)
+    return;
+  snarl::RuntimeSection section(*t);
+  snarl::ClockState &c = *t->clock;
+  if (snarl::acquires(order)) {
+    c.join(c.pending);
+    snarl::on_sync_end(c.pending);
+  }
+  if (snarl::releases(order)) {
+    snarl::on_release_store(*t, c.release_fence);
+    c.has_release_fence = true;
+  }
+}

@@ -1,0 +1,204 @@
+#include "runtime/sync/granule_sync.h"
+
+#include "runtime/platform/memory.h"
+#include "runtime/shadow/check.h"
+#include "runtime/shadow/map.h"
+#include "runtime/shadow/sets.h"
+#include "runtime/sync/locks.h"
+
+namespace snarl {
+
+namespace {
+
+constexpr uint32_t kMaxGranuleSyncs = 1u << 27;
+constexpr uint32_t kFilterShift = 14, kFilterSize = 1u << 16;
+
+SpinLock pool_lock;
+GranuleSync *pool;         // by index
+uint32_t pool_count = 1;   // 0 is none; guarded by pool_lock
+GranuleSync *free_list;    // guarded by pool_lock
+SyncObject *free_objects;  // guarded by pool_lock
+uint32_t filter[kFilterSize]; // granules with sync in each 16 KiB, by hash
+
+uint32_t &filter_of(uintptr_t address) { return filter[(address >> kFilterShift) % kFilterSize]; }
+
+GranuleSync *take(uintptr_t granule) {
+  SpinGuard guard(pool_lock);
+  if (!pool)
+    pool = static_cast<GranuleSync *>(reserve_pages(sizeof(GranuleSync) * uint64_t{kMaxGranuleSyncs}));
+  GranuleSync *g = free_list;
+  if (g) {
+    free_list = g->next_free;
+  } else {
+    SNARL_CHECK(pool_count < kMaxGranuleSyncs);
+    g = &pool[pool_count];
+    g->index = pool_count++;
+  }
+  g->granule = granule;
+  g->home = g;
+  g->objects = nullptr;
+  for (Cell &c : g->cells)
+    c = 0;
+  return g;
+}
+
+void give(GranuleSync *g) {
+  SpinGuard guard(pool_lock);
+  g->next_free = free_list;
+  free_list = g;
+}
+
+// Makes the granule's cell name a GranuleSync whose home is `home` (null: itself). Another thread may win.
+GranuleSync &attach(uintptr_t granule, GranuleSync *home) {
+  Cell *cell = shadow_cell(granule);
+  GranuleSync *mine = take(granule);
+  if (home)
+    mine->home = home;
+  for (;;) {
+    Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
+    if (kind_of(read_word(old)) == WordKind::sync) {
+      give(mine);
+      return pool[index_of(read_word(old))];
+    }
+    if (write_word(old) == kLockedWord) {
+      __builtin_ia32_pause();
+      continue;
+    }
+    mine->home->cells[(granule - mine->home->granule) / SNARL_GRANULE] = old;
+    if (__atomic_compare_exchange_n(cell, &old, make_cell(sync_word(mine->index), 0), false, __ATOMIC_ACQ_REL,
+                                    __ATOMIC_RELAXED)) {
+      __atomic_fetch_add(&filter_of(granule), 1, __ATOMIC_RELAXED);
+      return *mine;
+    }
+  }
+}
+
+bool overlap(const SyncObject &o, uintptr_t address, uint32_t size) {
+  return address < o.address + o.size && o.address < address + size;
+}
+
+} // namespace
+
+GranuleSync *find_granule_sync(uintptr_t address) {
+  if (!has_shadow(address))
+    return nullptr;
+  Word read = read_word(__atomic_load_n(shadow_cell(address), __ATOMIC_ACQUIRE));
+  return kind_of(read) == WordKind::sync ? pool[index_of(read)].home : nullptr;
+}
+
+GranuleSync &granule_sync(Thread &, uintptr_t address, uint32_t size) {
+  uintptr_t first = address & ~uintptr_t{3}, last = (address + size - 1) & ~uintptr_t{3};
+  GranuleSync *found = find_granule_sync(first);
+  GranuleSync &home = found ? *found : *attach(first, nullptr).home;
+  for (uintptr_t g = first + SNARL_GRANULE; g <= last; g += SNARL_GRANULE)
+    if (UNLIKELY(!find_granule_sync(g)) && (g - home.granule) / SNARL_GRANULE < kMaxGranules) {
+      SpinGuard guard(home.lock);
+      attach(g, &home);
+    }
+  return home;
+}
+
+SyncObject &object_in(GranuleSync &home, uintptr_t address, uint32_t size) {
+  for (SyncObject *o = home.objects; o; o = o->next)
+    if (LIKELY(overlap(*o, address, size))) {
+      uintptr_t end = o->address + o->size > address + size ? o->address + o->size : address + size;
+      if (UNLIKELY(address < o->address))
+        o->address = address;
+      o->size = static_cast<uint32_t>(end - o->address);
+      return *o;
+    }
+  SyncObject *o;
+  {
+    SpinGuard guard(pool_lock);
+    o = free_objects;
+    if (o)
+      free_objects = o->next;
+  }
+  if (!o)
+    o = static_cast<SyncObject *>(allocate_forever(sizeof(SyncObject)));
+  *o = SyncObject{};
+  o->address = address;
+  o->size = size;
+  o->next = home.objects;
+  home.objects = o;
+  return *o;
+}
+
+void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write) {
+  GranuleSync &home = *pool[index_of(word)].home;
+  SpinGuard guard(home.lock);
+  Cell &cell = home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules];
+  cell = check_owned(site, cell, granule, mask, write);
+}
+
+void end_granule_sync(Thread *t, Pc pc, Word word) {
+  GranuleSync &g = pool[index_of(word)];
+  __atomic_fetch_sub(&filter_of(g.granule), 1, __ATOMIC_RELAXED);
+  if (g.home == &g) {
+    SyncObject *objects;
+    {
+      SpinGuard guard(g.lock);
+      objects = g.objects;
+      g.objects = nullptr;
+      for (Cell &c : g.cells) {
+        drop_word(t ? t->access : nullptr, read_word(c));
+        drop_word(t ? t->access : nullptr, write_word(c));
+        c = 0;
+      }
+    }
+    while (SyncObject *o = objects) {
+      objects = o->next;
+      if (o->as_lock && t)
+        lock_memory_gone(*t, pc, *o);
+      on_sync_end(o->var);
+      on_sync_end(o->second);
+      SpinGuard guard(pool_lock);
+      o->next = free_objects;
+      free_objects = o;
+    }
+  }
+  give(&g);
+}
+
+bool may_hold_sync(uintptr_t p, size_t n) {
+  if (n >= (uintptr_t{1} << kFilterShift) * 64)
+    return true;
+  for (uintptr_t page = p >> kFilterShift; page <= (p + n - 1) >> kFilterShift; ++page)
+    if (filter[page % kFilterSize])
+      return true;
+  return false;
+}
+
+SyncObject &sync_object(Thread &t, const void *address) {
+  auto at = reinterpret_cast<uintptr_t>(address);
+  GranuleSync &home = granule_sync(t, at, 1);
+  SpinGuard guard(home.lock);
+  return object_in(home, at, 1);
+}
+
+SyncObject *find_sync_object(const void *address) {
+  auto at = reinterpret_cast<uintptr_t>(address);
+  GranuleSync *home = find_granule_sync(at);
+  if (!home)
+    return nullptr;
+  SpinGuard guard(home->lock);
+  for (SyncObject *o = home->objects; o; o = o->next)
+    if (overlap(*o, at, 1))
+      return o;
+  return nullptr;
+}
+
+void end_sync_object(Thread &t, const void *address) {
+  auto at = reinterpret_cast<uintptr_t>(address);
+  GranuleSync *home = find_granule_sync(at);
+  if (!home)
+    return;
+  SpinGuard guard(home->lock);
+  for (SyncObject *o = home->objects; o; o = o->next)
+    if (overlap(*o, at, 1)) {
+      on_sync_end(o->var);
+      on_sync_end(o->second);
+    }
+}
+
+} // namespace snarl

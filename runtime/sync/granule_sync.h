@@ -1,0 +1,44 @@
+// What stands behind the shadow cell of a granule that holds a synchronisation object: the cell's read word is
+// sync_word(index), its write word 0. The granule's own access words move in here.
+//
+// An object of several granules (an 8- or 16-byte atomic) has its home in the first; the others are aliases of it.
+// `lock` serialises the cells, the list of objects and all atomic operations on them. Never unmapped; recycled after the
+// memory of the granule is freed.
+#ifndef SNARL_RUNTIME_SYNC_GRANULE_SYNC_H
+#define SNARL_RUNTIME_SYNC_GRANULE_SYNC_H
+
+#include "runtime/shadow/access_state.h"
+#include "runtime/sink.h"
+
+namespace snarl {
+
+inline constexpr uint32_t kMaxGranules = 4; // of one object: 16 bytes
+
+struct GranuleSync {
+  SpinLock lock;
+  uint32_t index;
+  uintptr_t granule;
+  GranuleSync *home; // itself, or the first granule of the object that reaches into this one
+  Cell cells[kMaxGranules];
+  SyncObject *objects;
+  GranuleSync *next_free;
+};
+
+// The home of the granule at `address`, made when there is none. `size`: the object's, from `address`.
+GranuleSync &granule_sync(Thread &t, uintptr_t address, uint32_t size);
+GranuleSync *find_granule_sync(uintptr_t address);
+// The object at [address, address + size): found by overlap, made when there is none. The home's lock is held.
+SyncObject &object_in(GranuleSync &home, uintptr_t address, uint32_t size);
+
+// check_granule for a granule whose read word is `word`.
+void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write);
+
+// The granule's memory is gone: ends its objects. `word` is the read word that was in its cell.
+void end_granule_sync(Thread *t, Pc pc, Word word);
+
+// May there be synchronisation objects in [p, p+n)? No false "no".
+bool may_hold_sync(uintptr_t p, size_t n);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SYNC_GRANULE_SYNC_H

@@ -1,0 +1,54 @@
+// Vector clocks (docs/clocks.md). After FastTrack (Flanagan, Freund, PLDI 2009), with these departures:
+//   - a release does not copy the clock: it refers to an immutable snapshot of what the releaser knows, which the thread
+//     shares among all releases between two acquires that taught it something;
+//   - an acquire of what is known already (clock[S.slot] >= S.clock) does nothing;
+//   - 64-bit clocks: no wrap-around, no re-basing.
+//
+// A ClockState belongs to its thread and is read and written by that thread only (by its creator before it starts, by its
+// joiner after it ended).
+#ifndef SNARL_RUNTIME_THREAD_CLOCK_STATE_H
+#define SNARL_RUNTIME_THREAD_CLOCK_STATE_H
+
+#include "runtime/platform/memory.h"
+#include "runtime/sink.h"
+
+namespace snarl {
+
+// What a releaser knew. Immutable while shared. Counted; the last holder frees it.
+struct ClockSnapshot {
+  uint32_t references;
+  uint32_t count; // clocks[slot] for slot < count
+  Clock clocks[];
+};
+ClockSnapshot *new_snapshot(uint32_t count);
+void hold(ClockSnapshot *s);
+void drop(ClockSnapshot *s); // null allowed
+
+// SyncVar::slot of a clock that several threads released into: no single owner, all of it in the snapshot.
+inline constexpr uint32_t kMixedSlot = ~0u;
+
+struct ClockState {
+  Clock *clocks = nullptr; // by slot; clocks[own slot] is the current epoch
+  uint32_t count = 0, capacity = 0;
+  uint32_t slot = 0;
+  ClockSnapshot *snapshot = nullptr; // of everything but the own clock; null when out of date
+  SyncVar release_fence;  // the thread's clock at its last release fence
+  SyncVar pending;        // what relaxed loads saw since; an acquire fence takes it
+  bool has_release_fence = false;
+
+  Clock own() const { return clocks[slot]; }
+  SNARL_INLINE Clock of(uint32_t s) const { return s < count ? clocks[s] : 0; }
+  // Did the access of `s` at `c` happen before now?
+  SNARL_INLINE bool knows(uint32_t s, Clock c) const { return of(s) >= c; }
+  void ensure(uint32_t slots);
+  void join(const SyncVar &s); // C := C ⊔ S
+  ClockSnapshot *current_snapshot();
+};
+
+// S := S ⊔ other; serialised by the owner of S.
+void sync_join(SyncVar &s, const SyncVar &other);
+void sync_assign(SyncVar &s, const SyncVar &other);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_THREAD_CLOCK_STATE_H

@@ -1,0 +1,256 @@
+#include "runtime/thread/registry.h"
+
+#include "runtime/platform/sys.h"
+#include "runtime/shadow/access_state.h"
+#include "runtime/shadow/ranges.h"
+#include "runtime/thread/clock_state.h"
+#include "runtime/thread/stack_bounds.h"
+
+#include <errno.h>
+
+namespace snarl {
+
+bool program_is_alone = true;
+
+namespace {
+
+constexpr uint32_t kMaxTids = 1u << 26;
+constexpr uint32_t kMaxSlots = 1u << 16;
+
+struct Tenure { // of a slot
+  Clock from;
+  Tid tid;
+};
+
+// A column of the vector clocks. Its clock goes on from one holder to the next, so that an access names its thread for ever.
+struct SlotState {
+  AccessState *access;
+  Clock last;  // the clock of the last holder's last epoch
+  bool held;
+  Vector<Tenure> tenures;
+};
+
+SpinLock registry_lock;        // everything below
+ThreadBirth *births;           // by tid; also read without the lock: an entry is complete before its tid is known to others
+uint32_t births_count = 1;
+SlotState *slots;
+uint32_t slots_count = 0;
+Vector<uint32_t> free_slots;
+Vector<Thread *> threads;      // created and not yet ended AND joined or detached
+Thread *free_threads;          // linked through `held`
+uint32_t unjoined = 0;         // threads other than the caller whose work is not known to it
+
+// A slot may go to a new thread only if its creator knows all that the last holder did; otherwise two
+// threads with nothing to order them would look like one.
+uint32_t take_slot(Thread *creator, Tid tid, Clock &first) {
+  uint32_t slot = slots_count;
+  for (uint32_t i = free_slots.count, tries = 0; i-- > 0 && tries < 16; ++tries) {
+    uint32_t s = free_slots[i];
+    if (!creator || !creator->clock->knows(s, slots[s].last))
+      continue;
+    slot = s;
+    free_slots[i] = free_slots[--free_slots.count];
+    break;
+  }
+  if (slot == slots_count) {
+    SNARL_CHECK(slots_count < kMaxSlots);
+    ++slots_count;
+  }
+  SlotState &state = slots[slot];
+  state.held = true;
+  first = state.last + 1;
+  state.tenures.push({first, tid});
+  return slot;
+}
+
+Thread *new_thread(Thread *creator, Context created_at, bool detached) {
+  Thread *t = free_threads;
+  if (t)
+    free_threads = reinterpret_cast<Thread *>(t->held);
+  else
+    t = allocate_one<Thread>();
+  SNARL_CHECK(births_count < kMaxTids);
+  Tid tid(births_count++);
+  *t = Thread{};
+  t->tid = tid;
+  t->detached = detached;
+  t->created_at = created_at;
+  t->creator = creator ? creator->tid : Tid();
+  births[tid.value] = {created_at, t->creator, 0, static_cast<uint8_t>(detached ? thread_flags::detached : 0), {}};
+  t->clock = allocate_one<ClockState>();
+  Clock first;
+  uint32_t slot = take_slot(creator, tid, first);
+  t->slot = Slot(slot);
+  t->access = slots[slot].access;
+  t->clock->slot = slot;
+  t->clock->ensure(slot + 1);
+  t->clock->clocks[slot] = first;
+  threads.push(t);
+  return t;
+}
+
+// Takes a dead thread apart once nobody will ask for it any more.
+void recycle(Thread *t) {
+  for (uint32_t i = 0; i < threads.count; ++i)
+    if (threads[i] == t) {
+      threads[i] = threads[--threads.count];
+      break;
+    }
+  SlotState &slot = slots[t->slot.value];
+  slot.last = t->clock->own();
+  slot.access = t->access;
+  slot.held = false;
+  free_slots.push(t->slot.value);
+  ClockState *c = t->clock;
+  drop(c->snapshot);
+  on_sync_end(c->release_fence);
+  on_sync_end(c->pending);
+  release_memory(c->clocks, c->capacity * sizeof(Clock));
+  release_one(c);
+  t->clock = nullptr;
+  t->held = reinterpret_cast<HeldLocks *>(free_threads);
+  free_threads = t;
+}
+
+void bind(Thread *t) {
+  t->planted = &__snarl_tls;
+  t->os_tid = sys::gettid();
+  t->state = ThreadState::running;
+  find_stack_bounds(*t);
+  births[t->tid.value].os_tid = t->os_tid;
+  __snarl_tls.thread = t;
+  publish_epoch(*t);
+}
+
+} // namespace
+
+const ThreadBirth *birth_of(Tid tid) {
+  return tid && tid.value < __atomic_load_n(&births_count, __ATOMIC_RELAXED) ? &births[tid.value] : nullptr;
+}
+
+uint32_t threads_created() { return __atomic_load_n(&births_count, __ATOMIC_RELAXED) - 1; }
+
+Tid holder_of(Slot slot, Clock clock) {
+  SpinGuard guard(registry_lock);
+  Vector<Tenure> &tenures = slots[slot.value].tenures;
+  Tid tid;
+  for (uint32_t low = 0, high = tenures.count; low < high;) {
+    uint32_t middle = (low + high) / 2;
+    if (tenures[middle].from <= clock) {
+      tid = tenures[middle].tid;
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return tid;
+}
+
+void registry_start() {
+  births = static_cast<ThreadBirth *>(reserve_pages(sizeof(ThreadBirth) * uint64_t{kMaxTids}));
+  slots = static_cast<SlotState *>(reserve_pages(sizeof(SlotState) * uint64_t{kMaxSlots}));
+  Thread *t = new_thread(nullptr, Context(), false);
+  t->is_main = true;
+  births[t->tid.value].flags = thread_flags::main;
+  bind(t);
+}
+
+Thread *on_thread_create(Thread &parent, Pc pc, bool detached) {
+  Context at = context_of(parent, pc);
+  bool was_alone;
+  Thread *child;
+  {
+    SpinGuard guard(registry_lock);
+    was_alone = program_is_alone;
+    child = new_thread(&parent, at, detached);
+    ++unjoined;
+    __atomic_store_n(&program_is_alone, false, __ATOMIC_RELAXED);
+  }
+  if (was_alone)
+    publish_epoch(parent);
+  SyncVar birth;
+  on_release_store(parent, birth);
+  child->clock->join(birth);
+  on_sync_end(birth);
+  return child;
+}
+
+void on_thread_not_created(Thread &, Thread *child) {
+  SpinGuard guard(registry_lock);
+  --unjoined;
+  recycle(child);
+}
+
+void on_thread_start(Thread *child) {
+  bind(child);
+  shadow_reset(child->stack_low, child->stack_high - child->stack_low);
+}
+
+void on_thread_finish(Thread &t) {
+  __snarl_tls.thread = nullptr;
+  for (uint32_t &word : __snarl_tls.mask)
+    word = 0;
+  SpinGuard guard(registry_lock);
+  t.planted = nullptr;
+  t.state = ThreadState::finished;
+  if (t.detached)
+    recycle(&t); // `unjoined` stays: nobody ever knows what it did
+}
+
+void on_thread_join(Thread &joiner, Pc, Thread *child) {
+  ClockState &dead = *child->clock;
+  joiner.clock->join(SyncVar{dead.current_snapshot(), dead.own(), dead.slot});
+  bool now_alone;
+  {
+    SpinGuard guard(registry_lock);
+    child->joined = true;
+    recycle(child);
+    now_alone = --unjoined == 0;
+    if (now_alone)
+      __atomic_store_n(&program_is_alone, true, __ATOMIC_RELAXED);
+  }
+  if (now_alone)
+    publish_epoch(joiner);
+}
+
+void on_thread_detach(Thread &, Pc, Thread *child) {
+  SpinGuard guard(registry_lock);
+  child->detached = true;
+  births[child->tid.value].flags |= thread_flags::detached;
+  if (child->state == ThreadState::finished)
+    recycle(child);
+}
+
+Thread *find_thread(uintptr_t pthread_handle) {
+  SpinGuard guard(registry_lock);
+  for (Thread *t : threads)
+    if (t->pthread_handle == pthread_handle && !t->detached)
+      return t;
+  return nullptr;
+}
+
+void for_each_thread(void (*f)(Thread &, void *), void *argument) {
+  SpinGuard guard(registry_lock);
+  for (Thread *t : threads)
+    f(*t, argument);
+}
+
+void engine_after_fork_in_child() {
+  // The caller is the only thread left; what the others did happened before the fork as far as this process can see.
+  registry_lock = {};
+  Thread *me = self();
+  if (!me)
+    return;
+  me->os_tid = sys::gettid();
+  for (uint32_t i = threads.count; i-- > 0;)
+    if (threads[i] != me) {
+      Thread *gone = threads[i];
+      me->clock->join(SyncVar{nullptr, gone->clock->own(), gone->clock->slot});
+      threads[i] = threads[--threads.count];
+    }
+  unjoined = 0;
+  program_is_alone = true;
+  publish_epoch(*me);
+}
+
+} // namespace snarl

@@ -1,0 +1,34 @@
+// All threads, the slots of the vector clocks, and whether the program is alone (has one thread).
+#ifndef SNARL_RUNTIME_THREAD_REGISTRY_H
+#define SNARL_RUNTIME_THREAD_REGISTRY_H
+
+#include "runtime/platform/memory.h"
+#include "runtime/sink.h"
+
+namespace snarl {
+
+// True while exactly one thread exists and every other that ever was has been joined: then nothing can race. Written
+// under the registry's lock by the only thread there is.
+extern bool program_is_alone;
+SNARL_INLINE bool alone() { return __atomic_load_n(&program_is_alone, __ATOMIC_RELAXED); }
+
+// What stays of a thread for ever.
+struct ThreadBirth {
+  Context created_at;
+  Tid creator;
+  uint32_t os_tid;
+  uint8_t flags; // thread_flags
+  char name[16];
+};
+const ThreadBirth *birth_of(Tid tid); // null when there is no such thread
+uint32_t threads_created();
+
+// The thread that held `slot` at `clock`.
+Tid holder_of(Slot slot, Clock clock);
+
+void registry_start(); // makes the main thread
+void engine_after_fork_in_child();
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_THREAD_REGISTRY_H
