@@ -1,0 +1,78 @@
+#include "runtime/sync/held_locks.h"
+
+#include "runtime/platform/spin.h"
+#include "runtime/sync/lockset.h"
+
+namespace snarl {
+
+namespace {
+
+SpinLock pool_lock;
+HeldLocks *pool; // linked by next_free
+
+HeldLocks *take_from_pool() {
+  {
+    SpinGuard guard(pool_lock);
+    if (HeldLocks *held = pool) {
+      pool = held->next_free;
+      return held;
+    }
+  }
+  return static_cast<HeldLocks *>(allocate_forever(sizeof(HeldLocks)));
+}
+
+} // namespace
+
+SNARL_COLD HeldLocks &make_held_locks(Thread &t) {
+  HeldLocks *held = take_from_pool();
+  held->tid = t.tid;
+  held->os_tid = t.os_tid;
+  held->let_go = t.detached ? 1 : 0;
+  t.held = held;
+  return *held;
+}
+
+void let_go_of_held_locks(HeldLocks *held) {
+  if (!held || __atomic_fetch_add(&held->let_go, 1, __ATOMIC_ACQ_REL) == 0)
+    return;
+  held->locks.drop();
+  if (held->told)
+    release_one(held->told);
+  held->told = nullptr;
+  held->chain = 0;
+  structure_drop(held->structure);
+  SpinGuard guard(pool_lock);
+  held->next_free = pool;
+  pool = held;
+}
+
+void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, LockMode mode, uint32_t serial) {
+  held.locks.push({&lock, id, at, serial, 1, t.lockset, 0, held.chain, mode});
+  held.chain = chain_hash(held.chain, id, at, mode);
+  t.lockset = lockset_push(t.lockset, at, mode, id);
+}
+
+void pop_held(Thread &t, HeldLocks &held, HeldLock *entry) {
+  t.lockset = entry->lockset_before;
+  held.chain = entry->chain_before;
+  HeldLock *last = held.locks.end() - 1;
+  for (; entry < last; ++entry) { // not the innermost: those after it stand on what is left
+    *entry = entry[1];
+    entry->lockset_before = t.lockset;
+    entry->chain_before = held.chain;
+    entry->order_chain = 0;
+    held.chain = chain_hash(held.chain, entry->id, entry->acquired_at, entry->mode);
+    t.lockset = lockset_push(t.lockset, entry->acquired_at, entry->mode, entry->id);
+  }
+  --held.locks.count;
+}
+
+uint32_t held_facts(const HeldLocks &held, HeldFact *out, uint32_t capacity) {
+  uint32_t n = 0;
+  for (uint32_t i = held.locks.count; i-- > 0; ++n)
+    if (n < capacity)
+      out[n] = {held.locks[i].id, held.locks[i].acquired_at, held.locks[i].mode};
+  return n;
+}
+
+} // namespace snarl

@@ -1,0 +1,111 @@
+#include "runtime/sync/lock_graph.h"
+
+namespace snarl {
+
+uint32_t LockGraph::node_of(uint32_t name) {
+  const uint64_t hash = mix_hash(name);
+  if (uint32_t found = node_by_name_.find(hash, [&](uint32_t i) { return nodes_[i].name == name; }))
+    return found;
+  if (nodes_.count == 0)
+    nodes_.push(Node{});
+  const uint32_t index = nodes_.count;
+  nodes_.push(Node{name, index, 0, {}, {}});
+  node_by_name_.insert(hash, index);
+  return index;
+}
+
+bool LockGraph::is_new_pair(uint32_t from, uint32_t to) {
+  const uint64_t hash = mix_hash(from, to);
+  if (known_pairs_.find(hash, [&](uint32_t i) { return pairs_[i - 1].from == from && pairs_[i - 1].to == to; }))
+    return false;
+  pairs_.push({from, to});
+  known_pairs_.insert(hash, pairs_.count);
+  return true;
+}
+
+bool LockGraph::collect_forwards(uint32_t start, uint32_t goal, uint32_t limit) {
+  stack_.push(start);
+  nodes_[start].mark = search_;
+  while (stack_.count) {
+    const uint32_t n = stack_[--stack_.count];
+    forwards_.push(n);
+    for (uint32_t next : nodes_[n].next) {
+      if (next == goal)
+        return false;
+      if (nodes_[next].mark == search_ || nodes_[next].order > limit)
+        continue;
+      nodes_[next].mark = search_;
+      stack_.push(next);
+    }
+  }
+  return true;
+}
+
+void LockGraph::collect_backwards(uint32_t start, uint32_t limit) {
+  stack_.push(start);
+  nodes_[start].mark = search_;
+  while (stack_.count) {
+    const uint32_t n = stack_[--stack_.count];
+    backwards_.push(n);
+    for (uint32_t previous : nodes_[n].previous) {
+      if (nodes_[previous].mark == search_ || nodes_[previous].order < limit)
+        continue;
+      nodes_[previous].mark = search_;
+      stack_.push(previous);
+    }
+  }
+}
+
+// Shell sort: no memory, and the ranges are small.
+void LockGraph::sort_by_order(Vector<uint32_t> &nodes) {
+  uint32_t gap = 1;
+  while (gap < nodes.count / 3)
+    gap = gap * 3 + 1;
+  for (; gap > 0; gap /= 3)
+    for (uint32_t i = gap; i < nodes.count; ++i) {
+      const uint32_t moved = nodes[i];
+      uint32_t j = i;
+      for (; j >= gap && nodes_[nodes[j - gap]].order > nodes_[moved].order; j -= gap)
+        nodes[j] = nodes[j - gap];
+      nodes[j] = moved;
+    }
+}
+
+// What reaches the new edge's source goes, in its own order, before what its target reaches; they share their places.
+void LockGraph::reorder() {
+  sort_by_order(backwards_);
+  sort_by_order(forwards_);
+  places_.clear();
+  uint32_t b = 0, f = 0;
+  while (b < backwards_.count || f < forwards_.count) {
+    const bool take_b =
+        f == forwards_.count || (b < backwards_.count && nodes_[backwards_[b]].order < nodes_[forwards_[f]].order);
+    places_.push(nodes_[take_b ? backwards_[b++] : forwards_[f++]].order);
+  }
+  uint32_t place = 0;
+  for (uint32_t n : backwards_)
+    nodes_[n].order = places_[place++];
+  for (uint32_t n : forwards_)
+    nodes_[n].order = places_[place++];
+}
+
+LockGraph::Added LockGraph::add_edge(uint32_t from, uint32_t to) {
+  if (from == to || !is_new_pair(from, to))
+    return Added::known;
+  const uint32_t source = node_of(from), target = node_of(to);
+  if (nodes_[target].order < nodes_[source].order) {
+    ++search_;
+    forwards_.clear();
+    backwards_.clear();
+    stack_.clear();
+    if (!collect_forwards(target, source, nodes_[source].order))
+      return Added::closes_cycle;
+    collect_backwards(source, nodes_[target].order);
+    reorder();
+  }
+  nodes_[source].next.push(target);
+  nodes_[target].previous.push(source);
+  return Added::added;
+}
+
+} // namespace snarl

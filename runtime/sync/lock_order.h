@@ -1,0 +1,36 @@
+// The lock-order graph: "acquired B while holding A". Kept in memory, and told to the run file once there is one; an
+// edge that closes a cycle opens it. Judging a cycle (gate locks, threads that cannot overlap, shared modes) is the
+// analyzer's.
+//
+// What is recorded is an acquisition: (the chain of locks held, with the contexts of their acquisitions; the lock
+// wanted, context, mode; the thread). One acquisition stands for an edge from each lock of the chain. Equal ones are
+// recorded once; of those that differ by the thread alone the first eight, and then the 16th, 32nd, …
+#ifndef SNARL_RUNTIME_SYNC_LOCK_ORDER_H
+#define SNARL_RUNTIME_SYNC_LOCK_ORDER_H
+
+#include "runtime/sync/held_locks.h"
+
+namespace snarl {
+
+// Once, at the start of the runtime.
+void order_start();
+
+// Acquisitions that were not recorded because the tables were full.
+uint64_t order_dropped();
+
+// The graph may not know this acquisition yet.
+SNARL_COLD void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode,
+                                      uint8_t flags, uint64_t hash);
+
+// The thread, which holds something, acquires or is about to wait for `wanted`. `flags`: edge_flags.
+SNARL_INLINE void order_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode,
+                                    uint8_t flags) {
+  const uint64_t hash = mix_hash(chain_hash(held.chain, wanted, at, mode), flags & edge_flags::try_lock) | 1;
+  if (LIKELY(held.told && held.told->has(hash)))
+    return;
+  order_new_acquisition(t, held, wanted, at, mode, flags, hash);
+}
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SYNC_LOCK_ORDER_H

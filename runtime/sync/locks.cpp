@@ -1,0 +1,253 @@
+#include "runtime/sync/locks.h"
+
+#include "runtime/channel/channel.h"
+#include "runtime/sync/lock_order.h"
+#include "runtime/sync/misuse.h"
+
+namespace snarl {
+namespace {
+
+constexpr uint32_t kMaxLocks = 1u << 26;
+
+// What stays of a lock for ever.
+struct LockBirth {
+  uintptr_t address;
+  Context created_at;
+  Tid created_by;
+  LockKind kind;
+  bool alive;
+  uint8_t announced_to; // the run file (a number of its own) that has its record; 0: none
+};
+
+LockBirth *births; // by LockId; reserved at the first birth
+uint32_t births_count;
+uint8_t run_file = 1;
+
+SpinLock pool_lock; // pool, and the reservation of births
+Lock *pool;
+
+Lock *take_from_pool() {
+  SpinGuard guard(pool_lock);
+  if (!births)
+    births = static_cast<LockBirth *>(reserve_pages(sizeof(LockBirth) * uint64_t{kMaxLocks}));
+  Lock *l = pool;
+  if (l)
+    pool = l->next_free;
+  else
+    l = static_cast<Lock *>(allocate_forever(sizeof(Lock)));
+  return l;
+}
+
+// The lock's number first of all: whoever holds a stale pointer sees that it is another lock.
+SNARL_COLD Lock &lock_born(Thread &t, SyncObject &s, LockKind kind) {
+  Lock *l = take_from_pool();
+  const uint32_t id = __atomic_add_fetch(&births_count, 1, __ATOMIC_RELAXED);
+  SNARL_CHECK(id < kMaxLocks);
+  births[id] = {s.address, Context(), Tid(), kind, true, 0};
+  __atomic_store_n(&l->id.value, id, __ATOMIC_RELEASE);
+  *l = {nullptr,   s.address, LockId(id), 0,     0,     0,     Context(), Tid(),
+        Context(), Tid(),     kind,       false, false, false, nullptr};
+  s.as_lock = l;
+  return *l;
+}
+
+// Under s.lock.
+SNARL_COLD void lock_dead(SyncObject &s) {
+  Lock *l = s.as_lock;
+  s.as_lock = nullptr;
+  on_sync_end(s.var);
+  on_sync_end(s.second);
+  births[l->id.value].alive = false;
+  __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELAXED);
+  __atomic_store_n(&l->id.value, 0, __ATOMIC_RELEASE);
+  SpinGuard guard(pool_lock);
+  l->next_free = pool;
+  pool = l;
+}
+
+bool holds(const HeldLocks &held, const Lock &l, const HeldLock &entry) {
+  return entry.mode == LockMode::shared || (l.owner == &held && l.serial == entry.serial);
+}
+
+// True: the thread held it already, and now does so once more.
+bool re_entered(HeldLocks &held, const Lock &l, LockMode mode) {
+  if (mode == LockMode::exclusive && l.owner != &held)
+    return false;
+  HeldLock *entry = find_held(held, l.id);
+  if (!entry || !holds(held, l, *entry))
+    return false;
+  ++entry->depth;
+  return true;
+}
+
+void take_exclusively(HeldLocks &held, Lock &l, Context at, uint8_t flags) {
+  ++l.serial;
+  l.robust = flags & acquire_flags::robust;
+  l.acquired_at = at;
+  l.acquired_by = held.tid;
+  l.abandoned = false;
+  __atomic_store_n(&l.owner, &held, __ATOMIC_RELEASE);
+}
+
+void acquire_clocks(Thread &t, SyncObject &s, LockMode mode) {
+  if (t.ignore_sync)
+    return;
+  on_acquire(t, s.var);
+  if (mode == LockMode::exclusive && s.second.clock)
+    on_acquire(t, s.second);
+}
+
+void release_clocks(Thread &t, SyncObject &s, LockMode mode) {
+  if (t.ignore_sync)
+    return;
+  if (mode == LockMode::shared) {
+    on_release(t, s.second);
+    return;
+  }
+  on_release_store(t, s.var);
+  if (UNLIKELY(s.second.clock)) // what the readers released is in `var` now: the writer acquired it
+    on_sync_end(s.second);
+}
+
+} // namespace
+
+Lock &lock_of(Thread &t, SyncObject &s, LockKind kind) {
+  Lock *l = s.as_lock;
+  if (LIKELY(l && l->kind == kind && !l->destroyed))
+    return *l;
+  if (l)
+    lock_dead(s);
+  return lock_born(t, s, kind);
+}
+
+Lock *find_lock(const void *address) {
+  SyncObject *s = find_sync_object(address);
+  return s ? s->as_lock : nullptr;
+}
+
+void lock_initialised(Thread &t, Pc pc, const void *address, LockKind kind) {
+  SyncObject &s = sync_object(t, address);
+  const Context at = context_of(t, pc);
+  SpinGuard guard(s.lock);
+  if (s.as_lock)
+    lock_dead(s);
+  Lock &l = lock_born(t, s, kind);
+  births[l.id.value].created_at = at;
+  births[l.id.value].created_by = t.tid;
+}
+
+void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind) {
+  SyncObject &s = sync_object(t, address);
+  const Context at = context_of(t, pc);
+  SpinGuard guard(s.lock);
+  Lock &l = lock_of(t, s, kind);
+  l.destroyed = true;
+  l.destroyed_at = at;
+  l.destroyed_by = t.tid;
+}
+
+void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMode mode, uint8_t flags) {
+  SyncObject &s = sync_object(t, address);
+  const Context at = context_of(t, pc);
+  HeldLocks &held = held_locks(t);
+  Lock *l;
+  uint32_t serial;
+  {
+    SpinGuard guard(s.lock);
+    l = &lock_of(t, s, kind);
+    if (UNLIKELY(re_entered(held, *l, mode)))
+      return;
+    acquire_clocks(t, s, mode);
+    if (mode == LockMode::exclusive)
+      take_exclusively(held, *l, at, flags);
+    else
+      ++l->readers;
+    serial = l->serial;
+  }
+  if (held.locks.count && !(flags & acquire_flags::no_order))
+    order_acquisition(t, held, l->id, at, mode, flags);
+  push_held(t, held, *l, l->id, at, mode, serial);
+}
+
+Release lock_releasing(Thread &t, const void *address) {
+  SyncObject *s = find_sync_object(address);
+  if (!s || !t.held)
+    return Release::not_ours;
+  SpinGuard guard(s->lock);
+  Lock *l = s->as_lock;
+  HeldLock *entry = l ? find_held(*t.held, l->id) : nullptr;
+  if (UNLIKELY(!entry))
+    return Release::not_ours;
+  if (UNLIKELY(!holds(*t.held, *l, *entry))) {
+    pop_held(t, *t.held, entry);
+    return Release::not_ours;
+  }
+  if (UNLIKELY(entry->depth > 1)) {
+    --entry->depth;
+    return Release::still_held;
+  }
+  release_clocks(t, *s, entry->mode);
+  if (entry->mode == LockMode::exclusive)
+    __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELEASE);
+  else
+    --l->readers;
+  pop_held(t, *t.held, entry);
+  return Release::done;
+}
+
+void lock_released_by_stranger(Thread &t, const void *address, LockKind kind) {
+  SyncObject &s = sync_object(t, address);
+  SpinGuard guard(s.lock);
+  Lock &l = lock_of(t, s, kind);
+  if (!t.ignore_sync)
+    on_release(t, s.var);
+  ++l.serial;
+  __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
+}
+
+bool lock_held_by(Thread &t, const void *address, LockMode *mode) {
+  SyncObject *s = t.held ? find_sync_object(address) : nullptr;
+  if (!s)
+    return false;
+  SpinGuard guard(s->lock);
+  HeldLock *entry = s->as_lock ? find_held(*t.held, s->as_lock->id) : nullptr;
+  if (!entry || !holds(*t.held, *s->as_lock, *entry))
+    return false;
+  *mode = entry->mode;
+  return true;
+}
+
+void lock_memory_gone(Thread &t, Pc pc, SyncObject &s) {
+  Lock at_death{};
+  {
+    SpinGuard guard(s.lock);
+    if (!s.as_lock)
+      return;
+    at_death = *s.as_lock;
+    lock_dead(s);
+  }
+  misuse_memory_gone(t, pc, at_death);
+}
+
+void announce_lock(LockId id) {
+  if (!id)
+    return;
+  if (!channel_open())
+    return;
+  LockBirth &birth = births[id.value];
+  if (__atomic_exchange_n(&birth.announced_to, run_file, __ATOMIC_RELAXED) == run_file)
+    return;
+  record_lock({id, birth.kind, birth.address, birth.created_at, birth.created_by,
+               birth.alive ? locate(birth.address) : LocationFact{}});
+}
+
+void announce_locks(const HeldFact *held, uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i)
+    announce_lock(held[i].lock);
+}
+
+void locks_on_run_file() {
+  ++run_file;
+}
+
+} // namespace snarl

@@ -1,0 +1,83 @@
+// Locks: identity, owner, birth and death. Mutexes, read-write locks, spin locks and custom locks are all a Lock that
+// hangs on the SyncObject at their address. Interceptors say what the program did; this module derives from it the
+// happens-before edges, the locks held, the lock-order graph and the misuse.
+//
+// A LockId is never reused: memory that becomes another lock gets another id. What is known of its birth stays for ever
+// (24 bytes for each lock), for reports that name it after its death.
+#ifndef SNARL_RUNTIME_SYNC_LOCKS_H
+#define SNARL_RUNTIME_SYNC_LOCKS_H
+
+#include "runtime/channel/facts.h"
+#include "runtime/sink.h"
+#include "runtime/sync/held_locks.h"
+
+namespace snarl {
+
+// One live lock. From a pool of its own and never anything else; `id` tells whether it is still the same lock.
+// `owner` is written by the thread that has the real lock (seq_cst: sync/waits.h says why) and read by all; `readers`
+// and `waiters` are atomic counts; the rest is under the SyncObject's lock.
+struct Lock {
+  HeldLocks *owner; // exclusive holder, or null
+  uintptr_t address;
+  LockId id;
+  uint32_t serial;     // counts exclusive acquisitions
+  uint32_t readers;    // shared acquisitions in force
+  uint32_t waiters;    // threads about to block, or blocked, on it
+  Context acquired_at; // by `owner`, or by the last owner
+  Tid acquired_by;
+  Context destroyed_at;
+  Tid destroyed_by;
+  LockKind kind;
+  bool destroyed; // by the program's call; its memory is still there
+  bool abandoned; // its owner ended
+  bool robust;    // it may: the next one is told
+  Lock *next_free;
+};
+
+// How an acquisition came about.
+namespace acquire_flags {
+inline constexpr uint8_t try_lock = edge_flags::try_lock; // it would not have waited
+inline constexpr uint8_t timed = edge_flags::timed;       // it would have waited for a while
+inline constexpr uint8_t robust = 64;                     // its owner may end: the next one is told
+inline constexpr uint8_t no_order = 128;                  // tells the lock-order graph nothing
+} // namespace acquire_flags
+
+// --- what interceptors call --------------------------------------------------------------------------------
+// The program initialised / destroyed a lock. Destroying frees nothing: the memory still tells of the misuse.
+void lock_initialised(Thread &t, Pc pc, const void *address, LockKind kind);
+void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind);
+
+// After a successful real acquisition. Recursive ones too: they are recognised here.
+void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMode mode, uint8_t flags = 0);
+
+enum class Release : uint8_t {
+  done,       // the calling thread held it
+  still_held, // an inner release of a recursive lock
+  not_ours,   // it did not; nothing was changed
+};
+// Before the real release of what the thread holds.
+Release lock_releasing(Thread &t, const void *address);
+// Before a real release by a thread that does not hold it, when the real function will do it all the same: the
+// releaser's past still happens before the next acquisition, and the holder holds it no longer.
+void lock_released_by_stranger(Thread &t, const void *address, LockKind kind);
+// Mode in which the thread holds it; false: it does not.
+bool lock_held_by(Thread &t, const void *address, LockMode *mode);
+
+// --- what the rest of the runtime calls ------------------------------------------------------------------------
+// The memory under a lock is gone or was overwritten (free, munmap, end of a stack frame). Called by the owner of the
+// SyncObject before it ends. Reports a lock that is held or waited for.
+void lock_memory_gone(Thread &t, Pc pc, SyncObject &s);
+
+// The Lock of a SyncObject; made when there is none or it was of another kind. Under s.lock.
+Lock &lock_of(Thread &t, SyncObject &s, LockKind kind);
+// The lock at an address, or null. For reports and misuse checks.
+Lock *find_lock(const void *address);
+
+// Opens the run file and writes the lock's record, once for each file. Before a fact that names it.
+void announce_lock(LockId id);
+void announce_locks(const HeldFact *held, uint32_t count);
+void locks_on_run_file(); // a new run file was opened: it knows no lock yet
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SYNC_LOCKS_H

@@ -1,0 +1,90 @@
+#include "runtime/sync/misuse.h"
+
+namespace snarl {
+namespace {
+
+uint32_t stacks_of(const Lock &l, OtherStack out[2]) {
+  uint32_t n = 0;
+  if (l.owner)
+    out[n++] = {StackRole::acquired, l.acquired_by, l.acquired_at};
+  if (l.destroyed)
+    out[n++] = {StackRole::destroyed, l.destroyed_by, l.destroyed_at};
+  return n;
+}
+
+bool in_use(const Lock &l) {
+  return l.owner || l.readers || l.waiters;
+}
+
+const char *use_of(const Lock &l, bool freed) {
+  if (!l.owner && !l.readers)
+    return freed ? "its memory is released while threads wait for it" : "it is destroyed while threads wait for it";
+  return freed ? "its memory is released while it is held" : "it is destroyed while it is held";
+}
+
+} // namespace
+
+void misuse_with(Thread &t, Context at, FindingKind kind, uintptr_t object, LockId lock, const OtherStack *others,
+                 uint32_t others_count, const char *text, int64_t detail) {
+  announce_lock(lock);
+  MisuseFact fact{};
+  fact.kind = kind;
+  fact.tid = t.tid;
+  fact.context = at;
+  fact.lock = lock;
+  fact.object = object;
+  fact.others = others;
+  fact.others_count = others_count;
+  fact.location = locate(object);
+  fact.detail = detail;
+  fact.text = text;
+  record_misuse(fact);
+}
+
+void misuse(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *l, const char *text, int64_t detail) {
+  OtherStack others[2];
+  const uint32_t n = l ? stacks_of(*l, others) : 0;
+  misuse_with(t, context_of(t, pc), kind, object, l ? l->id : LockId(), others, n, text, detail);
+}
+
+void misuse_unlock(Thread &t, Pc pc, const void *address) {
+  const Lock *l = find_lock(address);
+  const bool others = l && l->owner && l->owner != t.held;
+  misuse(t, pc, others ? FindingKind::unlock_by_other_thread : FindingKind::unlock_not_held,
+         reinterpret_cast<uintptr_t>(address), l, others ? "another thread holds it" : "nobody holds it");
+}
+
+void misuse_destroy(Thread &t, Pc pc, const void *address) {
+  const Lock *l = find_lock(address);
+  if (l && in_use(*l))
+    misuse(t, pc, FindingKind::destroy_while_held, l->address, l, use_of(*l, false));
+}
+
+void misuse_memory_gone(Thread &t, Pc pc, const Lock &l) {
+  if (!in_use(l) || l.destroyed || l.abandoned)
+    return;
+  misuse(t, pc, FindingKind::destroy_while_held, l.address, &l, use_of(l, true));
+}
+
+void misuse_thread_ends(Thread &t) {
+  if (!t.held)
+    return;
+  for (const HeldLock &entry : t.held->locks) {
+    Lock &l = *entry.lock;
+    if (!(l.id == entry.id))
+      continue;
+    if (entry.mode == LockMode::exclusive && (l.owner != t.held || l.serial != entry.serial))
+      continue;
+    const OtherStack acquired{StackRole::acquired, t.tid, entry.acquired_at};
+    if (!l.robust)
+      misuse_with(t, entry.acquired_at, FindingKind::lock_held_at_exit, l.address, l.id, &acquired, 1,
+                  "the thread ended and nobody can unlock it any more");
+    l.abandoned = true;
+    __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
+  }
+  t.held->locks.clear();
+  t.held->chain = 0;
+  t.lockset = 0;
+}
+
+} // namespace snarl

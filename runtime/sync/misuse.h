@@ -1,0 +1,27 @@
+// Misuse of synchronisation objects: what is reported, with which stacks. The interceptors decide that a call is wrong
+// (they know what POSIX says of it and what the real object's state is); the wrong call still returns what POSIX says.
+#ifndef SNARL_RUNTIME_SYNC_MISUSE_H
+#define SNARL_RUNTIME_SYNC_MISUSE_H
+
+#include "runtime/sync/locks.h"
+
+namespace snarl {
+
+// A finding about the object at `object`; `l` adds its id and its owner's or destroyer's stacks. May be null.
+void misuse(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *l, const char *text, int64_t detail = 0);
+// The same with stacks of the caller's choice.
+void misuse_with(Thread &t, Context at, FindingKind kind, uintptr_t object, LockId lock, const OtherStack *others,
+                 uint32_t others_count, const char *text, int64_t detail = 0);
+
+// The thread does not hold what it unlocks: unlock-not-held or unlock-by-other-thread.
+void misuse_unlock(Thread &t, Pc pc, const void *address);
+// A lock is destroyed: reports it when it is held or waited for.
+void misuse_destroy(Thread &t, Pc pc, const void *address);
+// `l`: a copy of the lock as it was when its memory went.
+void misuse_memory_gone(Thread &t, Pc pc, const Lock &l);
+// Called by a thread that ends: locks that it still holds, and they are abandoned.
+void misuse_thread_ends(Thread &t);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SYNC_MISUSE_H

@@ -1,0 +1,31 @@
+// What a thread says about itself before it blocks, for others to read: see sync/waits.h for the protocol.
+#ifndef SNARL_RUNTIME_SYNC_WAIT_RECORD_H
+#define SNARL_RUNTIME_SYNC_WAIT_RECORD_H
+
+#include "detector/core/ids.h"
+#include "detector/core/run_file.h"
+
+#include <cstdint>
+
+namespace snarl {
+
+struct Lock;
+struct Thread;
+
+// Written by the waiting thread only. All but `turn` are valid only while `turn` is odd.
+struct WaitRecord {
+  uint64_t turn;     // odd: waiting. Each wait has its own number.
+  uint64_t since_ns; // CLOCK_MONOTONIC
+  uintptr_t object;  // lock, condition, pthread_t, …
+  Lock *lock;        // WaitKind::lock
+  Thread *target;    // WaitKind::join
+  LockId lock_id;
+  Context context;
+  WaitKind kind;
+  LockMode mode;
+  bool timed; // it ends by itself
+};
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SYNC_WAIT_RECORD_H

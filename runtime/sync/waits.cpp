@@ -1,0 +1,266 @@
+#include "runtime/sync/waits.h"
+
+#include "runtime/channel/finish.h"
+#include "runtime/options/options.h"
+#include "runtime/platform/sys.h"
+#include "runtime/sync/lock_order.h"
+
+#include <ctime>
+
+namespace snarl {
+namespace {
+
+// One thread of a chain of waits, as it was when it was read.
+struct Link {
+  HeldLocks *thread;
+  uint64_t turn;
+  Lock *lock; // null: it waits for a thread
+  LockId lock_id;
+  HeldLocks *target;
+};
+
+uint64_t turn_of(const HeldLocks &h) {
+  return __atomic_load_n(&h.wait.turn, __ATOMIC_SEQ_CST);
+}
+bool waiting(uint64_t turn) {
+  return turn & 1;
+}
+
+// Reads what `h` waits for. False: it does not wait, or only for a while.
+bool read_link(HeldLocks *h, Link &link) {
+  link = {h, turn_of(*h), h->wait.lock, h->wait.lock_id, nullptr};
+  if (!waiting(link.turn) || h->wait.timed)
+    return false;
+  if (h->wait.kind == WaitKind::join)
+    link.target = h->wait.target ? h->wait.target->held : nullptr;
+  else if (h->wait.kind != WaitKind::lock)
+    return false;
+  return __atomic_load_n(&h->wait.turn, __ATOMIC_ACQUIRE) == link.turn;
+}
+
+struct ReaderSearch {
+  const Lock *lock;
+  HeldLocks *not_this;
+  HeldLocks *found[64];
+  uint32_t count;
+};
+
+// Blocked threads only: their lists stand still, and one that runs can still let go.
+void collect_blocked_reader(Thread &t, void *p) {
+  auto &search = *static_cast<ReaderSearch *>(p);
+  HeldLocks *h = t.held;
+  if (!h || h == search.not_this || !waiting(turn_of(*h)) || search.count == 64)
+    return;
+  if (find_held(*h, search.lock->id))
+    search.found[search.count++] = h;
+}
+
+// Depth-first from the thread that is about to block; a thread in the chain that closes it on itself is a deadlock.
+class CycleSearch {
+public:
+  explicit CycleSearch(HeldLocks &start) : start_(&start) {}
+
+  bool find() { return extend(start_); }
+  // Still so? See waits.h for why the second reading proves the first.
+  bool confirm() const {
+    for (uint32_t i = 0; i < count_; ++i) {
+      const HeldLocks *next = chain_[i + 1 < count_ ? i + 1 : 0].thread;
+      if (turn_of(*chain_[i].thread) != chain_[i].turn || !blocked_by(chain_[i], next))
+        return false;
+    }
+    return true;
+  }
+  const Link *chain() const { return chain_; }
+  uint32_t count() const { return count_; }
+
+private:
+  static constexpr uint32_t kLongest = 128;
+
+  static bool blocked_by(const Link &link, const HeldLocks *other) {
+    if (!link.lock)
+      return link.target == other;
+    if (!(link.lock->id == link.lock_id))
+      return false;
+    return __atomic_load_n(&link.lock->owner, __ATOMIC_SEQ_CST) == other || link.lock->readers;
+  }
+
+  bool extend(HeldLocks *h) {
+    if (count_ == kLongest || !read_link(h, chain_[count_]))
+      return false;
+    const Link link = chain_[count_++];
+    if (visit_blockers(link))
+      return true;
+    --count_;
+    return false;
+  }
+
+  bool visit(HeldLocks *next) {
+    if (next == start_)
+      return true;
+    for (uint32_t i = 0; i < count_; ++i)
+      if (chain_[i].thread == next)
+        return false; // a cycle without the start: its own last thread reports it
+    return extend(next);
+  }
+
+  bool visit_blockers(const Link &link) {
+    if (!link.lock)
+      return link.target && visit(link.target);
+    if (!(link.lock->id == link.lock_id))
+      return false;
+    if (HeldLocks *owner = __atomic_load_n(&link.lock->owner, __ATOMIC_SEQ_CST))
+      return visit(owner);
+    return __atomic_load_n(&link.lock->readers, __ATOMIC_RELAXED) && visit_readers(link);
+  }
+
+  SNARL_COLD bool visit_readers(const Link &link) {
+    ReaderSearch search{link.lock, link.thread, {}, 0};
+    for_each_thread(collect_blocked_reader, &search);
+    for (uint32_t i = 0; i < search.count; ++i)
+      if (visit(search.found[i]))
+        return true;
+    return false;
+  }
+
+  HeldLocks *start_;
+  Link chain_[kLongest];
+  uint32_t count_ = 0;
+};
+
+// All waits of the process as facts, those of the cycle first.
+struct HangBuilder {
+  Vector<WaitFact> waits;
+  Vector<HeldFact *> helds;
+  const CycleSearch *search;
+
+  bool in_cycle(const HeldLocks *h) const {
+    for (uint32_t i = 0; i < search->count(); ++i)
+      if (search->chain()[i].thread == h)
+        return true;
+    return false;
+  }
+
+  void add(const HeldLocks &h) {
+    const WaitRecord &w = h.wait;
+    const uint32_t n = h.locks.count;
+    auto *held = static_cast<HeldFact *>(allocate((n + 1) * sizeof(HeldFact)));
+    held_facts(h, held, n);
+    Tid owner;
+    if (w.kind == WaitKind::lock && w.lock && w.lock->owner)
+      owner = w.lock->owner->tid;
+    else if (w.kind == WaitKind::join && w.target)
+      owner = w.target->tid;
+    waits.push({h.tid, w.kind, w.lock_id, w.object, w.context, w.since_ns, owner, held, n});
+    helds.push(held);
+  }
+
+  static void add_other(Thread &t, void *p) {
+    auto &builder = *static_cast<HangBuilder *>(p);
+    if (t.held && waiting(turn_of(*t.held)) && !builder.in_cycle(t.held))
+      builder.add(*t.held);
+  }
+
+  void record(FindingKind kind) {
+    uint32_t cycle[128];
+    const uint32_t n = search->count();
+    for (uint32_t i = 0; i < n; ++i) {
+      add(*search->chain()[i].thread);
+      cycle[i] = i;
+    }
+    for_each_thread(add_other, this);
+    for (const WaitFact &w : waits) {
+      announce_lock(w.lock);
+      announce_locks(w.held, w.held_count);
+    }
+    record_hang({kind, waits.data, waits.count, cycle, n});
+    for (uint32_t i = 0; i < waits.count; ++i)
+      release_memory(helds[i], (waits[i].held_count + 1) * sizeof(HeldFact));
+    waits.drop();
+    helds.drop();
+  }
+};
+
+SpinLock reporting; // one report at a time; the process ends with the first, unless told otherwise
+
+void end_process_if_wanted() {
+  if (options.deadlock_exit)
+    finish_and_exit(EndKind::exit, 1);
+}
+
+SNARL_COLD void report_deadlock(const CycleSearch &search) {
+  SpinGuard guard(reporting);
+  if (!search.confirm())
+    return;
+  HangBuilder builder{{}, {}, &search};
+  builder.record(search.count() == 1 ? FindingKind::self_deadlock : FindingKind::deadlock);
+  end_process_if_wanted();
+}
+
+void register_lock_wait(Thread &t, WaitRecord &w) {
+  const auto *address = reinterpret_cast<const void *>(w.object);
+  SyncObject &s = sync_object(t, address);
+  SpinGuard guard(s.lock);
+  w.lock = s.as_lock;
+  w.lock_id = w.lock ? w.lock->id : LockId();
+  if (w.lock)
+    ++w.lock->waiters;
+}
+
+void unregister_lock_wait(WaitRecord &w) {
+  SyncObject *s = find_sync_object(reinterpret_cast<const void *>(w.object));
+  if (!s)
+    return;
+  SpinGuard guard(s->lock);
+  if (s->as_lock == w.lock && w.lock->id == w.lock_id)
+    --w.lock->waiters;
+}
+
+void publish(Thread &t, Pc pc, const WaitFor &what) {
+  WaitRecord &w = held_locks(t).wait;
+  w.since_ns = sys::now_ns(CLOCK_MONOTONIC);
+  w.object = what.object;
+  w.lock = nullptr;
+  w.lock_id = LockId();
+  w.target = what.target;
+  w.context = context_of(t, pc);
+  w.kind = what.kind;
+  w.mode = what.mode;
+  w.timed = what.timed;
+  if (what.kind == WaitKind::lock)
+    register_lock_wait(t, w);
+  t.wait = &w;
+  __atomic_fetch_add(&w.turn, 1, __ATOMIC_SEQ_CST);
+}
+
+} // namespace
+
+void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
+  publish(t, pc, what);
+  HeldLocks &held = *t.held;
+  const WaitRecord &w = held.wait;
+  if (w.lock && held.locks.count)
+    order_acquisition(t, held, w.lock_id, w.context, w.mode, w.timed ? edge_flags::timed : 0);
+  if (w.timed || options.deadlock_timeout_ms == 0)
+    return;
+  CycleSearch search(held);
+  if (search.find() && search.confirm())
+    report_deadlock(search);
+}
+
+void wait_end(Thread &t) {
+  WaitRecord &w = t.held->wait;
+  __atomic_fetch_add(&w.turn, 1, __ATOMIC_RELEASE);
+  t.wait = nullptr;
+  if (w.lock)
+    unregister_lock_wait(w);
+}
+
+void report_self_deadlock(Thread &t, Pc pc, const void *lock) {
+  publish(t, pc, {WaitKind::lock, reinterpret_cast<uintptr_t>(lock)});
+  CycleSearch search(*t.held);
+  if (search.find())
+    report_deadlock(search);
+  wait_end(t);
+}
+
+} // namespace snarl

@@ -1,0 +1,37 @@
+// Waits: what each blocked thread waits for, and the check that it does not wait for itself.
+//
+// Who is about to block says so first, then looks whether the thread that it waits for waits, directly or through
+// others, for itself; nothing of this happens on the uncontended path. Why no deadlock is missed (locks and joins):
+//   1. a thread writes Lock::owner after it has the real lock and before it asks for another;
+//   2. wait_begin() publishes the wait with a full fence before it reads the waits of others;
+//   3. so the last thread of a cycle to publish reads all the other waits and all the owners.
+// Why none is invented: a wait's `turn` is new for each wait. The chain is read twice; if every turn and every owner is
+// the same both times, then in between each thread of the chain was in one and the same wait, and a thread that waits
+// releases nothing: the chain existed as a whole.
+#ifndef SNARL_RUNTIME_SYNC_WAITS_H
+#define SNARL_RUNTIME_SYNC_WAITS_H
+
+#include "runtime/sync/locks.h"
+
+namespace snarl {
+
+struct WaitFor {
+  WaitKind kind;
+  uintptr_t object;
+  bool timed = false; // ends by itself
+  LockMode mode = LockMode::exclusive;
+  Thread *target = nullptr; // WaitKind::join
+};
+
+// Publishes the wait, then checks for a deadlock; one is reported, and unless the options say otherwise the process
+// ends.
+void wait_begin(Thread &t, Pc pc, const WaitFor &what);
+void wait_end(Thread &t);
+
+// The thread asks for a lock that it holds itself and that will not let it in: reports and, unless the options say
+// otherwise, ends the process.
+void report_self_deadlock(Thread &t, Pc pc, const void *lock);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SYNC_WAITS_H
