@@ -10,7 +10,8 @@
 // sound up to `committed`. A reader trusts nothing: it checks magic, version, sizes and the checksum of
 // each record and reads as far as the file is sound.
 //
-// Strings are inline: u32 length, bytes, (no terminator), padded to 4. Arrays: u32 count, elements.
+// Strings are inline: u32 length, bytes (no terminator), then zero bytes up to the next multiple of 4 of the LENGTH
+// (length 5: 3 zero bytes), wherever the string stands. Arrays: u32 count, elements.
 // Payloads are streams of fields in the order given with each record type below ("u32 a, u64 b, str c"),
 // with NO alignment between fields; see RecordWriter (runtime) and RecordReader (detector/run).
 //
@@ -30,8 +31,8 @@ struct RunFileHeader {
   char magic[8];
   uint32_t version;
   uint32_t byte_order;
-  uint64_t committed;   // bytes of the file that are sound, this header included
-  uint64_t started_ns;  // CLOCK_REALTIME at the start of the process
+  uint64_t committed;  // bytes of the file that are sound, this header included
+  uint64_t started_ns; // CLOCK_REALTIME at the start of the process
   uint32_t pid;
   uint32_t header_size; // sizeof(RunFileHeader)
   uint64_t reserved[3];
@@ -90,22 +91,26 @@ enum class RecordType : uint16_t {
 //
 // --- Location: u8 kind (LocationKind), u64 base, u64 size, u32 tid, u32 stack, u32 fd
 //      heap: the block, its allocating thread and stack. stack, tls: owner tid, base/size of the region.
-//      global: base = 0 (the detector finds the symbol). mapped: base/size, stack of the mmap. descriptor: fd, stack of the open.
+//      global: base = 0 (the detector finds the symbol). mapped: base/size, stack of the mmap. descriptor: fd, stack of
+//      the open.
 //
 // --- Access: u8 flags (AccessFlags), u32 size, u64 address, u32 tid, u32 stack, u32 n, {u32 lock id, u32 acquisition
 //      stack, u8 mode (LockMode)}[n]
 //
 // --- race: u32 finding id, u8 kind (FindingKind), Access second (the one that found it), Access first, Location
 // --- misuse: u32 finding id, u8 kind, u32 tid, u32 stack, u32 lock id (or 0), u64 object address,
-//      u32 n, {u8 role (StackRole), u32 tid, u32 stack}[n], Location of the object, i64 detail (kind specific), str text
+//      u32 n, {u8 role (StackRole), u32 tid, u32 stack}[n], Location of the object, i64 detail (kind specific), str
+//      text
 // --- repeat: u32 finding id, u64 count        the finding was met again; the last record wins
-// --- lock_edge: u32 held lock, u32 wanted lock, u32 tid, u32 held_stack, u32 wanted_stack, u8 held_mode, u8 wanted_mode,
+// --- lock_edge: u32 held lock, u32 wanted lock, u32 tid, u32 held_stack, u32 wanted_stack, u8 held_mode, u8
+// wanted_mode,
 //      u8 flags (EdgeFlags), u32 n, {u32 lock id, u8 mode}[n] (all locks held, the held one included),
 //      u64 acquired_clock (slot clock of tid when it asked), u32 slot, u32 m, {u32 slot, u64 clock}[m] (the thread's
 //      vector clock then, "structural": ordered by thread create/join/barrier only, not by locks), u64 count
-// --- hang: u32 finding id, u8 kind (deadlock, stall, self_deadlock), u32 n, {u32 tid, u8 waits_for (WaitKind), u32 lock id, u64 object
-//      address, u32 stack, u64 since_ns, u32 owner tid (or 0), u32 h, {u32 lock id, u32 acquisition stack, u8 mode}[h]}[n],
-//      u32 c, u32 cycle[c] (indexes into the threads that form the cycle, in order)
+// --- hang: u32 finding id, u8 kind (deadlock, stall, self_deadlock), u32 n, {u32 tid, u8 waits_for (WaitKind), u32
+// lock id, u64 object
+//      address, u32 stack, u64 since_ns, u32 owner tid (or 0), u32 h, {u32 lock id, u32 acquisition stack, u8
+//      mode}[h]}[n], u32 c, u32 cycle[c] (indexes into the threads that form the cycle, in order)
 // --- coverage: u8 what (CoverageFact), u64 count, u64 since_ns, str detail; the last record of a (what, detail) wins
 // --- end: u8 how (EndKind), i32 status or signal, u64 duration_ns, u64 threads created
 
@@ -148,9 +153,15 @@ inline constexpr uint32_t folded = 1, cut = 2;
 
 using Frame = uint64_t;
 inline constexpr uint64_t kFrameAddressBits = 48;
-inline constexpr uint64_t frame_address(Frame f) { return f & ((1ULL << kFrameAddressBits) - 1); }
-inline constexpr uint32_t frame_generation(Frame f) { return static_cast<uint32_t>(f >> kFrameAddressBits); }
-inline constexpr bool frame_is_signal(Frame f) { return frame_address(f) < 4096; }
+inline constexpr uint64_t frame_address(Frame f) {
+  return f & ((1ULL << kFrameAddressBits) - 1);
+}
+inline constexpr uint32_t frame_generation(Frame f) {
+  return static_cast<uint32_t>(f >> kFrameAddressBits);
+}
+inline constexpr bool frame_is_signal(Frame f) {
+  return frame_address(f) < 4096;
+}
 
 // crc32c (Castagnoli), bitwise-reflected, initial and final XOR 0xffffffff. One table-free definition for both sides.
 inline uint32_t crc32c(const void *data, uint64_t size) {

@@ -1,0 +1,39 @@
+// The commands of `snarl`. Each returns the exit code.
+#ifndef SNARL_DETECTOR_CLI_COMMANDS_H
+#define SNARL_DETECTOR_CLI_COMMANDS_H
+
+#include <string>
+#include <vector>
+
+namespace snarl {
+
+namespace exit_code {
+inline constexpr int nothing_found = 0, findings = 1, bad_input = 2, internal_error = 3;
+} // namespace exit_code
+
+struct ReportOptions {
+  std::vector<std::string> files;
+  std::string format = "text"; // text, json
+  std::string output;          // empty or "-": stdout
+  std::string color = "auto";  // auto, always, never
+  bool at_exit = false;        // called by the runtime: text on stderr, nothing when nothing was found
+  std::string json;            // at_exit: also write JSON here
+};
+int report_command(const ReportOptions &options);
+
+struct RunOptions {
+  std::vector<std::string> command; // program and arguments
+  std::string format = "text";
+  std::string output; // empty: stderr
+  std::string color = "auto";
+  std::string keep;   // folder in which the run files stay; empty: they are removed
+  int exit_code = 66; // when something was found; 0: the program's own
+};
+int run_command(const RunOptions &options);
+
+// Everything from argv on; never throws.
+int snarl_main(int argc, char **argv);
+
+} // namespace snarl
+
+#endif // SNARL_DETECTOR_CLI_COMMANDS_H

@@ -1,0 +1,24 @@
+// Where reports go.
+#ifndef SNARL_DETECTOR_CLI_OUTPUT_H
+#define SNARL_DETECTOR_CLI_OUTPUT_H
+
+#include "detector/report/model.h"
+
+#include <cstdio>
+#include <string>
+
+namespace snarl {
+
+// The report in a format, for a stream (colour "auto": when it is a terminal).
+std::string render(const Report &report, const std::string &format, const std::string &color, FILE *stream);
+
+// Writes all of it to the file, or to `stream` when no file is named. On failure says so on stderr in one line and
+// returns false.
+bool write_out(const std::string &text, const std::string &file, FILE *stream);
+
+// Loads run files; one line on stderr for each that cannot be read, which makes `*all_read` false.
+Report report_of(const std::vector<std::string> &files, bool *all_read);
+
+} // namespace snarl
+
+#endif // SNARL_DETECTOR_CLI_OUTPUT_H

@@ -1,0 +1,38 @@
+#include "detector/cli/commands.h"
+#include "detector/cli/output.h"
+#include "detector/write/json.h"
+
+namespace snarl {
+
+namespace {
+
+int exit_code_for(const Report &report, bool all_well) {
+  if (!all_well)
+    return exit_code::bad_input;
+  return report.findings.empty() ? exit_code::nothing_found : exit_code::findings;
+}
+
+bool write_at_exit(const Report &report, const ReportOptions &options) {
+  bool written = true;
+  if (!options.json.empty())
+    written = write_out(write_json(report), options.json, nullptr);
+  if (!report.findings.empty())
+    written = write_out(render(report, "text", options.color, stderr), "", stderr) && written;
+  return written;
+}
+
+} // namespace
+
+int report_command(const ReportOptions &options) {
+  bool all_read = true;
+  Report report = report_of(options.files, &all_read);
+  if (report.runs.empty())
+    return exit_code::bad_input;
+  if (options.at_exit)
+    return exit_code_for(report, write_at_exit(report, options) && all_read);
+  bool to_stdout = options.output.empty() || options.output == "-";
+  std::string text = render(report, options.format, options.color, to_stdout ? stdout : nullptr);
+  return exit_code_for(report, write_out(text, options.output, stdout) && all_read);
+}
+
+} // namespace snarl

@@ -1,0 +1,76 @@
+#include "detector/cli/commands.h"
+#include "detector/version.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+namespace snarl {
+
+namespace {
+
+void add_output_options(CLI::App &command, std::string &format, std::string &output, std::string &color) {
+  command.add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command.add_option("-o,--output", output, "write the report to this file");
+  command.add_option("--color", color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+CLI::App *add_report(CLI::App &app, ReportOptions &options) {
+  CLI::App *command = app.add_subcommand("report", "Report what run files hold");
+  command->add_option("FILE", options.files, "run files (*.snarl)")->required();
+  add_output_options(*command, options.format, options.output, options.color);
+  command->add_flag("--at-exit", options.at_exit)->group("");
+  command->add_option("--json", options.json)->group("");
+  return command;
+}
+
+CLI::App *add_run(CLI::App &app, RunOptions &options) {
+  CLI::App *command = app.add_subcommand("run", "Run an instrumented program and report what was found\n"
+                                                "  snarl run [OPTIONS] -- PROGRAM ARGS...");
+  add_output_options(*command, options.format, options.output, options.color);
+  command->add_option("--keep", options.keep, "keep the run files in this folder");
+  command->add_option("--exitcode", options.exit_code, "exit code when something was found (66); 0: the program's own")
+      ->check(CLI::Range(0, 255));
+  command->prefix_command();
+  return command;
+}
+
+int parse_and_run(int argc, char **argv) {
+  CLI::App app("Finds data races, deadlocks and lock misuse in C and C++ programs", "snarl");
+  app.set_version_flag("--version", fmt::format("snarl {}", kVersion));
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 nothing found, 1 findings (run: 66), 2 usage or input error, 3 internal error");
+  ReportOptions report;
+  RunOptions run;
+  CLI::App *report_app = add_report(app, report);
+  CLI::App *run_app = add_run(app, run);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    return app.exit(error) == 0 ? exit_code::nothing_found : exit_code::bad_input;
+  }
+  if (report_app->parsed())
+    return report_command(report);
+  run.command = run_app->remaining();
+  if (!run.command.empty() && run.command.front() == "--")
+    run.command.erase(run.command.begin());
+  if (run.command.empty()) {
+    fmt::print(stderr, "snarl run: no program given: snarl run [OPTIONS] -- PROGRAM ARGS...\n");
+    return exit_code::bad_input;
+  }
+  return run_command(run);
+}
+
+} // namespace
+
+int snarl_main(int argc, char **argv) {
+  try {
+    return parse_and_run(argc, argv);
+  } catch (const std::exception &error) {
+    fmt::print(stderr, "snarl: internal error: {}\n", error.what());
+  } catch (...) {
+    fmt::print(stderr, "snarl: internal error\n");
+  }
+  return exit_code::internal_error;
+}
+
+} // namespace snarl

@@ -1,0 +1,80 @@
+#include "detector/analysis/fingerprint.h"
+#include "detector/report/make_finding.h"
+#include "detector/report/words.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace snarl {
+
+namespace {
+
+Wait resolved(Resolver &resolver, const WaitRecord &record) {
+  return {record.tid,
+          record.kind,
+          record.lock,
+          record.object,
+          record.owner,
+          record.since_ns,
+          resolver.stack(record.stack),
+          resolver.held_locks(record.held)};
+}
+
+// In a cycle each thread waits for the next one: what it holds is what the thread before it wants.
+std::vector<CycleStep> cycle_steps(const std::vector<Wait> &waits, const std::vector<uint32_t> &order) {
+  std::vector<CycleStep> steps;
+  for (size_t i = 0; i < order.size(); ++i) {
+    const Wait &wait = waits[order[i]], &before = waits[order[(i + order.size() - 1) % order.size()]];
+    CycleStep step;
+    step.thread = wait.thread;
+    step.held = before.lock;
+    step.wanted = wait.lock;
+    step.wanted_stack = wait.stack;
+    for (const HeldLock &held : wait.locks_held)
+      if (held.lock == before.lock) {
+        step.held_mode = held.mode;
+        step.held_stack = held.acquired;
+      }
+    steps.push_back(step);
+  }
+  return steps;
+}
+
+std::string title(const Finding &finding) {
+  std::vector<std::string> threads;
+  for (const CycleStep &step : finding.cycle)
+    threads.push_back(thread_words(finding, step.thread));
+  if (finding.kind == FindingKind::self_deadlock && !finding.waits.empty())
+    return sentence(fmt::format("{} waits for {}, which it holds itself",
+                                thread_words(finding, finding.waits[0].thread),
+                                lock_words(finding, finding.waits[0].lock)));
+  if (finding.kind == FindingKind::deadlock && !threads.empty())
+    return fmt::format("Deadlock: {} wait for each other", list_words(threads));
+  return fmt::format("Stall: {} threads wait and none can wake another", finding.waits.size());
+}
+
+} // namespace
+
+Finding make_finding(Resolver &resolver, const HangRecord &hang) {
+  Finding finding;
+  finding.kind = hang.kind;
+  for (const WaitRecord &wait : hang.waits)
+    finding.waits.push_back(resolved(resolver, wait));
+  bool cycle_is_sound =
+      std::all_of(hang.cycle.begin(), hang.cycle.end(), [&](uint32_t index) { return index < finding.waits.size(); });
+  if (cycle_is_sound)
+    finding.cycle = cycle_steps(finding.waits, hang.cycle);
+  resolver.complete(finding);
+  finding.title = title(finding);
+  finding.explanation = kind_summary(hang.kind);
+  std::vector<std::string> sites;
+  for (const CycleStep &step : finding.cycle)
+    sites.push_back(code_site(step.wanted_stack));
+  if (sites.empty())
+    for (const Wait &wait : finding.waits)
+      sites.push_back(code_site(wait.stack));
+  finding.id = fingerprint(kind_text(hang.kind), sites, "");
+  return finding;
+}
+
+} // namespace snarl

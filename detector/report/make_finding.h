@@ -1,0 +1,20 @@
+// One record (or one cycle of lock-order edges) → one finding: symbolised, titled, explained, fingerprinted.
+// One file for each form of finding.
+#ifndef SNARL_DETECTOR_REPORT_MAKE_FINDING_H
+#define SNARL_DETECTOR_REPORT_MAKE_FINDING_H
+
+#include "detector/report/model.h"
+#include "detector/report/resolver.h"
+#include "detector/run/records.h"
+
+namespace snarl {
+
+Finding make_finding(Resolver &resolver, const RaceRecord &race);
+Finding make_finding(Resolver &resolver, const MisuseRecord &misuse);
+Finding make_finding(Resolver &resolver, const HangRecord &hang);
+// The edges of a feasible cycle, in order: each wants what the next holds.
+Finding make_finding(Resolver &resolver, const std::vector<const LockEdgeRecord *> &cycle);
+
+} // namespace snarl
+
+#endif // SNARL_DETECTOR_REPORT_MAKE_FINDING_H

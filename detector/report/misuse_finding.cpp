@@ -1,0 +1,100 @@
+#include "detector/analysis/fingerprint.h"
+#include "detector/report/make_finding.h"
+#include "detector/report/words.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace snarl {
+
+namespace {
+
+const Event *event_with(const Finding &finding, StackRole role) {
+  auto found = std::find_if(finding.events.begin(), finding.events.end(),
+                            [&](const Event &event) { return event.role == text(role); });
+  return found == finding.events.end() ? nullptr : &*found;
+}
+
+// "mutex `m`", or the place of an object that is no lock.
+std::string object_words(const Finding &finding) {
+  if (finding.misused)
+    return lock_words(finding, finding.misused);
+  return location_words(finding, *finding.location);
+}
+
+std::string title(const Finding &finding) {
+  std::string object = object_words(finding), thread = sentence(thread_words(finding, finding.events[0].thread));
+  std::string where = where_words(finding.events[0].stack);
+  switch (finding.kind) {
+  case FindingKind::unlock_not_held:
+    return fmt::format("{} unlocks {}, which nobody holds, in {}", thread, object, where);
+  case FindingKind::unlock_by_other_thread: {
+    const Event *owner = event_with(finding, StackRole::acquired);
+    return fmt::format("{} unlocks {}, which {} holds, in {}", thread, object,
+                       owner ? thread_words(finding, owner->thread) : "another thread", where);
+  }
+  case FindingKind::self_deadlock:
+    return fmt::format("{} locks {}, which it already holds, in {}", thread, object, where);
+  case FindingKind::destroy_while_held:
+    return fmt::format("{} is destroyed while it is held, in {}", sentence(object), where);
+  case FindingKind::use_of_destroyed_lock:
+    return fmt::format("{} is used after its destruction or before its initialisation, in {}", sentence(object), where);
+  case FindingKind::lock_held_at_exit:
+    return fmt::format("{} ends and still holds {}", thread, object);
+  case FindingKind::thread_leak:
+    return fmt::format("{} is never joined nor detached", thread);
+  case FindingKind::double_init:
+    return fmt::format("{} is initialised a second time, in {}", sentence(object), where);
+  default:
+    return fmt::format("{}: {} in {}", sentence(kind_text(finding.kind)), object, where);
+  }
+}
+
+const char *consequence(FindingKind kind) {
+  switch (kind) {
+  case FindingKind::unlock_not_held:
+    return "The behaviour is undefined, and what the lock should protect is not protected.";
+  case FindingKind::unlock_by_other_thread:
+    return "Only the owner may unlock a mutex; a binary semaphore may be released by any thread.";
+  case FindingKind::self_deadlock:
+    return "The thread would wait for itself for ever; a recursive lock, or a helper that expects the lock to be held, "
+           "mends it.";
+  case FindingKind::destroy_while_held:
+    return "Whoever unlocks it next, or waits for it, uses memory that is no lock any more.";
+  case FindingKind::use_of_destroyed_lock:
+    return "The lock protects nothing; the behaviour is undefined.";
+  case FindingKind::lock_held_at_exit:
+    return "Nobody can unlock it any more: the next thread that locks it waits for ever. An early return or an "
+           "exception between lock and unlock is the usual cause; a scoped lock mends it.";
+  case FindingKind::thread_leak:
+    return "Its stack and its record are never given back.";
+  case FindingKind::double_init:
+    return "Threads that hold it or wait for it lose it.";
+  default:
+    return "";
+  }
+}
+
+} // namespace
+
+Finding make_finding(Resolver &resolver, const MisuseRecord &misuse) {
+  Finding finding;
+  finding.kind = misuse.kind;
+  finding.location = resolver.location(misuse.location, misuse.object);
+  finding.events.push_back({"offence", misuse.tid, resolver.stack(misuse.stack)});
+  for (const OtherStackRecord &other : misuse.others)
+    finding.events.push_back({text(other.role), other.tid, resolver.stack(other.stack)});
+  finding.misused = misuse.lock;
+  resolver.complete(finding);
+  finding.title = title(finding);
+  finding.explanation = kind_summary(misuse.kind);
+  if (!misuse.text.empty())
+    finding.explanation += " " + sentence(misuse.text) + (misuse.text.back() == '.' ? "" : ".");
+  if (const char *more = consequence(misuse.kind); *more)
+    finding.explanation += std::string(" ") + more;
+  std::string subject = finding.location->name;
+  finding.id = fingerprint(kind_text(misuse.kind), {code_site(finding.events[0].stack)}, subject);
+  return finding;
+}
+
+} // namespace snarl

@@ -1,0 +1,76 @@
+#include "detector/report/run_facts.h"
+
+#include "detector/report/words.h"
+
+#include <fmt/format.h>
+
+namespace snarl {
+
+namespace {
+
+std::string gap_text(const CoverageRecord &record) {
+  const std::string &detail = record.detail;
+  std::string count = record.count ? fmt::format(" ({} times)", record.count) : std::string();
+  switch (record.what) {
+  case CoverageFact::uninstrumented_module:
+    return fmt::format("{} was called but is not instrumented{}: its accesses to memory were not seen", detail, count);
+  case CoverageFact::dropped_facts:
+    return fmt::format("{} were dropped for lack of memory, {} of them, since {:.3f} s", detail, record.count,
+                       static_cast<double>(record.since_ns) / 1e9);
+  case CoverageFact::child_without_report:
+    return fmt::format("{} child process{} ran without a report of {} own", record.count, record.count == 1 ? "" : "es",
+                       record.count == 1 ? "its" : "their");
+  case CoverageFact::no_shadow:
+    return fmt::format("{} accesses went to memory that has no shadow and were not checked", record.count);
+  case CoverageFact::suppressed:
+    return fmt::format("{} findings were suppressed by {}", record.count, detail);
+  case CoverageFact::ignored:
+    return fmt::format("{} accesses were ignored because an annotation asked for it", record.count);
+  }
+  return detail;
+}
+
+void note_gaps_in_reading(const Run &run, std::vector<std::string> &notes) {
+  if (!run.damage.empty())
+    notes.push_back(
+        fmt::format("{}: read up to {}; what the run recorded after that is missing here", run.path, run.damage));
+  else if (!run.end)
+    notes.push_back(
+        fmt::format("{}: the program has not ended or was killed: this is what it had recorded until then", run.path));
+}
+
+} // namespace
+
+RunFacts run_facts(const Run &run) {
+  RunFacts facts;
+  facts.file = run.path;
+  facts.pid = run.pid;
+  facts.started_ns = run.started_ns;
+  facts.complete = run.complete();
+  facts.threads = run.threads.size();
+  if (run.process) {
+    facts.program = run.process->program;
+    facts.args = run.process->argv;
+    facts.cwd = run.process->cwd;
+    facts.options = run.process->options;
+    facts.runtime_version = run.process->tool_version;
+  }
+  if (run.end) {
+    facts.end = run.end->how;
+    facts.status = run.end->status;
+    facts.duration_s = static_cast<double>(run.end->duration_ns) / 1e9;
+    facts.threads = run.end->threads;
+  }
+  note_gaps_in_reading(run, facts.notes);
+  return facts;
+}
+
+std::vector<CoverageGap> coverage_gaps(const Run &run) {
+  std::vector<CoverageGap> gaps;
+  for (const CoverageRecord &record : run.coverage)
+    gaps.push_back(
+        {record.what, record.count, static_cast<double>(record.since_ns) / 1e9, record.detail, gap_text(record)});
+  return gaps;
+}
+
+} // namespace snarl

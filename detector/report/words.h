@@ -1,0 +1,33 @@
+// How findings speak of threads, locks, places: the phrases that titles, explanations and the text writer share.
+#ifndef SNARL_DETECTOR_REPORT_WORDS_H
+#define SNARL_DETECTOR_REPORT_WORDS_H
+
+#include "detector/report/model.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace snarl {
+
+// "thread T2 "teller"", "the main thread (T1)".
+std::string thread_words(const Finding &finding, Tid tid);
+// "mutex `m`", "read lock of rwlock `table_lock`".
+std::string lock_words(const Finding &finding, LockId lock);
+std::string held_words(const Finding &finding, const std::vector<HeldLock> &held);
+// "`balance`", "heap memory", "the stack of thread T2".
+std::string location_words(const Finding &finding, const Location &location);
+// "deposit" from "bank::Account::deposit(int)" is "bank::Account::deposit".
+std::string short_function(std::string_view demangled);
+// "deposit" or "libfoo.so+0x12" of the stack's culprit; "unknown code" when it is empty.
+std::string where_words(const Stack &stack);
+// "1 byte", "4 bytes".
+std::string bytes_words(uint64_t bytes);
+// "a", "a and b", "a, b and c".
+std::string list_words(const std::vector<std::string> &parts);
+// The first letter made a capital.
+std::string sentence(std::string text);
+
+} // namespace snarl
+
+#endif // SNARL_DETECTOR_REPORT_WORDS_H

@@ -1,0 +1,51 @@
+// Everything that one run file says, decoded, with the later records applied to the earlier ones (a thread's new name,
+// a module's unloading, a finding's repeats). Ids stay ids: nothing is symbolised here.
+#ifndef SNARL_DETECTOR_RUN_RUN_H
+#define SNARL_DETECTOR_RUN_RUN_H
+
+#include "detector/run/records.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace snarl {
+
+struct Module {
+  ModuleRecord record;
+  std::optional<uint32_t> generation_until; // unloaded then
+};
+
+struct Run {
+  std::string path; // of the run file
+  uint32_t pid = 0;
+  uint64_t started_ns = 0;
+  std::optional<ProcessRecord> process;
+  std::optional<EndRecord> end;
+  // Where and why reading stopped early; empty when the file is sound.
+  std::string damage;
+
+  std::vector<Module> modules;
+  std::map<Tid, ThreadRecord> threads;
+  std::unordered_map<uint32_t, LockRecord> locks;   // by LockId
+  std::unordered_map<uint32_t, StackRecord> stacks; // by StackId
+  std::vector<RaceRecord> races;
+  std::vector<MisuseRecord> misuses;
+  std::vector<HangRecord> hangs;
+  std::vector<LockEdgeRecord> edges;
+  std::vector<CoverageRecord> coverage;
+  std::unordered_map<uint32_t, uint64_t> repeats; // finding → how often it was met
+
+  // The whole run is here: the file is sound and the process said how it ended.
+  bool complete() const { return damage.empty() && end.has_value(); }
+  const LockRecord *lock(LockId id) const;
+  const StackRecord *stack(StackId id) const;
+  const ThreadRecord *thread(Tid id) const;
+  uint64_t times_met(uint32_t finding) const;
+};
+
+} // namespace snarl
+
+#endif // SNARL_DETECTOR_RUN_RUN_H

@@ -1,0 +1,68 @@
+#include "detector/symbols/llvm_symbolizer.h"
+
+#include "detector/symbols/llvm_compat.h"
+
+namespace snarl {
+
+namespace {
+
+using llvm::symbolize::LLVMSymbolizer;
+
+LLVMSymbolizer::Options options() {
+  LLVMSymbolizer::Options chosen;
+  llvm_compat::LineZero<LLVMSymbolizer::Options>::skip(chosen);
+  return chosen;
+}
+
+// LLVM's way to say "unknown" is a string.
+std::string known(const std::string &text) {
+  return text == llvm::DILineInfo::BadString ? std::string() : text;
+}
+
+// LLVM marks a line that it had to guess.
+std::string without_approximation(std::string file) {
+  constexpr std::string_view mark = " (approximate)";
+  if (file.size() > mark.size() && file.compare(file.size() - mark.size(), mark.size(), mark) == 0)
+    file.resize(file.size() - mark.size());
+  return file;
+}
+
+} // namespace
+
+struct LlvmSymbolizer::Implementation {
+  LLVMSymbolizer symbolizer{options()};
+};
+
+LlvmSymbolizer::LlvmSymbolizer() : implementation(std::make_unique<Implementation>()) {}
+LlvmSymbolizer::~LlvmSymbolizer() = default;
+
+std::vector<CodeSymbol> LlvmSymbolizer::code(const std::string &module_path, uint64_t address) {
+  auto answer = implementation->symbolizer.symbolizeInlinedCode(module_path, llvm::object::SectionedAddress{address});
+  if (!answer) {
+    llvm::consumeError(answer.takeError());
+    return {};
+  }
+  std::vector<CodeSymbol> symbols;
+  for (uint32_t i = 0; i < answer->getNumberOfFrames(); ++i) {
+    const llvm::DILineInfo &line = answer->getFrame(i);
+    symbols.push_back({known(line.FunctionName), without_approximation(known(line.FileName)), line.Line, line.Column,
+                       line.StartLine});
+  }
+  return symbols;
+}
+
+std::optional<DataSymbol> LlvmSymbolizer::data(const std::string &module_path, uint64_t address) {
+  auto answer = implementation->symbolizer.symbolizeData(module_path, llvm::object::SectionedAddress{address});
+  if (!answer) {
+    llvm::consumeError(answer.takeError());
+    return std::nullopt;
+  }
+  std::string name = known(answer->Name);
+  if (name.empty())
+    return std::nullopt;
+  using Declaration = llvm_compat::Declaration<llvm::DIGlobal>;
+  return DataSymbol{name, answer->Start, answer->Size, known(Declaration::file(*answer)),
+                    static_cast<uint32_t>(Declaration::line(*answer))};
+}
+
+} // namespace snarl

@@ -1,0 +1,245 @@
+#include "detector/write/text.h"
+
+#include "detector/report/words.h"
+#include "detector/write/cycle_picture.h"
+#include "detector/write/stack_text.h"
+
+#include <fmt/format.h>
+#include <map>
+
+namespace snarl {
+
+namespace {
+
+constexpr size_t kRuleWidth = 100;
+
+class TextWriter {
+public:
+  TextWriter(const Report &report_to_write, const TextOptions &chosen)
+      : report(report_to_write), options(chosen), style(chosen.colour), stacks(style, chosen.folders) {}
+
+  std::string write() {
+    for (size_t i = 0; i < report.findings.size(); ++i)
+      write_finding(report.findings[i], i + 1);
+    write_summary();
+    return out;
+  }
+
+private:
+  const Report &report;
+  const TextOptions &options;
+  Style style;
+  StackText stacks;
+  std::string out;
+
+  void line(const std::string &text) { out += text + "\n"; }
+  void paragraph(const std::string &text) { out += "\n" + wrapped(text, "  ") + "\n"; }
+  void stack(const Stack &s, bool quote) { out += stacks.write(s, "    ", quote && options.quote_source); }
+
+  void write_finding(const Finding &finding, size_t number) {
+    line(style.heading(std::string(kRuleWidth, '=')));
+    line(style.heading(fmt::format("[{}] {}: ", number, kind_text(finding.kind))) + style.subject(finding.title));
+    for (size_t i = 0; i < finding.accesses.size(); ++i)
+      write_access(finding, finding.accesses[i], i > 0);
+    if (finding.location && !finding.accesses.empty())
+      write_location(finding, *finding.location);
+    write_events(finding);
+    write_cycle(finding);
+    write_waits(finding);
+    write_locks(finding);
+    write_threads(finding);
+    paragraph("Why: " + finding.explanation);
+    out += "\n" +
+           style.quiet(fmt::format("  id {}{}{}", finding.id,
+                                   finding.count > 1 ? fmt::format(", met {} times", finding.count) : "",
+                                   finding.confidence == Confidence::potential ? ", potential" : "")) +
+           "\n\n";
+  }
+
+  void write_access(const Finding &finding, const Access &access, bool is_earlier) {
+    std::string verb = fmt::format("{}{}", access.is_atomic() ? "atomic " : "", access.operation());
+    std::string amount = access.flags & access_flags::descriptor ? "" : " of " + bytes_words(access.size);
+    line("");
+    line(style.subject(sentence(
+        fmt::format("  {}{}{} by {}, holding {}:", is_earlier ? "Earlier " : "", is_earlier ? verb : sentence(verb),
+                    amount, thread_words(finding, access.thread), held_words(finding, access.locks_held)))));
+    stack(access.stack, true);
+    for (const HeldLock &held : access.locks_held) {
+      line(fmt::format("    {} was taken:", lock_words(finding, held.lock)));
+      out += stacks.write(held.acquired, "      ", false);
+    }
+  }
+
+  void write_location(const Finding &finding, const Location &location) {
+    line("");
+    line(style.subject("  " + location_sentence(finding, location)));
+    if (!location.stack.empty())
+      stack(location.stack, false);
+  }
+
+  std::string location_sentence(const Finding &finding, const Location &location) {
+    std::string part = location.offset || finding.accesses[0].size < location.size
+                           ? fmt::format("offset {} in ", location.offset)
+                           : std::string();
+    std::string of_size = location.size ? fmt::format(" of {}", bytes_words(location.size)) : std::string();
+    std::string where = fmt::format("Address {:#x} is {}", location.address, part);
+    switch (location.kind) {
+    case LocationKind::global:
+      return fmt::format("{}{}{}{}", where, location.name.empty() ? "" : fmt::format("`{}`, ", location.name),
+                         "a global variable" + of_size,
+                         location.file.empty() ? "."
+                                               : fmt::format(", {}.", stacks.place(location.file, location.line, 0)));
+    case LocationKind::heap:
+      return fmt::format("{}a heap block{}, allocated by {}:", where, of_size, thread_words(finding, location.thread));
+    case LocationKind::mapped:
+      return fmt::format("{}a mapping{}, made here:", where, of_size);
+    case LocationKind::descriptor:
+      return fmt::format("File descriptor {} was opened here:", location.descriptor);
+    case LocationKind::stack:
+    case LocationKind::tls:
+      return fmt::format("Address {:#x} lies in {}.", location.address, location_words(finding, location));
+    case LocationKind::unknown:
+      break;
+    }
+    return fmt::format("Address {:#x} lies in no memory that Snarl saw being allocated.", location.address);
+  }
+
+  void write_events(const Finding &finding) {
+    static const std::map<std::string, std::string> phrases = {
+        {"offence", "It happened here, in {}:"},
+        {"acquired", "Taken by {}:"},
+        {"created", "Made by {}:"},
+        {"destroyed", "Destroyed by {}:"},
+        {"other-wait", "Another wait, by {}:"},
+        {"unlocked", "Unlocked by {}:"},
+        {"owner", "Owned by {}:"},
+        {"unknown", "See also {}:"},
+    };
+    for (const Event &event : finding.events) {
+      auto phrase = phrases.find(event.role);
+      line("");
+      line(style.subject("  " + fmt::format(fmt::runtime(phrase == phrases.end() ? "{}" : phrase->second),
+                                            thread_words(finding, event.thread))));
+      stack(event.stack, true);
+    }
+  }
+
+  void write_cycle(const Finding &finding) {
+    if (finding.cycle.empty())
+      return;
+    out += "\n" + cycle_picture(finding, "      ");
+    for (const CycleStep &step : finding.cycle) {
+      std::string who = sentence(thread_words(finding, step.thread));
+      line("");
+      if (step.held) {
+        line(style.subject(fmt::format("  {} holds {}{}, taken here:", who, lock_words(finding, step.held),
+                                       step.held_mode == LockMode::shared ? " (shared)" : "")));
+        stack(step.held_stack, true);
+      }
+      line(style.subject(fmt::format("  {} {}{} here:", step.held ? "  and wants" : who + " waits for",
+                                     step.wanted ? lock_words(finding, step.wanted) : "another thread",
+                                     step.wanted_mode == LockMode::shared ? " (shared)" : "")));
+      stack(step.wanted_stack, true);
+    }
+  }
+
+  void write_waits(const Finding &finding) {
+    for (const Wait &wait : finding.waits) {
+      std::string goal = wait.lock ? lock_words(finding, wait.lock) : text(wait.kind);
+      std::string owner = wait.owner ? fmt::format(" (held by {})", thread_words(finding, wait.owner)) : "";
+      line("");
+      line(style.subject(fmt::format("  {} waits for {}{}, holding {}:", sentence(thread_words(finding, wait.thread)),
+                                     goal, owner, held_words(finding, wait.locks_held))));
+      stack(wait.stack, finding.cycle.empty());
+    }
+  }
+
+  void write_locks(const Finding &finding) {
+    for (const LockFacts &lock : finding.locks) {
+      if (lock.created.empty() && lock.location.kind == LocationKind::unknown)
+        continue;
+      line("");
+      line(style.subject(fmt::format("  {} is {}{}", sentence(lock_words(finding, lock.id)), lock_place(finding, lock),
+                                     lock.created.empty() ? "." : "; made here:")));
+      if (!lock.created.empty())
+        stack(lock.created, false);
+      else if (!lock.location.stack.empty())
+        stack(lock.location.stack, false);
+    }
+  }
+
+  std::string lock_place(const Finding &finding, const LockFacts &lock) {
+    const Location &location = lock.location;
+    switch (location.kind) {
+    case LocationKind::global:
+      return location.file.empty() ? fmt::format("a global at {:#x}", lock.address)
+                                   : "declared at " + stacks.place(location.file, location.line, 0);
+    case LocationKind::heap:
+      return fmt::format("at offset {} of a heap block of {}", location.offset, bytes_words(location.size));
+    case LocationKind::unknown:
+      return fmt::format("at {:#x}", lock.address);
+    default:
+      return fmt::format("at {:#x}, in {}", lock.address, location_words(finding, location));
+    }
+  }
+
+  void write_threads(const Finding &finding) {
+    for (const ThreadFacts &thread : finding.threads) {
+      if (thread.is_main)
+        continue;
+      line("");
+      line(style.subject(fmt::format("  {} was created by {}{}", sentence(thread_words(finding, thread.id)),
+                                     thread_words(finding, thread.creator), thread.created.empty() ? "." : ":")));
+      if (!thread.created.empty())
+        stack(thread.created, false);
+    }
+  }
+
+  void write_summary() {
+    std::map<std::string, size_t> by_kind;
+    for (const Finding &finding : report.findings)
+      ++by_kind[kind_text(finding.kind)];
+    std::vector<std::string> parts;
+    for (const auto &[kind, count] : by_kind)
+      parts.push_back(fmt::format("{} {}", count, kind));
+    size_t total = report.findings.size();
+    line(style.subject(total == 0
+                           ? std::string("snarl: nothing found")
+                           : fmt::format("snarl: {} finding{}: {}", total, total == 1 ? "" : "s", list_words(parts))));
+    if (!report.coverage.empty())
+      line("This run could not see everything:");
+    for (const CoverageGap &gap : report.coverage)
+      line("  - " + gap.text);
+    for (const RunFacts &run : report.runs)
+      for (const std::string &note : run.notes)
+        line("Note: " + note);
+  }
+
+  static std::string wrapped(const std::string &text, const std::string &indent) {
+    std::string result = indent;
+    size_t column = indent.size(), at = 0;
+    while (at < text.size()) {
+      size_t end = std::min(text.find(' ', at), text.size());
+      size_t length = end - at;
+      if (column > indent.size() && column + length > kRuleWidth) {
+        result += "\n" + indent;
+        column = indent.size();
+      } else if (column > indent.size()) {
+        result += ' ';
+        ++column;
+      }
+      result.append(text, at, length);
+      column += length;
+      at = end + 1;
+    }
+    return result;
+  }
+};
+
+} // namespace
+
+std::string write_text(const Report &report, const TextOptions &options) {
+  return TextWriter(report, options).write();
+}
+
+} // namespace snarl
