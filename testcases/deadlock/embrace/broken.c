@@ -1,0 +1,33 @@
+// snarl: deadlock  holds@a1 wants@b1  holds@b2 wants@a2
+// why: two locks in two orders, and no luck: both threads wait for ever
+#include "support/rendezvous.h"
+#include <pthread.h>
+
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+
+static void *one(void *argument) {
+  pthread_mutex_lock(&a); // @a1
+  meet(2);
+  pthread_mutex_lock(&b); // @b1
+  pthread_mutex_unlock(&b);
+  pthread_mutex_unlock(&a);
+  return argument;
+}
+
+static void *two(void *argument) {
+  pthread_mutex_lock(&b); // @b2
+  meet(2);
+  pthread_mutex_lock(&a); // @a2
+  pthread_mutex_unlock(&a);
+  pthread_mutex_unlock(&b);
+  return argument;
+}
+
+int main(void) {
+  pthread_t x, y;
+  pthread_create(&x, 0, one, 0);
+  pthread_create(&y, 0, two, 0);
+  pthread_join(x, 0);
+  pthread_join(y, 0);
+  return 0;
+}

@@ -1,0 +1,31 @@
+// snarl: potential-deadlock  holds@a1 wants@b1  holds@b2 wants@a2
+// why: one side passes the gate, the other does not: a gate guards only if all pass it
+#include "support/rendezvous.h"
+#include <mutex>
+#include <thread>
+
+std::mutex gate, a, b;
+
+void forth() {
+  std::lock_guard<std::mutex> pass(gate);
+  std::lock_guard<std::mutex> first(a);  // @a1
+  std::lock_guard<std::mutex> second(b); // @b1
+}
+
+void back() {
+  std::lock_guard<std::mutex> first(b);  // @b2
+  std::lock_guard<std::mutex> second(a); // @a2
+}
+
+int main() {
+  std::thread one([] {
+    forth();
+    reached(1);
+  });
+  std::thread two([] {
+    await(1);
+    back();
+  });
+  one.join();
+  two.join();
+}

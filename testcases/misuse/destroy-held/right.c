@@ -1,0 +1,13 @@
+// snarl: none
+// why: unlocked first
+#include <pthread.h>
+
+pthread_mutex_t guard;
+
+int main(void) {
+  pthread_mutex_init(&guard, 0);
+  pthread_mutex_lock(&guard);
+  pthread_mutex_unlock(&guard);
+  pthread_mutex_destroy(&guard);
+  return 0;
+}

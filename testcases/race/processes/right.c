@@ -1,0 +1,39 @@
+// snarl: none
+// why: parent and child share a mapping under a process-shared lock
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct shared {
+  pthread_mutex_t guard;
+  int count;
+} *shared;
+
+static void *add(void *argument) {
+  pthread_mutex_lock(&shared->guard);
+  shared->count += 1;
+  pthread_mutex_unlock(&shared->guard);
+  return argument;
+}
+
+int main(void) {
+  shared = mmap(0, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  pthread_mutexattr_t attributes;
+  pthread_mutexattr_init(&attributes);
+  pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
+  pthread_mutex_init(&shared->guard, &attributes);
+  pid_t child = fork();
+  if (child == 0) {
+    add(0);
+    _exit(0);
+  }
+  pthread_t a, b;
+  pthread_create(&a, 0, add, 0);
+  pthread_create(&b, 0, add, 0);
+  pthread_join(a, 0);
+  pthread_join(b, 0);
+  int status;
+  waitpid(child, &status, 0);
+  return status == 0 && shared->count == 3 ? 0 : 1;
+}
