@@ -13,9 +13,9 @@ namespace snarl {
 // the process with one clear line and exit code 2.
 void channel_start();
 
-// Something is worth an analysis at exit (a finding, a candidate for a lock-order cycle). Opens the run file when it is
-// not open. False: there is none (said once on stderr).
-bool channel_open();
+// Opens the run file when it is not open. False: there is none (said once on stderr).
+// worth_a_report: what will be recorded may be a finding (a candidate for a lock-order cycle, say): analyze it at exit.
+bool channel_open(bool worth_a_report = true);
 bool channel_is_open();
 
 // Runs f now if the run file is open, else right after it was opened; again after a fork, when the child opens its
@@ -31,6 +31,8 @@ void channel_before_fork();
 void channel_after_fork_in_parent(bool forked);
 void channel_after_fork_in_child();
 
+// The process that the findings belong to; in a vfork child the parent.
+uint32_t own_pid();
 // True in a vfork child and the like: the memory is the parent's, and so are its findings.
 bool in_borrowed_memory();
 

@@ -8,9 +8,9 @@
 namespace snarl {
 
 // Once for each process (later calls return `status`): completes the run file and, if anything was recorded that may
-// be a finding, runs the analyzer, whose report goes to stderr, and waits for it. Returns the exit code that the process
-// should end with: options.exitcode when something was found or facts may be lost, else `status`. A run file with
-// nothing in it is removed unless the user asked to keep it. Async-signal-safe. In a vfork child it does nothing.
+// be a finding, runs the analyzer, whose report goes to stderr, and waits for it. Returns the exit code that the
+// process should end with: options.exitcode when something was found or facts may be lost, else `status`. A run file
+// with nothing in it is removed unless the user asked to keep it. Async-signal-safe. In a vfork child it does nothing.
 int finish_process(EndKind how, int status);
 
 // finish_process, then ends the process at once; for findings that the program cannot survive (a deadlock) or shall

@@ -4,8 +4,8 @@
 // linker's lock, and a race may be found while the program holds it, in a signal handler, or with live vector
 // registers. The map is read when a stack is written that holds an address not seen before, and around dlclose.
 //
-// Generations: the number of dlclose calls so far. A code address is a (generation, address) pair, so that an address
-// range that several modules had one after the other still names the right one.
+// Generations: the number of dlclose calls so far that unmapped something. A code address is a (generation, address)
+// pair, so that an address range that several modules had one after the other still names the right one.
 #ifndef SNARL_RUNTIME_CHANNEL_MODULES_H
 #define SNARL_RUNTIME_CHANNEL_MODULES_H
 
@@ -14,7 +14,9 @@
 namespace snarl {
 
 extern uint32_t current_module_generation; // written under the channel's lock, read by everyone
-SNARL_INLINE uint32_t module_generation() { return __atomic_load_n(&current_module_generation, __ATOMIC_RELAXED); }
+SNARL_INLINE uint32_t module_generation() {
+  return __atomic_load_n(&current_module_generation, __ATOMIC_RELAXED);
+}
 
 struct LoadedModule {
   uint32_t id;

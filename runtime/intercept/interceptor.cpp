@@ -34,7 +34,9 @@ void *resolve_real(RealSlot &slot) {
   return found;
 }
 
-void no_real_function(const RealSlot &slot) { internal_error("libc", 0, slot.name); }
+void no_real_function(const RealSlot &slot) {
+  internal_error("libc", 0, slot.name);
+}
 
 void resolve_all_reals() {
   for (RealSlot *slot = __start_snarl_reals; slot < __stop_snarl_reals; ++slot)
@@ -42,7 +44,9 @@ void resolve_all_reals() {
       resolve_real(*slot);
 }
 
-bool in_symbol_lookup() { return lookups != 0; }
+bool in_symbol_lookup() {
+  return lookups != 0;
+}
 
 void *early_allocate(size_t bytes) {
   bytes = (bytes + 15) & ~size_t{15};

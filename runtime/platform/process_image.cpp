@@ -31,41 +31,31 @@ const char *current_folder() {
   return n > 1 && path[0] == '/' ? keep_text(path, static_cast<size_t>(n) - 1) : "/";
 }
 
-// The zero-terminated strings of a /proc file.
+// The zero-terminated strings of a /proc file. They stay.
 void split(const char *path, Vector<const char *> &out) {
-  size_t size = 0;
-  char *all = read_whole_file(path, &size);
-  for (size_t at = 0; all && at < size; at += __snarl_strlen(all + at) + 1)
-    out.push(all + at);
+  Vector<char> all;
+  if (!read_whole_file(path, all))
+    return;
+  all.push(0);
+  for (uint32_t at = 0; at + 1 < all.count; at += static_cast<uint32_t>(__snarl_strlen(&all[at])) + 1)
+    out.push(&all[at]);
 }
 
 } // namespace
 
-char *read_whole_file(const char *path, size_t *size) {
+bool read_whole_file(const char *path, Vector<char> &out) {
   long fd = sys::open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0)
-    return nullptr;
-  size_t capacity = 16384, used = 0;
-  char *all = static_cast<char *>(allocate(capacity));
+    return false;
   for (;;) {
-    if (used + 1 == capacity) {
-      char *bigger = static_cast<char *>(allocate(capacity * 2));
-      __snarl_memcpy(bigger, all, used);
-      release_memory(all, capacity);
-      all = bigger;
-      capacity *= 2;
-    }
-    long got = sys::read(static_cast<int>(fd), all + used, capacity - 1 - used);
+    out.reserve(out.count + 4096);
+    long got = sys::read(static_cast<int>(fd), out.data + out.count, out.capacity - out.count);
     if (got <= 0)
       break;
-    used += static_cast<size_t>(got);
+    out.count += static_cast<uint32_t>(got);
   }
   sys::close(static_cast<int>(fd));
-  char *kept = static_cast<char *>(allocate_forever(used + 1));
-  __snarl_memcpy(kept, all, used);
-  release_memory(all, capacity);
-  *size = used;
-  return kept;
+  return true;
 }
 
 bool text_equal(const char *a, const char *b) {

@@ -21,8 +21,8 @@ const ProcessImage &process_image();
 // The value of an environment variable as it was at start; null when it was not set.
 const char *environment_value(const char *name);
 
-// All of a file (or pseudo file) of unknown size, zero-terminated, in memory that stays; null when it cannot be read.
-char *read_whole_file(const char *path, size_t *size);
+// Appends all of a file (or pseudo file) of unknown size. False when it cannot be opened.
+bool read_whole_file(const char *path, Vector<char> &out);
 
 bool text_equal(const char *a, const char *b);
 // Where the last component of a path begins.

@@ -1,0 +1,20 @@
+// Runs the analyzer at the end of the process: a child process of ours that the program cannot see.
+#ifndef SNARL_RUNTIME_CHANNEL_ANALYZER_H
+#define SNARL_RUNTIME_CHANNEL_ANALYZER_H
+
+#include "runtime/platform/base.h"
+
+namespace snarl {
+
+inline constexpr int kAnalyzerNotFound = 127;
+
+// Runs `snarl report --at-exit RUNFILE …` and waits for it. Its output goes to stderr. Returns its exit code;
+// kAnalyzerNotFound when there is none; 128 + signal when it was killed. Looked for at SNARL_ANALYZER, beside the
+// instrumenter (`home`/../../bin, `home`/../bin; home may be null), and in PATH.
+//
+// The caller has all signals blocked. Raw system calls only: it runs in dying processes with any number of threads.
+int run_analyzer(const char *run_file, const char *home, bool forked);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_CHANNEL_ANALYZER_H

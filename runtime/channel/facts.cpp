@@ -1,0 +1,227 @@
+#include "runtime/channel/facts.h"
+
+#include "runtime/channel/channel.h"
+#include "runtime/channel/finish.h"
+#include "runtime/channel/state.h"
+#include "runtime/options/options.h"
+#include "runtime/sink.h"
+
+namespace snarl {
+namespace {
+
+// So many pairs of contexts with the same innermost frames are findings of their own; further ones count as repeats.
+constexpr uint64_t kContextsOfOneRace = 32;
+
+// References are resolved before the record that holds them is built: resolving writes records itself.
+struct LocationIds {
+  StackId stack;
+};
+LocationIds resolve(const LocationFact &location) {
+  write_thread(location.tid);
+  return {stack_of(location.context)};
+}
+void put(RecordWriter &record, const LocationFact &location, LocationIds ids) {
+  record.kind(location.kind).u64(location.base).u64(location.size).id(location.tid).id(ids.stack).u32(location.fd);
+}
+
+void resolve_held(const HeldFact *held, uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i)
+    stack_of(held[i].acquired_at);
+}
+void put_held(RecordWriter &record, const HeldFact *held, uint32_t count) {
+  record.u32(count);
+  for (uint32_t i = 0; i < count; ++i)
+    record.id(held[i].lock).id(stack_of(held[i].acquired_at)).kind(held[i].mode);
+}
+
+void resolve(const AccessFact &access) {
+  write_thread(access.tid);
+  stack_of(access.context);
+  resolve_held(access.held, access.held_count);
+}
+void put(RecordWriter &record, const AccessFact &access) {
+  record.u8(access.flags).u32(access.size).u64(access.address).id(access.tid).id(stack_of(access.context));
+  put_held(record, access.held, access.held_count);
+}
+
+Frame innermost(Context context) {
+  Frame frame = 0;
+  bool folded;
+  return context && context_frames(context, &frame, 1, &folded) ? frame : 0;
+}
+
+TableKey unordered_key(uint64_t kind, uint64_t x, uint64_t y) {
+  return x < y ? TableKey{kind, x, y} : TableKey{kind, y, x};
+}
+
+void summarise(uint32_t id, FindingSummary summary) {
+  if (id <= sizeof(channel.summaries) / sizeof(channel.summaries[0]))
+    channel.summaries[id - 1] = summary;
+}
+
+// Ends the process when the first finding shall end it. Without the channel's lock.
+bool found(bool is_new) {
+  if (is_new && options.halt_on_error && !in_borrowed_memory())
+    finish_and_exit(EndKind::exit, 0);
+  return is_new;
+}
+
+bool write_race(const RaceFact &fact) {
+  auto kind = static_cast<uint64_t>(fact.kind);
+  TableKey key = unordered_key(kind, fact.first.context.value, fact.second.context.value);
+  if (Finding *known = channel.findings.find(key))
+    return met(*known, false);
+  Frame frame = innermost(fact.second.context), other = innermost(fact.first.context);
+  AlikeRaces &alike = channel.alike.at(unordered_key(kind, frame, other));
+  if (alike.contexts == kContextsOfOneRace)
+    return met(*channel.findings.find(alike.first), false);
+  if (alike.contexts++ == 0)
+    alike.first = key;
+  Finding &finding = channel.findings.at(key);
+  met(finding, true);
+  summarise(finding.id, {fact.kind, fact.second.tid, fact.first.tid, frame, other});
+  resolve(fact.second);
+  resolve(fact.first);
+  LocationIds location = resolve(fact.location);
+  RecordWriter record;
+  record.u32(finding.id).kind(fact.kind);
+  put(record, fact.second);
+  put(record, fact.first);
+  put(record, fact.location, location);
+  append(RecordType::race, record);
+  return true;
+}
+
+bool write_misuse(const MisuseFact &fact) {
+  Context other = fact.others_count ? fact.others[0].context : Context();
+  bool fresh;
+  Finding &finding = channel.findings.at({static_cast<uint64_t>(fact.kind), fact.context.value, other.value}, &fresh);
+  if (!met(finding, fresh))
+    return false;
+  uint32_t id = finding.id;
+  summarise(id, {fact.kind, fact.tid, Tid(), innermost(fact.context), 0});
+  write_thread(fact.tid);
+  StackId stack = stack_of(fact.context);
+  for (uint32_t i = 0; i < fact.others_count; ++i) {
+    write_thread(fact.others[i].tid);
+    stack_of(fact.others[i].context);
+  }
+  LocationIds location = resolve(fact.location);
+  RecordWriter record;
+  record.u32(id).kind(fact.kind).id(fact.tid).id(stack).id(fact.lock).u64(fact.object).u32(fact.others_count);
+  for (uint32_t i = 0; i < fact.others_count; ++i)
+    record.kind(fact.others[i].role).id(fact.others[i].tid).id(stack_of(fact.others[i].context));
+  put(record, fact.location, location);
+  append(RecordType::misuse, record.i64(fact.detail).text(fact.text));
+  return true;
+}
+
+uint64_t hash_of_waits(const HangFact &fact) {
+  uint64_t sum = 0; // of all threads, in any order
+  for (uint32_t i = 0; i < fact.waits_count; ++i)
+    sum += TableKey{fact.waits[i].context.value, fact.waits[i].lock.value, 0}.hash();
+  return sum;
+}
+
+bool write_hang(const HangFact &fact) {
+  bool fresh;
+  Finding &finding = channel.findings.at({static_cast<uint64_t>(fact.kind), hash_of_waits(fact), 1}, &fresh);
+  if (!met(finding, fresh))
+    return false;
+  uint32_t id = finding.id;
+  for (uint32_t i = 0; i < fact.waits_count; ++i) {
+    const WaitFact &wait = fact.waits[i];
+    write_thread(wait.tid);
+    write_thread(wait.owner);
+    stack_of(wait.context);
+    resolve_held(wait.held, wait.held_count);
+  }
+  if (fact.waits_count)
+    summarise(id, {fact.kind, fact.waits[0].tid, Tid(), innermost(fact.waits[0].context), 0});
+  RecordWriter record;
+  record.u32(id).kind(fact.kind).u32(fact.waits_count);
+  for (uint32_t i = 0; i < fact.waits_count; ++i) {
+    const WaitFact &wait = fact.waits[i];
+    record.id(wait.tid).kind(wait.kind).id(wait.lock).u64(wait.object).id(stack_of(wait.context));
+    record.u64(wait.since_ns).id(wait.owner);
+    put_held(record, wait.held, wait.held_count);
+  }
+  record.u32(fact.cycle_count);
+  for (uint32_t i = 0; i < fact.cycle_count; ++i)
+    record.u32(fact.cycle[i]);
+  append(RecordType::hang, record);
+  return true;
+}
+
+void put_structural(RecordWriter &record, const EdgeFact &fact) {
+  uint32_t known = 0;
+  for (uint32_t slot = 0; slot < fact.structural_count; ++slot)
+    known += fact.structural[slot] != 0;
+  record.u32(known);
+  for (uint32_t slot = 0; slot < fact.structural_count; ++slot)
+    if (fact.structural[slot])
+      record.u32(slot).u64(fact.structural[slot]);
+}
+
+} // namespace
+
+bool record_race(const RaceFact &fact) {
+  channel_open();
+  bool is_new;
+  {
+    ChannelGuard guard;
+    is_new = write_race(fact);
+  }
+  return found(is_new);
+}
+
+bool record_misuse(const MisuseFact &fact) {
+  channel_open();
+  bool is_new;
+  {
+    ChannelGuard guard;
+    is_new = write_misuse(fact);
+  }
+  return found(is_new);
+}
+
+bool record_hang(const HangFact &fact) {
+  channel_open();
+  bool is_new;
+  {
+    ChannelGuard guard;
+    is_new = write_hang(fact);
+  }
+  return found(is_new);
+}
+
+void record_lock(const LockFact &fact) {
+  if (!channel_open(false))
+    return;
+  ChannelGuard guard;
+  write_thread(fact.created_by);
+  StackId created_at = stack_of(fact.created_at);
+  LocationIds location = resolve(fact.location);
+  RecordWriter record;
+  record.id(fact.id).kind(fact.kind).u64(fact.address).id(created_at).id(fact.created_by);
+  put(record, fact.location, location);
+  append(RecordType::lock, record);
+}
+
+void record_edge(const EdgeFact &fact) {
+  ChannelGuard guard;
+  if (!channel.file.is_open())
+    return;
+  write_thread(fact.tid);
+  StackId held_at = stack_of(fact.held_at), wanted_at = stack_of(fact.wanted_at);
+  RecordWriter record;
+  record.id(fact.held).id(fact.wanted).id(fact.tid).id(held_at).id(wanted_at);
+  record.kind(fact.held_mode).kind(fact.wanted_mode).u8(fact.flags).u32(fact.held_count);
+  for (uint32_t i = 0; i < fact.held_count; ++i)
+    record.id(fact.held_set[i].lock).kind(fact.held_set[i].mode);
+  record.u64(fact.clock).id(fact.slot);
+  put_structural(record, fact);
+  append(RecordType::lock_edge, record.u64(1));
+}
+
+} // namespace snarl

@@ -1,0 +1,131 @@
+#include "runtime/channel/finish.h"
+
+#include "runtime/channel/analyzer.h"
+#include "runtime/channel/channel.h"
+#include "runtime/channel/modules.h"
+#include "runtime/channel/state.h"
+#include "runtime/options/options.h"
+#include "runtime/platform/error_text.h"
+#include "runtime/platform/sys.h"
+#include "runtime/thread/registry.h"
+
+#include <csignal>
+#include <ctime>
+
+namespace snarl {
+namespace {
+
+enum : uint32_t { kRunning, kFinishing, kFinished };
+uint32_t phase; // who moves it from running to finishing does the work; others wait for finished
+int final_status;
+const char *module_home;
+
+void write_end(EndKind how, int status) {
+  modules_refresh();
+  write_modules();
+  rewrite_changed_threads();
+  write_repeats();
+  write_coverage(true);
+  RecordWriter record;
+  uint64_t duration = sys::now_ns(CLOCK_MONOTONIC) - channel.started_ns;
+  append(RecordType::end, record.kind(how).i32(status).u64(duration).u64(threads_created()));
+  channel.file.trim();
+}
+
+void say_how_to_read(const char *why) {
+  say_what_was_recorded();
+  Text text;
+  text << why << "; read the run file with: snarl report " << channel.file.path();
+  say(text);
+}
+
+// Returns whether the process has findings, or may have some that nobody could look at.
+bool report() {
+  bool analyze = channel.wanted || options.json;
+  bool keep = options.keep || options.log_path;
+  if (!analyze && !keep)
+    channel.file.remove();
+  if (!analyze)
+    return false;
+  if (!options.report) {
+    say_how_to_read("no report was asked for");
+    return channel.next_finding != 0;
+  }
+  int code = run_analyzer(channel.file.path(), module_home, channel.forked);
+  if (code == 0 && !keep)
+    channel.file.remove();
+  if (code <= 1)
+    return code == 1;
+  Text why;
+  if (code == kAnalyzerNotFound)
+    why << "the analyzer was not found";
+  else
+    why << "the analyzer failed with exit code " << code;
+  say_how_to_read(why.c_str());
+  return true;
+}
+
+bool facts_are_lost() {
+  Text text;
+  if (channel.dropped)
+    text << uint64_t{channel.dropped} << " records were dropped, because " << channel.file.path()
+         << " could not grow: " << error_text(channel.file.stopped_by());
+  else if (channel.unavailable)
+    text << uint32_t{channel.next_finding} << " findings are lost, because there is no run file";
+  else
+    return false;
+  say(text);
+  return true;
+}
+
+int do_finish(EndKind how, int status) {
+  ChannelGuard guard;
+  if (channel.dropped)
+    count_coverage(CoverageFact::dropped_facts, channel.dropped, error_text(channel.file.stopped_by()));
+  if (channel.file.is_open())
+    write_end(how, status);
+  bool lost = facts_are_lost();
+  bool bad = channel.file.is_open() && report();
+  if (!bad && !lost)
+    return status;
+  if (options.abort_on_error && how != EndKind::exec)
+    die_by_signal(SIGABRT);
+  return options.exitcode ? static_cast<int>(options.exitcode) : status;
+}
+
+} // namespace
+
+int finish_process(EndKind how, int status) {
+  if (in_borrowed_memory())
+    return status;
+  SignalsBlocked signals;
+  uint32_t expected = kRunning;
+  if (__atomic_compare_exchange_n(&phase, &expected, kFinishing, false, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) {
+    final_status = do_finish(how, status);
+    __atomic_store_n(&phase, kFinished, __ATOMIC_RELEASE);
+    sys::futex_wake(&phase, ~0u >> 1);
+    return final_status;
+  }
+  while (__atomic_load_n(&phase, __ATOMIC_ACQUIRE) == kFinishing)
+    sys::futex_wait(&phase, kFinishing);
+  return how == EndKind::signal ? status : final_status;
+}
+
+void finish_and_exit(EndKind how, int status) {
+  sys::exit_group(finish_process(how, status));
+}
+
+void finish_after_fork_in_child() {
+  phase = kRunning;
+}
+
+void finish_undone() {
+  __atomic_store_n(&phase, kRunning, __ATOMIC_RELEASE);
+}
+
+void set_module_home(const char *home) {
+  if (!module_home)
+    module_home = home;
+}
+
+} // namespace snarl
