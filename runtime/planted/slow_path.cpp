@@ -3,6 +3,7 @@
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
+#include "runtime/shadow/reclaim.h"
 
 namespace snarl {
 
@@ -17,6 +18,7 @@ template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc p
   if (UNLIKELY(!has_shadow(address) || !has_shadow(address + last)))
     return;
   RuntimeSection section(t);
+  reclaim_point(t);
   AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, N};
   if (LIKELY((address & 3) == 0 && N >= 4)) {
     for (uint32_t offset = 0; offset < N; offset += SNARL_GRANULE)
@@ -36,6 +38,7 @@ template <bool write> SNARL_INLINE void slow_range(uintptr_t address, Pc pc, Pc 
     return;
   Thread &t = *self();
   RuntimeSection section(t);
+  reclaim_point(t);
   AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, 0};
   check_range(site, address, size, write);
 }
@@ -66,6 +69,7 @@ static void slow_vptr(uintptr_t address, snarl::Pc pc, bool write) {
     return;
   snarl::Thread &t = *snarl::self();
   snarl::RuntimeSection section(t);
+  snarl::reclaim_point(t);
   auto flags = static_cast<uint8_t>(snarl::access_flags::vptr | (write ? snarl::access_flags::write : 0));
   snarl::AccessSite site{t, pc, 0, flags, 8};
   snarl::check_range(site, address, 8, write);

@@ -1,7 +1,6 @@
 #include "runtime/shadow/access_state.h"
 
 #include "runtime/context/tree.h"
-#include "runtime/shadow/reclaim.h"
 #include "runtime/thread/clock_state.h"
 #include "runtime/thread/registry.h"
 
@@ -15,11 +14,10 @@ constexpr uint32_t kFirstRegion = 1u << kIdPageBits, kLastRegion = 1u << 20;
 // Gives the lane a region of its own from the epoch `clock` on, with room for 2^site_bits sites.
 void new_region(Thread &t, Lane &lane, uint8_t site_bits, uint32_t size, Clock clock, bool partial) {
   Word start = allocate_ids(size);
-  if (!start)
-    start = reclaim_ids(t, size);
   for (uint32_t page = 0; page < size >> kIdPageBits; ++page)
     regions[(start >> kIdPageBits) + page] = {lane.sites,
                                               clock,
+                                              nullptr,
                                               start,
                                               static_cast<uint16_t>(t.slot.value),
                                               site_bits,
@@ -28,6 +26,7 @@ void new_region(Thread &t, Lane &lane, uint8_t site_bits, uint32_t size, Clock c
   lane.size = size;
   lane.base = clock;
   lane.site_bits = site_bits;
+  publish_ids(start, size);
 }
 
 void start_lane(Thread &t, Lane &lane, bool partial) {

@@ -3,6 +3,8 @@
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/map.h"
+#include "runtime/shadow/reclaim.h"
+#include "runtime/shadow/residency.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/granule_sync.h"
 #include "runtime/thread/registry.h"
@@ -14,7 +16,6 @@ namespace snarl {
 
 namespace {
 
-constexpr uintptr_t kPage = 4096;
 constexpr size_t kLarge = 256 << 10; // bytes of shadow from which pages are looked up and given back
 
 // Empties one cell, whatever another thread does to it at the same time.
@@ -51,18 +52,20 @@ void reset_cells(Thread *t, Pc pc, Cell *begin, Cell *end) {
       reset_cell(t, pc, cell);
 }
 
-// A large part of the shadow: empties what is resident, then gives the pages back.
+struct Reset {
+  Thread *thread;
+  Pc pc;
+};
+
+void reset_page(uintptr_t page, void *argument) {
+  auto &reset = *static_cast<Reset *>(argument);
+  reset_cells(reset.thread, reset.pc, reinterpret_cast<Cell *>(page), reinterpret_cast<Cell *>(page + kPage));
+}
+
+// A large part of the shadow: empties what exists, then gives the pages back.
 void reset_pages(Thread *t, Pc pc, uintptr_t begin, uintptr_t end) {
-  constexpr size_t kPages = 1024;
-  unsigned char resident[kPages];
-  for (uintptr_t at = begin; at < end;) {
-    size_t bytes = end - at < kPages * kPage ? end - at : kPages * kPage;
-    if (sys::call(SYS_mincore, static_cast<long>(at), static_cast<long>(bytes), reinterpret_cast<long>(resident)) == 0)
-      for (size_t i = 0; i < bytes / kPage; ++i)
-        if (resident[i] & 1)
-          reset_cells(t, pc, reinterpret_cast<Cell *>(at + i * kPage), reinterpret_cast<Cell *>(at + (i + 1) * kPage));
-    at += bytes;
-  }
+  Reset reset{t, pc};
+  for_each_resident_page(begin, end, reset_page, &reset);
   sys::call(SYS_madvise, static_cast<long>(begin), static_cast<long>(end - begin), MADV_DONTNEED);
 }
 
@@ -122,6 +125,7 @@ void on_access(Thread &t, Pc pc, const void *address, size_t size, AccessKind ki
   if (size == 0 || alone() || t.ignore_accesses)
     return;
   RuntimeSection section(t);
+  reclaim_point(t);
   uint8_t flags = kind == AccessKind::read    ? 0
                   : kind == AccessKind::write ? access_flags::write
                                               : access_flags::write | access_flags::free;

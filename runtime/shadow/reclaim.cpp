@@ -1,7 +1,205 @@
 #include "runtime/shadow/reclaim.h"
 
+#include "runtime/platform/memory.h"
+#include "runtime/platform/spin.h"
+#include "runtime/platform/sys.h"
+#include "runtime/shadow/access_state.h"
+#include "runtime/shadow/sweep.h"
+#include "runtime/thread/registry.h"
+
+#include <sys/syscall.h>
+
 namespace snarl {
 
-Word reclaim_ids(Thread &, uint32_t) { internal_error(__FILE__, __LINE__, "access ids are used up"); }
+namespace {
+
+constexpr uint32_t kArchiveIds = 1u << 20; // of one archive region
+
+// One reclamation, in pages of its own.
+struct Reclamation {
+  uint8_t used[kIdPages];    // pages taken when it began
+  uint8_t current[kIdPages]; // pages of regions that slots take ids from
+  uint8_t named[kIdPages];   // first pages of regions that some cell names
+  uint8_t freed[kIdPages];
+};
+
+// Old id → archive id, for one pass. Open addressing, doubled when half full.
+struct Moves {
+  Word *from = nullptr, *to = nullptr;
+  uint32_t size = 0, count = 0;
+
+  Word &slot_for(Word id) {
+    uint32_t i = (id * 2654435769u) & (size - 1);
+    while (from[i] && from[i] != id)
+      i = (i + 1) & (size - 1);
+    from[i] = id;
+    return to[i];
+  }
+  void grow() {
+    Moves bigger;
+    bigger.size = size ? size * 2 : 1u << 16;
+    bigger.from = static_cast<Word *>(map_pages(bigger.size * sizeof(Word)));
+    bigger.to = static_cast<Word *>(map_pages(bigger.size * sizeof(Word)));
+    for (uint32_t i = 0; i < size; ++i)
+      if (from[i])
+        bigger.slot_for(from[i]) = to[i];
+    bigger.count = count;
+    drop();
+    *this = bigger;
+  }
+  void drop() {
+    if (size) {
+      unmap_pages(from, size * sizeof(Word));
+      unmap_pages(to, size * sizeof(Word));
+    }
+  }
+};
+
+// The archive has a row of regions for each (slot, partial): a region has one slot.
+struct ArchiveLane {
+  Word start;
+  uint32_t used;
+};
+
+struct Archive {
+  Reclamation &work;
+  Moves moves;
+  ArchiveLane *lanes; // by slot * 2 + partial
+};
+
+SpinLock reclaim_lock;
+
+Word archive_id(Archive &archive, Word id) {
+  const Region old = region_of(id);
+  ArchiveLane &lane = archive.lanes[old.slot * 2u + old.partial];
+  if (!lane.start || lane.used == kArchiveIds) {
+    lane.start = allocate_ids(kArchiveIds);
+    lane.used = 0;
+    Region r{};
+    r.sites = static_cast<Site *>(reserve_pages(kArchiveIds * sizeof(Site)));
+    r.clocks = static_cast<Clock *>(reserve_pages(kArchiveIds * sizeof(Clock)));
+    r.start = lane.start;
+    r.slot = old.slot;
+    r.site_bits = 20;
+    r.partial = old.partial;
+    for (uint32_t page = 0; page < kArchiveIds >> kIdPageBits; ++page)
+      regions[(lane.start >> kIdPageBits) + page] = r;
+    publish_ids(lane.start, kArchiveIds);
+  }
+  const Region &r = region_of(lane.start);
+  r.sites[lane.used] = site_of(old, id);
+  r.clocks[lane.used] = clock_of(old, id);
+  return lane.start + lane.used++;
+}
+
+Word count_id(Word id, void *work) {
+  static_cast<Reclamation *>(work)->named[region_of(id).start >> kIdPageBits] = 1;
+  return id;
+}
+
+Word move_id(Word id, void *argument) {
+  auto &archive = *static_cast<Archive *>(argument);
+  uint32_t page = region_of(id).start >> kIdPageBits;
+  if (!archive.work.used[page] || archive.work.current[page])
+    return id; // of a region made since, or still in use
+  if (archive.moves.count * 2 >= archive.moves.size)
+    archive.moves.grow();
+  Word &to = archive.moves.slot_for(id);
+  if (!to) {
+    to = archive_id(archive, id);
+    ++archive.moves.count;
+  }
+  return to;
+}
+
+void mark_current(AccessState &state, void *work) {
+  const Lane *lanes[] = {&state.whole, &state.partial};
+  for (const Lane *lane : lanes)
+    for (uint32_t page = 0; lane->sites && page < lane->size >> kIdPageBits; ++page)
+      static_cast<Reclamation *>(work)->current[(lane->start >> kIdPageBits) + page] = 1;
+}
+
+uint32_t find_free(Reclamation &work) {
+  uint32_t count = 0;
+  for (uint32_t page = 1; page < kIdPages; ++page) {
+    uint32_t first = regions[page].start >> kIdPageBits;
+    work.freed[page] = work.used[page] && !work.current[page] && !work.named[first];
+    count += work.freed[page];
+  }
+  return count;
+}
+
+struct Waiting {
+  Thread *self;
+  bool inside;
+};
+
+void note_section(Thread &t, void *) {
+  t.section_seen = __atomic_load_n(&t.sections, __ATOMIC_ACQUIRE);
+}
+
+void look_inside(Thread &t, void *argument) {
+  auto &waiting = *static_cast<Waiting *>(argument);
+  if (&t != waiting.self && t.state == ThreadState::running && __atomic_load_n(&t.in_runtime, __ATOMIC_ACQUIRE) &&
+      t.section_seen == __atomic_load_n(&t.sections, __ATOMIC_ACQUIRE))
+    waiting.inside = true;
+}
+
+// Until each other thread has been outside the engine. The barrier in the other threads makes a section that began before it
+// visible here, so that none reads cells from before it unseen.
+void wait_for_others(Thread &me) {
+  constexpr long kPrivateExpedited = 1 << 3, kRegisterPrivateExpedited = 1 << 4;
+  if (sys::call(SYS_membarrier, kPrivateExpedited) != 0) {
+    sys::call(SYS_membarrier, kRegisterPrivateExpedited);
+    SNARL_CHECK(sys::call(SYS_membarrier, kPrivateExpedited) == 0);
+  }
+  for_each_thread(note_section, nullptr);
+  for (Waiting waiting{&me, true}; waiting.inside;) {
+    waiting.inside = false;
+    for_each_thread(look_inside, &waiting);
+    if (waiting.inside)
+      sys::yield();
+  }
+}
+
+void move_to_archive(Thread &t, Reclamation &work) {
+  Archive archive{work, {}, static_cast<ArchiveLane *>(map_pages(sizeof(ArchiveLane) * 2 * slots_in_use()))};
+  sweep_shadow(t, move_id, &archive);
+  archive.moves.drop();
+  unmap_pages(archive.lanes, sizeof(ArchiveLane) * 2 * slots_in_use());
+}
+
+void forget_archives(const Reclamation &work) {
+  for (uint32_t page = 1; page < kIdPages; ++page) {
+    const Region &r = regions[page];
+    if (work.freed[page] && r.clocks && r.start >> kIdPageBits == page) {
+      unmap_pages(r.sites, kArchiveIds * sizeof(Site));
+      unmap_pages(r.clocks, kArchiveIds * sizeof(Clock));
+    }
+  }
+}
+
+} // namespace
+
+void reclaim_ids(Thread &t) {
+  if (!reclaim_lock.try_lock())
+    return; // another thread is at it
+  auto *work = static_cast<Reclamation *>(map_pages(sizeof(Reclamation)));
+  copy_page_use(work->used);
+  for_each_slot(mark_current, work);
+  sweep_shadow(t, count_id, work);
+  if (find_free(*work) < kIdPages / 2) {
+    move_to_archive(t, *work);
+    for (uint8_t &named : work->named)
+      named = 0;
+    sweep_shadow(t, count_id, work);
+    find_free(*work);
+  }
+  wait_for_others(t);
+  forget_archives(*work);
+  free_pages(work->freed);
+  unmap_pages(work, sizeof(Reclamation));
+  reclaim_lock.unlock();
+}
 
 } // namespace snarl

@@ -11,6 +11,7 @@
 // Each operation is an atomic access to its bytes: it races with plain ones that nothing orders, not with other atomics.
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/map.h"
+#include "runtime/shadow/reclaim.h"
 #include "runtime/sync/granule_sync.h"
 #include "runtime/thread/clock_state.h"
 #include "runtime/thread/registry.h"
@@ -26,7 +27,7 @@ bool releases(int order) { return order >= snarl_release; }
 class Operation {
 public:
   Operation(Thread &t, Pc pc, const volatile void *address, uint32_t size, bool write)
-      : section_(t), thread_(t), home_(granule_sync(t, reinterpret_cast<uintptr_t>(address), size)),
+      : section_(t), thread_(at_reclaim_point(t)), home_(granule_sync(t, reinterpret_cast<uintptr_t>(address), size)),
         address_(reinterpret_cast<uintptr_t>(address)) {
     home_.lock.lock();
     object_ = &object_in(home_, address_, size);
@@ -68,6 +69,11 @@ public:
   }
 
 private:
+  static Thread &at_reclaim_point(Thread &t) {
+    reclaim_point(t);
+    return t;
+  }
+
   void record(Pc pc, uint32_t size, bool write) {
     if (thread_.ignore_accesses)
       return;

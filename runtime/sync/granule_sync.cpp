@@ -79,6 +79,8 @@ bool overlap(const SyncObject &o, uintptr_t address, uint32_t size) {
 
 } // namespace
 
+GranuleSync &granule_of_word(Word word) { return pool[index_of(word)]; }
+
 GranuleSync *find_granule_sync(uintptr_t address) {
   if (!has_shadow(address))
     return nullptr;

@@ -27,6 +27,7 @@ struct GranuleSync {
 // The home of the granule at `address`, made when there is none. `size`: the object's, from `address`.
 GranuleSync &granule_sync(Thread &t, uintptr_t address, uint32_t size);
 GranuleSync *find_granule_sync(uintptr_t address);
+GranuleSync &granule_of_word(Word word);
 // The object at [address, address + size): found by overlap, made when there is none. The home's lock is held.
 SyncObject &object_in(GranuleSync &home, uintptr_t address, uint32_t size);
 

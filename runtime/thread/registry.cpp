@@ -235,6 +235,17 @@ void for_each_thread(void (*f)(Thread &, void *), void *argument) {
     f(*t, argument);
 }
 
+uint32_t slots_in_use() { return __atomic_load_n(&slots_count, __ATOMIC_RELAXED); }
+
+void for_each_slot(void (*f)(AccessState &, void *), void *argument) {
+  SpinGuard guard(registry_lock);
+  for (Thread *t : threads)
+    slots[t->slot.value].access = t->access;
+  for (uint32_t s = 0; s < slots_count; ++s)
+    if (slots[s].access)
+      f(*slots[s].access, argument);
+}
+
 void engine_after_fork_in_child() {
   // The caller is the only thread left; what the others did happened before the fork as far as this process can see.
   registry_lock = {};

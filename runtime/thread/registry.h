@@ -26,6 +26,10 @@ uint32_t threads_created();
 // The thread that held `slot` at `clock`.
 Tid holder_of(Slot slot, Clock clock);
 
+uint32_t slots_in_use();
+// Runs f for the access state of every slot that has one, under the registry's lock.
+void for_each_slot(void (*f)(AccessState &, void *), void *argument);
+
 void registry_start(); // makes the main thread
 void engine_after_fork_in_child();
 

@@ -25,6 +25,8 @@ struct Thread {
   uint8_t in_signal_handler; // depth
   uint32_t in_runtime;       // > 0: inside the runtime; an asynchronous signal waits until it leaves (RuntimeSection)
   uint32_t signals_pending;  // signals that wait
+  uint32_t sections;         // RuntimeSections begun; with in_runtime, tells the reclaimer that it has been outside
+  uint32_t section_seen;     // the reclaimer's
   uint32_t os_tid;
   uint32_t lockset;          // interned chain of acquisition contexts (sync/lockset.h); 0: none held
   Context created_at;        // context of the creation in the creator
@@ -52,6 +54,7 @@ struct RuntimeSection {
   Thread &thread;
   SNARL_INLINE explicit RuntimeSection(Thread &t) : thread(t) {
     ++thread.in_runtime;
+    ++thread.sections;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
   }
   SNARL_INLINE ~RuntimeSection() {

@@ -1,0 +1,144 @@
+#include "runtime/shadow/sweep.h"
+
+#include "runtime/platform/memory.h"
+#include "runtime/platform/sys.h"
+#include "runtime/shadow/access_state.h"
+#include "runtime/shadow/map.h"
+#include "runtime/shadow/residency.h"
+#include "runtime/shadow/sets.h"
+#include "runtime/sync/granule_sync.h"
+
+namespace snarl {
+
+namespace {
+
+struct Sweep {
+  Thread &thread;
+  Word (*visit)(Word, void *);
+  void *argument;
+};
+
+Word next_word(const Sweep &s, Word word) {
+  if (kind_of(word) == WordKind::id)
+    return s.visit(word, s.argument);
+  if (kind_of(word) != WordKind::set)
+    return word;
+  Vector<Word> &ids = s.thread.access->scratch;
+  ids.clear();
+  ids.reserve(kMaxSetIds);
+  ids.count = ids_of(word, ids.data, kMaxSetIds);
+  bool changed = false;
+  for (Word &id : ids) {
+    Word next = s.visit(id, s.argument);
+    changed |= next != id;
+    id = next;
+  }
+  return changed ? make_set(*s.thread.access, ids.data, ids.count, word, 0) : word;
+}
+
+void sweep_sync(const Sweep &s, Word word) {
+  GranuleSync &home = *granule_of_word(word).home;
+  SpinGuard guard(home.lock);
+  for (Cell &cell : home.cells)
+    if (cell)
+      cell = make_cell(next_word(s, read_word(cell)), next_word(s, write_word(cell)));
+}
+
+// A cell with words other than ids: changed under its lock. False: it changed meanwhile.
+bool sweep_locked(const Sweep &s, Cell *cell, Cell old) {
+  if (!__atomic_compare_exchange_n(cell, &old, make_cell(read_word(old), kLockedWord), false, __ATOMIC_ACQ_REL,
+                                   __ATOMIC_RELAXED))
+    return false;
+  Word read = next_word(s, read_word(old));
+  __atomic_store_n(cell, make_cell(read, next_word(s, write_word(old))), __ATOMIC_RELEASE);
+  return true;
+}
+
+void sweep_cell(const Sweep &s, Cell *cell) {
+  for (;;) {
+    Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
+    Word read = read_word(old), written = write_word(old);
+    if (old == 0)
+      return;
+    if (written == kLockedWord) {
+      __builtin_ia32_pause();
+      continue;
+    }
+    if (kind_of(read) == WordKind::sync)
+      return sweep_sync(s, read);
+    if (!is_plain(read) || !is_plain(written)) {
+      if (sweep_locked(s, cell, old))
+        return;
+      continue;
+    }
+    Cell next = make_cell(next_word(s, read), next_word(s, written));
+    if (next == old || __atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+      return;
+  }
+}
+
+void sweep_page(uintptr_t page, void *sweep) {
+  for (uintptr_t c = page; c < page + kPage; c += sizeof(Cell))
+    sweep_cell(*static_cast<const Sweep *>(sweep), reinterpret_cast<Cell *>(c));
+}
+
+void sweep_mapping(Sweep &s, uintptr_t low, uintptr_t high) {
+  size_t n = shadowed_bytes(low, high - low);
+  if (n == 0)
+    return;
+  auto begin = reinterpret_cast<uintptr_t>(shadow_cell(low));
+  for_each_resident_page(begin & ~(kPage - 1), (begin + 2 * n + kPage - 1) & ~(kPage - 1), sweep_page, &s);
+}
+
+uintptr_t parse_hex(const char *&p) {
+  uintptr_t v = 0;
+  for (;; ++p) {
+    if (*p >= '0' && *p <= '9')
+      v = v * 16 + static_cast<uintptr_t>(*p - '0');
+    else if (*p >= 'a' && *p <= 'f')
+      v = v * 16 + static_cast<uintptr_t>(*p - 'a' + 10);
+    else
+      return v;
+  }
+}
+
+struct Mappings {
+  char *text;
+  size_t room;
+};
+
+Mappings read_mappings() {
+  for (size_t room = 1 << 20;; room *= 4) {
+    auto *text = static_cast<char *>(map_pages(room));
+    long fd = sys::open("/proc/self/maps", 0);
+    SNARL_CHECK(fd >= 0);
+    size_t length = 0;
+    for (long got = 1; got > 0 && length < room - 1; length += got > 0 ? static_cast<size_t>(got) : 0)
+      got = sys::read(static_cast<int>(fd), text + length, room - 1 - length);
+    sys::close(static_cast<int>(fd));
+    if (length < room - 1)
+      return {text, room};
+    unmap_pages(text, room);
+  }
+}
+
+} // namespace
+
+void sweep_shadow(Thread &t, Word (*visit)(Word, void *), void *argument) {
+  Sweep s{t, visit, argument};
+  // A mapping made after this snapshot has words of current regions only.
+  Mappings mappings = read_mappings();
+  for (const char *line = mappings.text; *line;) {
+    uintptr_t low = parse_hex(line);
+    ++line; // '-'
+    uintptr_t high = parse_hex(line);
+    if (!shadow_overlaps(low, high - low))
+      sweep_mapping(s, low, high);
+    while (*line && *line != '\n')
+      ++line;
+    line += *line != 0;
+  }
+  unmap_pages(mappings.text, mappings.room);
+}
+
+} // namespace snarl
