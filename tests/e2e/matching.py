@@ -1,0 +1,110 @@
+"""Compares the findings of a JSON report with what a testcase expects."""
+import os
+
+from expectations import OPERATIONS
+
+STORAGE = {"heap", "stack", "tls", "mapped", "descriptor"}
+
+
+def mismatches(testcase, report):
+    """Lines that say what is wrong; empty when every expected finding came, once, and no other."""
+    problems = []
+    unmatched = list(report["findings"])
+    for expected in testcase.findings:
+        found = next((f for f in unmatched if _matches(expected, f, testcase.path)), None)
+        if found is None:
+            problems.append(f"expected, but did not come: {expected}")
+        else:
+            unmatched.remove(found)
+            problems += _incomplete(found, testcase.path)
+    problems += [f"came, but was not expected: {describe(f, testcase.path)}" for f in unmatched]
+    return problems
+
+
+def describe(finding, path):
+    points = " ".join(f"{what}@{line}" for what, line in _points(finding, path))
+    location = finding.get("location") or {}
+    place = f" on {location.get('kind')} {location.get('name') or ''}".rstrip() if location else ""
+    return f"{finding['kind']} {points}{place}: {finding['title']}"
+
+
+def _matches(expected, finding, path):
+    if finding["kind"] != expected.kind or not _place_matches(expected, finding, path):
+        return False
+    points = _points(finding, path)
+    if "cycle" in finding:
+        return _is_rotation(list(expected.points), points)
+    if "accesses" in finding:
+        return len(expected.points) == len(points) == 2 and (
+            _access_pair(expected.points, points) or _access_pair(expected.points, points[::-1]))
+    return all(point in points for point in expected.points)
+
+
+def _access_pair(expected, points):
+    return all(line == line_found and _operation_fits(what, what_found)
+               for (what, line), (what_found, line_found) in zip(expected, points))
+
+
+def _operation_fits(expected, operation):
+    allowed = OPERATIONS.get(expected, {expected})
+    return allowed is None or operation in allowed
+
+
+def _is_rotation(expected, points):
+    """The steps of a cycle (two points each) may begin anywhere and go round either way."""
+    steps = [tuple(points[i:i + 2]) for i in range(0, len(points), 2)]
+    wanted = [tuple(expected[i:i + 2]) for i in range(0, len(expected), 2)]
+    if len(steps) != len(wanted):
+        return False
+    rotations = [wanted[i:] + wanted[:i] for i in range(len(wanted))]
+    return steps in rotations or steps[::-1] in rotations
+
+
+def _place_matches(expected, finding, path):
+    if not expected.place:
+        return True
+    location = finding.get("location") or {}
+    if expected.place in STORAGE:
+        return location.get("kind") == expected.place and (
+            not expected.place_line or own_line(location["stack"], path) == expected.place_line)
+    return location.get("kind") == "global" and location.get("name") == expected.place
+
+
+def _points(finding, path):
+    """(what, line) of all that the finding shows: accesses, steps of a cycle, or events of a misuse."""
+    if "accesses" in finding:
+        return [(a["operation"], own_line(a["stack"], path)) for a in finding["accesses"]]
+    if "cycle" in finding:
+        points = []
+        for step in finding["cycle"]:
+            points += [("holds", own_line(step["held_stack"], path)), ("wants", own_line(step["wanted_stack"], path))]
+        return points
+    points = []
+    for wait in finding.get("waits", []):
+        points.append(("at", own_line(wait["stack"], path)))
+        points += [("acquired", own_line(held["stack"], path)) for held in wait["locks_held"]]
+    for event in finding.get("events", []):
+        points.append(("at" if event["role"] == "offence" else event["role"], own_line(event["stack"], path)))
+    return points
+
+
+def own_line(stack, path):
+    """The line of the innermost frame that lies in the testcase itself; 0 when none does."""
+    return next((frame["line"] or 0 for frame in stack if _is_own(frame, path)), 0)
+
+
+def _is_own(frame, path):
+    return frame["file"] is not None and os.path.realpath(frame["file"]) == os.path.realpath(path)
+
+
+def _incomplete(finding, path):
+    """Both stacks, always: up to main, and for every other thread up to its creation."""
+    problems = []
+    mains = {thread["id"] for thread in finding["threads"] if thread["main"]}
+    for thread in finding["threads"]:
+        if not thread["main"] and own_line(thread["stack"], path) == 0:
+            problems.append(f"thread {thread['id']} has no creation stack: {finding['title']}")
+    for access in finding.get("accesses", []):
+        if access["thread"] in mains and all(frame["function"] != "main" for frame in access["stack"]):
+            problems.append(f"the stack of an access by the main thread does not reach main(): {finding['title']}")
+    return problems

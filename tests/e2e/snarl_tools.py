@@ -1,0 +1,70 @@
+"""Building with the wrappers and running under Snarl, for all end-to-end tests."""
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+TESTCASES = os.path.join(ROOT, "testcases")
+FOUND = 66  # exit code of a program with findings
+
+
+@dataclasses.dataclass
+class Result:
+    code: int  # exit code, or minus the signal
+    out: str
+    err: str
+    timed_out: bool = False
+
+
+class Tools:
+    """The build tree's commands, with one clang version."""
+
+    def __init__(self, build, clang):
+        self.bin = os.path.join(os.path.abspath(build), "bin")
+        self.snarl = os.path.join(self.bin, "snarl")
+        self.clang = str(clang)
+
+    def compile_command(self, sources, output, level, flags=()):
+        sources = [sources] if isinstance(sources, str) else list(sources)
+        is_c = all(source.endswith(".c") for source in sources)
+        wrapper = "snarl-clang" if is_c else "snarl-clang++"
+        standard = "-std=gnu17" if is_c else "-std=c++20"
+        return [os.path.join(self.bin, wrapper), standard, f"-O{level}", "-g", "-pthread", f"-I{TESTCASES}",
+                *sources, *flags, "-o", output]
+
+    def compile(self, sources, output, level=0, flags=()):
+        """None when it went well, else what the compiler said."""
+        result = run(self.compile_command(sources, output, level, flags), env=self.compiler_environment(), timeout=120)
+        return None if result.code == 0 else result.err or f"exit code {result.code}"
+
+    def compiler_environment(self):
+        suffix = f"clang-{self.clang}"
+        return {**os.environ, "SNARL_CLANG": suffix}
+
+
+def environment(options=""):
+    """What a user's shell has, with these SNARL_OPTIONS and no others."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith("SNARL_")}
+    if options:
+        env["SNARL_OPTIONS"] = options
+    return env
+
+
+def run(command, env=None, cwd=None, timeout=30, **more):
+    """Runs it in a session of its own; on time-out nothing of it survives."""
+    process = subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, text=True, errors="replace", start_new_session=True, **more)
+    try:
+        out, err = process.communicate(timeout=timeout)
+        return Result(process.returncode, out, err)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+        return Result(process.returncode, out, err, timed_out=True)
+
+
+def read_json(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Builds testcases with Snarl and runs each many times: in EVERY run exactly the announced findings.
+
+    tests/e2e/testcases.py --build build --clang 22 testcases/race/join/broken.cpp …
+"""
+import argparse
+import os
+import shlex
+import shutil
+import sys
+import tempfile
+
+import expectations
+import matching
+from snarl_tools import FOUND, ROOT, TESTCASES, Tools, environment, read_json, run
+
+
+def check(testcase, tools, levels, runs, timeout):
+    """Problems, each with the command that shows it again; stops at the first bad run of a level."""
+    problems = []
+    for level in levels:
+        with tempfile.TemporaryDirectory(prefix="snarl-testcase-") as folder:
+            program = os.path.join(folder, "program")
+            command = tools.compile_command(testcase.path, program, level, testcase.flags)
+            said = tools.compile(testcase.path, program, level, testcase.flags)
+            if said is not None:
+                problems.append(f"-O{level}: does not compile: {said}\n  again: {_again(tools, command)}")
+                continue
+            for number in range(1, runs + 1):
+                bad = run_once(testcase, program, os.path.join(folder, "run"), timeout)
+                if bad:
+                    again = f"{_again(tools, command)} && {_options(testcase)}{program}"
+                    problems.append(f"-O{level}, run {number} of {runs}:\n  " + "\n  ".join(bad) + f"\n  again: {again}")
+                    break
+    return problems
+
+
+def run_once(testcase, program, folder, timeout):
+    """Problems of one run in an empty folder."""
+    os.mkdir(folder)
+    try:
+        if testcase.findings:
+            return run_broken(testcase, program, folder, timeout)
+        return run_right(testcase, program, folder, timeout)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_broken(testcase, program, folder, timeout):
+    report_path = os.path.join(folder, "report.json")
+    options = ":".join(filter(None, [f"json={report_path}", testcase.options]))
+    result = run([program], env=environment(options), cwd=folder, timeout=timeout)
+    if result.timed_out:
+        return [f"did not end within {timeout} s", *result.err.splitlines()]
+    problems = [] if result.code == FOUND else [f"exit code {result.code}, expected {FOUND}"]
+    if not os.path.exists(report_path):
+        expected = [f"expected: {finding}" for finding in testcase.findings]
+        return problems + ["no JSON report was written", *expected, *result.err.splitlines()]
+    if not result.err:
+        problems.append("no text report on stderr")
+    return problems + matching.mismatches(testcase, read_json(report_path))
+
+
+def run_right(testcase, program, folder, timeout):
+    result = run([program], env=environment(testcase.options), cwd=folder, timeout=timeout)
+    if result.timed_out:
+        return [f"did not end within {timeout} s", *result.err.splitlines()]
+    problems = [] if result.code == 0 else [f"exit code {result.code}, expected 0"]
+    problems += [f"on stdout: {line}" for line in result.out.splitlines()]
+    problems += [f"on stderr: {line}" for line in result.err.splitlines()]
+    problems += [f"left a file: {name}" for name in os.listdir(folder)]
+    return problems
+
+
+def pending():
+    """Testcases that wait for a later step of the project, by path within testcases/."""
+    with open(os.path.join(TESTCASES, "pending.txt"), encoding="utf-8") as file:
+        lines = [line.split("#")[0].strip() for line in file]
+    return {line for line in lines if line}
+
+
+def _again(tools, command):
+    return f"SNARL_CLANG=clang-{tools.clang} {shlex.join(command)}"
+
+
+def _options(testcase):
+    options = ":".join(filter(None, ["json=report.json" if testcase.findings else "", testcase.options]))
+    return f"SNARL_OPTIONS={options} " if options else ""
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", default=os.path.join(ROOT, "build"))
+    parser.add_argument("--clang", type=int, default=22)
+    parser.add_argument("--levels", default="0,1,2")
+    parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--timeout", type=float, default=30, help="seconds for one run")
+    parser.add_argument("files", nargs="+")
+    arguments = parser.parse_args()
+    tools = Tools(arguments.build, arguments.clang)
+    failed = False
+    for path in map(os.path.abspath, arguments.files):
+        testcase = expectations.read(path)
+        name = os.path.relpath(path, TESTCASES)
+        if name in pending() or testcase.least_clang > arguments.clang:
+            print(f"{name}: skipped")
+            continue
+        problems = check(testcase, tools, arguments.levels.split(","), arguments.runs, arguments.timeout)
+        failed |= bool(problems)
+        print(f"{name}: {'FAILED' if problems else 'ok'}")
+        print("".join(problem + "\n" for problem in problems), end="")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
