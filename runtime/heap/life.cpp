@@ -15,7 +15,9 @@ namespace {
 constexpr uintptr_t kPage = 4096;
 constexpr size_t kLarge = 128 << 10; // from here on shadow that was never touched is left alone
 
-size_t whole_granules(size_t size) { return (size + SNARL_GRANULE - 1) & ~size_t{SNARL_GRANULE - 1}; }
+size_t whole_granules(size_t size) {
+  return (size + SNARL_GRANULE - 1) & ~size_t{SNARL_GRANULE - 1};
+}
 
 // Ends the synchronisation objects in [p, p+n), at the free rather than at the memory's next use.
 void end_sync(Thread &t, Pc pc, uintptr_t p, size_t n) {
@@ -41,7 +43,8 @@ void free_touched(Thread &t, Pc pc, uintptr_t p, size_t n) {
   for (uintptr_t at = p, end = p + n; at < end;) {
     uintptr_t shadow = reinterpret_cast<uintptr_t>(shadow_cell(at)) & ~(kPage - 1);
     uintptr_t first = at - (reinterpret_cast<uintptr_t>(shadow_cell(at)) - shadow) / 2;
-    bool known = sys::call(SYS_mincore, static_cast<long>(shadow), kPages * kPage, reinterpret_cast<long>(resident)) == 0;
+    bool known =
+        sys::call(SYS_mincore, static_cast<long>(shadow), kPages * kPage, reinterpret_cast<long>(resident)) == 0;
     for (size_t i = 0; i < kPages && at < end; ++i) {
       uintptr_t next = first + (i + 1) * kBytesPerPage < end ? first + (i + 1) * kBytesPerPage : end;
       if (!known || (resident[i] & 1))
@@ -53,9 +56,12 @@ void free_touched(Thread &t, Pc pc, uintptr_t p, size_t n) {
 
 } // namespace
 
-size_t heap_block_size(const void *p) { return heap_is_live(p) ? heap_birth_of(p).size : 0; }
+size_t heap_block_size(const void *p) {
+  return heap_is_live(p) ? heap_birth_of(p).size : 0;
+}
 
-void on_heap_allocated(Thread &, Pc pc, void *p, size_t size) {
+void on_heap_allocated(Thread &t, Pc pc, void *p, size_t size) {
+  RuntimeSection section(t);
   shadow_reset(reinterpret_cast<uintptr_t>(p), whole_granules(size), pc);
 }
 
@@ -64,6 +70,7 @@ void on_heap_freed(Thread &t, Pc pc, void *p) {
   size_t size = heap_birth_of(p).size;
   if (size == 0 || (alone() && !may_hold_sync(start, size)))
     return;
+  RuntimeSection section(t);
   if (LIKELY(size < kLarge)) {
     free_range(t, pc, start, size);
     return;

@@ -1,0 +1,99 @@
+#include "runtime/descriptors/channel_table.h"
+
+namespace snarl {
+namespace {
+
+constexpr uint32_t kBuckets = 1024;
+struct Bucket {
+  SpinLock lock;
+  Channel *first;
+} buckets[kBuckets];
+
+Bucket &bucket_of(uint64_t key) {
+  return buckets[(key * 0x9e3779b97f4a7c15ULL) >> 54];
+}
+static_assert(kBuckets == 1u << (64 - 54));
+
+void unlink(Bucket &b, Channel &c) {
+  for (Channel **at = &b.first; *at; at = &(*at)->next)
+    if (*at == &c) {
+      *at = c.next;
+      return;
+    }
+}
+
+void destroy(Channel &c) {
+  on_sync_end(c.var);
+  for (Channel *watcher : c.watchers)
+    channel_drop(*watcher);
+  c.watchers.drop();
+  release_one(&c);
+}
+
+} // namespace
+
+Channel *make_channel() {
+  auto *c = allocate_one<Channel>();
+  c->references = 1;
+  return c;
+}
+
+Channel *find_channel(uint64_t key) {
+  Bucket &b = bucket_of(key);
+  SpinGuard guard(b.lock);
+  for (Channel *c = b.first; c; c = c->next)
+    if (c->key == key) {
+      channel_retain(*c);
+      return c;
+    }
+  Channel *c = make_channel();
+  c->key = key;
+  c->next = b.first;
+  b.first = c;
+  return c;
+}
+
+void channel_retain(Channel &c) {
+  __atomic_fetch_add(&c.references, 1, __ATOMIC_RELAXED);
+}
+
+// The last reference to a channel in the table goes under the table's lock, so that find_channel() cannot revive it.
+void channel_drop(Channel &c) {
+  if (c.key) {
+    Bucket &b = bucket_of(c.key);
+    SpinGuard guard(b.lock);
+    if (__atomic_sub_fetch(&c.references, 1, __ATOMIC_ACQ_REL) != 0)
+      return;
+    unlink(b, c);
+  } else if (__atomic_sub_fetch(&c.references, 1, __ATOMIC_ACQ_REL) != 0) {
+    return;
+  }
+  destroy(c);
+}
+
+void channel_acquire(Thread &t, Channel &c) {
+  SpinGuard guard(c.lock);
+  on_acquire(t, c.var);
+}
+
+void channel_release(Thread &t, Channel &c) {
+  SpinGuard guard(c.lock);
+  on_release(t, c.var);
+  for (Channel *watcher : c.watchers) {
+    SpinGuard inner(watcher->lock);
+    on_release(t, watcher->var);
+  }
+}
+
+void channel_watch(Channel &c, Channel &epoll) {
+  if (&c == &epoll)
+    return;
+  SpinGuard guard(c.lock);
+  for (Channel *watcher : c.watchers)
+    if (watcher == &epoll)
+      return;
+  channel_retain(epoll);
+  c.watchers.push(&epoll);
+}
+
+} // namespace snarl

@@ -1,0 +1,38 @@
+// OS channels that order threads: what is written into one end happens before what reads it from the other.
+//
+// A Channel stands for an open file description and, where Snarl can tell, for its other end as well (a pipe, a socket
+// pair, a connection inside the process). It is shared by all descriptors that refer to it and ends with the last of
+// them. Ordering is by channel, not by byte: every read happens after all writes that came before it.
+#ifndef SNARL_RUNTIME_DESCRIPTORS_CHANNEL_TABLE_H
+#define SNARL_RUNTIME_DESCRIPTORS_CHANNEL_TABLE_H
+
+#include "runtime/platform/memory.h"
+#include "runtime/sink.h"
+
+namespace snarl {
+
+struct Channel {
+  SpinLock lock; // serialises var and watchers
+  SyncVar var;
+  Vector<Channel *> watchers; // of epoll instances that wait for it; each counted in the watcher's references
+  uint64_t key;               // 0, or what find_channel() finds it by; guarded by the table's lock
+  uint32_t references;        // atomic
+  Channel *next;              // in the table, guarded by its lock
+};
+
+// With one reference, for the caller.
+Channel *make_channel();
+// The channel of this key (not 0): both ends of a connection compute the same. With one reference for the caller.
+Channel *find_channel(uint64_t key);
+void channel_retain(Channel &c);
+void channel_drop(Channel &c);
+
+void channel_acquire(Thread &t, Channel &c);
+// Wakes waiters of epoll too: releases to each watcher.
+void channel_release(Thread &t, Channel &c);
+// `epoll` waits for `c` from now on.
+void channel_watch(Channel &c, Channel &epoll);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_DESCRIPTORS_CHANNEL_TABLE_H

@@ -1,0 +1,206 @@
+#include "runtime/descriptors/descriptors.h"
+
+#include "runtime/shadow/ranges.h"
+#include "runtime/thread/registry.h"
+
+namespace snarl {
+namespace {
+
+enum class State : uint8_t { unknown, open, closed };
+
+struct Entry {
+  uint32_t cell; // what uses and closes are accesses of
+  SpinLock lock; // serialises all below
+  Channel *channel;
+  Context opened_at;
+  Tid opened_by;
+  State state;
+};
+static_assert(sizeof(Entry) == 32);
+
+constexpr uint32_t kDescriptors = 1u << 20;
+Entry *table;
+uint32_t highest; // descriptor number that was ever used; for the child of a fork
+
+Entry *make_table() {
+  auto *fresh = static_cast<Entry *>(reserve_pages(kDescriptors * sizeof(Entry)));
+  Entry *expected = nullptr;
+  if (__atomic_compare_exchange_n(&table, &expected, fresh, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+    return fresh;
+  unmap_pages(fresh, kDescriptors * sizeof(Entry));
+  return expected;
+}
+
+Entry *entry_of(int fd) {
+  auto number = static_cast<uint32_t>(fd);
+  if (number >= kDescriptors)
+    return nullptr;
+  uint32_t seen = __atomic_load_n(&highest, __ATOMIC_RELAXED);
+  while (number > seen &&
+         !__atomic_compare_exchange_n(&highest, &seen, number, true, __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+  }
+  Entry *entries = __atomic_load_n(&table, __ATOMIC_ACQUIRE);
+  return (entries ? entries : make_table()) + number;
+}
+
+void access(Thread &t, Pc pc, Entry &e, AccessKind kind) {
+  on_access(t, pc, &e.cell, sizeof e.cell, kind);
+}
+
+// The entry's lock is held.
+void set_channel(Entry &e, Channel *channel) {
+  if (e.channel)
+    channel_drop(*e.channel);
+  e.channel = channel;
+}
+
+// A new life of the number.
+void reopen(Entry &e, State state, Context where, Tid by, Channel *channel) {
+  shadow_reset(reinterpret_cast<uintptr_t>(&e.cell), sizeof e.cell);
+  SpinGuard guard(e.lock);
+  set_channel(e, channel);
+  e.opened_at = where;
+  e.opened_by = by;
+  e.state = state;
+}
+
+bool close_entry(Entry &e) {
+  SpinGuard guard(e.lock);
+  if (e.state == State::closed)
+    return false;
+  e.state = State::closed;
+  set_channel(e, nullptr);
+  return true;
+}
+
+// With a reference for the caller.
+Channel *channel_of(Entry &e) {
+  SpinGuard guard(e.lock);
+  if (!e.channel)
+    e.channel = make_channel();
+  channel_retain(*e.channel);
+  return e.channel;
+}
+
+State state_of(Entry &e) {
+  SpinGuard guard(e.lock);
+  return e.state;
+}
+
+void order(Thread &t, int fd, void (*how)(Thread &, Channel &)) {
+  Entry *e = alone() ? nullptr : entry_of(fd);
+  if (!e || t.ignore_sync || state_of(*e) == State::closed)
+    return;
+  RuntimeSection section(t);
+  Channel *channel = channel_of(*e);
+  how(t, *channel);
+  channel_drop(*channel);
+}
+
+} // namespace
+
+void descriptor_opened(Thread &t, Pc pc, int fd) {
+  if (Entry *e = entry_of(fd)) {
+    RuntimeSection section(t);
+    reopen(*e, State::open, context_of(t, pc), t.tid, nullptr);
+  }
+}
+
+void descriptor_duplicated(Thread &t, Pc pc, int from, int to) {
+  Entry *old = entry_of(from), *fresh = entry_of(to);
+  if (!old || !fresh || old == fresh)
+    return;
+  RuntimeSection section(t);
+  reopen(*fresh, State::open, context_of(t, pc), t.tid, channel_of(*old));
+}
+
+void descriptor_joins(int fd, Channel *channel) {
+  if (Entry *e = entry_of(fd)) {
+    SpinGuard guard(e->lock);
+    set_channel(*e, channel);
+  } else {
+    channel_drop(*channel);
+  }
+}
+
+bool descriptor_used(Thread &t, Pc pc, int fd) {
+  Entry *e = alone() ? nullptr : entry_of(fd);
+  if (!e)
+    return true;
+  if (UNLIKELY(state_of(*e) == State::closed))
+    return false;
+  access(t, pc, *e, AccessKind::read);
+  return true;
+}
+
+void descriptor_used_closed(Thread &t, Pc pc, int fd, bool bad_descriptor) {
+  Entry *e = entry_of(fd);
+  if (bad_descriptor)
+    access(t, pc, *e, AccessKind::read);
+  else if (state_of(*e) == State::closed)
+    reopen(*e, State::unknown, Context(), Tid(), nullptr);
+}
+
+bool descriptor_closing(Thread &t, Pc pc, int fd) {
+  Entry *e = entry_of(fd);
+  if (!e)
+    return true;
+  descriptor_release(t, fd);
+  RuntimeSection section(t);
+  if (!close_entry(*e))
+    return false;
+  access(t, pc, *e, AccessKind::free);
+  return true;
+}
+
+void descriptor_closed_again(Thread &t, Pc pc, int fd, bool bad_descriptor) {
+  Entry *e = entry_of(fd);
+  if (bad_descriptor)
+    access(t, pc, *e, AccessKind::free);
+  else
+    shadow_reset(reinterpret_cast<uintptr_t>(&e->cell), sizeof e->cell);
+}
+
+void descriptor_acquire(Thread &t, int fd) {
+  order(t, fd, channel_acquire);
+}
+void descriptor_release(Thread &t, int fd) {
+  order(t, fd, channel_release);
+}
+
+void descriptor_watch(int epoll, int fd) {
+  Entry *watcher = entry_of(epoll), *watched = entry_of(fd);
+  if (!watcher || !watched)
+    return;
+  Channel *from = channel_of(*watched), *to = channel_of(*watcher);
+  channel_watch(*from, *to);
+  channel_drop(*from);
+  channel_drop(*to);
+}
+
+bool descriptor_location(uintptr_t address, LocationFact &found) {
+  Entry *entries = __atomic_load_n(&table, __ATOMIC_ACQUIRE);
+  uintptr_t offset = address - reinterpret_cast<uintptr_t>(entries);
+  if (!entries || offset >= kDescriptors * sizeof(Entry))
+    return false;
+  const Entry &e = entries[offset / sizeof(Entry)];
+  found = {};
+  found.kind = LocationKind::descriptor;
+  found.base = reinterpret_cast<uintptr_t>(&e.cell);
+  found.size = sizeof e.cell;
+  found.tid = e.opened_by;
+  found.context = e.opened_at;
+  found.fd = static_cast<uint32_t>(&e - entries);
+  return true;
+}
+
+void descriptors_after_fork_in_child() {
+  Entry *entries = __atomic_load_n(&table, __ATOMIC_ACQUIRE);
+  for (uint32_t i = 0; entries && i <= highest; ++i) {
+    entries[i].lock = SpinLock();
+    if (entries[i].channel)
+      entries[i].channel->lock = SpinLock();
+  }
+}
+
+} // namespace snarl

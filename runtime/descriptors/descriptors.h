@@ -1,0 +1,43 @@
+// The program's file descriptors: who opened each, whether a use races with its close, and which channel it is an end
+// of.
+//
+// Each descriptor number has a cell of memory with shadow; a use is a read of the cell and a close is a free of it, so
+// that the engine finds the race and both stacks. A number that is opened again starts anew. What was opened or closed
+// where Snarl does not see it is taken for open as long as the kernel does.
+//
+// All functions accept any number; those out of range (below 0, or 2^20 and above) are not tracked. They keep errno.
+#ifndef SNARL_RUNTIME_DESCRIPTORS_DESCRIPTORS_H
+#define SNARL_RUNTIME_DESCRIPTORS_DESCRIPTORS_H
+
+#include "runtime/channel/facts.h"
+#include "runtime/descriptors/channel_table.h"
+
+namespace snarl {
+
+void descriptor_opened(Thread &t, Pc pc, int fd);
+void descriptor_duplicated(Thread &t, Pc pc, int from, int to); // to: open, or just closed by descriptor_closing()
+// The descriptor's channel is this one from now on. Takes over the reference.
+void descriptor_joins(int fd, Channel *channel);
+
+// Before the call that uses it. False: Snarl saw it closed; then tell descriptor_used_closed() how the call ended.
+bool descriptor_used(Thread &t, Pc pc, int fd);
+void descriptor_used_closed(Thread &t, Pc pc, int fd, bool bad_descriptor);
+
+// Before close(). False: Snarl saw it closed before; then descriptor_closed_again() after the call.
+bool descriptor_closing(Thread &t, Pc pc, int fd);
+void descriptor_closed_again(Thread &t, Pc pc, int fd, bool bad_descriptor);
+
+// Ordering by the descriptor's channel. Nothing while the program has one thread.
+void descriptor_acquire(Thread &t, int fd);
+void descriptor_release(Thread &t, int fd);
+void descriptor_watch(int epoll, int fd);
+
+// The descriptor whose cell lies at `address`.
+bool descriptor_location(uintptr_t address, LocationFact &found);
+
+// In the child of a fork, before any other call: locks that another thread held are free.
+void descriptors_after_fork_in_child();
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_DESCRIPTORS_DESCRIPTORS_H

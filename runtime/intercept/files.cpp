@@ -1,0 +1,187 @@
+// Opening, duplicating and closing descriptors.
+#include "runtime/intercept/descriptor_calls.h"
+#include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/string_bytes.h"
+
+#include <cstdarg>
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/types.h>
+#include <time.h>
+
+using namespace snarl;
+
+namespace {
+
+bool takes_mode(int flags) {
+  return (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE;
+}
+
+#define SNARL_MODE(flags)                                                                                              \
+  mode_t mode = 0;                                                                                                     \
+  if (takes_mode(flags)) {                                                                                             \
+    va_list arguments;                                                                                                 \
+    va_start(arguments, flags);                                                                                        \
+    mode = va_arg(arguments, mode_t);                                                                                  \
+    va_end(arguments);                                                                                                 \
+  }
+
+void both_opened(Pc pc, const int fds[2], bool joined) {
+  Thread *t = self();
+  touch_write(pc, fds, 2 * sizeof *fds);
+  if (!t)
+    return;
+  descriptor_opened(*t, pc, fds[0]);
+  descriptor_opened(*t, pc, fds[1]);
+  if (!joined)
+    return;
+  Channel *channel = make_channel();
+  channel_retain(*channel);
+  descriptor_joins(fds[0], channel);
+  descriptor_joins(fds[1], channel);
+}
+
+int duplicated(Pc pc, int from, int to) {
+  Thread *t = self();
+  if (t && to >= 0)
+    descriptor_duplicated(*t, pc, from, to);
+  return to;
+}
+
+// The target is closed first when it is open: dup2 does so, and a use of it races with that.
+template <typename Call> int duplicate_onto(Pc pc, int from, int to, Call call) {
+  Thread *t = self();
+  if (!t || from == to)
+    return call();
+  descriptor_closing(*t, pc, to);
+  return duplicated(pc, from, use_descriptor(pc, from, call));
+}
+
+} // namespace
+
+#define SNARL_OPEN(name)                                                                                               \
+  SNARL_INTERCEPT(int, name, const char *path, int flags, ...) {                                                       \
+    SNARL_MODE(flags)                                                                                                  \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    touch_string(pc, path);                                                                                            \
+    return opened(pc, REAL(name)(path, flags, mode));                                                                  \
+  }
+SNARL_OPEN(open)
+SNARL_OPEN(open64)
+SNARL_OPEN(__open)
+SNARL_OPEN(__open64)
+
+#define SNARL_OPEN_AT(name)                                                                                            \
+  SNARL_INTERCEPT(int, name, int folder, const char *path, int flags, ...) {                                           \
+    SNARL_MODE(flags)                                                                                                  \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    touch_string(pc, path);                                                                                            \
+    return opened(pc, REAL(name)(folder, path, flags, mode));                                                          \
+  }
+SNARL_OPEN_AT(openat)
+SNARL_OPEN_AT(openat64)
+
+// The fortified forms without a mode.
+#define SNARL_OPENS(name, touches, arguments, ...)                                                                     \
+  SNARL_INTERCEPT(int, name __VA_OPT__(, ) __VA_ARGS__) {                                                              \
+    [[maybe_unused]] Pc pc = SNARL_CALLER_PC();                                                                        \
+    touches;                                                                                                           \
+    return opened(pc, REAL(name) arguments);                                                                           \
+  }
+SNARL_OPENS(__open_2, touch_string(pc, path), (path, flags), const char *path, int flags)
+SNARL_OPENS(__open64_2, touch_string(pc, path), (path, flags), const char *path, int flags)
+SNARL_OPENS(__openat_2, touch_string(pc, path), (folder, path, flags), int folder, const char *path, int flags)
+SNARL_OPENS(__openat64_2, touch_string(pc, path), (folder, path, flags), int folder, const char *path, int flags)
+SNARL_OPENS(creat, touch_string(pc, path), (path, mode), const char *path, mode_t mode)
+SNARL_OPENS(creat64, touch_string(pc, path), (path, mode), const char *path, mode_t mode)
+SNARL_OPENS(memfd_create, touch_string(pc, name), (name, flags), const char *name, unsigned flags)
+SNARL_OPENS(shm_open, touch_string(pc, name), (name, flags, mode), const char *name, int flags, mode_t mode)
+SNARL_OPENS(posix_openpt, , (flags), int flags)
+SNARL_OPENS(inotify_init, , ())
+SNARL_OPENS(inotify_init1, , (flags), int flags)
+SNARL_OPENS(eventfd, , (value, flags), unsigned value, int flags)
+SNARL_OPENS(timerfd_create, , (clock, flags), int clock, int flags)
+SNARL_OPENS(epoll_create, , (size), int size)
+SNARL_OPENS(epoll_create1, , (flags), int flags)
+SNARL_OPENS(pidfd_open, , (pid, flags), pid_t pid, unsigned flags)
+
+// The template in the caller's memory is read and its X replaced.
+#define SNARL_TEMPORARY(name, arguments, ...)                                                                          \
+  SNARL_INTERCEPT(int, name, char *path __VA_OPT__(, ) __VA_ARGS__) {                                                  \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    if (!untouched())                                                                                                  \
+      touch_write(pc, path, string_length(path));                                                                      \
+    return opened(pc, REAL(name) arguments);                                                                           \
+  }
+SNARL_TEMPORARY(mkstemp, (path))
+SNARL_TEMPORARY(mkstemp64, (path))
+SNARL_TEMPORARY(mkostemp, (path, flags), int flags)
+SNARL_TEMPORARY(mkostemp64, (path, flags), int flags)
+SNARL_TEMPORARY(mkstemps, (path, suffix), int suffix)
+SNARL_TEMPORARY(mkstemps64, (path, suffix), int suffix)
+SNARL_TEMPORARY(mkostemps, (path, suffix, flags), int suffix, int flags)
+SNARL_TEMPORARY(mkostemps64, (path, suffix, flags), int suffix, int flags)
+
+SNARL_INTERCEPT(int, signalfd, int fd, const sigset_t *mask, int flags) {
+  int result = REAL(signalfd)(fd, mask, flags);
+  return fd < 0 ? opened(SNARL_CALLER_PC(), result) : result;
+}
+
+SNARL_INTERCEPT(int, pipe, int fds[2]) {
+  int result = REAL(pipe)(fds);
+  if (result == 0)
+    both_opened(SNARL_CALLER_PC(), fds, true);
+  return result;
+}
+SNARL_INTERCEPT(int, pipe2, int fds[2], int flags) {
+  int result = REAL(pipe2)(fds, flags);
+  if (result == 0)
+    both_opened(SNARL_CALLER_PC(), fds, true);
+  return result;
+}
+SNARL_INTERCEPT(int, socketpair, int domain, int type, int protocol, int fds[2]) {
+  int result = REAL(socketpair)(domain, type, protocol, fds);
+  if (result == 0)
+    both_opened(SNARL_CALLER_PC(), fds, true);
+  return result;
+}
+
+SNARL_INTERCEPT(int, dup, int fd) {
+  Pc pc = SNARL_CALLER_PC();
+  return duplicated(pc, fd, use_descriptor(pc, fd, [=] { return REAL(dup)(fd); }));
+}
+SNARL_INTERCEPT(int, dup2, int from, int to) {
+  return duplicate_onto(SNARL_CALLER_PC(), from, to, [=] { return REAL(dup2)(from, to); });
+}
+SNARL_INTERCEPT(int, dup3, int from, int to, int flags) {
+  return duplicate_onto(SNARL_CALLER_PC(), from, to, [=] { return REAL(dup3)(from, to, flags); });
+}
+
+// The third argument is an int, a pointer or nothing: passed on as the register holds it.
+#define SNARL_FCNTL(name)                                                                                              \
+  SNARL_INTERCEPT(int, name, int fd, int command, ...) {                                                               \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    va_list arguments;                                                                                                 \
+    va_start(arguments, command);                                                                                      \
+    void *argument = va_arg(arguments, void *);                                                                        \
+    va_end(arguments);                                                                                                 \
+    int result = use_descriptor(pc, fd, [=] { return REAL(name)(fd, command, argument); });                            \
+    return command == F_DUPFD || command == F_DUPFD_CLOEXEC ? duplicated(pc, fd, result) : result;                     \
+  }
+SNARL_FCNTL(fcntl)
+SNARL_FCNTL(fcntl64)
+
+SNARL_INTERCEPT(int, ioctl, int fd, unsigned long request, ...) {
+  va_list arguments;
+  va_start(arguments, request);
+  void *argument = va_arg(arguments, void *);
+  va_end(arguments);
+  return use_descriptor(SNARL_CALLER_PC(), fd, [=] { return REAL(ioctl)(fd, request, argument); });
+}
+
+SNARL_INTERCEPT(int, close, int fd) {
+  return close_descriptor(SNARL_CALLER_PC(), fd, [=] { return REAL(close)(fd); });
+}
+SNARL_INTERCEPT(int, __close, int fd) {
+  return close_descriptor(SNARL_CALLER_PC(), fd, [=] { return REAL(__close)(fd); });
+}

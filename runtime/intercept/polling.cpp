@@ -1,0 +1,149 @@
+// Waiting for several descriptors. What made a descriptor ready happens before the return.
+#include "runtime/intercept/descriptor_calls.h"
+#include "runtime/intercept/interceptor.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/select.h>
+#include <sys/timerfd.h>
+
+using namespace snarl;
+
+namespace {
+
+template <typename Call> SNARL_INLINE int poll_descriptors(Pc pc, pollfd *fds, nfds_t count, Call call) {
+  Thread *t = thread_among_others();
+  for (nfds_t i = 0; t && i < count; ++i) {
+    touch_read(pc, &fds[i], offsetof(pollfd, revents));
+    if (fds[i].fd >= 0)
+      descriptor_used(*t, pc, fds[i].fd);
+  }
+  int ready = call();
+  t = thread_among_others();
+  for (nfds_t i = 0; t && ready > 0 && i < count; ++i) {
+    if (fds[i].fd >= 0 && fds[i].revents)
+      descriptor_acquire(*t, fds[i].fd);
+    touch_write(pc, &fds[i].revents, sizeof fds[i].revents);
+  }
+  return ready;
+}
+
+void touch_set(Pc pc, const fd_set *set, int count, bool written) {
+  if (!set || count <= 0)
+    return;
+  size_t bytes = (static_cast<size_t>(count) + 63) / 64 * 8;
+  if (written)
+    touch_write(pc, set, bytes);
+  else
+    touch_read(pc, set, bytes);
+}
+
+// As a raw word: sets may be larger than FD_SETSIZE.
+bool in_set(const fd_set *set, int fd) {
+  return set && (reinterpret_cast<const uint64_t *>(set)[fd / 64] >> (fd % 64) & 1);
+}
+
+template <typename Call>
+SNARL_INLINE int select_descriptors(Pc pc, int count, fd_set *in, fd_set *out, fd_set *except, Call call) {
+  if (!thread_among_others())
+    return call();
+  fd_set *const sets[] = {in, out, except};
+  for (fd_set *set : sets)
+    touch_set(pc, set, count, false);
+  for (int fd = 0; fd < count; ++fd)
+    if (in_set(in, fd) || in_set(out, fd) || in_set(except, fd))
+      descriptor_used(*self(), pc, fd);
+  int ready = call();
+  Thread *t = ready >= 0 ? thread_among_others() : nullptr;
+  if (!t)
+    return ready;
+  for (int fd = 0; fd < count; ++fd)
+    if (in_set(in, fd) || in_set(out, fd) || in_set(except, fd))
+      descriptor_acquire(*t, fd);
+  for (fd_set *set : sets)
+    touch_set(pc, set, count, true);
+  return ready;
+}
+
+template <typename Call> SNARL_INLINE int wait_for_events(Pc pc, int fd, epoll_event *events, Call call) {
+  int ready = use_descriptor(pc, fd, call);
+  if (Thread *t = ready > 0 ? thread_among_others() : nullptr)
+    descriptor_acquire(*t, fd);
+  if (ready > 0)
+    touch_write(pc, events, static_cast<size_t>(ready) * sizeof *events);
+  return ready;
+}
+
+} // namespace
+
+SNARL_INTERCEPT(int, poll, pollfd *fds, nfds_t count, int timeout) {
+  return poll_descriptors(SNARL_CALLER_PC(), fds, count, [=] { return REAL(poll)(fds, count, timeout); });
+}
+SNARL_INTERCEPT(int, __poll_chk, pollfd *fds, nfds_t count, int timeout, size_t room) {
+  return poll_descriptors(SNARL_CALLER_PC(), fds, count, [=] { return REAL(__poll_chk)(fds, count, timeout, room); });
+}
+SNARL_INTERCEPT(int, ppoll, pollfd *fds, nfds_t count, const timespec *timeout, const sigset_t *mask) {
+  return poll_descriptors(SNARL_CALLER_PC(), fds, count, [=] { return REAL(ppoll)(fds, count, timeout, mask); });
+}
+SNARL_INTERCEPT(int, select, int count, fd_set *in, fd_set *out, fd_set *except, timeval *timeout) {
+  return select_descriptors(SNARL_CALLER_PC(), count, in, out, except,
+                            [=] { return REAL(select)(count, in, out, except, timeout); });
+}
+SNARL_INTERCEPT(int, pselect, int count, fd_set *in, fd_set *out, fd_set *except, const timespec *timeout,
+                const sigset_t *mask) {
+  return select_descriptors(SNARL_CALLER_PC(), count, in, out, except,
+                            [=] { return REAL(pselect)(count, in, out, except, timeout, mask); });
+}
+
+// What was done before the registration is known to whoever gets the event; and from now on what is written to `fd` is
+// known to whoever waits for `epoll`, also without reading.
+SNARL_INTERCEPT(int, epoll_ctl, int epoll, int operation, int fd, epoll_event *event) {
+  Pc pc = SNARL_CALLER_PC();
+  if (event)
+    touch_read(pc, event, sizeof *event);
+  if (self() && operation == EPOLL_CTL_ADD)
+    descriptor_watch(epoll, fd);
+  return put_into_descriptor(
+      pc, epoll, [=] { return use_descriptor(pc, fd, [=] { return REAL(epoll_ctl)(epoll, operation, fd, event); }); });
+}
+SNARL_INTERCEPT(int, epoll_wait, int fd, epoll_event *events, int room, int timeout) {
+  return wait_for_events(SNARL_CALLER_PC(), fd, events, [=] { return REAL(epoll_wait)(fd, events, room, timeout); });
+}
+SNARL_INTERCEPT(int, epoll_pwait, int fd, epoll_event *events, int room, int timeout, const sigset_t *mask) {
+  return wait_for_events(SNARL_CALLER_PC(), fd, events,
+                         [=] { return REAL(epoll_pwait)(fd, events, room, timeout, mask); });
+}
+SNARL_INTERCEPT(int, epoll_pwait2, int fd, epoll_event *events, int room, const timespec *timeout,
+                const sigset_t *mask) {
+  return wait_for_events(SNARL_CALLER_PC(), fd, events,
+                         [=] { return REAL(epoll_pwait2)(fd, events, room, timeout, mask); });
+}
+
+SNARL_INTERCEPT(int, eventfd_read, int fd, eventfd_t *value) {
+  Pc pc = SNARL_CALLER_PC();
+  int result = take_from_descriptor(pc, fd, [=] { return REAL(eventfd_read)(fd, value); });
+  if (result == 0)
+    touch_write(pc, value, sizeof *value);
+  return result;
+}
+SNARL_INTERCEPT(int, eventfd_write, int fd, eventfd_t value) {
+  return put_into_descriptor(SNARL_CALLER_PC(), fd, [=] { return REAL(eventfd_write)(fd, value); });
+}
+
+SNARL_INTERCEPT(int, timerfd_settime, int fd, int flags, const itimerspec *value, itimerspec *old) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_read(pc, value, sizeof *value);
+  int result = put_into_descriptor(pc, fd, [=] { return REAL(timerfd_settime)(fd, flags, value, old); });
+  if (result == 0 && old)
+    touch_write(pc, old, sizeof *old);
+  return result;
+}
+SNARL_INTERCEPT(int, timerfd_gettime, int fd, itimerspec *value) {
+  Pc pc = SNARL_CALLER_PC();
+  int result = use_descriptor(pc, fd, [=] { return REAL(timerfd_gettime)(fd, value); });
+  if (result == 0)
+    touch_write(pc, value, sizeof *value);
+  return result;
+}

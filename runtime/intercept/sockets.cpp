@@ -1,0 +1,232 @@
+// Sockets: what is sent happens before what is received at the other end, where that is in this process.
+#include "runtime/descriptors/endpoints.h"
+#include "runtime/intercept/descriptor_calls.h"
+#include "runtime/intercept/interceptor.h"
+
+#include <sys/socket.h>
+
+using namespace snarl;
+
+SNARL_REAL(int, getsockname, int, sockaddr *, socklen_t *);
+SNARL_REAL(int, getpeername, int, sockaddr *, socklen_t *);
+
+namespace {
+
+struct Address {
+  sockaddr_storage storage;
+  socklen_t length = 0;
+};
+
+template <typename Query> Address ask(int fd, Query query) {
+  Address a;
+  int saved_errno = errno;
+  socklen_t length = sizeof a.storage;
+  if (query(fd, reinterpret_cast<sockaddr *>(&a.storage), &length) == 0)
+    a.length = length < sizeof a.storage ? length : sizeof a.storage;
+  errno = saved_errno;
+  return a;
+}
+Address local_address(int fd) {
+  return ask(fd, REAL(getsockname));
+}
+Address peer_address(int fd) {
+  return ask(fd, REAL(getpeername));
+}
+
+void release_to_endpoint(const void *address, socklen_t length) {
+  Thread *t = thread_among_others();
+  uint64_t key = t && !t->ignore_sync ? endpoint_key(address, length) : 0;
+  if (!key)
+    return;
+  RuntimeSection section(*t);
+  Channel *channel = find_channel(key);
+  channel_release(*t, *channel);
+  channel_drop(*channel);
+}
+
+// What is sent to the socket's own name reaches whoever receives from it.
+void join_endpoint(int fd) {
+  Address local = local_address(fd);
+  if (uint64_t key = self() ? endpoint_key(&local.storage, local.length) : 0)
+    descriptor_joins(fd, find_channel(key));
+}
+
+void join_connection(int fd, const void *peer, socklen_t peer_length) {
+  Address local = local_address(fd);
+  if (uint64_t key = self() ? connection_key(&local.storage, local.length, peer, peer_length) : 0)
+    descriptor_joins(fd, find_channel(key));
+}
+
+int accepted(Pc pc, int fd, sockaddr *address, socklen_t *length) {
+  if (fd < 0)
+    return fd;
+  opened(pc, fd);
+  Address peer = peer_address(fd);
+  join_connection(fd, &peer.storage, peer.length);
+  if (address && length) {
+    touch_write(pc, length, sizeof *length);
+    touch_write(pc, address, *length);
+  }
+  return fd;
+}
+
+void touch_message(Pc pc, const msghdr *m) {
+  touch_read(pc, m, sizeof *m);
+  touch_read(pc, m->msg_name, m->msg_name ? m->msg_namelen : 0);
+  touch_vector_read(pc, m->msg_iov, static_cast<int>(m->msg_iovlen));
+  touch_read(pc, m->msg_control, m->msg_control ? m->msg_controllen : 0);
+}
+
+// Descriptors that arrive are new ones here.
+void descriptors_received(Pc pc, msghdr *m) {
+  for (cmsghdr *c = m->msg_controllen ? CMSG_FIRSTHDR(m) : nullptr; c; c = CMSG_NXTHDR(m, c)) {
+    if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+      continue;
+    size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (size_t i = 0; i < count; ++i) {
+      int fd;
+      __snarl_memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
+      opened(pc, fd);
+    }
+  }
+}
+
+void message_received(Pc pc, msghdr *m, ssize_t n) {
+  if (n < 0)
+    return;
+  touch_vector_written(pc, m->msg_iov, static_cast<int>(m->msg_iovlen), n);
+  touch_write(pc, m->msg_name, m->msg_name ? m->msg_namelen : 0);
+  touch_write(pc, m->msg_control, m->msg_control ? m->msg_controllen : 0);
+  touch_write(pc, m, sizeof *m);
+  descriptors_received(pc, m);
+}
+
+ssize_t received(Pc pc, void *to, size_t room, ssize_t n) {
+  if (n > 0)
+    touch_write(pc, to, static_cast<size_t>(n) < room ? static_cast<size_t>(n) : room); // MSG_TRUNC tells more
+  return n;
+}
+
+} // namespace
+
+SNARL_INTERCEPT(int, socket, int domain, int type, int protocol) {
+  return opened(SNARL_CALLER_PC(), REAL(socket)(domain, type, protocol));
+}
+
+SNARL_INTERCEPT(int, bind, int fd, const sockaddr *address, socklen_t length) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_read(pc, address, length);
+  int result = use_descriptor(pc, fd, [=] { return REAL(bind)(fd, address, length); });
+  if (result == 0)
+    join_endpoint(fd);
+  return result;
+}
+
+SNARL_INTERCEPT(int, listen, int fd, int backlog) {
+  int result = use_descriptor(SNARL_CALLER_PC(), fd, [=] { return REAL(listen)(fd, backlog); });
+  if (result == 0)
+    join_endpoint(fd);
+  return result;
+}
+
+SNARL_INTERCEPT(int, connect, int fd, const sockaddr *address, socklen_t length) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_read(pc, address, length);
+  release_to_endpoint(address, length);
+  int result = put_into_descriptor(pc, fd, [=] { return REAL(connect)(fd, address, length); });
+  if (result == 0 || errno == EINPROGRESS)
+    join_connection(fd, address, length);
+  return result;
+}
+
+SNARL_INTERCEPT(int, accept, int fd, sockaddr *address, socklen_t *length) {
+  Pc pc = SNARL_CALLER_PC();
+  return accepted(pc, take_from_descriptor(pc, fd, [=] { return REAL(accept)(fd, address, length); }), address, length);
+}
+SNARL_INTERCEPT(int, accept4, int fd, sockaddr *address, socklen_t *length, int flags) {
+  Pc pc = SNARL_CALLER_PC();
+  return accepted(pc, take_from_descriptor(pc, fd, [=] { return REAL(accept4)(fd, address, length, flags); }), address,
+                  length);
+}
+
+SNARL_INTERCEPT(int, shutdown, int fd, int how) {
+  return put_into_descriptor(SNARL_CALLER_PC(), fd, [=] { return REAL(shutdown)(fd, how); });
+}
+
+SNARL_INTERCEPT(ssize_t, send, int fd, const void *from, size_t n, int flags) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_read(pc, from, n);
+  return put_into_descriptor(pc, fd, [=] { return REAL(send)(fd, from, n, flags); });
+}
+SNARL_INTERCEPT(ssize_t, sendto, int fd, const void *from, size_t n, int flags, const sockaddr *to, socklen_t length) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_read(pc, from, n);
+  touch_read(pc, to, to ? length : 0);
+  release_to_endpoint(to, length);
+  return put_into_descriptor(pc, fd, [=] { return REAL(sendto)(fd, from, n, flags, to, length); });
+}
+SNARL_INTERCEPT(ssize_t, sendmsg, int fd, const msghdr *m, int flags) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_message(pc, m);
+  release_to_endpoint(m->msg_name, m->msg_namelen);
+  return put_into_descriptor(pc, fd, [=] { return REAL(sendmsg)(fd, m, flags); });
+}
+SNARL_INTERCEPT(int, sendmmsg, int fd, mmsghdr *m, unsigned count, int flags) {
+  Pc pc = SNARL_CALLER_PC();
+  for (unsigned i = 0; i < count; ++i) {
+    touch_message(pc, &m[i].msg_hdr);
+    release_to_endpoint(m[i].msg_hdr.msg_name, m[i].msg_hdr.msg_namelen);
+  }
+  int sent = put_into_descriptor(pc, fd, [=] { return REAL(sendmmsg)(fd, m, count, flags); });
+  for (int i = 0; i < sent; ++i)
+    touch_write(pc, &m[i].msg_len, sizeof m[i].msg_len);
+  return sent;
+}
+
+SNARL_INTERCEPT(ssize_t, recv, int fd, void *to, size_t n, int flags) {
+  Pc pc = SNARL_CALLER_PC();
+  return received(pc, to, n, take_from_descriptor(pc, fd, [=] { return REAL(recv)(fd, to, n, flags); }));
+}
+SNARL_INTERCEPT(ssize_t, __recv_chk, int fd, void *to, size_t n, size_t room, int flags) {
+  Pc pc = SNARL_CALLER_PC();
+  return received(pc, to, n, take_from_descriptor(pc, fd, [=] { return REAL(__recv_chk)(fd, to, n, room, flags); }));
+}
+SNARL_INTERCEPT(ssize_t, recvfrom, int fd, void *to, size_t n, int flags, sockaddr *from, socklen_t *length) {
+  Pc pc = SNARL_CALLER_PC();
+  ssize_t got = take_from_descriptor(pc, fd, [=] { return REAL(recvfrom)(fd, to, n, flags, from, length); });
+  if (got >= 0 && from && length) {
+    touch_write(pc, length, sizeof *length);
+    touch_write(pc, from, *length);
+  }
+  return received(pc, to, n, got);
+}
+SNARL_INTERCEPT(ssize_t, recvmsg, int fd, msghdr *m, int flags) {
+  Pc pc = SNARL_CALLER_PC();
+  ssize_t n = take_from_descriptor(pc, fd, [=] { return REAL(recvmsg)(fd, m, flags); });
+  message_received(pc, m, n);
+  return n;
+}
+SNARL_INTERCEPT(int, recvmmsg, int fd, mmsghdr *m, unsigned count, int flags, timespec *timeout) {
+  Pc pc = SNARL_CALLER_PC();
+  int got = take_from_descriptor(pc, fd, [=] { return REAL(recvmmsg)(fd, m, count, flags, timeout); });
+  for (int i = 0; i < got; ++i) {
+    message_received(pc, &m[i].msg_hdr, m[i].msg_len);
+    touch_write(pc, &m[i].msg_len, sizeof m[i].msg_len);
+  }
+  return got;
+}
+
+SNARL_INTERCEPT(int, getsockopt, int fd, int level, int name, void *value, socklen_t *length) {
+  Pc pc = SNARL_CALLER_PC();
+  int result = use_descriptor(pc, fd, [=] { return REAL(getsockopt)(fd, level, name, value, length); });
+  if (result == 0 && value && length) {
+    touch_write(pc, length, sizeof *length);
+    touch_write(pc, value, *length);
+  }
+  return result;
+}
+SNARL_INTERCEPT(int, setsockopt, int fd, int level, int name, const void *value, socklen_t length) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_read(pc, value, value ? length : 0);
+  return use_descriptor(pc, fd, [=] { return REAL(setsockopt)(fd, level, name, value, length); });
+}
