@@ -78,6 +78,16 @@ void load_ids(Word word, Vector<Word> &out) {
   out.count = ids_of(word, out.data, kMaxSetIds);
 }
 
+// Did the thread access these bytes on this side in its current epoch?
+bool has_current(const Thread &t, const Vector<Word> &ids, ByteMask mask) {
+  for (Word id : ids) {
+    Past p = past_of(t, id);
+    if (p.current && (p.mask & mask) == mask)
+      return true;
+  }
+  return false;
+}
+
 // Reports each id that races with the access; each pair of accesses once.
 void report_conflicts(AccessSite &site, const Vector<Word> &ids, uintptr_t granule, ByteMask mask, bool write,
                       bool ids_write) {
@@ -94,11 +104,8 @@ Cell transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, b
   Vector<Word> &ids = state.scratch;
   Word read = read_word(cell), written = write_word(cell);
   load_ids(written, ids);
-  for (uint32_t i = 0; !write && i < ids.count; ++i) {
-    Past p = past_of(site.thread, ids[i]);
-    if (p.current && (p.mask & mask) == mask)
-      return cell; // covered by an own write of this epoch
-  }
+  if (!(site.flags & access_flags::free) && has_current(site.thread, ids, mask))
+    return cell; // an own write of this epoch covers the access
   report_conflicts(site, ids, granule, mask, write, true);
   Word me = site.id(mask);
   if (write) {
@@ -111,6 +118,8 @@ Cell transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, b
     return make_cell(next_read || !is_plain(next_written) ? next_read : next_written, next_written);
   }
   load_ids(read == written ? 0 : read, ids);
+  if (has_current(site.thread, ids, mask))
+    return cell;
   add_access(site, ids, mask, false);
   return make_cell(make_set(state, ids.data, ids.count, read, me), written);
 }

@@ -5,37 +5,35 @@
 #include <elf.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 
 namespace snarl {
 
 namespace {
 
-constexpr uintptr_t kTop = 0x7ffffffff000;          // end of user addresses
+constexpr uintptr_t kTop = 0x7ffffffff000;                                   // end of user addresses
 constexpr uintptr_t kPositionIndependent = kTop / 3 * 2 & ~uintptr_t{0xfff}; // lowest place of a PIE
-constexpr uintptr_t kMappings = 0x6f0000000000;     // mappings and stacks lie above, with any vm.mmap_rnd_bits
-constexpr uintptr_t kProgramSpan = 0x110000000000;  // a PIE, its random shift of up to 2^44, and its heap
-constexpr uintptr_t kLowSpan = 0x0a0000000000;      // a non-PIE and its heap
+constexpr uintptr_t kMappings = 0x6f0000000000; // mappings and stacks lie above, with any vm.mmap_rnd_bits
+constexpr uintptr_t kLowEnd = 0x0a0000000000;   // of a program at fixed addresses and its heap
 
-ShadowWindow shadow_of(ShadowWindow w) {
-  auto low = reinterpret_cast<uintptr_t>(shadow_cell(w.low));
-  return {low, low + 2 * (w.high - w.low)};
-}
+ShadowWindow shadow_of(ShadowWindow w) { return {reinterpret_cast<uintptr_t>(shadow_cell(w.low)), 2 * w.size}; }
 
 void reserve(ShadowWindow window) {
   ShadowWindow s = shadow_of(window);
+  s.size += s.low & 0xfff;
   s.low &= ~uintptr_t{0xfff};
-  void *at = reinterpret_cast<void *>(s.low);
-  long got = sys::mmap(at, s.high - s.low, PROT_READ | PROT_WRITE,
+  auto low = static_cast<long>(s.low), size = static_cast<long>(s.size);
+  long got = sys::mmap(reinterpret_cast<void *>(s.low), s.size, PROT_READ | PROT_WRITE,
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
-  if (got != static_cast<long>(s.low)) {
+  if (got != low) {
     Text line;
     line << "cannot reserve the shadow memory at 0x";
     line.hex(s.low) << " (error " << -got << "): is the address space limited (ulimit -v), or something mapped there?";
     say(line);
     sys::exit_group(71);
   }
-  madvise(at, s.high - s.low, MADV_NOHUGEPAGE);
-  madvise(at, s.high - s.low, MADV_DONTDUMP);
+  sys::call(SYS_madvise, low, size, MADV_NOHUGEPAGE);
+  sys::call(SYS_madvise, low, size, MADV_DONTDUMP);
 }
 
 } // namespace
@@ -43,34 +41,33 @@ void reserve(ShadowWindow window) {
 ShadowWindow shadow_windows[2];
 
 void shadow_start() {
-  bool pie = getauxval(AT_PHDR) >= kPositionIndependent;
-  if (pie)
-    shadow_windows[0] = {kPositionIndependent, kPositionIndependent + kProgramSpan};
-  else
-    shadow_windows[0] = {0x10000, kLowSpan};
-  shadow_windows[1] = {kMappings, kTop};
-  if (pie) {
-    // With address randomisation off, a PIE lies where the shadow of the uppermost stack page would be: leave that part out.
-    uintptr_t program = getauxval(AT_PHDR) & ~uintptr_t{0xffff};
-    ShadowWindow s = shadow_of(shadow_windows[1]);
-    if (s.high > program)
-      shadow_windows[1].high -= (s.high - program + 1) / 2 + 0x1000;
+  uintptr_t program = getauxval(AT_PHDR);
+  if (program < kPositionIndependent) {
+    shadow_windows[0] = {kMappings, kTop - kMappings};
+    shadow_windows[1] = {0x10000, kLowEnd - 0x10000};
+    reserve(shadow_windows[1]);
+  } else {
+    shadow_windows[0] = {kPositionIndependent, kTop - kPositionIndependent};
+    // With address randomisation off the program lies where the shadow of the uppermost stack pages would be: they go without.
+    ShadowWindow s = shadow_of(shadow_windows[0]);
+    program &= ~uintptr_t{0xffff};
+    if (s.low + s.size > program)
+      shadow_windows[0].size -= (s.low + s.size - program) / 2 + 0x1000;
   }
   reserve(shadow_windows[0]);
-  reserve(shadow_windows[1]);
 }
 
 size_t shadowed_bytes(uintptr_t p, size_t n) {
   for (const ShadowWindow &w : shadow_windows)
-    if (p >= w.low && p < w.high)
-      return p + n <= w.high ? n : w.high - p;
+    if (p - w.low < w.size)
+      return n <= w.size - (p - w.low) ? n : w.size - (p - w.low);
   return 0;
 }
 
 bool shadow_overlaps(uintptr_t p, size_t n) {
   for (const ShadowWindow &w : shadow_windows) {
     ShadowWindow s = shadow_of(w);
-    if (p < s.high && p + n > s.low)
+    if (p < s.low + s.size && p + n > s.low)
       return true;
   }
   return false;

@@ -13,15 +13,16 @@ SNARL_INLINE Cell *shadow_cell(uintptr_t address) {
   return reinterpret_cast<Cell *>(((address & ~uintptr_t{3}) * 2 + SNARL_SHADOW_OFFSET) & ~wrap);
 }
 
-// The parts of the address space whose shadow is reserved.
+// The parts of the address space whose shadow is reserved: [0] the mappings and, when it is position independent, the
+// program; [1] a program at fixed low addresses, else empty.
 struct ShadowWindow {
-  uintptr_t low, high;
+  uintptr_t low, size;
 };
 extern ShadowWindow shadow_windows[2];
 
 SNARL_INLINE bool has_shadow(uintptr_t address) {
-  return (address - shadow_windows[1].low < shadow_windows[1].high - shadow_windows[1].low) ||
-         (address - shadow_windows[0].low < shadow_windows[0].high - shadow_windows[0].low);
+  return LIKELY(address - shadow_windows[0].low < shadow_windows[0].size) ||
+         address - shadow_windows[1].low < shadow_windows[1].size;
 }
 // The bytes of [p, p+n) that have shadow, from p on.
 size_t shadowed_bytes(uintptr_t p, size_t n);
