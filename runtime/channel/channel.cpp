@@ -20,7 +20,7 @@
 
 namespace snarl {
 
-Channel channel;
+Recording recording;
 
 namespace {
 
@@ -62,17 +62,17 @@ void write_process() {
 
 // Under the lock.
 bool open_file() {
-  if (channel.file.is_open())
+  if (recording.file.is_open())
     return true;
-  if (channel.unavailable)
+  if (recording.unavailable)
     return false;
-  if (create_run_file(channel.file, channel.forked) != 0) {
-    channel.unavailable = true;
+  if (create_run_file(recording.file, recording.forked) != 0) {
+    recording.unavailable = true;
     return false;
   }
   if (options.verbosity) {
     Text text;
-    text << "run file " << channel.file.path();
+    text << "run file " << recording.file.path();
     say(text);
   }
   write_process();
@@ -83,15 +83,15 @@ bool open_file() {
 }
 
 void forget_everything() {
-  channel.file.abandon();
-  channel.findings.drop();
-  channel.alike.drop();
-  channel.stacks.drop();
-  channel.threads.drop();
-  channel.coverage.drop();
-  channel = Channel();
-  channel.forked = true;
-  channel.started_ns = sys::now_ns(CLOCK_MONOTONIC);
+  recording.file.abandon();
+  recording.findings.drop();
+  recording.alike.drop();
+  recording.stacks.drop();
+  recording.threads.drop();
+  recording.coverage.drop();
+  recording = Recording();
+  recording.forked = true;
+  recording.started_ns = sys::now_ns(CLOCK_MONOTONIC);
   for (LoadedModule &module : all_modules())
     module.written = false;
 }
@@ -102,8 +102,8 @@ bool channel_open(bool worth_a_report) {
   bool fresh;
   {
     ChannelGuard guard;
-    fresh = !channel.file.is_open();
-    channel.wanted |= worth_a_report;
+    fresh = !recording.file.is_open();
+    recording.wanted |= worth_a_report;
     if (!open_file())
       return false;
   }
@@ -127,24 +127,24 @@ ChannelGuard::~ChannelGuard() {
 }
 
 void append(RecordType type, const RecordWriter &record) {
-  if (!channel.file.is_open() || channel.file.append(type, record))
+  if (!recording.file.is_open() || recording.file.append(type, record))
     return;
-  if (channel.dropped++)
+  if (recording.dropped++)
     return;
   Text text;
-  text << "recording stops, " << channel.file.path() << " cannot grow: " << error_text(channel.file.stopped_by());
+  text << "recording stops, " << recording.file.path() << " cannot grow: " << error_text(recording.file.stopped_by());
   say(text);
 }
 
 void channel_start() {
-  channel.started_ns = sys::now_ns(CLOCK_MONOTONIC);
+  recording.started_ns = sys::now_ns(CLOCK_MONOTONIC);
   plant_canary();
   if ((options.log_path || options.keep || options.json) && !channel_open(false))
     sys::exit_group(2);
 }
 
 bool channel_is_open() {
-  return channel.file.is_open();
+  return recording.file.is_open();
 }
 
 void channel_on_open(void (*f)()) {
@@ -156,14 +156,14 @@ void channel_on_open(void (*f)()) {
       ++i;
     SNARL_CHECK(i < kCallbacks);
     __atomic_store_n(&on_open[i], f, __ATOMIC_RELEASE);
-    open = channel.file.is_open();
+    open = recording.file.is_open();
   }
   if (open)
     f();
 }
 
 uint32_t findings_recorded() {
-  return __atomic_load_n(&channel.next_finding, __ATOMIC_RELAXED);
+  return __atomic_load_n(&recording.next_finding, __ATOMIC_RELAXED);
 }
 
 uint32_t own_pid() {
@@ -178,10 +178,9 @@ void channel_before_fork() {
   new (fork_guard) ChannelGuard;
 }
 
-void channel_after_fork_in_parent(bool forked) {
+void channel_after_fork_in_parent() {
   reinterpret_cast<ChannelGuard *>(fork_guard)->~ChannelGuard();
-  if (forked)
-    record_coverage(CoverageFact::child_without_report, 1, "fork");
+  record_coverage(CoverageFact::child_without_report, 1, "fork");
 }
 
 void channel_after_fork_in_child() {

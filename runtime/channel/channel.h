@@ -28,7 +28,7 @@ uint32_t findings_recorded();
 
 // Around fork: the channel is quiet while the process is copied. The child starts with no run file and no findings.
 void channel_before_fork();
-void channel_after_fork_in_parent(bool forked);
+void channel_after_fork_in_parent();
 void channel_after_fork_in_child();
 
 // The process that the findings belong to; in a vfork child the parent.

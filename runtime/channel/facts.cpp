@@ -1,7 +1,7 @@
 #include "runtime/channel/facts.h"
 
-#include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
+#include "runtime/channel/channel.h"
 #include "runtime/channel/state.h"
 #include "runtime/options/options.h"
 #include "runtime/sink.h"
@@ -55,8 +55,8 @@ TableKey unordered_key(uint64_t kind, uint64_t x, uint64_t y) {
 }
 
 void summarise(uint32_t id, FindingSummary summary) {
-  if (id <= sizeof(channel.summaries) / sizeof(channel.summaries[0]))
-    channel.summaries[id - 1] = summary;
+  if (id <= sizeof(recording.summaries) / sizeof(recording.summaries[0]))
+    recording.summaries[id - 1] = summary;
 }
 
 // Ends the process when the first finding shall end it. Without the channel's lock.
@@ -69,15 +69,15 @@ bool found(bool is_new) {
 bool write_race(const RaceFact &fact) {
   auto kind = static_cast<uint64_t>(fact.kind);
   TableKey key = unordered_key(kind, fact.first.context.value, fact.second.context.value);
-  if (Finding *known = channel.findings.find(key))
+  if (Finding *known = recording.findings.find(key))
     return met(*known, false);
   Frame frame = innermost(fact.second.context), other = innermost(fact.first.context);
-  AlikeRaces &alike = channel.alike.at(unordered_key(kind, frame, other));
+  AlikeRaces &alike = recording.alike.at(unordered_key(kind, frame, other));
   if (alike.contexts == kContextsOfOneRace)
-    return met(*channel.findings.find(alike.first), false);
+    return met(*recording.findings.find(alike.first), false);
   if (alike.contexts++ == 0)
     alike.first = key;
-  Finding &finding = channel.findings.at(key);
+  Finding &finding = recording.findings.at(key);
   met(finding, true);
   summarise(finding.id, {fact.kind, fact.second.tid, fact.first.tid, frame, other});
   resolve(fact.second);
@@ -95,7 +95,7 @@ bool write_race(const RaceFact &fact) {
 bool write_misuse(const MisuseFact &fact) {
   Context other = fact.others_count ? fact.others[0].context : Context();
   bool fresh;
-  Finding &finding = channel.findings.at({static_cast<uint64_t>(fact.kind), fact.context.value, other.value}, &fresh);
+  Finding &finding = recording.findings.at({static_cast<uint64_t>(fact.kind), fact.context.value, other.value}, &fresh);
   if (!met(finding, fresh))
     return false;
   uint32_t id = finding.id;
@@ -125,7 +125,7 @@ uint64_t hash_of_waits(const HangFact &fact) {
 
 bool write_hang(const HangFact &fact) {
   bool fresh;
-  Finding &finding = channel.findings.at({static_cast<uint64_t>(fact.kind), hash_of_waits(fact), 1}, &fresh);
+  Finding &finding = recording.findings.at({static_cast<uint64_t>(fact.kind), hash_of_waits(fact), 1}, &fresh);
   if (!met(finding, fresh))
     return false;
   uint32_t id = finding.id;
@@ -210,7 +210,7 @@ void record_lock(const LockFact &fact) {
 
 void record_edge(const EdgeFact &fact) {
   ChannelGuard guard;
-  if (!channel.file.is_open())
+  if (!recording.file.is_open())
     return;
   write_thread(fact.tid);
   StackId held_at = stack_of(fact.held_at), wanted_at = stack_of(fact.wanted_at);

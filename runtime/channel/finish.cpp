@@ -1,8 +1,8 @@
 #include "runtime/channel/finish.h"
 
 #include "runtime/channel/analyzer.h"
-#include "runtime/channel/channel.h"
 #include "runtime/channel/modules.h"
+#include "runtime/channel/channel.h"
 #include "runtime/channel/state.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/error_text.h"
@@ -27,33 +27,34 @@ void write_end(EndKind how, int status) {
   write_repeats();
   write_coverage(true);
   RecordWriter record;
-  uint64_t duration = sys::now_ns(CLOCK_MONOTONIC) - channel.started_ns;
+  uint64_t duration = sys::now_ns(CLOCK_MONOTONIC) - recording.started_ns;
   append(RecordType::end, record.kind(how).i32(status).u64(duration).u64(threads_created()));
-  channel.file.trim();
+  recording.file.trim();
 }
 
 void say_how_to_read(const char *why) {
   say_what_was_recorded();
   Text text;
-  text << why << "; read the run file with: snarl report " << channel.file.path();
+  text << why << "; read the run file with: snarl report " << recording.file.path();
   say(text);
 }
 
 // Returns whether the process has findings, or may have some that nobody could look at.
 bool report() {
-  bool analyze = channel.wanted || options.json;
+  bool analyze = recording.wanted || options.json;
   bool keep = options.keep || options.log_path;
   if (!analyze && !keep)
-    channel.file.remove();
+    recording.file.remove();
   if (!analyze)
     return false;
   if (!options.report) {
-    say_how_to_read("no report was asked for");
-    return channel.next_finding != 0;
+    if (!options.log_path)
+      say_how_to_read("no report was asked for");
+    return recording.next_finding != 0;
   }
-  int code = run_analyzer(channel.file.path(), module_home, channel.forked);
+  int code = run_analyzer(recording.file.path(), module_home, recording.forked);
   if (code == 0 && !keep)
-    channel.file.remove();
+    recording.file.remove();
   if (code <= 1)
     return code == 1;
   Text why;
@@ -67,11 +68,11 @@ bool report() {
 
 bool facts_are_lost() {
   Text text;
-  if (channel.dropped)
-    text << uint64_t{channel.dropped} << " records were dropped, because " << channel.file.path()
-         << " could not grow: " << error_text(channel.file.stopped_by());
-  else if (channel.unavailable)
-    text << uint32_t{channel.next_finding} << " findings are lost, because there is no run file";
+  if (recording.dropped)
+    text << uint64_t{recording.dropped} << " records were dropped, because " << recording.file.path()
+         << " could not grow: " << error_text(recording.file.stopped_by());
+  else if (recording.unavailable)
+    text << uint32_t{recording.next_finding} << " findings are lost, because there is no run file";
   else
     return false;
   say(text);
@@ -80,12 +81,12 @@ bool facts_are_lost() {
 
 int do_finish(EndKind how, int status) {
   ChannelGuard guard;
-  if (channel.dropped)
-    count_coverage(CoverageFact::dropped_facts, channel.dropped, error_text(channel.file.stopped_by()));
-  if (channel.file.is_open())
+  if (recording.dropped)
+    count_coverage(CoverageFact::dropped_facts, recording.dropped, error_text(recording.file.stopped_by()));
+  if (recording.file.is_open())
     write_end(how, status);
   bool lost = facts_are_lost();
-  bool bad = channel.file.is_open() && report();
+  bool bad = recording.file.is_open() && report();
   if (!bad && !lost)
     return status;
   if (options.abort_on_error && how != EndKind::exec)

@@ -51,7 +51,7 @@ void write_birth(Tid tid, const ThreadBirth &birth) {
   record.id(tid).id(birth.creator).id(created_at).u64(birth.os_tid).text(name).u32(birth.flags);
   uint32_t checksum = crc32c(record.data(), record.size());
   bool fresh;
-  uint32_t &written = channel.threads.at({tid.value, 0, 0}, &fresh);
+  uint32_t &written = recording.threads.at({tid.value, 0, 0}, &fresh);
   if (fresh || written != checksum)
     append(RecordType::thread, record);
   written = checksum;
@@ -69,10 +69,10 @@ StackId stack_of(Context context) {
   if (!context)
     return StackId();
   bool fresh;
-  StackId &known = channel.stacks.at({context.value, 0, 0}, &fresh);
+  StackId &known = recording.stacks.at({context.value, 0, 0}, &fresh);
   if (!fresh)
     return known;
-  StackId id = known = StackId(++channel.next_stack);
+  StackId id = known = StackId(++recording.next_stack);
   bool folded = false;
   uint32_t all = context_frames(context, frames, kFrames, &folded);
   uint32_t count = all < kFrames ? all : kFrames;
@@ -91,7 +91,7 @@ StackId stack_of(Context context) {
 void write_thread(Tid tid) {
   for (uint32_t i = 0; i < kCreators; ++i) {
     const ThreadBirth *birth = birth_of(tid);
-    if (!birth || (i > 0 && channel.threads.find({tid.value, 0, 0})))
+    if (!birth || (i > 0 && recording.threads.find({tid.value, 0, 0})))
       return;
     write_birth(tid, *birth);
     tid = birth->creator;
@@ -100,7 +100,7 @@ void write_thread(Tid tid) {
 
 void rewrite_changed_threads() {
   Vector<Tid> written;
-  channel.threads.each([&](TableKey key, uint32_t) { written.push(Tid(static_cast<uint32_t>(key.a))); });
+  recording.threads.each([&](TableKey key, uint32_t) { written.push(Tid(static_cast<uint32_t>(key.a))); });
   for (Tid tid : written)
     write_thread(tid);
   written.drop();

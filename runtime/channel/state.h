@@ -18,7 +18,7 @@ struct Finding {
 
 // Races that differ only in the callers of the racing functions.
 struct AlikeRaces {
-  TableKey first; // in Channel::findings
+  TableKey first; // in Recording::findings
   uint64_t contexts = 0;
 };
 
@@ -35,7 +35,7 @@ struct FindingSummary {
   Frame frame, other_frame;
 };
 
-struct Channel {
+struct Recording {
   RunFileWriter file;
   bool wanted = false;      // something in the file is worth an analysis
   bool unavailable = false; // the file could not be created
@@ -51,7 +51,7 @@ struct Channel {
   uint32_t next_stack = 0;
   FindingSummary summaries[10] = {};
 };
-extern Channel channel;
+extern Recording recording;
 
 // The channel's lock, with all signals blocked: a handler of the same thread may record, too.
 class ChannelGuard {

@@ -31,12 +31,12 @@ void place(Text &text, Tid tid, Frame frame) {
 } // namespace
 
 void say_what_was_recorded() {
-  constexpr uint32_t kLines = sizeof(channel.summaries) / sizeof(channel.summaries[0]);
+  constexpr uint32_t kLines = sizeof(recording.summaries) / sizeof(recording.summaries[0]);
   Text head;
-  head << channel.next_finding << (channel.next_finding == 1 ? " finding" : " findings") << " recorded";
+  head << recording.next_finding << (recording.next_finding == 1 ? " finding" : " findings") << " recorded";
   say(head);
-  for (uint32_t i = 0; i < channel.next_finding && i < kLines; ++i) {
-    const FindingSummary &summary = channel.summaries[i];
+  for (uint32_t i = 0; i < recording.next_finding && i < kLines; ++i) {
+    const FindingSummary &summary = recording.summaries[i];
     Text line;
     line << "  " << name_of(summary.kind) << ":";
     place(line, summary.tid, summary.frame);
@@ -45,7 +45,7 @@ void say_what_was_recorded() {
     place(line, summary.other_tid, summary.other_frame);
     say(line);
   }
-  if (channel.next_finding > kLines)
+  if (recording.next_finding > kLines)
     say("  and more");
 }
 

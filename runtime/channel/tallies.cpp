@@ -35,9 +35,9 @@ const char *copy_of(const char *text) {
 bool met(Finding &finding, bool fresh) {
   ++finding.count;
   if (fresh) {
-    finding.id = channel.next_finding + 1;
+    finding.id = recording.next_finding + 1;
     finding.written = 1;
-    __atomic_store_n(&channel.next_finding, finding.id, __ATOMIC_RELAXED);
+    __atomic_store_n(&recording.next_finding, finding.id, __ATOMIC_RELAXED);
   } else if (is_power_of_two(finding.count)) {
     write_repeat(finding);
   }
@@ -45,14 +45,14 @@ bool met(Finding &finding, bool fresh) {
 }
 
 void write_repeats() {
-  channel.findings.each([](TableKey, Finding &finding) {
+  recording.findings.each([](TableKey, Finding &finding) {
     if (finding.count != finding.written)
       write_repeat(finding);
   });
 }
 
 void write_coverage(bool all) {
-  channel.coverage.each([all](TableKey, Coverage &fact) {
+  recording.coverage.each([all](TableKey, Coverage &fact) {
     if (all ? fact.count != fact.written : fact.written == 0)
       write_one_coverage(fact);
   });
@@ -67,13 +67,13 @@ void count_coverage(CoverageFact what, uint64_t count, const char *detail) {
   detail = detail ? detail : "";
   uint64_t hash = uint64_t{crc32c(detail, __snarl_strlen(detail))} << 32 | __snarl_strlen(detail);
   bool fresh;
-  Coverage &fact = channel.coverage.at({static_cast<uint64_t>(what), hash, 0}, &fresh);
+  Coverage &fact = recording.coverage.at({static_cast<uint64_t>(what), hash, 0}, &fresh);
   if (fresh)
     fact = {what, 0, 0, sys::now_ns(CLOCK_REALTIME), copy_of(detail)};
   uint64_t before = fact.count;
   fact.count += count;
   bool passed_power = before == 0 || (before ^ fact.count) > before;
-  if (channel.file.is_open() && passed_power)
+  if (recording.file.is_open() && passed_power)
     write_one_coverage(fact);
 }
 

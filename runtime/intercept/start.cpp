@@ -1,9 +1,15 @@
 #include "runtime/intercept/start.h"
 
+#include "runtime/intercept/process.h"
+#include "runtime/intercept/signals.h"
 #include "runtime/intercept/threads.h"
 
 namespace snarl {
 
-void intercept_start() { threads_start(); }
+void intercept_start() {
+  process_start();
+  signals_start();
+  threads_start();
+}
 
 } // namespace snarl

@@ -1,0 +1,74 @@
+// dlopen and dlclose: who loads a library orders its constructors before its users; unloading ends code and data.
+#include "runtime/channel/modules.h"
+
+#include "runtime/intercept/interceptor.h"
+#include "runtime/platform/signals.h"
+#include "runtime/sink.h"
+
+#include <dlfcn.h>
+
+using namespace snarl;
+
+namespace snarl {
+namespace {
+
+// The dynamic linker's own lock, as the program feels it: whoever gets a handle comes after the constructors.
+SpinLock loader_lock;
+SyncVar loader;
+
+void loader_acquire(Thread *t) {
+  if (!t)
+    return;
+  SignalsBlocked blocked;
+  SpinGuard guard(loader_lock);
+  on_acquire(*t, loader);
+}
+
+void loader_release(Thread *t) {
+  if (!t)
+    return;
+  SignalsBlocked blocked;
+  SpinGuard guard(loader_lock);
+  on_release(*t, loader);
+}
+
+struct Unload {
+  Thread *thread;
+  Pc pc;
+};
+
+// What is mapped there next is new.
+void forget_range(uintptr_t begin, uintptr_t end, void *argument) {
+  auto *unload = static_cast<Unload *>(argument);
+  if (unload->thread)
+    on_memory_mapped(*unload->thread, unload->pc, reinterpret_cast<void *>(begin), end - begin);
+}
+
+} // namespace
+} // namespace snarl
+
+SNARL_INTERCEPT(void *, dlopen, const char *path, int mode) {
+  Thread *t = self();
+  loader_acquire(t);
+  void *handle = REAL(dlopen)(path, mode);
+  loader_release(t);
+  return handle;
+}
+
+SNARL_INTERCEPT(void *, dlmopen, Lmid_t space, const char *path, int mode) {
+  Thread *t = self();
+  loader_acquire(t);
+  void *handle = REAL(dlmopen)(space, path, mode);
+  loader_release(t);
+  return handle;
+}
+
+SNARL_INTERCEPT(int, dlclose, void *handle) {
+  Unload unload{self(), SNARL_CALLER_PC()};
+  loader_acquire(unload.thread);
+  modules_before_unload();
+  int result = REAL(dlclose)(handle);
+  modules_after_unload(forget_range, &unload);
+  loader_release(unload.thread);
+  return result;
+}

@@ -1,0 +1,95 @@
+#include "runtime/intercept/signal_order.h"
+
+#include "runtime/intercept/interceptor.h"
+#include "runtime/platform/signals.h"
+#include "runtime/platform/sys.h"
+
+#include <csignal>
+#include <pthread.h>
+
+using namespace snarl;
+
+namespace snarl {
+namespace {
+
+constexpr int kSignals = 65;
+
+// One clock for each signal number. Who sent which instance is not known: every earlier sender counts.
+struct SentSignal {
+  SpinLock lock;
+  SyncVar clock;
+  uint32_t sent;
+};
+SentSignal sent_signals[kSignals];
+
+bool is_signal(int signal) {
+  return signal > 0 && signal < kSignals;
+}
+
+} // namespace
+
+void signal_sent(int signal) {
+  Thread *t = self();
+  if (!t || !is_signal(signal))
+    return;
+  SignalsBlocked blocked;
+  SentSignal &entry = sent_signals[signal];
+  SpinGuard guard(entry.lock);
+  on_release(*t, entry.clock);
+  __atomic_store_n(&entry.sent, 1, __ATOMIC_RELAXED);
+}
+
+void signal_received(Thread &t, int signal) {
+  if (!is_signal(signal) || !__atomic_load_n(&sent_signals[signal].sent, __ATOMIC_RELAXED))
+    return;
+  SignalsBlocked blocked;
+  SentSignal &entry = sent_signals[signal];
+  SpinGuard guard(entry.lock);
+  on_acquire(t, entry.clock);
+}
+
+} // namespace snarl
+
+SNARL_INTERCEPT(int, pthread_kill, pthread_t thread, int signal) {
+  signal_sent(signal);
+  return REAL(pthread_kill)(thread, signal);
+}
+
+SNARL_INTERCEPT(int, pthread_sigqueue, pthread_t thread, int signal, sigval value) {
+  signal_sent(signal);
+  return REAL(pthread_sigqueue)(thread, signal, value);
+}
+
+SNARL_INTERCEPT(int, kill, pid_t pid, int signal) {
+  if (pid == static_cast<pid_t>(sys::getpid()))
+    signal_sent(signal);
+  return REAL(kill)(pid, signal);
+}
+
+SNARL_INTERCEPT(int, sigqueue, pid_t pid, int signal, sigval value) {
+  if (pid == static_cast<pid_t>(sys::getpid()))
+    signal_sent(signal);
+  return REAL(sigqueue)(pid, signal, value);
+}
+
+SNARL_INTERCEPT(int, sigwait, const sigset_t *set, int *signal) {
+  int result = REAL(sigwait)(set, signal);
+  Thread *t = self();
+  if (t && result == 0)
+    signal_received(*t, *signal);
+  return result;
+}
+
+SNARL_INTERCEPT(int, sigwaitinfo, const sigset_t *set, siginfo_t *info) {
+  int signal = REAL(sigwaitinfo)(set, info);
+  if (Thread *t = self())
+    signal_received(*t, signal);
+  return signal;
+}
+
+SNARL_INTERCEPT(int, sigtimedwait, const sigset_t *set, siginfo_t *info, const timespec *timeout) {
+  int signal = REAL(sigtimedwait)(set, info, timeout);
+  if (Thread *t = self())
+    signal_received(*t, signal);
+  return signal;
+}
