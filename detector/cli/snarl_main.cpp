@@ -2,6 +2,8 @@
 #include "detector/version.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstring>
 #include <fmt/format.h>
 
 namespace snarl {
@@ -34,6 +36,16 @@ CLI::App *add_run(CLI::App &app, RunOptions &options) {
   return command;
 }
 
+// What follows the first "--" is the program to run, whatever it looks like.
+std::vector<std::string> take_command(int &argc, char **argv) {
+  char **end = argv + argc;
+  char **separator = std::find_if(argv, end, [](const char *argument) { return std::strcmp(argument, "--") == 0; });
+  if (separator == end)
+    return {};
+  argc = static_cast<int>(separator - argv);
+  return {separator + 1, end};
+}
+
 int parse_and_run(int argc, char **argv) {
   CLI::App app("Finds data races, deadlocks and lock misuse in C and C++ programs", "snarl");
   app.set_version_flag("--version", fmt::format("snarl {}", kVersion));
@@ -43,6 +55,7 @@ int parse_and_run(int argc, char **argv) {
   RunOptions run;
   CLI::App *report_app = add_report(app, report);
   CLI::App *run_app = add_run(app, run);
+  run.command = take_command(argc, argv);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
@@ -50,9 +63,8 @@ int parse_and_run(int argc, char **argv) {
   }
   if (report_app->parsed())
     return report_command(report);
-  run.command = run_app->remaining();
-  if (!run.command.empty() && run.command.front() == "--")
-    run.command.erase(run.command.begin());
+  std::vector<std::string> without_separator = run_app->remaining();
+  run.command.insert(run.command.begin(), without_separator.begin(), without_separator.end());
   if (run.command.empty()) {
     fmt::print(stderr, "snarl run: no program given: snarl run [OPTIONS] -- PROGRAM ARGS...\n");
     return exit_code::bad_input;

@@ -1,9 +1,10 @@
 #include "detector/report/build_report.h"
 
+#include "detector/analysis/lock_cycles.h"
 #include "detector/report/make_finding.h"
 #include "detector/report/run_facts.h"
 
-#include <iterator>
+#include <set>
 
 namespace snarl {
 
@@ -19,6 +20,7 @@ public:
     add_all(run.misuses, findings);
     add_all(run.hangs, findings);
     RunFacts facts = run_facts(run);
+    add_lock_cycles(facts, findings);
     facts.notes.insert(facts.notes.end(), symbols.notes().begin(), symbols.notes().end());
     report.runs.push_back(std::move(facts));
     for (CoverageGap &gap : coverage_gaps(run))
@@ -35,6 +37,36 @@ private:
       findings.push_back(make_finding(resolver, record));
       findings.back().count = run.times_met(record.finding);
     }
+  }
+
+  void add_lock_cycles(RunFacts &facts, std::vector<Finding> &findings) {
+    LockCycles found = find_lock_cycles(run.edges);
+    std::set<std::set<uint32_t>> deadlocked = locks_of_deadlocks();
+    for (const LockCycle &cycle : found.cycles) {
+      std::set<uint32_t> locks;
+      for (const LockEdgeRecord *edge : cycle.edges)
+        locks.insert(edge->held.value);
+      if (deadlocked.count(locks))
+        continue;
+      findings.push_back(make_finding(resolver, cycle.edges));
+      findings.back().count = cycle.count;
+    }
+    if (found.incomplete)
+      facts.notes.push_back("the lock-order graph is so tangled that the search for cycles was stopped at its bound: "
+                            "there may be more potential deadlocks than these");
+  }
+
+  // What did deadlock needs no "may deadlock".
+  std::set<std::set<uint32_t>> locks_of_deadlocks() const {
+    std::set<std::set<uint32_t>> all;
+    for (const HangRecord &hang : run.hangs) {
+      std::set<uint32_t> locks;
+      for (uint32_t index : hang.cycle)
+        if (index < hang.waits.size())
+          locks.insert(hang.waits[index].lock.value);
+      all.insert(locks);
+    }
+    return all;
   }
 
   static void add_gap(Report &report, CoverageGap gap) {

@@ -170,7 +170,7 @@ void decode(RecordReader &in, LockEdgeRecord &out) {
   out.wanted_mode = mode(in);
   out.flags = in.u8();
   out.held_set.resize(in.count(5));
-  for (EdgeLockRecord &held : out.held_set) {
+  for (EdgeLock &held : out.held_set) {
     held.lock = id<LockId>(in);
     held.mode = mode(in);
   }

@@ -3,6 +3,7 @@
 #define SNARL_DETECTOR_RUN_RECORDS_H
 
 #include "detector/core/ids.h"
+#include "detector/core/lock_graph.h"
 #include "detector/core/run_file.h"
 
 #include <cstdint>
@@ -110,23 +111,13 @@ struct RepeatRecord {
   uint64_t count = 0;
 };
 
-struct EdgeLockRecord {
-  LockId lock;
-  LockMode mode = LockMode::exclusive;
-};
-
-struct SlotClock {
-  Slot slot;
-  Clock clock = 0;
-};
-
 struct LockEdgeRecord {
   LockId held, wanted;
   Tid tid;
   StackId held_at, wanted_at;
   LockMode held_mode = LockMode::exclusive, wanted_mode = LockMode::exclusive;
   uint8_t flags = 0; // edge_flags
-  std::vector<EdgeLockRecord> held_set;
+  std::vector<EdgeLock> held_set;
   Clock clock = 0;
   Slot slot;
   std::vector<SlotClock> structural;
