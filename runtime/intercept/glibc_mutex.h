@@ -38,10 +38,6 @@ SNARL_INLINE bool checks_itself(const pthread_mutex_t *m) {
 
 } // namespace glibc_mutex
 
-// Mutexes as the other interceptors need them (condition variables, C11).
-void mutex_before_wait(struct Thread &t, Pc pc, const pthread_mutex_t *m); // the wait is about to unlock it
-void mutex_after_wait(struct Thread &t, Pc pc, const pthread_mutex_t *m);  // it is locked again
-
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_INTERCEPT_GLIBC_MUTEX_H

@@ -1,109 +1,110 @@
 // pthread mutexes of every type. A lock tries first; only when the mutex is taken is the wait registered and
 // checked for a deadlock, and then the real function blocks.
+#include "runtime/intercept/mutex.h"
+
 #include "runtime/intercept/glibc_mutex.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
 
 #include <cerrno>
-#include <pthread.h>
 
 using namespace snarl;
 namespace gm = snarl::glibc_mutex;
 
 namespace {
 
-uintptr_t address_of(const pthread_mutex_t *m) {
-  return reinterpret_cast<uintptr_t>(m);
-}
+uintptr_t address_of(const pthread_mutex_t *m) { return reinterpret_cast<uintptr_t>(m); }
 
 // EOWNERDEAD: locked, its state to be mended.
-bool acquired(int result) {
-  return result == 0 || result == EOWNERDEAD;
-}
+bool acquired(int result) { return result == 0 || result == EOWNERDEAD; }
 
-SNARL_INLINE int after_lock(Thread &t, Pc pc, pthread_mutex_t *m, int result, uint8_t flags) {
+uint8_t flags_of(const pthread_mutex_t *m) { return UNLIKELY(gm::robust(m)) ? acquire_flags::robust : 0; }
+
+SNARL_INLINE int after_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, int result, uint8_t flags) {
   if (LIKELY(acquired(result)))
-    lock_acquired(t, pc, m, LockKind::mutex, LockMode::exclusive,
-                  static_cast<uint8_t>(flags | (UNLIKELY(gm::robust(m)) ? acquire_flags::robust : 0)));
+    lock_acquired(t, pc, m, kind, LockMode::exclusive, flags | flags_of(m));
   else if (UNLIKELY(gm::destroyed(m)))
-    misuse(t, pc, FindingKind::use_of_destroyed_lock, address_of(m), find_lock(m),
-           "it is locked after it was destroyed");
+    misuse(t, pc, FindingKind::use_of_destroyed_lock, address_of(m), find_lock(m), "it is locked after it was destroyed");
   return result;
 }
 
 // The mutex is taken.
-template <typename Lock>
-SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, bool timed, Lock real_lock) {
+template <typename Block>
+SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, bool timed, Block block) {
   const bool own = gm::held_by(m, t.os_tid);
   if (own && !timed && !gm::checks_itself(m))
     report_self_deadlock(t, pc, m);
   if (!own)
     wait_begin(t, pc, {WaitKind::lock, address_of(m), timed});
-  const int result = real_lock();
+  const int result = block();
   if (!own)
     wait_end(t);
-  return after_lock(t, pc, m, result, timed ? acquire_flags::timed : 0);
+  return after_lock(t, pc, m, kind, result, timed ? acquire_flags::timed : 0);
 }
 
-// The thread's books do not say that it holds the mutex.
-SNARL_COLD int unlock_not_ours(Thread &t, Pc pc, pthread_mutex_t *m, int (*real_unlock)(pthread_mutex_t *)) {
+// The thread's books do not say that it holds the mutex. True: the real mutex will let it through.
+SNARL_COLD void before_unlock_of_others(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   if (gm::destroyed(m)) {
     misuse(t, pc, FindingKind::use_of_destroyed_lock, address_of(m), find_lock(m),
            "it is unlocked after it was destroyed");
-    return real_unlock(m);
+    return;
   }
-  if (gm::checks_itself(m) && !gm::held_by(m, t.os_tid))
-    return real_unlock(m);
-  if (!(gm::locked(m) && gm::held_by(m, t.os_tid))) // else it was locked where we did not see it
+  const bool really_ours = gm::locked(m) && gm::held_by(m, t.os_tid); // locked where we did not see it
+  if (gm::checks_itself(m) && !really_ours)
+    return;
+  if (!really_ours)
     misuse_unlock(t, pc, m);
-  lock_released_by_stranger(t, m, LockKind::mutex);
-  return real_unlock(m);
+  lock_released_by_stranger(t, m, kind);
 }
 
 } // namespace
 
-namespace snarl {
-
-void mutex_before_wait(Thread &t, Pc, const pthread_mutex_t *m) {
-  lock_releasing(t, m);
+SNARL_INTERCEPT(int, pthread_mutex_trylock, pthread_mutex_t *m) {
+  Thread *t = self();
+  return t ? mutex_trylock(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_trylock)(m);
 }
 
-void mutex_after_wait(Thread &t, Pc pc, const pthread_mutex_t *m) {
-  lock_acquired(t, pc, m, LockKind::mutex, LockMode::exclusive, gm::robust(m) ? acquire_flags::robust : 0);
+namespace snarl {
+
+int mutex_trylock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
+  const int result = REAL(pthread_mutex_trylock)(m);
+  return result == EBUSY ? result : after_lock(t, pc, m, kind, result, acquire_flags::try_lock);
 }
 
 } // namespace snarl
 
-SNARL_INTERCEPT(int, pthread_mutex_trylock, pthread_mutex_t *m) {
-  Thread *t = self();
-  const int result = REAL(pthread_mutex_trylock)(m);
-  if (UNLIKELY(!t || result == EBUSY))
-    return result;
-  return after_lock(*t, SNARL_CALLER_PC(), m, result, acquire_flags::try_lock);
-}
-
 SNARL_INTERCEPT(int, pthread_mutex_lock, pthread_mutex_t *m) {
   Thread *t = self();
-  if (UNLIKELY(!t))
-    return REAL(pthread_mutex_lock)(m);
-  const Pc pc = SNARL_CALLER_PC();
+  return LIKELY(t != nullptr) ? mutex_lock(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_lock)(m);
+}
+
+namespace snarl {
+
+int mutex_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   const int result = REAL(pthread_mutex_trylock)(m);
   if (UNLIKELY(result == EBUSY))
-    return lock_contended(*t, pc, m, false, [m] { return REAL(pthread_mutex_lock)(m); });
-  return after_lock(*t, pc, m, result, 0);
+    return lock_contended(t, pc, m, kind, false, [m] { return REAL(pthread_mutex_lock)(m); });
+  return after_lock(t, pc, m, kind, result, 0);
 }
+
+} // namespace snarl
 
 SNARL_INTERCEPT(int, pthread_mutex_timedlock, pthread_mutex_t *m, const timespec *until) {
   Thread *t = self();
-  if (UNLIKELY(!t))
-    return REAL(pthread_mutex_timedlock)(m, until);
-  const Pc pc = SNARL_CALLER_PC();
+  return t ? mutex_timedlock(*t, SNARL_CALLER_PC(), m, LockKind::mutex, until) : REAL(pthread_mutex_timedlock)(m, until);
+}
+
+namespace snarl {
+
+int mutex_timedlock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, const timespec *until) {
   const int result = REAL(pthread_mutex_trylock)(m);
   if (result == EBUSY)
-    return lock_contended(*t, pc, m, true, [=] { return REAL(pthread_mutex_timedlock)(m, until); });
-  return after_lock(*t, pc, m, result, acquire_flags::timed);
+    return lock_contended(t, pc, m, kind, true, [=] { return REAL(pthread_mutex_timedlock)(m, until); });
+  return after_lock(t, pc, m, kind, result, acquire_flags::timed);
 }
+
+} // namespace snarl
 
 SNARL_INTERCEPT(int, pthread_mutex_clocklock, pthread_mutex_t *m, clockid_t clock, const timespec *until) {
   Thread *t = self();
@@ -112,16 +113,31 @@ SNARL_INTERCEPT(int, pthread_mutex_clocklock, pthread_mutex_t *m, clockid_t cloc
   const Pc pc = SNARL_CALLER_PC();
   const int result = REAL(pthread_mutex_trylock)(m);
   if (result == EBUSY)
-    return lock_contended(*t, pc, m, true, [=] { return REAL(pthread_mutex_clocklock)(m, clock, until); });
-  return after_lock(*t, pc, m, result, acquire_flags::timed);
+    return lock_contended(*t, pc, m, LockKind::mutex, true,
+                          [=] { return REAL(pthread_mutex_clocklock)(m, clock, until); });
+  return after_lock(*t, pc, m, LockKind::mutex, result, acquire_flags::timed);
 }
 
 SNARL_INTERCEPT(int, pthread_mutex_unlock, pthread_mutex_t *m) {
   Thread *t = self();
-  if (LIKELY(t != nullptr) && UNLIKELY(lock_releasing(*t, m) == Release::not_ours))
-    return unlock_not_ours(*t, SNARL_CALLER_PC(), m, REAL(pthread_mutex_unlock));
+  return LIKELY(t != nullptr) ? mutex_unlock(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_unlock)(m);
+}
+
+namespace snarl {
+
+int mutex_unlock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
+  if (UNLIKELY(lock_releasing(t, m) == Release::not_ours))
+    before_unlock_of_others(t, pc, m, kind);
   return REAL(pthread_mutex_unlock)(m);
 }
+
+bool mutex_before_wait(Thread &t, pthread_mutex_t *m) { return lock_releasing(t, m) != Release::not_ours; }
+
+void mutex_after_wait(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
+  lock_acquired(t, pc, m, kind, LockMode::exclusive, flags_of(m));
+}
+
+} // namespace snarl
 
 SNARL_INTERCEPT(int, pthread_mutex_init, pthread_mutex_t *m, const pthread_mutexattr_t *attributes) {
   Thread *t = self();
@@ -137,15 +153,20 @@ SNARL_INTERCEPT(int, pthread_mutex_init, pthread_mutex_t *m, const pthread_mutex
 
 SNARL_INTERCEPT(int, pthread_mutex_destroy, pthread_mutex_t *m) {
   Thread *t = self();
-  if (!t)
-    return REAL(pthread_mutex_destroy)(m);
-  const Pc pc = SNARL_CALLER_PC();
+  return t ? mutex_destroy(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_destroy)(m);
+}
+
+namespace snarl {
+
+int mutex_destroy(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   if (gm::destroyed(m))
-    misuse(*t, pc, FindingKind::use_of_destroyed_lock, address_of(m), find_lock(m), "it is destroyed twice");
+    misuse(t, pc, FindingKind::use_of_destroyed_lock, address_of(m), find_lock(m), "it is destroyed twice");
   else
-    misuse_destroy(*t, pc, m);
+    misuse_destroy(t, pc, m);
   const int result = REAL(pthread_mutex_destroy)(m);
   if (result == 0)
-    lock_destroyed(*t, pc, m, LockKind::mutex);
+    lock_destroyed(t, pc, m, kind);
   return result;
 }
+
+} // namespace snarl

@@ -2,7 +2,9 @@
 
 #include "runtime/channel/channel.h"
 #include "runtime/sync/lock_order.h"
+#include "runtime/sync/barriers.h"
 #include "runtime/sync/misuse.h"
+#include "runtime/sync/points.h"
 
 namespace snarl {
 namespace {
@@ -45,8 +47,10 @@ SNARL_COLD Lock &lock_born(Thread &t, SyncObject &s, LockKind kind) {
   SNARL_CHECK(id < kMaxLocks);
   births[id] = {s.address, Context(), Tid(), kind, true, 0};
   __atomic_store_n(&l->id.value, id, __ATOMIC_RELEASE);
-  *l = {nullptr,   s.address, LockId(id), 0,     0,     0,     Context(), Tid(),
-        Context(), Tid(),     kind,       false, false, false, nullptr};
+  *l = Lock{};
+  l->id = LockId(id);
+  l->address = s.address;
+  l->kind = kind;
   s.as_lock = l;
   return *l;
 }
@@ -58,6 +62,8 @@ SNARL_COLD void lock_dead(SyncObject &s) {
   on_sync_end(s.var);
   on_sync_end(s.second);
   births[l->id.value].alive = false;
+  if (l->barrier)
+    drop_barrier(l->barrier);
   __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELAXED);
   __atomic_store_n(&l->id.value, 0, __ATOMIC_RELEASE);
   SpinGuard guard(pool_lock);
@@ -90,7 +96,7 @@ void take_exclusively(HeldLocks &held, Lock &l, Context at, uint8_t flags) {
 }
 
 void acquire_clocks(Thread &t, SyncObject &s, LockMode mode) {
-  if (t.ignore_sync)
+  if (!synchronises(t))
     return;
   on_acquire(t, s.var);
   if (mode == LockMode::exclusive && s.second.clock)
@@ -98,7 +104,7 @@ void acquire_clocks(Thread &t, SyncObject &s, LockMode mode) {
 }
 
 void release_clocks(Thread &t, SyncObject &s, LockMode mode) {
-  if (t.ignore_sync)
+  if (!synchronises(t))
     return;
   if (mode == LockMode::shared) {
     on_release(t, s.second);
@@ -126,6 +132,7 @@ Lock *find_lock(const void *address) {
 }
 
 void lock_initialised(Thread &t, Pc pc, const void *address, LockKind kind) {
+  RuntimeSection section(t);
   SyncObject &s = sync_object(t, address);
   const Context at = context_of(t, pc);
   SpinGuard guard(s.lock);
@@ -137,6 +144,7 @@ void lock_initialised(Thread &t, Pc pc, const void *address, LockKind kind) {
 }
 
 void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind) {
+  RuntimeSection section(t);
   SyncObject &s = sync_object(t, address);
   const Context at = context_of(t, pc);
   SpinGuard guard(s.lock);
@@ -147,6 +155,7 @@ void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind) {
 }
 
 void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMode mode, uint8_t flags) {
+  RuntimeSection section(t);
   SyncObject &s = sync_object(t, address);
   const Context at = context_of(t, pc);
   HeldLocks &held = held_locks(t);
@@ -170,6 +179,7 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
 }
 
 Release lock_releasing(Thread &t, const void *address) {
+  RuntimeSection section(t);
   SyncObject *s = find_sync_object(address);
   if (!s || !t.held)
     return Release::not_ours;
@@ -196,16 +206,18 @@ Release lock_releasing(Thread &t, const void *address) {
 }
 
 void lock_released_by_stranger(Thread &t, const void *address, LockKind kind) {
+  RuntimeSection section(t);
   SyncObject &s = sync_object(t, address);
   SpinGuard guard(s.lock);
   Lock &l = lock_of(t, s, kind);
-  if (!t.ignore_sync)
+  if (synchronises(t))
     on_release(t, s.var);
   ++l.serial;
   __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
 }
 
 bool lock_held_by(Thread &t, const void *address, LockMode *mode) {
+  RuntimeSection section(t);
   SyncObject *s = t.held ? find_sync_object(address) : nullptr;
   if (!s)
     return false;
@@ -237,7 +249,8 @@ void announce_lock(LockId id) {
   LockBirth &birth = births[id.value];
   if (__atomic_exchange_n(&birth.announced_to, run_file, __ATOMIC_RELAXED) == run_file)
     return;
-  record_lock({id, birth.kind, birth.address, birth.created_at, birth.created_by,
+  const LockKind kind = birth.kind <= LockKind::semaphore ? birth.kind : LockKind::unknown;
+  record_lock({id, kind, birth.address, birth.created_at, birth.created_by,
                birth.alive ? locate(birth.address) : LocationFact{}});
 }
 

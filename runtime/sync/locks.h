@@ -13,6 +13,9 @@
 
 namespace snarl {
 
+// Other synchronisation objects keep their books in a Lock too: identity, birth, destruction, waiters.
+inline constexpr LockKind kConditionBooks = LockKind{64}, kBarrierBooks = LockKind{65};
+
 // One live lock. From a pool of its own and never anything else; `id` tells whether it is still the same lock.
 // `owner` is written by the thread that has the real lock (seq_cst: sync/waits.h says why) and read by all; `readers`
 // and `waiters` are atomic counts; the rest is under the SyncObject's lock.
@@ -23,6 +26,9 @@ struct Lock {
   uint32_t serial;     // counts exclusive acquisitions
   uint32_t readers;    // shared acquisitions in force
   uint32_t waiters;    // threads about to block, or blocked, on it
+  uint32_t woken;      // condition: of these, how many were signalled
+  uintptr_t partner;   // condition: the mutex of those who wait
+  struct BarrierState *barrier; // sync/barriers.h
   Context acquired_at; // by `owner`, or by the last owner
   Tid acquired_by;
   Context destroyed_at;

@@ -12,9 +12,7 @@ uint32_t stacks_of(const Lock &l, OtherStack out[2]) {
   return n;
 }
 
-bool in_use(const Lock &l) {
-  return l.owner || l.readers || l.waiters;
-}
+bool in_use(const Lock &l) { return l.owner || l.readers || l.waiters > l.woken; }
 
 const char *use_of(const Lock &l, bool freed) {
   if (!l.owner && !l.readers)
@@ -26,6 +24,7 @@ const char *use_of(const Lock &l, bool freed) {
 
 void misuse_with(Thread &t, Context at, FindingKind kind, uintptr_t object, LockId lock, const OtherStack *others,
                  uint32_t others_count, const char *text, int64_t detail) {
+  RuntimeSection section(t);
   announce_lock(lock);
   MisuseFact fact{};
   fact.kind = kind;
@@ -49,9 +48,12 @@ void misuse(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *l,
 
 void misuse_unlock(Thread &t, Pc pc, const void *address) {
   const Lock *l = find_lock(address);
-  const bool others = l && l->owner && l->owner != t.held;
-  misuse(t, pc, others ? FindingKind::unlock_by_other_thread : FindingKind::unlock_not_held,
-         reinterpret_cast<uintptr_t>(address), l, others ? "another thread holds it" : "nobody holds it");
+  const bool by_writer = l && l->owner && l->owner != t.held, by_readers = l && l->readers;
+  misuse(t, pc, by_writer || by_readers ? FindingKind::unlock_by_other_thread : FindingKind::unlock_not_held,
+         reinterpret_cast<uintptr_t>(address), l,
+         by_writer    ? "another thread holds it"
+         : by_readers ? "other threads hold it for reading"
+                      : "nobody holds it");
 }
 
 void misuse_destroy(Thread &t, Pc pc, const void *address) {
@@ -63,7 +65,8 @@ void misuse_destroy(Thread &t, Pc pc, const void *address) {
 void misuse_memory_gone(Thread &t, Pc pc, const Lock &l) {
   if (!in_use(l) || l.destroyed || l.abandoned)
     return;
-  misuse(t, pc, FindingKind::destroy_while_held, l.address, &l, use_of(l, true));
+  const bool a_lock = l.kind <= LockKind::c11_mutex;
+  misuse(t, pc, a_lock ? FindingKind::destroy_while_held : FindingKind::condition_misuse, l.address, &l, use_of(l, true));
 }
 
 void misuse_thread_ends(Thread &t) {

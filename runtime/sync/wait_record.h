@@ -24,6 +24,7 @@ struct WaitRecord {
   WaitKind kind;
   LockMode mode;
   bool timed; // it ends by itself
+  bool readers_block; // those who hold the lock shared keep it out
 };
 
 } // namespace snarl

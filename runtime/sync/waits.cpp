@@ -38,21 +38,22 @@ bool read_link(HeldLocks *h, Link &link) {
   return __atomic_load_n(&h->wait.turn, __ATOMIC_ACQUIRE) == link.turn;
 }
 
-struct ReaderSearch {
+// The blocked threads that have a lock shared or wait for it exclusively. Blocked: their books stand still, and
+// one that runs can still let go.
+struct LockUsers {
   const Lock *lock;
-  HeldLocks *not_this;
-  HeldLocks *found[64];
-  uint32_t count;
+  Vector<HeldLocks *> readers;
+  bool writer_waits;
 };
 
-// Blocked threads only: their lists stand still, and one that runs can still let go.
-void collect_blocked_reader(Thread &t, void *p) {
-  auto &search = *static_cast<ReaderSearch *>(p);
+void collect_user(Thread &t, void *p) {
+  auto &users = *static_cast<LockUsers *>(p);
   HeldLocks *h = t.held;
-  if (!h || h == search.not_this || !waiting(turn_of(*h)) || search.count == 64)
+  if (!h || !waiting(turn_of(*h)))
     return;
-  if (find_held(*h, search.lock->id))
-    search.found[search.count++] = h;
+  if (find_held(*h, users.lock->id))
+    users.readers.push(h);
+  users.writer_waits |= h->wait.lock == users.lock && h->wait.mode == LockMode::exclusive;
 }
 
 // Depth-first from the thread that is about to block; a thread in the chain that closes it on itself is a deadlock.
@@ -113,13 +114,17 @@ private:
     return __atomic_load_n(&link.lock->readers, __ATOMIC_RELAXED) && visit_readers(link);
   }
 
+  // A thread that wants to read is kept out by readers only through a writer that waits for them.
   SNARL_COLD bool visit_readers(const Link &link) {
-    ReaderSearch search{link.lock, link.thread, {}, 0};
-    for_each_thread(collect_blocked_reader, &search);
-    for (uint32_t i = 0; i < search.count; ++i)
-      if (visit(search.found[i]))
-        return true;
-    return false;
+    const WaitRecord &w = link.thread->wait;
+    LockUsers users{link.lock, {}, false};
+    for_each_thread(collect_user, &users);
+    bool found = false;
+    if (w.readers_block && (w.mode == LockMode::exclusive || users.writer_waits))
+      for (uint32_t i = 0; i < users.readers.count && !found; ++i)
+        found = visit(users.readers[i]);
+    users.readers.drop();
+    return found;
   }
 
   HeldLocks *start_;
@@ -226,6 +231,7 @@ void publish(Thread &t, Pc pc, const WaitFor &what) {
   w.kind = what.kind;
   w.mode = what.mode;
   w.timed = what.timed;
+  w.readers_block = what.readers_block;
   if (what.kind == WaitKind::lock)
     register_lock_wait(t, w);
   t.wait = &w;
@@ -235,6 +241,7 @@ void publish(Thread &t, Pc pc, const WaitFor &what) {
 } // namespace
 
 void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
+  RuntimeSection section(t);
   publish(t, pc, what);
   HeldLocks &held = *t.held;
   const WaitRecord &w = held.wait;
@@ -248,6 +255,7 @@ void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
 }
 
 void wait_end(Thread &t) {
+  RuntimeSection section(t);
   WaitRecord &w = t.held->wait;
   __atomic_fetch_add(&w.turn, 1, __ATOMIC_RELEASE);
   t.wait = nullptr;
@@ -256,6 +264,7 @@ void wait_end(Thread &t) {
 }
 
 void report_self_deadlock(Thread &t, Pc pc, const void *lock) {
+  RuntimeSection section(t);
   publish(t, pc, {WaitKind::lock, reinterpret_cast<uintptr_t>(lock)});
   CycleSearch search(*t.held);
   if (search.find())

@@ -21,6 +21,7 @@ struct WaitFor {
   bool timed = false; // ends by itself
   LockMode mode = LockMode::exclusive;
   Thread *target = nullptr; // WaitKind::join
+  bool readers_block = true; // do those who hold it shared keep this thread out?
 };
 
 // Publishes the wait, then checks for a deadlock; one is reported, and unless the options say otherwise the process

@@ -1,0 +1,194 @@
+// Condition variables. A wait unlocks its mutex before and has it locked again after, also when it ends by cancellation.
+// Signal and broadcast order nothing by themselves: POSIX and C++ let a wait end for no reason, so a program that
+// relies on the order of a signal without the mutex is wrong.
+#include "runtime/intercept/condition.h"
+
+#include "runtime/intercept/glibc_mutex.h"
+#include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/mutex.h"
+#include "runtime/sync/misuse.h"
+#include "runtime/sync/waits.h"
+
+#include <cerrno>
+
+using namespace snarl;
+
+// The version of condition variables since glibc 2.3.2; the older ones have another layout.
+#define SNARL_CONDITION_VERSION "GLIBC_2.3.2"
+
+SNARL_INTERCEPT_VERSION(int, pthread_cond_wait, SNARL_CONDITION_VERSION, pthread_cond_t *c, pthread_mutex_t *m) {
+  Thread *t = self();
+  return t ? condition_wait(*t, {SNARL_CALLER_PC(), c, m, LockKind::mutex, nullptr, nullptr})
+           : REAL(pthread_cond_wait)(c, m);
+}
+
+SNARL_INTERCEPT_VERSION(int, pthread_cond_timedwait, SNARL_CONDITION_VERSION, pthread_cond_t *c, pthread_mutex_t *m,
+                        const timespec *until) {
+  Thread *t = self();
+  return t ? condition_wait(*t, {SNARL_CALLER_PC(), c, m, LockKind::mutex, until, nullptr})
+           : REAL(pthread_cond_timedwait)(c, m, until);
+}
+
+SNARL_INTERCEPT(int, pthread_cond_clockwait, pthread_cond_t *c, pthread_mutex_t *m, clockid_t clock,
+                const timespec *until) {
+  Thread *t = self();
+  return t ? condition_wait(*t, {SNARL_CALLER_PC(), c, m, LockKind::mutex, until, &clock})
+           : REAL(pthread_cond_clockwait)(c, m, clock, until);
+}
+
+namespace {
+
+uintptr_t address_of(const pthread_cond_t *c) { return reinterpret_cast<uintptr_t>(c); }
+
+// pthread_cond_destroy leaves this bit; the static initialiser and pthread_cond_init clear it.
+bool destroyed(const pthread_cond_t *c) { return c->__data.__wrefs & 4; }
+
+void check_alive(Thread &t, Pc pc, const pthread_cond_t *c) {
+  if (UNLIKELY(destroyed(c)))
+    misuse(t, pc, FindingKind::condition_misuse, address_of(c), find_lock(c), "it is used after it was destroyed");
+}
+
+// The condition's books: who waits, and with which mutex.
+void join_waiters(Thread &t, const ConditionWait &wait) {
+  Lock copy{};
+  {
+    RuntimeSection section(t);
+    SyncObject &s = sync_object(t, wait.condition);
+    SpinGuard guard(s.lock);
+    Lock &books = lock_of(t, s, kConditionBooks);
+    const auto mutex = reinterpret_cast<uintptr_t>(wait.mutex);
+    if (UNLIKELY(books.waiters && books.partner != mutex))
+      copy = books;
+    ++books.waiters;
+    books.partner = mutex;
+  }
+  if (UNLIKELY(copy.waiters))
+    misuse(t, wait.pc, FindingKind::condition_misuse, address_of(wait.condition), &copy,
+           "threads wait on it with different mutexes");
+}
+
+// The books of a condition, or null. Under its object's lock.
+Lock *books_of(SyncObject &s) { return s.as_lock && s.as_lock->kind == kConditionBooks ? s.as_lock : nullptr; }
+
+void leave_waiters(Thread &t, const ConditionWait &wait, bool woken) {
+  RuntimeSection section(t);
+  SyncObject *s = find_sync_object(wait.condition);
+  if (!s)
+    return; // destroyed as soon as it had signalled, and its memory freed
+  SpinGuard guard(s->lock);
+  Lock *books = books_of(*s);
+  if (!books || !books->waiters)
+    return;
+  --books->waiters;
+  if (books->woken && (woken || books->woken > books->waiters))
+    --books->woken;
+}
+
+struct Waiting {
+  Thread &thread;
+  const ConditionWait &wait;
+  bool held, woken;
+};
+
+// Also what a cancelled wait runs, with the mutex locked again.
+void end_wait(void *p) {
+  auto &w = *static_cast<Waiting *>(p);
+  wait_end(w.thread);
+  leave_waiters(w.thread, w.wait, w.woken);
+  if (w.held)
+    mutex_after_wait(w.thread, w.wait.pc, w.wait.mutex, w.wait.mutex_kind);
+}
+
+int block(const ConditionWait &w) {
+  if (!w.until)
+    return REAL(pthread_cond_wait)(w.condition, w.mutex);
+  if (w.clock)
+    return REAL(pthread_cond_clockwait)(w.condition, w.mutex, *w.clock, w.until);
+  return REAL(pthread_cond_timedwait)(w.condition, w.mutex, w.until);
+}
+
+void check_mutex(Thread &t, const ConditionWait &w) {
+  if (glibc_mutex::held_by(w.mutex, t.os_tid) || glibc_mutex::checks_itself(w.mutex))
+    return;
+  misuse(t, w.pc, FindingKind::condition_misuse, address_of(w.condition), find_lock(w.mutex),
+         "a thread waits on it without holding the mutex");
+}
+
+} // namespace
+
+namespace snarl {
+
+int condition_wait(Thread &t, const ConditionWait &wait) {
+  check_alive(t, wait.pc, wait.condition);
+  join_waiters(t, wait);
+  const bool held = mutex_before_wait(t, wait.mutex);
+  if (UNLIKELY(!held))
+    check_mutex(t, wait);
+  Waiting waiting{t, wait, held, false};
+  wait_begin(t, wait.pc, {WaitKind::condition, address_of(wait.condition), wait.until != nullptr});
+  int result;
+  pthread_cleanup_push(end_wait, &waiting);
+  result = block(wait);
+  waiting.woken = result == 0;
+  pthread_cleanup_pop(1);
+  return result;
+}
+
+void condition_signalled(Thread &t, Pc pc, pthread_cond_t *c, bool all) {
+  check_alive(t, pc, c);
+  RuntimeSection section(t);
+  SyncObject *s = find_sync_object(c);
+  if (!s)
+    return; // nobody ever waited
+  SpinGuard guard(s->lock);
+  Lock *books = books_of(*s);
+  if (books && books->woken < books->waiters)
+    books->woken = all ? books->waiters : books->woken + 1;
+}
+
+void condition_initialised(Thread &t, Pc pc, pthread_cond_t *c) { lock_initialised(t, pc, c, kConditionBooks); }
+
+void condition_before_destroy(Thread &t, Pc pc, pthread_cond_t *c) {
+  if (destroyed(c)) {
+    misuse(t, pc, FindingKind::condition_misuse, address_of(c), find_lock(c), "it is destroyed twice");
+    return;
+  }
+  const Lock *books = find_lock(c);
+  if (books && books->kind == kConditionBooks && books->waiters > books->woken)
+    misuse(t, pc, FindingKind::condition_misuse, address_of(c), books, "it is destroyed while threads wait on it");
+}
+
+void condition_destroyed(Thread &t, Pc pc, pthread_cond_t *c) { lock_destroyed(t, pc, c, kConditionBooks); }
+
+} // namespace snarl
+
+SNARL_INTERCEPT_VERSION(int, pthread_cond_signal, SNARL_CONDITION_VERSION, pthread_cond_t *c) {
+  if (Thread *t = self())
+    condition_signalled(*t, SNARL_CALLER_PC(), c, false);
+  return REAL(pthread_cond_signal)(c);
+}
+
+SNARL_INTERCEPT_VERSION(int, pthread_cond_broadcast, SNARL_CONDITION_VERSION, pthread_cond_t *c) {
+  if (Thread *t = self())
+    condition_signalled(*t, SNARL_CALLER_PC(), c, true);
+  return REAL(pthread_cond_broadcast)(c);
+}
+
+SNARL_INTERCEPT_VERSION(int, pthread_cond_init, SNARL_CONDITION_VERSION, pthread_cond_t *c,
+                        const pthread_condattr_t *attributes) {
+  const int result = REAL(pthread_cond_init)(c, attributes);
+  Thread *t = self();
+  if (t && result == 0)
+    condition_initialised(*t, SNARL_CALLER_PC(), c);
+  return result;
+}
+
+SNARL_INTERCEPT_VERSION(int, pthread_cond_destroy, SNARL_CONDITION_VERSION, pthread_cond_t *c) {
+  Thread *t = self();
+  if (t)
+    condition_before_destroy(*t, SNARL_CALLER_PC(), c);
+  const int result = REAL(pthread_cond_destroy)(c);
+  if (t && result == 0)
+    condition_destroyed(*t, SNARL_CALLER_PC(), c);
+  return result;
+}

@@ -1,0 +1,54 @@
+#include "runtime/sync/barriers.h"
+
+#include "runtime/platform/memory.h"
+#include "runtime/sync/held_locks.h"
+#include "runtime/sync/points.h"
+
+namespace snarl {
+
+// Under the SyncObject's lock.
+struct BarrierState {
+  uint32_t count;
+  uint64_t arrived;        // arrivals ever: generation = arrived / count
+  uint32_t present[2];     // arrived and not yet left, by clock
+  Structure structures[2]; // the same for structural clocks
+};
+
+BarrierState *new_barrier(uint32_t count) {
+  auto *b = allocate_one<BarrierState>();
+  b->count = count ? count : 1;
+  return b;
+}
+
+void drop_barrier(BarrierState *b) {
+  structure_drop(b->structures[0]);
+  structure_drop(b->structures[1]);
+  release_one(b);
+}
+
+uint32_t barrier_arrive(Thread &t, SyncObject &s, BarrierState &b) {
+  const uint32_t clock = b.arrived / b.count % 2;
+  SyncVar &var = clock ? s.second : s.var;
+  if (b.arrived % b.count == 0 && b.present[clock] == 0) {
+    on_sync_end(var);
+    structure_drop(b.structures[clock]);
+  }
+  ++b.arrived;
+  ++b.present[clock];
+  structure_join(b.structures[clock], held_locks(t).structure);
+  structure_join(b.structures[clock], {nullptr, t.slot.value, t.clock->own()});
+  if (synchronises(t))
+    on_release(t, var);
+  return clock;
+}
+
+void barrier_leave(Thread &t, SyncObject &s, BarrierState &b, uint32_t clock) {
+  --b.present[clock];
+  structure_join(held_locks(t).structure, b.structures[clock]);
+  if (synchronises(t))
+    on_acquire(t, clock ? s.second : s.var);
+}
+
+uint32_t barrier_waiting(const BarrierState &b) { return static_cast<uint32_t>(b.arrived % b.count); }
+
+} // namespace snarl

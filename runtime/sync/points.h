@@ -1,0 +1,19 @@
+// Synchronisation that needs only a clock at an address: semaphores, once, and what the program annotates.
+#ifndef SNARL_RUNTIME_SYNC_POINTS_H
+#define SNARL_RUNTIME_SYNC_POINTS_H
+
+#include "runtime/sink.h"
+#include "runtime/thread/registry.h"
+
+namespace snarl {
+
+// While the program is alone, thread creation orders all that it does.
+SNARL_INLINE bool synchronises(const Thread &t) { return !t.ignore_sync && !alone(); }
+
+// All that the thread did happens before whatever acquires the address later.
+void release_at(Thread &t, const void *address);
+void acquire_at(Thread &t, const void *address);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SYNC_POINTS_H
