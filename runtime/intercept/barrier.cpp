@@ -11,7 +11,9 @@ using namespace snarl;
 
 namespace {
 
-uintptr_t address_of(const pthread_barrier_t *b) { return reinterpret_cast<uintptr_t>(b); }
+uintptr_t address_of(const pthread_barrier_t *b) {
+  return reinterpret_cast<uintptr_t>(b);
+}
 
 // The barrier's books; null when its initialisation was not seen. Under s.lock.
 BarrierState *state_of(SyncObject *s) {

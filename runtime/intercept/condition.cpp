@@ -1,6 +1,6 @@
-// Condition variables. A wait unlocks its mutex before and has it locked again after, also when it ends by cancellation.
-// Signal and broadcast order nothing by themselves: POSIX and C++ let a wait end for no reason, so a program that
-// relies on the order of a signal without the mutex is wrong.
+// Condition variables. A wait unlocks its mutex before and has it locked again after, also when it ends by
+// cancellation. Signal and broadcast order nothing by themselves: POSIX and C++ let a wait end for no reason, so a
+// program that relies on the order of a signal without the mutex is wrong.
 #include "runtime/intercept/condition.h"
 
 #include "runtime/intercept/glibc_mutex.h"
@@ -38,10 +38,14 @@ SNARL_INTERCEPT(int, pthread_cond_clockwait, pthread_cond_t *c, pthread_mutex_t 
 
 namespace {
 
-uintptr_t address_of(const pthread_cond_t *c) { return reinterpret_cast<uintptr_t>(c); }
+uintptr_t address_of(const pthread_cond_t *c) {
+  return reinterpret_cast<uintptr_t>(c);
+}
 
 // pthread_cond_destroy leaves this bit; the static initialiser and pthread_cond_init clear it.
-bool destroyed(const pthread_cond_t *c) { return c->__data.__wrefs & 4; }
+bool destroyed(const pthread_cond_t *c) {
+  return c->__data.__wrefs & 4;
+}
 
 void check_alive(Thread &t, Pc pc, const pthread_cond_t *c) {
   if (UNLIKELY(destroyed(c)))
@@ -68,7 +72,9 @@ void join_waiters(Thread &t, const ConditionWait &wait) {
 }
 
 // The books of a condition, or null. Under its object's lock.
-Lock *books_of(SyncObject &s) { return s.as_lock && s.as_lock->kind == kConditionBooks ? s.as_lock : nullptr; }
+Lock *books_of(SyncObject &s) {
+  return s.as_lock && s.as_lock->kind == kConditionBooks ? s.as_lock : nullptr;
+}
 
 void leave_waiters(Thread &t, const ConditionWait &wait, bool woken) {
   RuntimeSection section(t);
@@ -146,7 +152,9 @@ void condition_signalled(Thread &t, Pc pc, pthread_cond_t *c, bool all) {
     books->woken = all ? books->waiters : books->woken + 1;
 }
 
-void condition_initialised(Thread &t, Pc pc, pthread_cond_t *c) { lock_initialised(t, pc, c, kConditionBooks); }
+void condition_initialised(Thread &t, Pc pc, pthread_cond_t *c) {
+  lock_initialised(t, pc, c, kConditionBooks);
+}
 
 void condition_before_destroy(Thread &t, Pc pc, pthread_cond_t *c) {
   if (destroyed(c)) {
@@ -158,7 +166,9 @@ void condition_before_destroy(Thread &t, Pc pc, pthread_cond_t *c) {
     misuse(t, pc, FindingKind::condition_misuse, address_of(c), books, "it is destroyed while threads wait on it");
 }
 
-void condition_destroyed(Thread &t, Pc pc, pthread_cond_t *c) { lock_destroyed(t, pc, c, kConditionBooks); }
+void condition_destroyed(Thread &t, Pc pc, pthread_cond_t *c) {
+  lock_destroyed(t, pc, c, kConditionBooks);
+}
 
 } // namespace snarl
 

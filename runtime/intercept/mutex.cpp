@@ -14,18 +14,25 @@ namespace gm = snarl::glibc_mutex;
 
 namespace {
 
-uintptr_t address_of(const pthread_mutex_t *m) { return reinterpret_cast<uintptr_t>(m); }
+uintptr_t address_of(const pthread_mutex_t *m) {
+  return reinterpret_cast<uintptr_t>(m);
+}
 
 // EOWNERDEAD: locked, its state to be mended.
-bool acquired(int result) { return result == 0 || result == EOWNERDEAD; }
+bool acquired(int result) {
+  return result == 0 || result == EOWNERDEAD;
+}
 
-uint8_t flags_of(const pthread_mutex_t *m) { return UNLIKELY(gm::robust(m)) ? acquire_flags::robust : 0; }
+uint8_t flags_of(const pthread_mutex_t *m) {
+  return UNLIKELY(gm::robust(m)) ? acquire_flags::robust : 0;
+}
 
 SNARL_INLINE int after_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, int result, uint8_t flags) {
   if (LIKELY(acquired(result)))
     lock_acquired(t, pc, m, kind, LockMode::exclusive, flags | flags_of(m));
   else if (UNLIKELY(gm::destroyed(m)))
-    misuse(t, pc, FindingKind::use_of_destroyed_lock, address_of(m), find_lock(m), "it is locked after it was destroyed");
+    misuse(t, pc, FindingKind::use_of_destroyed_lock, address_of(m), find_lock(m),
+           "it is locked after it was destroyed");
   return result;
 }
 
@@ -92,7 +99,8 @@ int mutex_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
 
 SNARL_INTERCEPT(int, pthread_mutex_timedlock, pthread_mutex_t *m, const timespec *until) {
   Thread *t = self();
-  return t ? mutex_timedlock(*t, SNARL_CALLER_PC(), m, LockKind::mutex, until) : REAL(pthread_mutex_timedlock)(m, until);
+  return t ? mutex_timedlock(*t, SNARL_CALLER_PC(), m, LockKind::mutex, until)
+           : REAL(pthread_mutex_timedlock)(m, until);
 }
 
 namespace snarl {
@@ -131,7 +139,9 @@ int mutex_unlock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   return REAL(pthread_mutex_unlock)(m);
 }
 
-bool mutex_before_wait(Thread &t, pthread_mutex_t *m) { return lock_releasing(t, m) != Release::not_ours; }
+bool mutex_before_wait(Thread &t, pthread_mutex_t *m) {
+  return lock_releasing(t, m) != Release::not_ours;
+}
 
 void mutex_after_wait(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   lock_acquired(t, pc, m, kind, LockMode::exclusive, flags_of(m));

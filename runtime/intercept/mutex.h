@@ -1,5 +1,5 @@
-// Mutexes as other interceptors need them: C11's mtx_t is a pthread_mutex_t inside glibc, and a condition variable unlocks
-// and locks one. Results are those of the pthread functions.
+// Mutexes as other interceptors need them: C11's mtx_t is a pthread_mutex_t inside glibc, and a condition variable
+// unlocks and locks one. Results are those of the pthread functions.
 #ifndef SNARL_RUNTIME_INTERCEPT_MUTEX_H
 #define SNARL_RUNTIME_INTERCEPT_MUTEX_H
 

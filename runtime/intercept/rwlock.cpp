@@ -15,14 +15,22 @@ namespace {
 // glibc keeps no mark in a destroyed rwlock; we leave one in a word that it does not use, so that memory which became a
 // statically initialised lock is not taken for the old one.
 constexpr unsigned long kDestroyedMark = 0x534e41524c72776cUL;
-bool destroyed(const pthread_rwlock_t *l) { return l->__data.__pad2 == kDestroyedMark; }
+bool destroyed(const pthread_rwlock_t *l) {
+  return l->__data.__pad2 == kDestroyedMark;
+}
 
-uintptr_t address_of(const pthread_rwlock_t *l) { return reinterpret_cast<uintptr_t>(l); }
+uintptr_t address_of(const pthread_rwlock_t *l) {
+  return reinterpret_cast<uintptr_t>(l);
+}
 bool written_by(const pthread_rwlock_t *l, uint32_t os_tid) {
   return static_cast<uint32_t>(__atomic_load_n(&l->__data.__cur_writer, __ATOMIC_RELAXED)) == os_tid;
 }
-uint32_t readers(const pthread_rwlock_t *l) { return __atomic_load_n(&l->__data.__readers, __ATOMIC_RELAXED) >> 3; }
-bool prefers_writers(const pthread_rwlock_t *l) { return l->__data.__flags == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP; }
+uint32_t readers(const pthread_rwlock_t *l) {
+  return __atomic_load_n(&l->__data.__readers, __ATOMIC_RELAXED) >> 3;
+}
+bool prefers_writers(const pthread_rwlock_t *l) {
+  return l->__data.__flags == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP;
+}
 
 void check_alive(Thread &t, Pc pc, const pthread_rwlock_t *l) {
   if (UNLIKELY(destroyed(l)))

@@ -10,8 +10,12 @@ using namespace snarl;
 
 namespace {
 
-const void *place(pthread_spinlock_t *l) { return const_cast<const int *>(l); }
-uintptr_t address_of(pthread_spinlock_t *l) { return reinterpret_cast<uintptr_t>(l); }
+const void *place(pthread_spinlock_t *l) {
+  return const_cast<const int *>(l);
+}
+uintptr_t address_of(pthread_spinlock_t *l) {
+  return reinterpret_cast<uintptr_t>(l);
+}
 
 // A spin lock has no static initialiser: a destroyed one comes back to life by pthread_spin_init only.
 void check_alive(Thread &t, Pc pc, pthread_spinlock_t *l) {

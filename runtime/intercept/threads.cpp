@@ -26,6 +26,7 @@ struct Start {
 
 pthread_key_t end_key;
 bool end_key_made;
+bool unknown_threads; // some were created where we did not see it: not every unknown handle is a wrong one
 
 void thread_ends(Thread &t) {
   if (t.wait) // cancelled while it waited
@@ -49,20 +50,17 @@ void watch_end_of_thread() {
     pthread_setspecific(end_key, reinterpret_cast<void *>(uintptr_t{PTHREAD_DESTRUCTOR_ITERATIONS}));
 }
 
-void bind_child(Thread *child) {
+// A handle is set by whoever knows it first, the child or its creator.
+void set_handle(Thread *child, pthread_t handle) {
   uintptr_t none = 0;
-  __atomic_compare_exchange_n(&child->pthread_handle, &none, static_cast<uintptr_t>(pthread_self()), false,
-                              __ATOMIC_RELAXED, __ATOMIC_RELAXED);
-  on_thread_start(child);
-  if (child->held)
-    child->held->os_tid = child->os_tid;
-  watch_end_of_thread();
+  __atomic_compare_exchange_n(&child->pthread_handle, &none, static_cast<uintptr_t>(handle), false, __ATOMIC_RELAXED,
+                              __ATOMIC_RELAXED);
 }
 
 void *run_child(void *p) {
-  Start start = *static_cast<Start *>(p);
+  const Start start = *static_cast<Start *>(p);
   release_one(static_cast<Start *>(p));
-  bind_child(start.thread);
+  thread_started(start.thread);
   return start.function(start.argument);
 }
 
@@ -76,8 +74,17 @@ bool is_detached(const pthread_attr_t *attributes) {
 void threads_start() {
   order_start();
   end_key_made = pthread_key_create(&end_key, end_key_destructor) == 0;
-  if (Thread *t = self())
-    t->pthread_handle = static_cast<uintptr_t>(pthread_self());
+  if (Thread *t = self()) {
+    set_handle(t, pthread_self());
+    held_locks(*t);
+  }
+  watch_end_of_thread();
+}
+
+void thread_started(Thread *child) {
+  set_handle(child, pthread_self());
+  on_thread_start(child);
+  held_locks(*child).os_tid = child->os_tid;
   watch_end_of_thread();
 }
 
@@ -91,64 +98,41 @@ Thread *thread_before_create(Thread &t, Pc pc, bool detached) {
 void thread_not_created(Thread &t, Thread *child) {
   HeldLocks *held = child->held;
   on_thread_not_created(t, child);
-  let_go_of_held_locks(held);
-  let_go_of_held_locks(held);
-}
-
-void thread_joined(Thread &t, Pc pc, Thread *child) {
-  HeldLocks *held = child->held;
-  Structure end = structure_copy(held->structure);
-  structure_join(held_locks(t).structure, end);
-  structure_drop(end);
-  const Structure own{nullptr, child->slot.value, child->clock->own()};
-  structure_join(held_locks(t).structure, own);
-  on_thread_join(t, pc, child);
+  held->let_go = 1;
   let_go_of_held_locks(held);
 }
 
-} // namespace snarl
-
-SNARL_INTERCEPT(int, pthread_create, pthread_t *handle, const pthread_attr_t *attributes, void *(*function)(void *),
-                void *argument) {
-  Thread *t = self();
-  if (!t)
-    return REAL(pthread_create)(handle, attributes, function, argument);
-  const bool detached = is_detached(attributes);
-  Thread *child = thread_before_create(*t, SNARL_CALLER_PC(), detached);
-  auto *start = allocate_one<Start>();
-  *start = {function, argument, child};
-  const int result = REAL(pthread_create)(handle, attributes, run_child, start);
-  if (result != 0) {
-    release_one(start);
-    thread_not_created(*t, child);
-  } else if (!detached) { // the child may not have run yet, and its handle may be used from here on
-    uintptr_t none = 0;
-    __atomic_compare_exchange_n(&child->pthread_handle, &none, static_cast<uintptr_t>(*handle), false, __ATOMIC_RELAXED,
-                                __ATOMIC_RELAXED);
-  }
-  return result;
+// The child may not have run yet, and its handle may be used from here on.
+void thread_created(Thread *child, pthread_t handle) {
+  set_handle(child, handle);
 }
 
 namespace {
 
-// What is known of a thread before it is joined.
-Thread *begin_join(Thread *t, Pc pc, pthread_t handle, bool timed) {
-  if (!t)
-    return nullptr;
-  Thread *child = find_thread(static_cast<uintptr_t>(handle));
-  if (!child) {
-    misuse(*t, pc, FindingKind::invalid_join, 0, nullptr, "the thread was already joined, or is detached");
-    return nullptr;
-  }
-  if (child == t) {
-    misuse(*t, pc, FindingKind::invalid_join, 0, nullptr, "a thread joins itself");
-    return nullptr;
-  }
-  wait_begin(*t, pc, {WaitKind::join, static_cast<uintptr_t>(handle), timed, LockMode::exclusive, child});
-  return child;
+void thread_joined(Thread &t, Pc pc, Thread *child) {
+  HeldLocks *held = child->held;
+  structure_join(held_locks(t).structure, held->structure);
+  structure_join(held_locks(t).structure, {nullptr, child->slot.value, child->clock->own()});
+  on_thread_join(t, pc, child);
+  let_go_of_held_locks(held);
 }
 
-int end_join(Thread *t, Pc pc, Thread *child, int result) {
+} // namespace
+
+Thread *thread_before_join(Thread *t, Pc pc, pthread_t handle, bool timed) {
+  Thread *child = t ? find_thread(static_cast<uintptr_t>(handle)) : nullptr;
+  if (child && child != t) {
+    wait_begin(*t, pc, {WaitKind::join, static_cast<uintptr_t>(handle), timed, LockMode::exclusive, child});
+    return child;
+  }
+  if (child)
+    misuse(*t, pc, FindingKind::invalid_join, 0, nullptr, "a thread joins itself");
+  else if (t && !unknown_threads)
+    misuse(*t, pc, FindingKind::invalid_join, 0, nullptr, "a thread is joined that was joined already or is detached");
+  return nullptr;
+}
+
+int thread_after_join(Thread *t, Pc pc, Thread *child, int result) {
   if (!child)
     return result;
   wait_end(*t);
@@ -157,44 +141,68 @@ int end_join(Thread *t, Pc pc, Thread *child, int result) {
   return result;
 }
 
-} // namespace
+void thread_before_detach(Thread *t, Pc pc, pthread_t handle) {
+  Thread *child = t ? find_thread(static_cast<uintptr_t>(handle)) : nullptr;
+  if (child) {
+    HeldLocks *held = child->held;
+    on_thread_detach(*t, pc, child);
+    let_go_of_held_locks(held);
+  } else if (t && !unknown_threads) {
+    misuse(*t, pc, FindingKind::invalid_join, 0, nullptr,
+           "a thread is detached that was joined already or is detached");
+  }
+}
+
+} // namespace snarl
+
+SNARL_INTERCEPT(int, pthread_create, pthread_t *handle, const pthread_attr_t *attributes, void *(*function)(void *),
+                void *argument) {
+  Thread *t = self();
+  if (!t) {
+    unknown_threads = true;
+    return REAL(pthread_create)(handle, attributes, function, argument);
+  }
+  const bool detached = is_detached(attributes);
+  Thread *child = thread_before_create(*t, SNARL_CALLER_PC(), detached);
+  auto *start = allocate_one<Start>();
+  *start = {function, argument, child};
+  const int result = REAL(pthread_create)(handle, attributes, run_child, start);
+  if (result != 0) {
+    release_one(start);
+    thread_not_created(*t, child);
+  } else if (!detached) {
+    thread_created(child, *handle);
+  }
+  return result;
+}
 
 SNARL_INTERCEPT(int, pthread_join, pthread_t handle, void **value) {
   Thread *t = self();
-  Thread *child = begin_join(t, SNARL_CALLER_PC(), handle, false);
-  return end_join(t, SNARL_CALLER_PC(), child, REAL(pthread_join)(handle, value));
+  Thread *child = thread_before_join(t, SNARL_CALLER_PC(), handle, false);
+  return thread_after_join(t, SNARL_CALLER_PC(), child, REAL(pthread_join)(handle, value));
 }
 
 SNARL_INTERCEPT(int, pthread_tryjoin_np, pthread_t handle, void **value) {
   Thread *t = self();
-  Thread *child = begin_join(t, SNARL_CALLER_PC(), handle, true);
-  return end_join(t, SNARL_CALLER_PC(), child, REAL(pthread_tryjoin_np)(handle, value));
+  Thread *child = thread_before_join(t, SNARL_CALLER_PC(), handle, true);
+  return thread_after_join(t, SNARL_CALLER_PC(), child, REAL(pthread_tryjoin_np)(handle, value));
 }
 
 SNARL_INTERCEPT(int, pthread_timedjoin_np, pthread_t handle, void **value, const timespec *until) {
   Thread *t = self();
-  Thread *child = begin_join(t, SNARL_CALLER_PC(), handle, until != nullptr);
-  return end_join(t, SNARL_CALLER_PC(), child, REAL(pthread_timedjoin_np)(handle, value, until));
+  Thread *child = thread_before_join(t, SNARL_CALLER_PC(), handle, until != nullptr);
+  return thread_after_join(t, SNARL_CALLER_PC(), child, REAL(pthread_timedjoin_np)(handle, value, until));
 }
 
 SNARL_INTERCEPT(int, pthread_clockjoin_np, pthread_t handle, void **value, clockid_t clock, const timespec *until) {
   Thread *t = self();
-  Thread *child = begin_join(t, SNARL_CALLER_PC(), handle, until != nullptr);
-  return end_join(t, SNARL_CALLER_PC(), child, REAL(pthread_clockjoin_np)(handle, value, clock, until));
+  Thread *child = thread_before_join(t, SNARL_CALLER_PC(), handle, until != nullptr);
+  return thread_after_join(t, SNARL_CALLER_PC(), child, REAL(pthread_clockjoin_np)(handle, value, clock, until));
 }
 
 SNARL_INTERCEPT(int, pthread_detach, pthread_t handle) {
-  Thread *t = self();
-  const Pc pc = SNARL_CALLER_PC();
-  Thread *child = t ? find_thread(static_cast<uintptr_t>(handle)) : nullptr;
-  if (t && !child)
-    misuse(*t, pc, FindingKind::invalid_join, 0, nullptr, "the thread was already joined or detached");
-  HeldLocks *held = child ? child->held : nullptr;
-  if (child)
-    on_thread_detach(*t, pc, child);
-  const int result = REAL(pthread_detach)(handle);
-  let_go_of_held_locks(held);
-  return result;
+  thread_before_detach(self(), SNARL_CALLER_PC(), handle);
+  return REAL(pthread_detach)(handle);
 }
 
 SNARL_INTERCEPT(int, pthread_setname_np, pthread_t handle, const char *name) {

@@ -4,14 +4,24 @@
 
 #include "runtime/sink.h"
 
+#include <pthread.h>
+
 namespace snarl {
 
 // Once, in the main thread, after the registry has started.
 void threads_start();
 
+// In the parent: before the real creation, then one of the other two.
 Thread *thread_before_create(Thread &t, Pc pc, bool detached);
+void thread_created(Thread *child, pthread_t handle); // joinable ones only
 void thread_not_created(Thread &t, Thread *child);
-void thread_joined(Thread &t, Pc pc, Thread *child); // after the real join
+// In the child, first of all. Its end is seen to by itself.
+void thread_started(Thread *child);
+
+// Around the real join. `t` and `child` may be null: unknown. Both return what is to be passed on.
+Thread *thread_before_join(Thread *t, Pc pc, pthread_t handle, bool timed);
+int thread_after_join(Thread *t, Pc pc, Thread *child, int result);
+void thread_before_detach(Thread *t, Pc pc, pthread_t handle);
 
 } // namespace snarl
 

@@ -49,6 +49,8 @@ void barrier_leave(Thread &t, SyncObject &s, BarrierState &b, uint32_t clock) {
     on_acquire(t, clock ? s.second : s.var);
 }
 
-uint32_t barrier_waiting(const BarrierState &b) { return static_cast<uint32_t>(b.arrived % b.count); }
+uint32_t barrier_waiting(const BarrierState &b) {
+  return static_cast<uint32_t>(b.arrived % b.count);
+}
 
 } // namespace snarl

@@ -1,9 +1,9 @@
 // Barriers: all arrivals of a generation happen before all departures of it, and before nothing else.
 //
 // Two generations may overlap: the last arrival of one releases its threads, and some may come to the next while others
-// have not left. So each generation has a clock of its own, the object's `var` and `second` in turn; a clock is emptied by the
-// first arrival of the next generation but one if all have left by then (they have, unless more threads use the barrier than
-// its count; then what is left in it orders too much rather than too little).
+// have not left. So each generation has a clock of its own, the object's `var` and `second` in turn; a clock is emptied
+// by the first arrival of the next generation but one if all have left by then (they have, unless more threads use the
+// barrier than its count; then what is left in it orders too much rather than too little).
 #ifndef SNARL_RUNTIME_SYNC_BARRIERS_H
 #define SNARL_RUNTIME_SYNC_BARRIERS_H
 

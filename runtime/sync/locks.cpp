@@ -1,8 +1,8 @@
 #include "runtime/sync/locks.h"
 
 #include "runtime/channel/channel.h"
-#include "runtime/sync/lock_order.h"
 #include "runtime/sync/barriers.h"
+#include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/points.h"
 

@@ -23,13 +23,13 @@ struct Lock {
   HeldLocks *owner; // exclusive holder, or null
   uintptr_t address;
   LockId id;
-  uint32_t serial;     // counts exclusive acquisitions
-  uint32_t readers;    // shared acquisitions in force
-  uint32_t waiters;    // threads about to block, or blocked, on it
-  uint32_t woken;      // condition: of these, how many were signalled
-  uintptr_t partner;   // condition: the mutex of those who wait
+  uint32_t serial;              // counts exclusive acquisitions
+  uint32_t readers;             // shared acquisitions in force
+  uint32_t waiters;             // threads about to block, or blocked, on it
+  uint32_t woken;               // condition: of these, how many were signalled
+  uintptr_t partner;            // condition: the mutex of those who wait
   struct BarrierState *barrier; // sync/barriers.h
-  Context acquired_at; // by `owner`, or by the last owner
+  Context acquired_at;          // by `owner`, or by the last owner
   Tid acquired_by;
   Context destroyed_at;
   Tid destroyed_by;

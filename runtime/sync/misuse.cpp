@@ -12,7 +12,9 @@ uint32_t stacks_of(const Lock &l, OtherStack out[2]) {
   return n;
 }
 
-bool in_use(const Lock &l) { return l.owner || l.readers || l.waiters > l.woken; }
+bool in_use(const Lock &l) {
+  return l.owner || l.readers || l.waiters > l.woken;
+}
 
 const char *use_of(const Lock &l, bool freed) {
   if (!l.owner && !l.readers)
@@ -66,7 +68,8 @@ void misuse_memory_gone(Thread &t, Pc pc, const Lock &l) {
   if (!in_use(l) || l.destroyed || l.abandoned)
     return;
   const bool a_lock = l.kind <= LockKind::c11_mutex;
-  misuse(t, pc, a_lock ? FindingKind::destroy_while_held : FindingKind::condition_misuse, l.address, &l, use_of(l, true));
+  misuse(t, pc, a_lock ? FindingKind::destroy_while_held : FindingKind::condition_misuse, l.address, &l,
+         use_of(l, true));
 }
 
 void misuse_thread_ends(Thread &t) {

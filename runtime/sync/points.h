@@ -8,7 +8,9 @@
 namespace snarl {
 
 // While the program is alone, thread creation orders all that it does.
-SNARL_INLINE bool synchronises(const Thread &t) { return !t.ignore_sync && !alone(); }
+SNARL_INLINE bool synchronises(const Thread &t) {
+  return !t.ignore_sync && !alone();
+}
 
 // All that the thread did happens before whatever acquires the address later.
 void release_at(Thread &t, const void *address);

@@ -23,7 +23,7 @@ struct WaitRecord {
   Context context;
   WaitKind kind;
   LockMode mode;
-  bool timed; // it ends by itself
+  bool timed;         // it ends by itself
   bool readers_block; // those who hold the lock shared keep it out
 };
 

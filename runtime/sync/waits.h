@@ -20,7 +20,7 @@ struct WaitFor {
   uintptr_t object;
   bool timed = false; // ends by itself
   LockMode mode = LockMode::exclusive;
-  Thread *target = nullptr; // WaitKind::join
+  Thread *target = nullptr;  // WaitKind::join
   bool readers_block = true; // do those who hold it shared keep this thread out?
 };
 

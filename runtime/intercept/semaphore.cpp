@@ -1,0 +1,115 @@
+// POSIX semaphores, unnamed and named. A post happens before the waits that succeed after it.
+#include "runtime/intercept/interceptor.h"
+#include "runtime/sync/misuse.h"
+#include "runtime/sync/points.h"
+#include "runtime/sync/waits.h"
+
+#include <cerrno>
+#include <ctime>
+#include <semaphore.h>
+
+using namespace snarl;
+
+namespace {
+
+uintptr_t address_of(const sem_t *s) {
+  return reinterpret_cast<uintptr_t>(s);
+}
+
+// The upper half of glibc's semaphore counts the threads that wait.
+bool has_waiters(const sem_t *s) {
+  return __atomic_load_n(reinterpret_cast<const uint64_t *>(s), __ATOMIC_RELAXED) >> 32;
+}
+
+void check_alive(Thread &t, Pc pc, const sem_t *s) {
+  const Lock *books = find_lock(s);
+  if (UNLIKELY(books && books->kind == LockKind::semaphore && books->destroyed))
+    misuse(t, pc, FindingKind::semaphore_misuse, address_of(s), books, "it is used after it was destroyed");
+}
+
+// Tries; when there is nothing to take, registers the wait and blocks. Results as of sem_wait, errno too.
+template <typename Try, typename Block>
+SNARL_INLINE int take(Thread &t, Pc pc, sem_t *s, bool timed, Try attempt, Block block) {
+  check_alive(t, pc, s);
+  const int errno_before = errno;
+  int result = attempt(s);
+  if (result != 0 && errno == EAGAIN) {
+    errno = errno_before;
+    wait_begin(t, pc, {WaitKind::semaphore, address_of(s), timed});
+    result = block();
+    wait_end(t);
+  }
+  if (result == 0)
+    acquire_at(t, s);
+  return result;
+}
+
+} // namespace
+
+SNARL_INTERCEPT(int, sem_trywait, sem_t *s) {
+  Thread *t = self();
+  const int result = REAL(sem_trywait)(s);
+  if (t && result == 0)
+    acquire_at(*t, s);
+  return result;
+}
+
+SNARL_INTERCEPT(int, sem_wait, sem_t *s) {
+  Thread *t = self();
+  if (!t)
+    return REAL(sem_wait)(s);
+  return take(*t, SNARL_CALLER_PC(), s, false, REAL(sem_trywait), [s] { return REAL(sem_wait)(s); });
+}
+
+SNARL_INTERCEPT(int, sem_timedwait, sem_t *s, const timespec *until) {
+  Thread *t = self();
+  if (!t)
+    return REAL(sem_timedwait)(s, until);
+  return take(*t, SNARL_CALLER_PC(), s, true, REAL(sem_trywait), [=] { return REAL(sem_timedwait)(s, until); });
+}
+
+SNARL_INTERCEPT(int, sem_clockwait, sem_t *s, clockid_t clock, const timespec *until) {
+  Thread *t = self();
+  if (!t)
+    return REAL(sem_clockwait)(s, clock, until);
+  return take(*t, SNARL_CALLER_PC(), s, true, REAL(sem_trywait), [=] { return REAL(sem_clockwait)(s, clock, until); });
+}
+
+SNARL_INTERCEPT(int, sem_post, sem_t *s) {
+  Thread *t = self();
+  if (!t)
+    return REAL(sem_post)(s);
+  const Pc pc = SNARL_CALLER_PC();
+  check_alive(*t, pc, s);
+  release_at(*t, s);
+  const int result = REAL(sem_post)(s);
+  if (UNLIKELY(result != 0 && errno == EOVERFLOW)) {
+    misuse(*t, pc, FindingKind::semaphore_misuse, address_of(s), find_lock(s),
+           "it is posted beyond its greatest value");
+    errno = EOVERFLOW;
+  }
+  return result;
+}
+
+SNARL_INTERCEPT(int, sem_init, sem_t *s, int shared, unsigned value) {
+  const int result = REAL(sem_init)(s, shared, value);
+  Thread *t = self();
+  if (t && result == 0)
+    lock_initialised(*t, SNARL_CALLER_PC(), s, LockKind::semaphore);
+  return result;
+}
+
+SNARL_INTERCEPT(int, sem_destroy, sem_t *s) {
+  Thread *t = self();
+  const Pc pc = SNARL_CALLER_PC();
+  if (t) {
+    check_alive(*t, pc, s);
+    if (has_waiters(s))
+      misuse(*t, pc, FindingKind::semaphore_misuse, address_of(s), find_lock(s),
+             "it is destroyed while threads wait for it");
+  }
+  const int result = REAL(sem_destroy)(s);
+  if (t && result == 0)
+    lock_destroyed(*t, pc, s, LockKind::semaphore);
+  return result;
+}
