@@ -1,12 +1,17 @@
 #include "runtime/descriptors/descriptors.h"
 
+#include "runtime/platform/sys.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/thread/registry.h"
+
+#include <sys/stat.h>
+#include <sys/syscall.h>
 
 namespace snarl {
 namespace {
 
 enum class State : uint8_t { unknown, open, closed };
+enum class Carries : uint8_t { unknown, yes, no };
 
 struct Entry {
   uint32_t cell; // what uses and closes are accesses of
@@ -15,6 +20,7 @@ struct Entry {
   Context opened_at;
   Tid opened_by;
   State state;
+  Carries carries;
 };
 static_assert(sizeof(Entry) == 32);
 
@@ -62,6 +68,7 @@ void reopen(Entry &e, State state, Context where, Tid by, Channel *channel) {
   e.opened_at = where;
   e.opened_by = by;
   e.state = state;
+  e.carries = Carries::unknown;
 }
 
 bool close_entry(Entry &e) {
@@ -166,6 +173,19 @@ void descriptor_acquire(Thread &t, int fd) {
 }
 void descriptor_release(Thread &t, int fd) {
   order(t, fd, channel_release);
+}
+
+bool descriptor_carries(int fd) {
+  Entry *e = entry_of(fd);
+  if (!e)
+    return true;
+  SpinGuard guard(e->lock);
+  if (e->carries == Carries::unknown) {
+    struct stat status;
+    bool known = sys::call(SYS_fstat, fd, reinterpret_cast<long>(&status)) == 0;
+    e->carries = known && (S_ISREG(status.st_mode) || S_ISCHR(status.st_mode)) ? Carries::no : Carries::yes;
+  }
+  return e->carries == Carries::yes;
 }
 
 void descriptor_watch(int epoll, int fd) {

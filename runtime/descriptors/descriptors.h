@@ -30,6 +30,9 @@ void descriptor_closed_again(Thread &t, Pc pc, int fd, bool bad_descriptor);
 // Ordering by the descriptor's channel. Nothing while the program has one thread.
 void descriptor_acquire(Thread &t, int fd);
 void descriptor_release(Thread &t, int fd);
+// May another thread take from a description of its own what is put into this one (a pipe, a socket, an event)? Not so
+// with regular files and terminals.
+bool descriptor_carries(int fd);
 void descriptor_watch(int epoll, int fd);
 
 // The descriptor whose cell lies at `address`.

@@ -1,0 +1,297 @@
+// FILE streams: opening, closing, blocks, lines, characters and positions.
+#include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/streams.h"
+#include "runtime/intercept/string_bytes.h"
+
+#include <wchar.h>
+
+using namespace snarl;
+
+namespace {
+
+FILE *stream_opened(Pc pc, FILE *f) {
+  Thread *t = self();
+  if (t && f && f->_fileno >= 0)
+    descriptor_opened(*t, pc, f->_fileno);
+  return f;
+}
+
+// The FILE object and its descriptor end together.
+template <typename Call> int close_stream(Pc pc, FILE *f, Call call) {
+  Thread *t = self();
+  if (!t || !f)
+    return call();
+  if (f->_fileno >= 0)
+    descriptor_closing(*t, pc, f->_fileno);
+  on_access(*t, pc, f, sizeof f->_flags, AccessKind::free);
+  return call();
+}
+
+size_t got_block(Pc pc, FILE *f, void *to, size_t bytes, size_t items) {
+  take_from_stream(f);
+  touch_write(pc, to, bytes);
+  return items;
+}
+
+char *got_line(Pc pc, FILE *f, char *line) {
+  if (!line)
+    return nullptr;
+  take_from_stream(f);
+  if (!untouched())
+    touch_write(pc, line, string_length(line) + 1);
+  return line;
+}
+
+ssize_t got_allocated_line(Pc pc, FILE *f, char **line, size_t *room, ssize_t n) {
+  if (n < 0)
+    return n;
+  take_from_stream(f);
+  touch_write(pc, line, sizeof *line);
+  touch_write(pc, room, sizeof *room);
+  touch_write(pc, *line, static_cast<size_t>(n) + 1);
+  return n;
+}
+
+int got_character(FILE *f, int c) {
+  if (c != EOF)
+    take_from_stream(f);
+  return c;
+}
+
+void stream_locked(FILE *f) {
+  Thread *t = thread_among_others();
+  if (!t || t->ignore_sync)
+    return;
+  RuntimeSection section(*t);
+  SyncObject &lock = sync_object(*t, f);
+  SpinGuard guard(lock.lock);
+  on_acquire(*t, lock.var);
+}
+
+void stream_unlocking(FILE *f) {
+  Thread *t = thread_among_others();
+  if (!t || t->ignore_sync)
+    return;
+  RuntimeSection section(*t);
+  SyncObject &lock = sync_object(*t, f);
+  SpinGuard guard(lock.lock);
+  on_release(*t, lock.var);
+}
+
+void touch_open(Pc pc, const char *path, const char *mode) {
+  if (path)
+    touch_string(pc, path);
+  touch_string(pc, mode);
+}
+
+} // namespace
+
+#define SNARL_OPEN_STREAM(name)                                                                                        \
+  SNARL_INTERCEPT(FILE *, name, const char *path, const char *mode) {                                                  \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    touch_open(pc, path, mode);                                                                                        \
+    return stream_opened(pc, REAL(name)(path, mode));                                                                  \
+  }
+SNARL_OPEN_STREAM(fopen)
+SNARL_OPEN_STREAM(fopen64)
+SNARL_OPEN_STREAM(popen)
+
+#define SNARL_REOPEN_STREAM(name)                                                                                      \
+  SNARL_INTERCEPT(FILE *, name, const char *path, const char *mode, FILE *f) {                                         \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    touch_open(pc, path, mode);                                                                                        \
+    use_stream(pc, f);                                                                                                 \
+    Thread *t = self();                                                                                                \
+    if (t && f->_fileno >= 0)                                                                                          \
+      descriptor_closing(*t, pc, f->_fileno);                                                                          \
+    return stream_opened(pc, REAL(name)(path, mode, f));                                                               \
+  }
+SNARL_REOPEN_STREAM(freopen)
+SNARL_REOPEN_STREAM(freopen64)
+
+SNARL_INTERCEPT(FILE *, fdopen, int fd, const char *mode) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, mode);
+  Thread *t = thread_among_others();
+  if (t)
+    descriptor_used(*t, pc, fd);
+  return REAL(fdopen)(fd, mode);
+}
+SNARL_INTERCEPT(FILE *, tmpfile) {
+  return stream_opened(SNARL_CALLER_PC(), REAL(tmpfile)());
+}
+SNARL_INTERCEPT(FILE *, tmpfile64) {
+  return stream_opened(SNARL_CALLER_PC(), REAL(tmpfile64)());
+}
+
+SNARL_INTERCEPT(int, fclose, FILE *f) {
+  return close_stream(SNARL_CALLER_PC(), f, [=] { return REAL(fclose)(f); });
+}
+SNARL_INTERCEPT(int, pclose, FILE *f) {
+  return close_stream(SNARL_CALLER_PC(), f, [=] { return REAL(pclose)(f); });
+}
+
+#define SNARL_READ_BLOCK(name)                                                                                         \
+  SNARL_INTERCEPT(size_t, name, void *to, size_t size, size_t count, FILE *f) {                                        \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    use_stream(pc, f);                                                                                                 \
+    size_t items = REAL(name)(to, size, count, f);                                                                     \
+    return items ? got_block(pc, f, to, items * size, items) : items;                                                  \
+  }
+SNARL_READ_BLOCK(fread)
+SNARL_READ_BLOCK(fread_unlocked)
+
+#define SNARL_READ_BLOCK_CHK(name)                                                                                     \
+  SNARL_INTERCEPT(size_t, name, void *to, size_t room, size_t size, size_t count, FILE *f) {                           \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    use_stream(pc, f);                                                                                                 \
+    size_t items = REAL(name)(to, room, size, count, f);                                                               \
+    return items ? got_block(pc, f, to, items * size, items) : items;                                                  \
+  }
+SNARL_READ_BLOCK_CHK(__fread_chk)
+SNARL_READ_BLOCK_CHK(__fread_unlocked_chk)
+
+#define SNARL_WRITE_BLOCK(name)                                                                                        \
+  SNARL_INTERCEPT(size_t, name, const void *from, size_t size, size_t count, FILE *f) {                                \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    touch_read(pc, from, size *count);                                                                                 \
+    put_into_stream(pc, f);                                                                                            \
+    return REAL(name)(from, size, count, f);                                                                           \
+  }
+SNARL_WRITE_BLOCK(fwrite)
+SNARL_WRITE_BLOCK(fwrite_unlocked)
+
+#define SNARL_READ_LINE(name)                                                                                          \
+  SNARL_INTERCEPT(char *, name, char *to, int room, FILE *f) {                                                         \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    use_stream(pc, f);                                                                                                 \
+    return got_line(pc, f, REAL(name)(to, room, f));                                                                   \
+  }
+SNARL_READ_LINE(fgets)
+SNARL_READ_LINE(fgets_unlocked)
+
+#define SNARL_READ_LINE_CHK(name)                                                                                      \
+  SNARL_INTERCEPT(char *, name, char *to, size_t size, int room, FILE *f) {                                            \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    use_stream(pc, f);                                                                                                 \
+    return got_line(pc, f, REAL(name)(to, size, room, f));                                                             \
+  }
+SNARL_READ_LINE_CHK(__fgets_chk)
+SNARL_READ_LINE_CHK(__fgets_unlocked_chk)
+
+SNARL_INTERCEPT(ssize_t, getline, char **line, size_t *room, FILE *f) {
+  Pc pc = SNARL_CALLER_PC();
+  use_stream(pc, f);
+  return got_allocated_line(pc, f, line, room, REAL(getline)(line, room, f));
+}
+#define SNARL_READ_DELIMITED(name)                                                                                     \
+  SNARL_INTERCEPT(ssize_t, name, char **line, size_t *room, int end, FILE *f) {                                        \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    use_stream(pc, f);                                                                                                 \
+    return got_allocated_line(pc, f, line, room, REAL(name)(line, room, end, f));                                      \
+  }
+SNARL_READ_DELIMITED(getdelim)
+SNARL_READ_DELIMITED(__getdelim)
+
+#define SNARL_WRITE_STRING(name)                                                                                       \
+  SNARL_INTERCEPT(int, name, const char *s, FILE *f) {                                                                 \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    touch_string(pc, s);                                                                                               \
+    put_into_stream(pc, f);                                                                                            \
+    return REAL(name)(s, f);                                                                                           \
+  }
+SNARL_WRITE_STRING(fputs)
+SNARL_WRITE_STRING(fputs_unlocked)
+
+SNARL_INTERCEPT(int, puts, const char *s) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, s);
+  put_into_stream(pc, stdout);
+  return REAL(puts)(s);
+}
+SNARL_INTERCEPT(void, perror, const char *s) {
+  Pc pc = SNARL_CALLER_PC();
+  if (s)
+    touch_string(pc, s);
+  int saved_errno = errno;
+  put_into_stream(pc, stderr);
+  errno = saved_errno;
+  REAL(perror)(s);
+}
+
+#define SNARL_READ_CHARACTER(name)                                                                                     \
+  SNARL_INTERCEPT(int, name, FILE *f) {                                                                                \
+    use_stream(SNARL_CALLER_PC(), f);                                                                                  \
+    return got_character(f, REAL(name)(f));                                                                            \
+  }
+SNARL_READ_CHARACTER(fgetc)
+SNARL_READ_CHARACTER(getc)
+SNARL_READ_CHARACTER(_IO_getc)
+SNARL_READ_CHARACTER(fgetc_unlocked)
+SNARL_READ_CHARACTER(getc_unlocked)
+
+SNARL_INTERCEPT(int, getchar) {
+  use_stream(SNARL_CALLER_PC(), stdin);
+  return got_character(stdin, REAL(getchar)());
+}
+
+#define SNARL_WRITE_CHARACTER(name)                                                                                    \
+  SNARL_INTERCEPT(int, name, int c, FILE *f) {                                                                         \
+    put_into_stream(SNARL_CALLER_PC(), f);                                                                             \
+    return REAL(name)(c, f);                                                                                           \
+  }
+SNARL_WRITE_CHARACTER(fputc)
+SNARL_WRITE_CHARACTER(putc)
+SNARL_WRITE_CHARACTER(_IO_putc)
+SNARL_WRITE_CHARACTER(fputc_unlocked)
+SNARL_WRITE_CHARACTER(putc_unlocked)
+SNARL_WRITE_CHARACTER(ungetc)
+
+SNARL_INTERCEPT(int, putchar, int c) {
+  put_into_stream(SNARL_CALLER_PC(), stdout);
+  return REAL(putchar)(c);
+}
+
+// All streams when f is null.
+#define SNARL_FLUSH(name)                                                                                              \
+  SNARL_INTERCEPT(int, name, FILE *f) {                                                                                \
+    if (f)                                                                                                             \
+      put_into_stream(SNARL_CALLER_PC(), f);                                                                           \
+    return REAL(name)(f);                                                                                              \
+  }
+SNARL_FLUSH(fflush)
+SNARL_FLUSH(fflush_unlocked)
+
+#define SNARL_USES_STREAM(result, name, arguments, ...)                                                                \
+  SNARL_INTERCEPT(result, name, FILE *f __VA_OPT__(, ) __VA_ARGS__) {                                                  \
+    use_stream(SNARL_CALLER_PC(), f);                                                                                  \
+    return REAL(name) arguments;                                                                                       \
+  }
+SNARL_USES_STREAM(int, fseek, (f, at, whence), long at, int whence)
+SNARL_USES_STREAM(int, fseeko, (f, at, whence), off_t at, int whence)
+SNARL_USES_STREAM(int, fseeko64, (f, at, whence), off_t at, int whence)
+SNARL_USES_STREAM(long, ftell, (f))
+SNARL_USES_STREAM(off_t, ftello, (f))
+SNARL_USES_STREAM(off_t, ftello64, (f))
+SNARL_USES_STREAM(void, rewind, (f))
+SNARL_USES_STREAM(int, setvbuf, (f, buffer, mode, size), char *buffer, int mode, size_t size)
+SNARL_USES_STREAM(void, setbuf, (f, buffer), char *buffer)
+
+// A stream's lock in the program's hands.
+SNARL_INTERCEPT(void, flockfile, FILE *f) {
+  use_stream(SNARL_CALLER_PC(), f);
+  REAL(flockfile)(f);
+  stream_locked(f);
+}
+SNARL_INTERCEPT(int, ftrylockfile, FILE *f) {
+  use_stream(SNARL_CALLER_PC(), f);
+  int result = REAL(ftrylockfile)(f);
+  if (result == 0)
+    stream_locked(f);
+  return result;
+}
+SNARL_INTERCEPT(void, funlockfile, FILE *f) {
+  use_stream(SNARL_CALLER_PC(), f);
+  stream_unlocking(f);
+  REAL(funlockfile)(f);
+}
