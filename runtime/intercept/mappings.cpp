@@ -1,0 +1,130 @@
+// Mappings: fresh memory has no past, unmapped memory races with its users. The shadow's own address space is not given away.
+#include "runtime/intercept/interceptor.h"
+#include "runtime/shadow/map.h"
+#include "runtime/sink.h"
+
+#include <cerrno>
+#include <cstdarg>
+#include <sys/mman.h>
+#include <sys/shm.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+using namespace snarl;
+
+SNARL_REAL(int, shmctl, int, int, shmid_ds *);
+
+namespace {
+
+bool failed(const void *p) { return p == MAP_FAILED; }
+size_t page_multiple(size_t n) { return (n + 4095) & ~size_t{4095}; }
+bool hits_shadow(const void *p, size_t n) { return shadow_overlaps(reinterpret_cast<uintptr_t>(p), page_multiple(n)); }
+
+void mapped(Pc pc, void *p, size_t n) {
+  if (Thread *t = failed(p) ? nullptr : self())
+    on_memory_mapped(*t, pc, p, page_multiple(n));
+}
+void unmapped(Pc pc, void *p, size_t n) {
+  if (Thread *t = self())
+    on_memory_unmapped(*t, pc, p, page_multiple(n));
+}
+
+using Map = void *(void *, size_t, int, int, int, off_t);
+
+// A wish for an address inside the shadow is dropped; a demand fails.
+void *map(Pc pc, Map *real, void *at, size_t n, int protection, int flags, int fd, off_t offset) {
+  bool fixed = flags & (MAP_FIXED | MAP_FIXED_NOREPLACE);
+  if (at && hits_shadow(at, n)) {
+    if (fixed) {
+      errno = flags & MAP_FIXED_NOREPLACE ? EEXIST : EINVAL;
+      return MAP_FAILED;
+    }
+    at = nullptr;
+  }
+  if (fixed && !(flags & MAP_FIXED_NOREPLACE))
+    unmapped(pc, at, n);
+  void *p = real(at, n, protection, flags, fd, offset);
+  mapped(pc, p, n);
+  return p;
+}
+
+void heap_end_moved(Pc pc, void *from, void *to) {
+  auto old_end = reinterpret_cast<uintptr_t>(from), new_end = reinterpret_cast<uintptr_t>(to);
+  Thread *t = self();
+  if (!t || old_end == new_end)
+    return;
+  if (old_end < new_end)
+    on_memory_mapped(*t, pc, from, new_end - old_end);
+  else
+    on_memory_unmapped(*t, pc, to, old_end - new_end);
+}
+
+} // namespace
+
+SNARL_INTERCEPT(void *, mmap, void *at, size_t n, int protection, int flags, int fd, off_t offset) {
+  return map(SNARL_CALLER_PC(), REAL(mmap), at, n, protection, flags, fd, offset);
+}
+SNARL_INTERCEPT(void *, mmap64, void *at, size_t n, int protection, int flags, int fd, off_t offset) {
+  return map(SNARL_CALLER_PC(), REAL(mmap64), at, n, protection, flags, fd, offset);
+}
+
+// Checked before, for afterwards the memory may belong to another thread.
+SNARL_INTERCEPT(int, munmap, void *p, size_t n) {
+  if (hits_shadow(p, n)) {
+    errno = EINVAL;
+    return -1;
+  }
+  if (n > 0 && (reinterpret_cast<uintptr_t>(p) & 4095) == 0)
+    unmapped(SNARL_CALLER_PC(), p, n);
+  return REAL(munmap)(p, n);
+}
+
+SNARL_INTERCEPT(void *, mremap, void *old, size_t old_size, size_t size, int flags, ...) {
+  va_list arguments;
+  va_start(arguments, flags);
+  void *at = flags & MREMAP_FIXED ? va_arg(arguments, void *) : nullptr;
+  va_end(arguments);
+  Pc pc = SNARL_CALLER_PC();
+  if ((at && hits_shadow(at, size)) || hits_shadow(old, old_size)) {
+    errno = EINVAL;
+    return MAP_FAILED;
+  }
+  void *p = REAL(mremap)(old, old_size, size, flags, at);
+  if (failed(p))
+    return p;
+  if (p != old) {
+    unmapped(pc, old, old_size);
+    mapped(pc, p, size);
+  } else if (size > old_size) {
+    mapped(pc, static_cast<char *>(p) + page_multiple(old_size), page_multiple(size) - page_multiple(old_size));
+  } else if (page_multiple(size) < page_multiple(old_size)) {
+    unmapped(pc, static_cast<char *>(p) + page_multiple(size), page_multiple(old_size) - page_multiple(size));
+  }
+  return p;
+}
+
+SNARL_INTERCEPT(int, brk, void *end) {
+  void *before = sbrk(0);
+  int result = REAL(brk)(end);
+  if (result == 0)
+    heap_end_moved(SNARL_CALLER_PC(), before, end);
+  return result;
+}
+SNARL_INTERCEPT(void *, sbrk, intptr_t change) {
+  void *before = REAL(sbrk)(change);
+  if (change != 0 && !failed(before))
+    heap_end_moved(SNARL_CALLER_PC(), before, static_cast<char *>(before) + change);
+  return before;
+}
+
+SNARL_INTERCEPT(void *, shmat, int id, const void *at, int flags) {
+  shmid_ds segment;
+  if (at && REAL(shmctl)(id, IPC_STAT, &segment) == 0 && hits_shadow(at, segment.shm_segsz)) {
+    errno = EINVAL;
+    return MAP_FAILED;
+  }
+  void *p = REAL(shmat)(id, at, flags);
+  if (!failed(p) && REAL(shmctl)(id, IPC_STAT, &segment) == 0)
+    mapped(SNARL_CALLER_PC(), p, segment.shm_segsz);
+  return p;
+}
