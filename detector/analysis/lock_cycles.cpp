@@ -31,7 +31,8 @@ struct Arc {
 // A graph in compressed rows that owns its arrays. `order` tells which arc each of its edges is.
 class Rows {
 public:
-  Rows(uint32_t nodes, const std::vector<Arc> &arcs, bool turned) : first(nodes + 1), target(arcs.size()), order(arcs.size()) {
+  Rows(uint32_t nodes, const std::vector<Arc> &arcs, bool turned)
+      : first(nodes + 1), target(arcs.size()), order(arcs.size()) {
     auto source = [turned](const Arc &arc) { return turned ? arc.to : arc.from; };
     for (const Arc &arc : arcs)
       ++first[source(arc) + 1];

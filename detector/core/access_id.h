@@ -37,16 +37,30 @@ constexpr WordKind kind_of(Word w) {
     return WordKind::locked;
   return (w & (1u << kReferenceIndexBits)) ? WordKind::sync : WordKind::set;
 }
-constexpr bool is_plain(Word w) { return !(w & kReferenceBit); } // none or id
-constexpr uint32_t index_of(Word w) { return w & kReferenceIndexMask; }
-constexpr Word set_word(uint32_t index) { return kSetTag | index; }
-constexpr Word sync_word(uint32_t index) { return kSyncTag | index; }
+constexpr bool is_plain(Word w) {
+  return !(w & kReferenceBit);
+} // none or id
+constexpr uint32_t index_of(Word w) {
+  return w & kReferenceIndexMask;
+}
+constexpr Word set_word(uint32_t index) {
+  return kSetTag | index;
+}
+constexpr Word sync_word(uint32_t index) {
+  return kSyncTag | index;
+}
 
 // A cell: the read word in the lower half, the write word in the upper half.
 using Cell = uint64_t;
-constexpr Word read_word(Cell c) { return static_cast<Word>(c); }
-constexpr Word write_word(Cell c) { return static_cast<Word>(c >> 32); }
-constexpr Cell make_cell(Word read, Word write) { return (Cell{write} << 32) | read; }
+constexpr Word read_word(Cell c) {
+  return static_cast<Word>(c);
+}
+constexpr Word write_word(Cell c) {
+  return static_cast<Word>(c >> 32);
+}
+constexpr Cell make_cell(Word read, Word write) {
+  return (Cell{write} << 32) | read;
+}
 
 inline constexpr uint32_t kIdBits = 31;
 inline constexpr uint32_t kIdPageBits = 16; // regions are made of whole pages of ids

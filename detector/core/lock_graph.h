@@ -49,11 +49,11 @@ struct LockEdgeView {
   LockId held, wanted;
   Tid tid;
   LockMode held_mode, wanted_mode;
-  uint8_t flags; // edge_flags
+  uint8_t flags;         // edge_flags
   const EdgeLock *locks; // all that were held
   uint32_t lock_count;
-  Slot slot; // of the thread
-  Clock clock; // when it asked
+  Slot slot;                   // of the thread
+  Clock clock;                 // when it asked
   const SlotClock *structural; // the thread's knowledge then, by create, join and barrier only
   uint32_t structural_count;
 };
@@ -105,8 +105,8 @@ inline constexpr uint32_t kNoNode = 0xffffffff;
 // Gives each node the number of its strongly connected component; returns how many there are.
 // `scratch`: 4 * nodes words.
 inline uint32_t strong_components(const DirectedGraph &graph, uint32_t *component, uint32_t *scratch) {
-  uint32_t *index = scratch;                    // order of discovery, from 1; 0: not discovered
-  uint32_t *low = scratch + graph.nodes;        // smallest index reachable
+  uint32_t *index = scratch;                     // order of discovery, from 1; 0: not discovered
+  uint32_t *low = scratch + graph.nodes;         // smallest index reachable
   uint32_t *open = scratch + 2ull * graph.nodes; // Tarjan's stack
   uint32_t *next = scratch + 3ull * graph.nodes; // next edge to walk of each node on the path
   uint32_t components = 0, discovered = 0, open_count = 0, path = kNoNode;
@@ -164,7 +164,7 @@ struct CycleLimits {
 };
 
 struct CycleSearchResult {
-  bool work_exhausted = false; // some cycles may not have been found
+  bool work_exhausted = false;   // some cycles may not have been found
   bool length_exhausted = false; // longer ones may exist
   uint64_t cycles = 0, work = 0;
 };
@@ -172,8 +172,8 @@ struct CycleSearchResult {
 // Finds the feasible elementary cycles.
 //   feasible(const uint32_t *path, uint32_t length, uint32_t edge)  may `edge` extend this path of edges?
 //   found(const uint32_t *cycle, uint32_t length)                   a cycle of edges; return false to end the search
-// The caller's feasible() decides rules 2 to 5 for the edges of the path; closing an edge back to the start is asked for
-// in the same way, and found() is then called only if it returned true.
+// The caller's feasible() decides rules 2 to 5 for the edges of the path; closing an edge back to the start is asked
+// for in the same way, and found() is then called only if it returned true.
 template <typename Feasible, typename Found> class CycleSearch {
 public:
   // `backward` is the graph turned round. `scratch`: 6 * nodes words.

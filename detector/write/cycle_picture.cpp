@@ -28,8 +28,8 @@ std::string cycle_picture(const Finding &finding, const std::string &indent) {
   for (size_t i = 0; i < cycle.size(); ++i) {
     const CycleStep &before = cycle[(i + cycle.size() - 1) % cycle.size()];
     lines.push_back(wanted_words(finding, before, cycle[i]) + " ");
-    lines.push_back(
-        fmt::format("  | {} {} ", before.wanted ? "held by" : "that is", thread_words(finding, cycle[i].thread)));
+    if (before.wanted)
+      lines.push_back(fmt::format("  | held by {} ", thread_words(finding, cycle[i].thread)));
     lines.push_back("  v which wants ");
   }
   size_t width = 0;

@@ -75,7 +75,7 @@ std::string StackText::write(const Stack &stack, const std::string &indent, bool
     size_t run = system_run(frames, i);
     bool is_outermost = run > 0 && i + run == frames.size() && i > 0;
     if (is_outermost || run > kSystemFramesShown) {
-      out += style.quiet(fmt::format("{}   ({} frame{} of libraries)\n", indent, run, run == 1 ? "" : "s"));
+      out += style.quiet(fmt::format("{}   ({} frame{} of libraries)", indent, run, run == 1 ? "" : "s")) + "\n";
       i += run - 1;
       continue;
     }

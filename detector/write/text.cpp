@@ -4,6 +4,7 @@
 #include "detector/write/cycle_picture.h"
 #include "detector/write/stack_text.h"
 
+#include <algorithm>
 #include <fmt/format.h>
 #include <map>
 
@@ -38,7 +39,8 @@ private:
 
   void write_finding(const Finding &finding, size_t number) {
     line(style.heading(std::string(kRuleWidth, '=')));
-    line(style.heading(fmt::format("[{}] {}: ", number, kind_text(finding.kind))) + style.subject(finding.title));
+    line(style.heading(fmt::format("[{}] {}", number, finding.title)) +
+         style.quiet(fmt::format(" ({})", kind_text(finding.kind))));
     for (size_t i = 0; i < finding.accesses.size(); ++i)
       write_access(finding, finding.accesses[i], i > 0);
     if (finding.location && !finding.accesses.empty())
@@ -64,7 +66,11 @@ private:
         fmt::format("  {}{}{} by {}, holding {}:", is_earlier ? "Earlier " : "", is_earlier ? verb : sentence(verb),
                     amount, thread_words(finding, access.thread), held_words(finding, access.locks_held)))));
     stack(access.stack, true);
-    for (const HeldLock &held : access.locks_held) {
+    write_acquisitions(finding, access.locks_held);
+  }
+
+  void write_acquisitions(const Finding &finding, const std::vector<HeldLock> &locks) {
+    for (const HeldLock &held : locks) {
       line(fmt::format("    {} was taken:", lock_words(finding, held.lock)));
       out += stacks.write(held.acquired, "      ", false);
     }
@@ -136,21 +142,48 @@ private:
                                        step.held_mode == LockMode::shared ? " (shared)" : "")));
         stack(step.held_stack, true);
       }
-      line(style.subject(fmt::format("  {} {}{} here:", step.held ? "  and wants" : who + " waits for",
-                                     step.wanted ? lock_words(finding, step.wanted) : "another thread",
+      const char *verb = finding.confidence == Confidence::observed ? "waits for" : "wants";
+      std::string goal = step.wanted ? lock_words(finding, step.wanted) : wait_words(finding, step.thread);
+      line(style.subject(fmt::format("  {} {} {}{} here:", step.held ? "  and" : who, verb, goal,
                                      step.wanted_mode == LockMode::shared ? " (shared)" : "")));
       stack(step.wanted_stack, true);
     }
   }
 
+  // What a thread waits for, as its wait record tells it.
+  static std::string wait_words(const Finding &finding, Tid thread) {
+    for (const Wait &wait : finding.waits)
+      if (wait.thread == thread)
+        return wait_words(finding, wait);
+    return "something";
+  }
+  static std::string wait_words(const Finding &finding, const Wait &wait) {
+    if (wait.lock)
+      return lock_words(finding, wait.lock);
+    if (wait.kind == WaitKind::join)
+      return wait.owner ? fmt::format("the end of {}", thread_words(finding, wait.owner)) : "the end of a thread";
+    if (wait.kind == WaitKind::unknown)
+      return fmt::format("the object at {:#x}", wait.object);
+    return fmt::format("the {} at {:#x}", text(wait.kind), wait.object);
+  }
+
+  // The threads of the cycle have told their story already.
+  static bool is_in_cycle(const Finding &finding, Tid thread) {
+    return std::any_of(finding.cycle.begin(), finding.cycle.end(),
+                       [&](const CycleStep &step) { return step.thread == thread; });
+  }
+
   void write_waits(const Finding &finding) {
     for (const Wait &wait : finding.waits) {
-      std::string goal = wait.lock ? lock_words(finding, wait.lock) : text(wait.kind);
-      std::string owner = wait.owner ? fmt::format(" (held by {})", thread_words(finding, wait.owner)) : "";
+      if (is_in_cycle(finding, wait.thread))
+        continue;
+      std::string owner =
+          wait.lock && wait.owner ? fmt::format(" (held by {})", thread_words(finding, wait.owner)) : "";
       line("");
       line(style.subject(fmt::format("  {} waits for {}{}, holding {}:", sentence(thread_words(finding, wait.thread)),
-                                     goal, owner, held_words(finding, wait.locks_held))));
+                                     wait_words(finding, wait), owner, held_words(finding, wait.locks_held))));
       stack(wait.stack, finding.cycle.empty());
+      write_acquisitions(finding, wait.locks_held);
     }
   }
 

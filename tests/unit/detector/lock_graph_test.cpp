@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <functional>
-#include <algorithm>
 #include <gtest/gtest.h>
 #include <random>
 #include <set>
@@ -202,7 +201,9 @@ LockEdgeRecord edge(uint32_t tid, uint32_t held, uint32_t wanted) {
   return record;
 }
 
-size_t cycles(const std::vector<LockEdgeRecord> &edges) { return find_lock_cycles(edges).cycles.size(); }
+size_t cycles(const std::vector<LockEdgeRecord> &edges) {
+  return find_lock_cycles(edges).cycles.size();
+}
 
 struct TwoOrders : testing::Test {
   std::vector<LockEdgeRecord> edges = {edge(1, 1, 2), edge(2, 2, 1)};

@@ -11,9 +11,13 @@ namespace {
 using test::RunFileBuilder;
 using test::sample_run;
 
-std::string error_of(const std::string &bytes) { return load_run_bytes(bytes, "x.snarl").error; }
+std::string error_of(const std::string &bytes) {
+  return load_run_bytes(bytes, "x.snarl").error;
+}
 
-bool contains(const std::string &text, const std::string &part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string &text, const std::string &part) {
+  return text.find(part) != std::string::npos;
+}
 
 TEST(RunFile, ReadsEveryRecord) {
   LoadResult loaded = load_run_bytes(sample_run().bytes(), "x.snarl");
@@ -54,7 +58,8 @@ TEST(RunFile, LaterRecordsReplaceEarlierOnes) {
 
 TEST(RunFile, RefusesWhatIsNoRunFile) {
   EXPECT_TRUE(contains(error_of(""), "x.snarl: not a Snarl run file"));
-  EXPECT_TRUE(contains(error_of("\x7f" "ELF and more of it, long enough for a header of sixty-four bytes"),
+  EXPECT_TRUE(contains(error_of("\x7f"
+                                "ELF and more of it, long enough for a header of sixty-four bytes"),
                        "not a Snarl run file"));
 }
 
@@ -135,13 +140,13 @@ TEST(RunFile, WellFormedNonsenseIsDamage) {
     RecordType type;
     std::string payload;
   };
-  for (const Case &bad : std::initializer_list<Case>{
-           {RecordType::stack, test::Payload().u32(1).u32(0xffffffff).bytes()},
-           {RecordType::process, test::Payload().str("p").u32(0x7fffffff).bytes()},
-           {RecordType::end, test::Payload().u8(99).i32(0).u64(0).u64(0).bytes()},
-           {RecordType::repeat, test::Payload().u32(1).u64(2).u32(3).bytes()},
-           {RecordType::repeat, test::Payload().u32(1).bytes()},
-           {static_cast<RecordType>(77), ""}}) {
+  for (const Case &bad :
+       std::initializer_list<Case>{{RecordType::stack, test::Payload().u32(1).u32(0xffffffff).bytes()},
+                                   {RecordType::process, test::Payload().str("p").u32(0x7fffffff).bytes()},
+                                   {RecordType::end, test::Payload().u8(99).i32(0).u64(0).u64(0).bytes()},
+                                   {RecordType::repeat, test::Payload().u32(1).u64(2).u32(3).bytes()},
+                                   {RecordType::repeat, test::Payload().u32(1).bytes()},
+                                   {static_cast<RecordType>(77), ""}}) {
     auto run = *load_run_bytes(RunFileBuilder().add(bad.type, bad.payload).bytes(), "x.snarl").run;
     EXPECT_TRUE(contains(run.damage, "damaged")) << run.damage;
   }

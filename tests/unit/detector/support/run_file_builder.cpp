@@ -27,7 +27,9 @@ void put(Payload &out, const WaitRecord &r) {
   put(out, r.held);
 }
 
-uint32_t size_of(size_t size) { return static_cast<uint32_t>(size); }
+uint32_t size_of(size_t size) {
+  return static_cast<uint32_t>(size);
+}
 
 } // namespace
 
@@ -225,7 +227,13 @@ void add_locking(RunFileBuilder &file) {
   hang.finding = 3;
   hang.kind = FindingKind::stall;
   hang.waits = {{Tid(1), WaitKind::join, LockId(), 0x99, StackId(1), 1'000'000, Tid(2), {}},
-                {Tid(2), WaitKind::condition, LockId(), 0x88, StackId(2), 2'000'000, Tid(),
+                {Tid(2),
+                 WaitKind::condition,
+                 LockId(),
+                 0x88,
+                 StackId(2),
+                 2'000'000,
+                 Tid(),
                  {{LockId(2), StackId(3), LockMode::shared}}}};
   file.add(hang);
 }
