@@ -91,26 +91,26 @@ enum class RecordType : uint16_t {
 //
 // --- Location: u8 kind (LocationKind), u64 base, u64 size, u32 tid, u32 stack, u32 fd
 //      heap: the block, its allocating thread and stack. stack, tls: owner tid, base/size of the region.
-//      global: base = 0 (the detector finds the symbol). mapped: base/size, stack of the mmap. descriptor: fd, stack of
-//      the open.
+//      global: base = 0 (the detector finds the symbol). mapped: base/size, stack of the mmap.
+//      descriptor: fd, stack of the open.
 //
-// --- Access: u8 flags (AccessFlags), u32 size, u64 address, u32 tid, u32 stack, u32 n, {u32 lock id, u32 acquisition
-//      stack, u8 mode (LockMode)}[n]
+// --- Access: u8 flags (access_flags), u32 size, u64 address, u32 tid, u32 stack,
+//      u32 n, {u32 lock id, u32 acquisition stack, u8 mode (LockMode)}[n]
 //
 // --- race: u32 finding id, u8 kind (FindingKind), Access second (the one that found it), Access first, Location
 // --- misuse: u32 finding id, u8 kind, u32 tid, u32 stack, u32 lock id (or 0), u64 object address,
-//      u32 n, {u8 role (StackRole), u32 tid, u32 stack}[n], Location of the object, i64 detail (kind specific), str
-//      text
+//      u32 n, {u8 role (StackRole), u32 tid, u32 stack}[n],
+//      Location of the object, i64 detail (kind specific), str text
 // --- repeat: u32 finding id, u64 count        the finding was met again; the last record wins
-// --- lock_edge: u32 held lock, u32 wanted lock, u32 tid, u32 held_stack, u32 wanted_stack, u8 held_mode, u8
-// wanted_mode,
-//      u8 flags (EdgeFlags), u32 n, {u32 lock id, u8 mode}[n] (all locks held, the held one included),
+// --- lock_edge: u32 held lock, u32 wanted lock, u32 tid, u32 held_stack, u32 wanted_stack,
+//      u8 held_mode, u8 wanted_mode, u8 flags (edge_flags),
+//      u32 n, {u32 lock id, u8 mode}[n] (all locks held, the held one included),
 //      u64 acquired_clock (slot clock of tid when it asked), u32 slot, u32 m, {u32 slot, u64 clock}[m] (the thread's
 //      vector clock then, "structural": ordered by thread create/join/barrier only, not by locks), u64 count
-// --- hang: u32 finding id, u8 kind (deadlock, stall, self_deadlock), u32 n, {u32 tid, u8 waits_for (WaitKind), u32
-// lock id, u64 object
-//      address, u32 stack, u64 since_ns, u32 owner tid (or 0), u32 h, {u32 lock id, u32 acquisition stack, u8
-//      mode}[h]}[n], u32 c, u32 cycle[c] (indexes into the threads that form the cycle, in order)
+// --- hang: u32 finding id, u8 kind (deadlock, stall, self_deadlock),
+//      u32 n, {u32 tid, u8 waits_for (WaitKind), u32 lock id, u64 object address, u32 stack, u64 since_ns,
+//              u32 owner tid (or 0), u32 h, {u32 lock id, u32 acquisition stack, u8 mode}[h]}[n],
+//      u32 c, u32 cycle[c] (indexes into the threads that form the cycle, in order)
 // --- coverage: u8 what (CoverageFact), u64 count, u64 since_ns, str detail; the last record of a (what, detail) wins
 // --- end: u8 how (EndKind), i32 status or signal, u64 duration_ns, u64 threads created
 
