@@ -39,6 +39,7 @@ void let_go_of_held_locks(HeldLocks *held) {
   if (held->told)
     release_one(held->told);
   held->told = nullptr;
+  held->recent = {};
   held->chain = 0;
   structure_drop(held->structure);
   SpinGuard guard(pool_lock);
@@ -47,7 +48,18 @@ void let_go_of_held_locks(HeldLocks *held) {
 }
 
 void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, LockMode mode, uint32_t serial) {
-  held.locks.push({&lock, id, at, serial, 1, t.lockset, 0, held.chain, mode});
+  if (UNLIKELY(held.locks.count == held.locks.capacity))
+    held.locks.reserve(held.locks.count + 1);
+  HeldLock &entry = held.locks.data[held.locks.count++];
+  entry.lock = &lock;
+  entry.id = id;
+  entry.acquired_at = at;
+  entry.serial = serial;
+  entry.depth = 1;
+  entry.lockset_before = t.lockset;
+  entry.order_chain = 0;
+  entry.chain_before = held.chain;
+  entry.mode = mode;
   held.chain = chain_hash(held.chain, id, at, mode);
   t.lockset = lockset_push(t.lockset, at, mode, id);
 }

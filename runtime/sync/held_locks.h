@@ -36,13 +36,21 @@ struct OrderCache {
   void add(uint64_t hash) { seen[hash % kSize] = hash; }
 };
 
+// The locks that the thread used last, by address.
+struct LockCache {
+  static constexpr uint32_t kSize = 64;
+  Lock *locks[kSize];
+  Lock *&slot(uintptr_t address) { return locks[(address >> 3 ^ address >> 9) % kSize]; }
+};
+
 // All of a thread that the lock module knows. Comes from a pool of its own and is never anything else, so that a lock's
 // stale `owner` can be followed safely.
 struct HeldLocks {
   WaitRecord wait; // sync/wait_record.h
   Vector<HeldLock> locks;
-  uint64_t chain;      // hash of all of `locks`, in order
-  OrderCache *told;    // null until the first nested acquisition
+  uint64_t chain;   // hash of all of `locks`, in order
+  OrderCache *told; // null until the first nested acquisition
+  LockCache recent;
   Structure structure; // sync/structure.h
   HeldLocks *next_free;
   Tid tid;

@@ -1,10 +1,14 @@
 #include "runtime/sync/locks.h"
 
 #include "runtime/channel/channel.h"
+#include "runtime/platform/sys.h"
 #include "runtime/sync/barriers.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/points.h"
+
+#include <ctime>
+#include <sys/syscall.h>
 
 namespace snarl {
 namespace {
@@ -51,6 +55,7 @@ SNARL_COLD Lock &lock_born(Thread &t, SyncObject &s, LockKind kind) {
   l->id = LockId(id);
   l->address = s.address;
   l->kind = kind;
+  l->object = &s;
   s.as_lock = l;
   return *l;
 }
@@ -115,6 +120,50 @@ void release_clocks(Thread &t, SyncObject &s, LockMode mode) {
     on_sync_end(s.second);
 }
 
+// The lock at an address, from the thread's own cache when it used it lately.
+SNARL_INLINE Lock &lock_at(Thread &t, HeldLocks &held, const void *address, LockKind kind) {
+  Lock *&recent = held.recent.slot(reinterpret_cast<uintptr_t>(address));
+  Lock *l = recent;
+  if (LIKELY(l && l->address == reinterpret_cast<uintptr_t>(address) && l->id && l->kind == kind && !l->destroyed))
+    return *l;
+  SyncObject &s = sync_object(t, address);
+  SpinGuard guard(s.lock);
+  recent = &lock_of(t, s, kind);
+  return *recent;
+}
+
+// The entry of the live lock at an address. Fast for the innermost.
+SNARL_INLINE HeldLock *find_held_at(HeldLocks &held, uintptr_t address) {
+  for (uint32_t i = held.locks.count; i-- > 0;) {
+    HeldLock &entry = held.locks[i];
+    if (LIKELY(entry.lock->address == address) && entry.lock->id == entry.id)
+      return &entry;
+  }
+  return nullptr;
+}
+
+// Without the entry's removal.
+Release release_entry(Thread &t, HeldLocks &held, Lock &l, HeldLock &entry) {
+  if (UNLIKELY(!holds(held, l, entry)))
+    return Release::not_ours;
+  if (UNLIKELY(entry.depth > 1)) {
+    --entry.depth;
+    return Release::still_held;
+  }
+  release_clocks(t, *l.object, entry.mode);
+  if (entry.mode == LockMode::exclusive)
+    __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
+  else
+    __atomic_fetch_sub(&l.readers, 1, __ATOMIC_RELAXED);
+  return Release::done;
+}
+
+// A thread that holds a lock for itself may be in the middle of using its clocks unguarded, for some nanoseconds.
+void let_others_leave() {
+  const timespec millisecond{0, 1000000};
+  sys::call(SYS_nanosleep, reinterpret_cast<long>(&millisecond));
+}
+
 } // namespace
 
 Lock &lock_of(Thread &t, SyncObject &s, LockKind kind) {
@@ -156,62 +205,57 @@ void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind) {
 
 void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMode mode, uint8_t flags) {
   RuntimeSection section(t);
-  SyncObject &s = sync_object(t, address);
-  const Context at = context_of(t, pc);
   HeldLocks &held = held_locks(t);
-  Lock *l;
-  uint32_t serial;
-  {
-    SpinGuard guard(s.lock);
-    l = &lock_of(t, s, kind);
-    if (UNLIKELY(re_entered(held, *l, mode)))
-      return;
-    acquire_clocks(t, s, mode);
+  Lock &l = lock_at(t, held, address, kind);
+  const Context at = context_of(t, pc);
+  const bool guarded = UNLIKELY(l.irregular);
+  if (guarded)
+    l.object->lock.lock();
+  const bool first = !re_entered(held, l, mode);
+  if (LIKELY(first)) {
+    acquire_clocks(t, *l.object, mode);
     if (mode == LockMode::exclusive)
-      take_exclusively(held, *l, at, flags);
+      take_exclusively(held, l, at, flags);
     else
-      ++l->readers;
-    serial = l->serial;
+      __atomic_fetch_add(&l.readers, 1, __ATOMIC_RELAXED);
   }
+  if (guarded)
+    l.object->lock.unlock();
+  if (UNLIKELY(!first))
+    return;
   if (held.locks.count && !(flags & acquire_flags::no_order))
-    order_acquisition(t, held, l->id, at, mode, flags);
-  push_held(t, held, *l, l->id, at, mode, serial);
+    order_acquisition(t, held, l.id, at, mode, flags);
+  push_held(t, held, l, l.id, at, mode, l.serial);
 }
 
 Release lock_releasing(Thread &t, const void *address) {
   RuntimeSection section(t);
-  SyncObject *s = find_sync_object(address);
-  if (!s || !t.held)
+  if (UNLIKELY(!t.held))
     return Release::not_ours;
-  SpinGuard guard(s->lock);
-  Lock *l = s->as_lock;
-  HeldLock *entry = l ? find_held(*t.held, l->id) : nullptr;
+  HeldLocks &held = *t.held;
+  HeldLock *entry = find_held_at(held, reinterpret_cast<uintptr_t>(address));
   if (UNLIKELY(!entry))
     return Release::not_ours;
-  if (UNLIKELY(!holds(*t.held, *l, *entry))) {
-    pop_held(t, *t.held, entry);
-    return Release::not_ours;
-  }
-  if (UNLIKELY(entry->depth > 1)) {
-    --entry->depth;
-    return Release::still_held;
-  }
-  release_clocks(t, *s, entry->mode);
-  if (entry->mode == LockMode::exclusive)
-    __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELEASE);
-  else
-    --l->readers;
-  pop_held(t, *t.held, entry);
-  return Release::done;
+  Lock &l = *entry->lock;
+  const bool guarded = entry->mode == LockMode::shared || UNLIKELY(l.irregular);
+  if (guarded)
+    l.object->lock.lock();
+  const Release outcome = release_entry(t, held, l, *entry);
+  if (guarded)
+    l.object->lock.unlock();
+  if (outcome != Release::still_held)
+    pop_held(t, held, entry);
+  return outcome;
 }
 
 void lock_released_by_stranger(Thread &t, const void *address, LockKind kind) {
   RuntimeSection section(t);
-  SyncObject &s = sync_object(t, address);
-  SpinGuard guard(s.lock);
-  Lock &l = lock_of(t, s, kind);
+  Lock &l = lock_at(t, held_locks(t), address, kind);
+  if (!__atomic_exchange_n(&l.irregular, true, __ATOMIC_SEQ_CST))
+    let_others_leave();
+  SpinGuard guard(l.object->lock);
   if (synchronises(t))
-    on_release(t, s.var);
+    on_release(t, l.object->var);
   ++l.serial;
   __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
 }
@@ -231,6 +275,9 @@ bool lock_held_by(Thread &t, const void *address, LockMode *mode) {
 
 void lock_memory_gone(Thread &t, Pc pc, SyncObject &s) {
   Lock at_death{};
+  const Lock *alive = s.as_lock;
+  if (alive && alive->owner && alive->owner != t.held)
+    let_others_leave();
   {
     SpinGuard guard(s.lock);
     if (!s.as_lock)

@@ -16,9 +16,12 @@ namespace snarl {
 // Other synchronisation objects keep their books in a Lock too: identity, birth, destruction, waiters.
 inline constexpr LockKind kConditionBooks = LockKind{64}, kBarrierBooks = LockKind{65};
 
-// One live lock. From a pool of its own and never anything else; `id` tells whether it is still the same lock.
-// `owner` is written by the thread that has the real lock (seq_cst: sync/waits.h says why) and read by all; `readers`
-// and `waiters` are atomic counts; the rest is under the SyncObject's lock.
+// One live lock. From a pool of its own and never anything else; `id` is 0 while it is in the pool.
+//
+// Who holds the real lock exclusively has the object's clocks for itself: no lock of ours is taken then. Readers'
+// releases take the SyncObject's; so does everybody once `irregular` is set, by the first thread that unlocks what it
+// does not hold. `owner` is written by the thread that has the real lock (seq_cst: sync/waits.h says why) and read by
+// all; `readers` and `waiters` are atomic counts; the rest is under the SyncObject's lock.
 struct Lock {
   HeldLocks *owner; // exclusive holder, or null
   uintptr_t address;
@@ -34,9 +37,11 @@ struct Lock {
   Context destroyed_at;
   Tid destroyed_by;
   LockKind kind;
-  bool destroyed; // by the program's call; its memory is still there
-  bool abandoned; // its owner ended
-  bool robust;    // it may: the next one is told
+  bool destroyed;     // by the program's call; its memory is still there
+  bool abandoned;     // its owner ended
+  bool robust;        // it may: the next one is told
+  bool irregular;     // it was unlocked by a stranger: holding it excludes nobody for certain
+  SyncObject *object; // where it hangs
   Lock *next_free;
 };
 
