@@ -119,6 +119,7 @@ void bind(Thread *t) {
   find_stack_bounds(*t);
   births[t->tid.value].os_tid = t->os_tid;
   __snarl_tls.thread = t;
+  access_epoch_changed(*t, t->clock->own()); // the ids of the slot's last holder are behind
   publish_epoch(*t);
 }
 
