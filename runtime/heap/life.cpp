@@ -1,18 +1,15 @@
 // What the birth and death of a heap block mean to the shadow.
 #include "runtime/heap/heap.h"
-#include "runtime/platform/sys.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
+#include "runtime/shadow/residency.h"
 #include "runtime/sink.h"
 #include "runtime/sync/granule_sync.h"
 #include "runtime/thread/registry.h"
 
-#include <sys/syscall.h>
-
 namespace snarl {
 namespace {
 
-constexpr uintptr_t kPage = 4096;
 constexpr size_t kLarge = 128 << 10; // from here on shadow that was never touched is left alone
 
 size_t whole_granules(size_t size) {
@@ -35,23 +32,27 @@ void free_range(Thread &t, Pc pc, uintptr_t p, size_t n) {
   end_sync(t, pc, p, whole_granules(n));
 }
 
+struct Freed {
+  Thread &thread;
+  Pc pc;
+  uintptr_t begin, size;
+  uintptr_t shadow; // of begin
+};
+
+void free_page(uintptr_t page, void *argument) {
+  auto &f = *static_cast<Freed *>(argument);
+  uintptr_t from = page > f.shadow ? (page - f.shadow) / 2 : 0;
+  uintptr_t to = (page + kPage - f.shadow) / 2;
+  to = to < f.size ? to : f.size;
+  free_range(f.thread, f.pc, f.begin + from, to - from);
+}
+
 // Only where the shadow has memory behind it: elsewhere no access was ever recorded.
 void free_touched(Thread &t, Pc pc, uintptr_t p, size_t n) {
-  constexpr size_t kPages = 512;
-  constexpr size_t kBytesPerPage = kPage * SNARL_GRANULE / SNARL_CELL;
-  unsigned char resident[kPages];
-  for (uintptr_t at = p, end = p + n; at < end;) {
-    uintptr_t shadow = reinterpret_cast<uintptr_t>(shadow_cell(at)) & ~(kPage - 1);
-    uintptr_t first = at - (reinterpret_cast<uintptr_t>(shadow_cell(at)) - shadow) / 2;
-    bool known =
-        sys::call(SYS_mincore, static_cast<long>(shadow), kPages * kPage, reinterpret_cast<long>(resident)) == 0;
-    for (size_t i = 0; i < kPages && at < end; ++i) {
-      uintptr_t next = first + (i + 1) * kBytesPerPage < end ? first + (i + 1) * kBytesPerPage : end;
-      if (!known || (resident[i] & 1))
-        free_range(t, pc, at, next - at);
-      at = next;
-    }
-  }
+  Freed freed{t, pc, p, n, reinterpret_cast<uintptr_t>(shadow_cell(p))};
+  uintptr_t begin = freed.shadow & ~(kPage - 1);
+  uintptr_t end = (reinterpret_cast<uintptr_t>(shadow_cell(p + n - 1)) + SNARL_CELL + kPage - 1) & ~(kPage - 1);
+  for_each_resident_page(begin, end, free_page, &freed);
 }
 
 } // namespace
