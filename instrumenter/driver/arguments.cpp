@@ -1,0 +1,128 @@
+#include "instrumenter/driver/arguments.h"
+
+#include "instrumenter/driver/response_file.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace snarl::driver {
+namespace {
+
+using std::string_view;
+
+bool startsWith(string_view text, string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+
+template <size_t N> bool isOneOf(string_view text, const string_view (&list)[N]) {
+  return std::find(std::begin(list), std::end(list), text) != std::end(list);
+}
+
+// Options whose value is the next argument, so that it is no input.
+constexpr string_view withSeparateValue[] = {
+    "-o",         "-x",          "-I",          "-D",         "-U",         "-L",         "-l",
+    "-T",         "-u",          "-z",          "-e",         "-F",         "-B",         "-A",
+    "-G",         "-h",          "-arch",       "-target",    "-include",   "-isystem",   "-iquote",
+    "-idirafter", "-imacros",    "-iprefix",    "-isysroot",  "-MF",        "-MT",        "-MQ",
+    "-MJ",        "-Xlinker",    "-Xclang",     "-Xassembler", "-Xpreprocessor", "-mllvm", "-framework",
+    "--param",    "-iwithprefix", "-iwithprefixbefore", "-isystem-after", "-include-pch", "-Xanalyzer",
+    "-dumpdir",   "-serialize-diagnostics", "--serialize-diagnostics", "-gcc-toolchain", "-rpath", "-soname",
+    "-cxx-isystem", "-stdlib++-isystem", "-fmodule-name", "--config", "-aux-info", "-Xopenmp-target", "-Xarch_host",
+};
+
+constexpr string_view notLinking[] = {
+    "-c",  "-S",           "-E",        "-M",         "-MM",       "-fsyntax-only", "--analyze",
+    "-emit-ast", "--precompile", "-rewrite-objc", "--preprocess", "--compile", "--assemble", "-verify-pch",
+    "-extract-api", "--emit-static-lib", "--syntax-only", "-emit-interface-stubs", "-dM",
+};
+
+constexpr string_view ownShadow[] = {"thread", "address", "memory", "hwaddress", "kernel-address", "memtag", "type"};
+
+constexpr string_view snarlPrefix = "--snarl-";
+
+class Reader {
+public:
+  explicit Reader(CommandLine &line) : line_(line) {}
+
+  void read(const std::vector<std::string> &arguments) {
+    for (size_t index = 0; index < arguments.size(); ++index) {
+      const string_view argument = arguments[index];
+      if (isOneOf(argument, withSeparateValue) && index + 1 < arguments.size())
+        readPair(argument, arguments[++index]);
+      else if (argument == "-" || !startsWith(argument, "-"))
+        line_.hasInputs = true;
+      else
+        readFlag(argument);
+    }
+  }
+
+private:
+  void readPair(string_view option, string_view value) {
+    if (option == "-target" && !startsWith(value, "x86_64"))
+      line_.foreignTarget = "-target " + std::string(value);
+    if (option == "-Xlinker" && value == "--no-undefined")
+      line_.refusesUndefinedSymbols = true;
+    if (option == "-z" && value == "defs")
+      line_.refusesUndefinedSymbols = true;
+    if (option == "-l")
+      line_.hasInputs = true;
+  }
+
+  void readFlag(string_view flag) {
+    if (isOneOf(flag, notLinking))
+      line_.stopsBeforeLinking = true;
+    else if (flag == "-r" || flag == "-Wl,-r")
+      line_.isRelocatableLink = true;
+    else if (flag == "-shared" || flag == "--shared")
+      line_.isSharedLibrary = true;
+    else if (flag == "-static" || flag == "--static" || flag == "-static-pie")
+      line_.isStatic = true;
+    else if (startsWith(flag, "-flto"))
+      line_.isLinkTimeOptimised = true;
+    else if (flag == "-fno-lto")
+      line_.isLinkTimeOptimised = false;
+    else if (startsWith(flag, "-O"))
+      line_.isOptimised = flag != "-O0";
+    else if (startsWith(flag, "-l"))
+      line_.hasInputs = true;
+    else
+      readRareFlag(flag);
+  }
+
+  void readRareFlag(string_view flag) {
+    constexpr string_view target = "--target=", sanitize = "-fsanitize=";
+    if (flag == "-m32" || flag == "-mx32" ||
+        (startsWith(flag, target) && !startsWith(flag.substr(target.size()), "x86_64")))
+      line_.foreignTarget = flag;
+    else if (startsWith(flag, sanitize))
+      readSanitizers(flag.substr(sanitize.size()));
+    else if (startsWith(flag, "-Wl,") && (flag.find("-z,defs") != flag.npos || flag.find("--no-undefined") != flag.npos))
+      line_.refusesUndefinedSymbols = true;
+    else if (flag == "-zdefs")
+      line_.refusesUndefinedSymbols = true;
+  }
+
+  void readSanitizers(string_view list) {
+    while (!list.empty()) {
+      const string_view name = list.substr(0, list.find(','));
+      if (isOneOf(name, ownShadow))
+        line_.foreignSanitizer = name;
+      list.remove_prefix(std::min(list.size(), name.size() + 1));
+    }
+  }
+
+  CommandLine &line_;
+};
+
+} // namespace
+
+CommandLine readCommandLine(const std::vector<std::string> &arguments) {
+  CommandLine line;
+  for (const std::string &argument : arguments)
+    if (startsWith(argument, snarlPrefix))
+      line.instrumenterSettings += argument.substr(snarlPrefix.size()) + ":";
+    else
+      line.passedOn.push_back(argument);
+  Reader(line).read(expandResponseFiles(line.passedOn));
+  return line;
+}
+
+} // namespace snarl::driver

@@ -1,0 +1,69 @@
+#include "instrumenter/driver/translation.h"
+
+namespace snarl::driver {
+namespace {
+
+using Arguments = std::vector<std::string>;
+
+void append(Arguments &target, const Arguments &more) { target.insert(target.end(), more.begin(), more.end()); }
+
+bool links(const CommandLine &line) { return line.hasInputs && !line.stopsBeforeLinking && !line.isRelocatableLink; }
+
+// Some of these mean nothing to some steps, which clang would warn about.
+Arguments compileOptions(const CommandLine &line, const std::string &plugin) {
+  Arguments options = {"--start-no-unused-arguments", "-fplugin=" + plugin, "-fpass-plugin=" + plugin,
+                       "-D__SNARL__=1"};
+  if (!line.isOptimised)
+    options.push_back("-fno-discard-value-names"); // loads of vtable pointers are known by their name at -O0
+  options.push_back("--end-no-unused-arguments");
+  return options;
+}
+
+// The runtime as a whole, ahead of everything else: what it interposes must be the executable's own.
+Arguments runtimeOptions(const Installation &installation) {
+  Arguments options;
+  for (const std::string &word : {std::string("--whole-archive"), installation.runtime(),
+                                  std::string("--no-whole-archive"), "--dynamic-list=" + installation.exportedSymbols()})
+    append(options, {"-Xlinker", word});
+  return options;
+}
+
+// What the runtime needs of libc's parts; only those that it does need are recorded in the executable.
+Arguments runtimeLibraries() {
+  Arguments options;
+  for (const char *word : {"--push-state", "--as-needed", "-ldl", "-lpthread", "-lm", "-lrt", "--pop-state"})
+    append(options, {"-Xlinker", word});
+  return options;
+}
+
+} // namespace
+
+std::optional<std::string> refusal(const CommandLine &line) {
+  if (!line.foreignTarget.empty())
+    return line.foreignTarget + ": only x86-64 is supported";
+  if (!line.foreignSanitizer.empty())
+    return "-fsanitize=" + line.foreignSanitizer + " cannot be combined with Snarl";
+  if (line.isLinkTimeOptimised)
+    return "-flto is not supported; leave it out or add -fno-lto";
+  if (line.isStatic && links(line))
+    return "-static is not supported: the runtime interposes functions of the shared libc";
+  return std::nullopt;
+}
+
+Arguments translate(const CommandLine &line, const Installation &installation, int version) {
+  if (!line.hasInputs)
+    return line.passedOn;
+  Arguments result = compileOptions(line, installation.plugin(version));
+  const bool takesRuntime = links(line) && !line.isSharedLibrary;
+  if (takesRuntime)
+    append(result, runtimeOptions(installation));
+  append(result, line.passedOn);
+  if (takesRuntime)
+    append(result, runtimeLibraries());
+  // A library leaves the runtime's symbols to the executable, of which there can be one only.
+  if (links(line) && line.isSharedLibrary && line.refusesUndefinedSymbols)
+    append(result, {"-Xlinker", "-z", "-Xlinker", "undefs"});
+  return result;
+}
+
+} // namespace snarl::driver

@@ -1,0 +1,91 @@
+// The plugin as clang's front end sees it (-fplugin=): it runs beside the main action, takes the options given
+// by -fplugin-arg-snarl-KEY=VALUE, adds the pass to the back end so that -fplugin= alone suffices, and carries
+// no_sanitize("thread") to the pass, for clang drops that attribute unless it sanitizes itself.
+#include "instrumenter/llvm_compat.h"
+#include "instrumenter/options.h"
+#include "instrumenter/pass.h"
+#include "instrumenter/select/exclusions.h"
+
+#include "clang/AST/ASTConsumer.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Frontend/FrontendPluginRegistry.h"
+
+#include <dlfcn.h>
+
+namespace snarl {
+namespace {
+
+std::string ownPath() {
+  Dl_info info;
+  return dladdr(reinterpret_cast<void *>(&ownPath), &info) && info.dli_fname ? info.dli_fname : "";
+}
+
+bool excludesThreadSanitizer(const clang::Decl &declaration) {
+  for (const auto *attribute : declaration.specific_attrs<clang::NoSanitizeAttr>())
+    for (llvm::StringRef sanitizer : attribute->sanitizers())
+      if (sanitizer == "thread" || sanitizer == "all")
+        return true;
+  return false;
+}
+
+// Repeats no_sanitize("thread") as an annotation, which clang hands on to the IR. Such a function must not be
+// inlined into one that is checked, nor the other way round, lest the attribute's reach change.
+void annotate(clang::Decl &declaration) {
+  clang::ASTContext &context = declaration.getASTContext();
+  declaration.addAttr(
+      clang::AnnotateAttr::CreateImplicit(context, noAccessChecksAnnotation, static_cast<clang::Expr **>(nullptr), 0));
+  if (!declaration.hasAttr<clang::AlwaysInlineAttr>() && !declaration.hasAttr<clang::NoInlineAttr>())
+    declaration.addAttr(clang::NoInlineAttr::CreateImplicit(context));
+}
+
+class AttributeCarrier : public clang::ASTConsumer {
+public:
+  bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
+    for (clang::Decl *declaration : group)
+      visit(*declaration);
+    return true;
+  }
+
+private:
+  void visit(clang::Decl &declaration) {
+    if (auto *pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(&declaration))
+      return visit(*pattern->getTemplatedDecl());
+    if (auto *pattern = llvm::dyn_cast<clang::ClassTemplateDecl>(&declaration))
+      return visit(*pattern->getTemplatedDecl());
+    if (llvm::isa<clang::FunctionDecl>(declaration)) {
+      if (excludesThreadSanitizer(declaration) && !declaration.hasAttr<clang::AnnotateAttr>())
+        annotate(declaration);
+      return;
+    }
+    if (llvm::isa<clang::NamespaceDecl>(declaration) || llvm::isa<clang::LinkageSpecDecl>(declaration) ||
+        llvm::isa<clang::RecordDecl>(declaration) || llvm::isa<clang::ExportDecl>(declaration))
+      for (clang::Decl *inner : llvm::cast<clang::DeclContext>(&declaration)->noload_decls())
+        visit(*inner);
+  }
+};
+
+class FrontendPlugin : public clang::PluginASTAction {
+protected:
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler, llvm::StringRef) override {
+    compat::addToBackend(compiler.getCodeGenOpts(), ownPath(), registerPass);
+    return std::make_unique<AttributeCarrier>();
+  }
+
+  bool ParseArgs(const clang::CompilerInstance &, const std::vector<std::string> &arguments) override {
+    for (const std::string &argument : arguments)
+      addOptionFromCommandLine(argument);
+    return true;
+  }
+
+  ActionType getActionType() override { return AddBeforeMainAction; }
+};
+
+const clang::FrontendPluginRegistry::Add<FrontendPlugin> registration("snarl", "checks for data races and deadlocks");
+
+} // namespace
+} // namespace snarl

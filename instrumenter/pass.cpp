@@ -1,0 +1,120 @@
+#include "instrumenter/pass.h"
+
+#include "instrumenter/llvm_compat.h"
+#include "instrumenter/options.h"
+#include "instrumenter/plant/atomics.h"
+#include "instrumenter/plant/checks.h"
+#include "instrumenter/plant/frame_record.h"
+#include "instrumenter/plant/module_constructor.h"
+#include "instrumenter/plant/runtime_functions.h"
+#include "instrumenter/select/accesses.h"
+#include "instrumenter/select/calls.h"
+#include "instrumenter/select/exclusions.h"
+#include "instrumenter/select/private_memory.h"
+
+#include "llvm/IR/InstIterator.h"
+
+#include <algorithm>
+#include <dlfcn.h>
+
+namespace snarl {
+namespace {
+
+// The folder that this plugin was loaded from.
+std::string homeFolder() {
+  Dl_info info;
+  if (!dladdr(reinterpret_cast<void *>(&homeFolder), &info) || !info.dli_fname)
+    return "";
+  const std::string path = info.dli_fname;
+  return path.substr(0, path.rfind('/'));
+}
+
+// Planted code touches memory that the source does not name: what says otherwise becomes untrue.
+void removeUntrueAttributes(llvm::Function &function) {
+  compat::removeMemoryEffects(function);
+  function.removeFnAttr(llvm::Attribute::NoSync);
+  function.removeFnAttr(llvm::Attribute::Speculatable);
+  for (llvm::User *user : function.users())
+    if (auto *call = llvm::dyn_cast<llvm::CallBase>(user)) {
+      compat::removeMemoryEffects(*call);
+      call->removeFnAttr(llvm::Attribute::NoSync);
+    }
+}
+
+class FunctionInstrumenter {
+public:
+  FunctionInstrumenter(llvm::Function &function, RuntimeFunctions &runtime, const Exclusions &exclusions,
+                       const Options &options)
+      : function_(function), runtime_(runtime), options_(options), privateMemory_(exclusions, options.reduceLocals) {}
+
+  void run(bool withAccessChecks) {
+    if (withAccessChecks && options_.accesses)
+      checks_ = selectAccesses(function_, privateMemory_);
+    if (options_.atomics)
+      synchronisation_ = findSynchronisation(function_, privateMemory_);
+    frame_ = planFrame(function_);
+    frame_.needsRecord |= !synchronisation_.empty() || hasVptrCheck();
+    frame_.needsRecord &= options_.frames;
+    reduce();
+    plant();
+  }
+
+private:
+  bool hasVptrCheck() const {
+    return std::any_of(checks_.begin(), checks_.end(), [](const Check &check) { return check.vptr; });
+  }
+
+  void reduce() {}
+
+  void plant() {
+    if (frame_.needsRecord)
+      plantFrameRecord(function_, frame_, runtime_);
+    plantChecks(checks_, runtime_, {frame_.needsRecord, options_.inlineTests});
+    plantSynchronisation(synchronisation_, runtime_);
+    if (frame_.needsRecord || !checks_.empty())
+      removeUntrueAttributes(function_);
+  }
+
+  llvm::Function &function_;
+  RuntimeFunctions &runtime_;
+  const Options &options_;
+  PrivateMemory privateMemory_;
+  Checks checks_;
+  Synchronisation synchronisation_;
+  FramePlan frame_;
+};
+
+void instrument(llvm::Module &module, const Options &options) {
+  std::string error;
+  const Exclusions exclusions(module, options.ignorelist, error);
+  if (!error.empty())
+    return module.getContext().emitError("snarl: ignore list: " + error);
+  RuntimeFunctions runtime(module);
+  std::vector<llvm::Function *> functions;
+  for (llvm::Function &function : module)
+    functions.push_back(&function);
+  for (llvm::Function *function : functions)
+    if (const Treatment treatment = exclusions.of(*function); treatment != Treatment::none)
+      FunctionInstrumenter(*function, runtime, exclusions, options).run(treatment == Treatment::full);
+  plantModuleConstructor(module, runtime, homeFolder());
+}
+
+} // namespace
+
+llvm::PreservedAnalyses InstrumenterPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
+  if (isInstrumented(module))
+    return llvm::PreservedAnalyses::all();
+  markInstrumented(module);
+  const OptionsOrError configuration = readOptions();
+  if (configuration.error)
+    module.getContext().emitError(*configuration.error);
+  else
+    instrument(module, configuration.options);
+  return llvm::PreservedAnalyses::none();
+}
+
+void registerPass(llvm::PassBuilder &builder) {
+  compat::atOptimizerLast(builder, [](llvm::ModulePassManager &manager) { manager.addPass(InstrumenterPass()); });
+}
+
+} // namespace snarl

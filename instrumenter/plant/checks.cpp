@@ -1,0 +1,88 @@
+#include "instrumenter/plant/checks.h"
+
+#include "instrumenter/llvm_compat.h"
+#include "instrumenter/plant/inline_test.h"
+
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+namespace snarl {
+namespace {
+
+// Code that a run seldom meets: not worth an inline test.
+bool isCold(const llvm::BasicBlock &block) {
+  return llvm::isa<llvm::UnreachableInst>(block.getTerminator()) || block.isEHPad() ||
+         llvm::isa<llvm::ResumeInst>(block.getTerminator()) ||
+         block.getParent()->hasFnAttribute(llvm::Attribute::Cold);
+}
+
+// The slow path takes the access's line from the call's return address, so the call needs the access's location.
+void setLocation(llvm::IRBuilder<> &builder, const llvm::Instruction &access) {
+  llvm::DebugLoc location = access.getDebugLoc();
+  if (llvm::DISubprogram *function = access.getFunction()->getSubprogram(); function && !location)
+    location = llvm::DILocation::get(access.getContext(), 0, 0, function);
+  builder.SetCurrentDebugLocation(location);
+}
+
+class CheckPlanter {
+public:
+  CheckPlanter(RuntimeFunctions &runtime, CheckStyle style) : runtime_(runtime), style_(style) {}
+
+  void plant(const Check &check) {
+    llvm::IRBuilder<> builder(check.before);
+    setLocation(builder, *check.before);
+    llvm::Value *address = placeOf(builder, check);
+    const bool isVptrWrite = check.newTablePointer != nullptr;
+    if (style_.inlineTests && hasInlineTest(check) && !isVptrWrite && !isCold(*check.before->getParent()))
+      plantTested(builder, check, address);
+    else
+      plantCall(builder, check, address);
+  }
+
+private:
+  static llvm::Value *placeOf(llvm::IRBuilder<> &builder, const Check &check) {
+    if (check.offset == 0)
+      return check.address;
+    llvm::Value *bytes = builder.CreatePointerCast(check.address, compat::bytePointer(builder.getContext()));
+    return builder.CreateGEP(builder.getInt8Ty(), bytes, builder.getInt64(check.offset));
+  }
+
+  void plantTested(llvm::IRBuilder<> &builder, const Check &check, llvm::Value *address) {
+    llvm::Value *needsSlowPath = plantSameEpochTest(builder, runtime_, check, address);
+    llvm::MDNode *unlikely = llvm::MDBuilder(builder.getContext()).createBranchWeights(1, 1 << 20);
+    llvm::Instruction *end = llvm::SplitBlockAndInsertIfThen(needsSlowPath, check.before, false, unlikely);
+    end->setDebugLoc(builder.getCurrentDebugLocation());
+    llvm::IRBuilder<> slowBuilder(end);
+    slowBuilder.SetCurrentDebugLocation(builder.getCurrentDebugLocation());
+    plantCall(slowBuilder, check, address);
+  }
+
+  void plantCall(llvm::IRBuilder<> &builder, const Check &check, llvm::Value *address) {
+    if (check.vptr)
+      return runtime_.callVptr(builder, address, check.newTablePointer);
+    if (hasInlineTest(check))
+      return runtime_.callAccess(builder, check.direction, check.size, address, returnAddress(builder));
+    llvm::Value *size = check.hasFixedSize() ? builder.getInt64(check.size) : check.dynamicSize;
+    runtime_.callRange(builder, check.direction, address, size, returnAddress(builder));
+  }
+
+  llvm::Value *returnAddress(llvm::IRBuilder<> &builder) const {
+    if (style_.hasFrameRecord)
+      return nullptr;
+    return builder.CreateIntrinsic(llvm::Intrinsic::returnaddress, {}, {builder.getInt32(0)});
+  }
+
+  RuntimeFunctions &runtime_;
+  CheckStyle style_;
+};
+
+} // namespace
+
+void plantChecks(const Checks &checks, RuntimeFunctions &runtime, CheckStyle style) {
+  CheckPlanter planter(runtime, style);
+  for (const Check &check : checks)
+    planter.plant(check);
+}
+
+} // namespace snarl

@@ -1,0 +1,124 @@
+#include "instrumenter/plant/inline_test.h"
+
+#include "instrumenter/llvm_compat.h"
+#include "runtime/abi.h"
+
+#include "llvm/IR/InlineAsm.h"
+
+namespace snarl {
+namespace {
+
+constexpr uint64_t writeWord = 4; // offset in the cell; the read word is at 0
+
+class InlineTest {
+public:
+  InlineTest(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check, llvm::Value *address)
+      : builder_(builder), runtime_(runtime), check_(check),
+        address_(builder.CreatePtrToInt(address, builder.getInt64Ty())) {}
+
+  llvm::Value *plant() {
+    llvm::Value *firstCell = cellOf(address_);
+    return isVector() ? vectorTest(firstCell) : scalarTest(firstCell);
+  }
+
+private:
+  bool isVector() const {
+    const auto *function = builder_.GetInsertBlock()->getParent();
+    return check_.size == 16 && !function->hasFnAttribute(llvm::Attribute::NoImplicitFloat);
+  }
+
+  // An access aligned to its size, or to granules, touches just the granules of its first, fifth, … byte; any
+  // other may have its last byte in one more.
+  bool staysInGranules() const {
+    return check_.alignment >= SNARL_GRANULE || check_.alignment >= check_.size;
+  }
+
+  // ((a & ~3) * 2 + SNARL_SHADOW_OFFSET) mod 2^48
+  llvm::Value *cellOf(llvm::Value *address) {
+    if (check_.alignment < SNARL_GRANULE)
+      address = builder_.CreateAnd(address, ~uint64_t{SNARL_GRANULE - 1});
+    llvm::Value *twice = builder_.CreateShl(address, 1);
+    llvm::Value *image = builder_.CreateAdd(twice, builder_.getInt64(SNARL_SHADOW_OFFSET));
+    return clearWrapBit(image);
+  }
+
+  // As an instruction, for the code generator would make of the 64-bit mask two instructions and a register.
+  llvm::Value *clearWrapBit(llvm::Value *image) {
+    static_assert(SNARL_SHADOW_WRAP_BIT == 48);
+    auto *type = llvm::FunctionType::get(image->getType(), {image->getType()}, false);
+    return builder_.CreateCall(llvm::InlineAsm::get(type, "btrq $$48, $0", "=r,0,~{flags}", /*hasSideEffects=*/false),
+                               {image});
+  }
+
+  llvm::Value *load(llvm::Value *place, uint64_t offset, llvm::Type *type, llvm::Align alignment) {
+    if (offset)
+      place = builder_.CreateAdd(place, builder_.getInt64(offset));
+    return markOwn(builder_.CreateAlignedLoad(
+        type, builder_.CreateIntToPtr(place, compat::pointerTo(type)), alignment));
+  }
+
+  llvm::Value *loadTls(TlsField field, llvm::Type *type) {
+    return markOwn(builder_.CreateAlignedLoad(type, runtime_.tlsField(builder_, field, type), llvm::Align(4)));
+  }
+
+  llvm::LoadInst *markOwn(llvm::LoadInst *load) {
+    load->setMetadata("nosanitize", llvm::MDNode::get(builder_.getContext(), {}));
+    return load;
+  }
+
+  llvm::Value *differenceAt(llvm::Value *cell, uint64_t granule) {
+    const uint64_t word = granule * SNARL_CELL + (check_.direction == Direction::write ? writeWord : 0);
+    return builder_.CreateXor(load(cell, word, builder_.getInt32Ty(), llvm::Align(4)), epoch_);
+  }
+
+  llvm::Value *isNotMasked(llvm::Value *difference) {
+    llvm::Value *unmasked = builder_.CreateAnd(difference, loadTls(TlsField::mask, builder_.getInt32Ty()));
+    return builder_.CreateICmpNE(unmasked, builder_.getInt32(0));
+  }
+
+  llvm::Value *lastByte() { return builder_.CreateAdd(address_, builder_.getInt64(check_.size - 1)); }
+
+  llvm::Value *scalarTest(llvm::Value *firstCell) {
+    epoch_ = loadTls(TlsField::epoch, builder_.getInt32Ty());
+    llvm::Value *difference = differenceAt(firstCell, 0);
+    for (uint64_t granule = 1; granule * SNARL_GRANULE < check_.size; ++granule)
+      difference = builder_.CreateOr(difference, differenceAt(firstCell, granule));
+    if (!staysInGranules())
+      difference = builder_.CreateOr(difference, differenceAt(cellOf(lastByte()), 0));
+    return isNotMasked(difference);
+  }
+
+  // Four granules, so two vectors of cells: the four words of the access's direction side by side.
+  llvm::Value *vectorTest(llvm::Value *firstCell) {
+    auto *words = llvm::FixedVectorType::get(builder_.getInt32Ty(), 4);
+    const llvm::Align alignment(check_.alignment >= 8 ? 16 : SNARL_CELL);
+    llvm::Value *low = load(firstCell, 0, words, alignment);
+    llvm::Value *high = load(firstCell, 2 * SNARL_CELL, words, alignment);
+    const int first = check_.direction == Direction::write ? 1 : 0;
+    const int lanes[] = {first, first + 2, first + 4, first + 6};
+    llvm::Value *state = builder_.CreateShuffleVector(low, high, llvm::ArrayRef<int>(lanes));
+    llvm::Value *difference = builder_.CreateXor(state, loadTls(TlsField::epoch, words));
+    llvm::Value *unmasked = builder_.CreateAnd(difference, loadTls(TlsField::mask, words));
+    llvm::Value *all = builder_.CreateBitCast(unmasked, builder_.getInt128Ty());
+    llvm::Value *differs = builder_.CreateICmpNE(all, llvm::ConstantInt::get(builder_.getInt128Ty(), 0));
+    if (staysInGranules())
+      return differs;
+    epoch_ = loadTls(TlsField::epoch, builder_.getInt32Ty());
+    return builder_.CreateOr(differs, isNotMasked(differenceAt(cellOf(lastByte()), 0)));
+  }
+
+  llvm::IRBuilder<> &builder_;
+  RuntimeFunctions &runtime_;
+  const Check &check_;
+  llvm::Value *address_;
+  llvm::Value *epoch_ = nullptr;
+};
+
+} // namespace
+
+llvm::Value *plantSameEpochTest(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check,
+                                llvm::Value *address) {
+  return InlineTest(builder, runtime, check, address).plant();
+}
+
+} // namespace snarl

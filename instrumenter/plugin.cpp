@@ -1,0 +1,8 @@
+// The plugin as the compiler's back end sees it (-fpass-plugin=). The front end's half is in frontend.cpp.
+#include "instrumenter/llvm_compat.h"
+#include "instrumenter/pass.h"
+
+extern "C" LLVM_ATTRIBUTE_WEAK __attribute__((visibility("default"))) llvm::PassPluginLibraryInfo
+llvmGetPassPluginInfo() {
+  return {LLVM_PLUGIN_API_VERSION, "snarl", "0.1.0", [](llvm::PassBuilder &builder) { snarl::registerPass(builder); }};
+}

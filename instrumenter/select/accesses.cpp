@@ -1,0 +1,137 @@
+#include "instrumenter/select/accesses.h"
+
+#include "instrumenter/llvm_compat.h"
+#include "instrumenter/select/calls.h"
+#include "instrumenter/select/inline_assembly.h"
+
+#include "llvm/IR/DataLayout.h"
+#include "llvm/IR/InstVisitor.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
+
+namespace snarl {
+namespace {
+
+using llvm::dyn_cast;
+using llvm::isa;
+
+class Selector : public llvm::InstVisitor<Selector> {
+public:
+  Selector(llvm::Function &function, PrivateMemory &privateMemory)
+      : layout_(function.getParent()->getDataLayout()), privateMemory_(privateMemory) {}
+
+  void visitLoadInst(llvm::LoadInst &load) {
+    if (load.isAtomic() && isRuntimeAtomic(load))
+      return;
+    add(load, load.getPointerOperand(), load.getType(), load.getAlign(), Direction::read);
+  }
+
+  void visitStoreInst(llvm::StoreInst &store) {
+    if (store.isAtomic() && isRuntimeAtomic(store))
+      return;
+    llvm::Value *value = store.getValueOperand();
+    add(store, store.getPointerOperand(), value->getType(), store.getAlign(), Direction::write, value);
+  }
+
+  // Atomics that the runtime does not perform: misaligned, or of one thread with its own signal handlers.
+  void visitAtomicRMWInst(llvm::AtomicRMWInst &update) {
+    if (!isRuntimeAtomic(update))
+      add(update, update.getPointerOperand(), update.getValOperand()->getType(), update.getAlign(), Direction::write);
+  }
+
+  void visitAtomicCmpXchgInst(llvm::AtomicCmpXchgInst &exchange) {
+    if (!isRuntimeAtomic(exchange))
+      add(exchange, exchange.getPointerOperand(), exchange.getCompareOperand()->getType(), exchange.getAlign(),
+          Direction::write);
+  }
+
+  void visitMemSetInst(llvm::MemSetInst &set) { addRange(set, set.getRawDest(), set, Direction::write); }
+
+  void visitMemTransferInst(llvm::MemTransferInst &transfer) {
+    addRange(transfer, transfer.getRawSource(), transfer, Direction::read);
+    addRange(transfer, transfer.getRawDest(), transfer, Direction::write);
+  }
+
+  void visitCallBase(llvm::CallBase &call) {
+    if (call.isInlineAsm())
+      return addAssembly(call);
+    for (unsigned argument = 0; argument < call.arg_size(); ++argument)
+      if (call.isByValArgument(argument))
+        add(call, call.getArgOperand(argument), call.getParamByValType(argument),
+            call.getParamAlign(argument).valueOrOne(), Direction::read);
+  }
+
+  Checks checks;
+
+private:
+  bool needsCheck(const llvm::Instruction &access, const llvm::Value *address) {
+    return address->getType()->getPointerAddressSpace() == 0 && !address->isSwiftError() &&
+           !access.hasMetadata("nosanitize") && !privateMemory_.contains(address);
+  }
+
+  void add(llvm::Instruction &access, llvm::Value *address, llvm::Type *type, llvm::Align alignment,
+           Direction direction, llvm::Value *written = nullptr) {
+    if (!needsCheck(access, address) || isa<llvm::ScalableVectorType>(type))
+      return;
+    Check check;
+    check.before = &access;
+    check.address = address;
+    check.size = layout_.getTypeStoreSize(type);
+    check.alignment = alignment;
+    check.direction = direction;
+    check.vptr = type->isPointerTy() && isTablePointerAccess(access);
+    check.newTablePointer = check.vptr ? written : nullptr;
+    if (check.size)
+      checks.push_back(check);
+  }
+
+  void addRange(llvm::MemIntrinsic &intrinsic, llvm::Value *address, llvm::MemIntrinsic &sized, Direction direction) {
+    if (!needsCheck(intrinsic, address))
+      return;
+    Check check;
+    check.before = &intrinsic;
+    check.address = address;
+    check.direction = direction;
+    if (const auto *size = dyn_cast<llvm::ConstantInt>(sized.getLength()))
+      check.size = size->getZExtValue();
+    else
+      check.dynamicSize = sized.getLength();
+    check.alignment = alignmentOf(intrinsic, direction);
+    if (check.size || check.dynamicSize)
+      checks.push_back(check);
+  }
+
+  static llvm::Align alignmentOf(llvm::MemIntrinsic &intrinsic, Direction direction) {
+    if (direction == Direction::write)
+      return intrinsic.getDestAlign().valueOrOne();
+    return llvm::cast<llvm::MemTransferInst>(intrinsic).getSourceAlign().valueOrOne();
+  }
+
+  void addAssembly(llvm::CallBase &statement) {
+    if (isLocked(statement))
+      return; // an atomic: plant/atomics.h
+    for (const MemoryOperand &operand : memoryOperands(statement)) {
+      if (!needsCheck(statement, operand.address))
+        continue;
+      Check check;
+      check.before = &statement;
+      check.address = operand.address;
+      check.size = operand.size;
+      check.direction = operand.direction;
+      checks.push_back(check);
+    }
+  }
+
+  const llvm::DataLayout &layout_;
+  PrivateMemory &privateMemory_;
+};
+
+} // namespace
+
+Checks selectAccesses(llvm::Function &function, PrivateMemory &privateMemory) {
+  Selector selector(function, privateMemory);
+  selector.visit(function);
+  return std::move(selector.checks);
+}
+
+} // namespace snarl

@@ -1,0 +1,114 @@
+#include "instrumenter/select/private_memory.h"
+
+#include "instrumenter/llvm_compat.h"
+
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/GlobalVariable.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Metadata.h"
+#include "llvm/IR/Operator.h"
+
+namespace snarl {
+namespace {
+
+using llvm::dyn_cast;
+using llvm::isa;
+
+// Deep enough for the chains of address computations that occur; a chain that is deeper is checked, which is safe.
+constexpr unsigned lookupDepth = 16;
+
+bool startsWith(llvm::StringRef name, llvm::StringRef prefix) { return name.substr(0, prefix.size()) == prefix; }
+
+// Counters and tables that the compiler's own instrumentation keeps; they race by design.
+bool isCompilerData(const llvm::GlobalVariable &variable) {
+  const llvm::StringRef name = variable.getName();
+  return startsWith(name, "__llvm_") || startsWith(name, "__profc_") || startsWith(name, "__profd_") ||
+         startsWith(name, "__sancov_") || startsWith(name, "__snarl_") || startsWith(name, "_ZTV") ||
+         startsWith(name, "_ZTT") || startsWith(name, "_ZTI") || startsWith(name, "llvm.") ||
+         startsWith(variable.getSection(), "__llvm_") || startsWith(variable.getSection(), "__sancov");
+}
+
+// Whether every use of `address` reads or writes through it at once: nobody can learn the address.
+bool isUsedDirectlyOnly(const llvm::Value &address, unsigned depth = 0) {
+  if (depth > lookupDepth)
+    return false;
+  for (const llvm::User *user : address.users()) {
+    if (isa<llvm::LoadInst>(user))
+      continue;
+    if (const auto *store = dyn_cast<llvm::StoreInst>(user)) {
+      if (store->getValueOperand() == &address)
+        return false;
+      continue;
+    }
+    const auto *call = dyn_cast<llvm::CallBase>(user);
+    if (isa<llvm::AnyMemIntrinsic>(user))
+      continue;
+    const bool passesOn = isa<llvm::GEPOperator>(user) || isa<llvm::BitCastOperator>(user) ||
+                          (call && compat::isThreadLocalAddress(*call));
+    if (!passesOn || !isUsedDirectlyOnly(*user, depth + 1))
+      return false;
+  }
+  return true;
+}
+
+bool isNamedVtable(const llvm::Instruction &load) { return startsWith(load.getName(), "vtable"); }
+
+bool isVtableConstant(const llvm::Value *value) {
+  const auto *variable = dyn_cast<llvm::GlobalVariable>(llvm::getUnderlyingObject(value, lookupDepth));
+  return variable && (startsWith(variable->getName(), "_ZTV") || startsWith(variable->getName(), "_ZTC"));
+}
+
+} // namespace
+
+bool isTablePointerAccess(const llvm::Instruction &access) {
+  if (const llvm::MDNode *tag = access.getMetadata(llvm::LLVMContext::MD_tbaa)) {
+    const auto *base = tag->getNumOperands() ? dyn_cast<llvm::MDNode>(tag->getOperand(0)) : nullptr;
+    const auto *name = base && base->getNumOperands() ? dyn_cast<llvm::MDString>(base->getOperand(0)) : nullptr;
+    return name && name->getString() == "vtable pointer";
+  }
+  if (const auto *store = dyn_cast<llvm::StoreInst>(&access))
+    return isVtableConstant(store->getValueOperand());
+  return isa<llvm::LoadInst>(access) && isNamedVtable(access);
+}
+
+bool isTablePointer(const llvm::Value *value) {
+  const auto *load = dyn_cast<llvm::LoadInst>(value);
+  return load && isTablePointerAccess(*load);
+}
+
+bool PrivateMemory::contains(const llvm::Value *address) {
+  return isPrivateObject(llvm::getUnderlyingObject(address, lookupDepth));
+}
+
+bool PrivateMemory::isPrivateObject(const llvm::Value *object) {
+  if (const auto *variable = dyn_cast<llvm::GlobalVariable>(object))
+    return isPrivateGlobal(*variable);
+  if (isa<llvm::Function>(object) || isTablePointer(object))
+    return true;
+  if (const auto *call = dyn_cast<llvm::CallBase>(object)) {
+    if (compat::isThreadLocalAddress(*call))
+      return isPrivateObject(call->getArgOperand(0)->stripPointerCasts());
+    return call->returnDoesNotAlias() && neverLeavesFunction(object);
+  }
+  const auto *parameter = dyn_cast<llvm::Argument>(object);
+  return (isa<llvm::AllocaInst>(object) || (parameter && parameter->hasByValAttr())) && neverLeavesFunction(object);
+}
+
+bool PrivateMemory::isPrivateGlobal(const llvm::GlobalVariable &variable) const {
+  if (variable.isConstant() || isCompilerData(variable) || exclusions_.ignoresGlobal(variable))
+    return true;
+  return variable.isThreadLocal() && variable.hasLocalLinkage() && leaveOutLocals_ && isUsedDirectlyOnly(variable);
+}
+
+bool PrivateMemory::neverLeavesFunction(const llvm::Value *object) {
+  if (!leaveOutLocals_)
+    return false;
+  const auto [entry, isNew] = known_.try_emplace(object, false);
+  if (isNew)
+    entry->second = !compat::mayBeCaptured(object);
+  return entry->second;
+}
+
+} // namespace snarl
