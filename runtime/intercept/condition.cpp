@@ -3,6 +3,7 @@
 // program that relies on the order of a signal without the mutex is wrong.
 #include "runtime/intercept/condition.h"
 
+#include "runtime/intercept/call_site.h"
 #include "runtime/intercept/glibc_mutex.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/mutex.h"
@@ -124,7 +125,9 @@ void check_mutex(Thread &t, const ConditionWait &w) {
 
 namespace snarl {
 
-int condition_wait(Thread &t, const ConditionWait &wait) {
+int condition_wait(Thread &t, const ConditionWait &asked) {
+  ConditionWait wait = asked;
+  wait.pc = program_call_site(asked.pc);
   check_alive(t, wait.pc, wait.condition);
   join_waiters(t, wait);
   const bool held = mutex_before_wait(t, wait.mutex);

@@ -3,6 +3,7 @@
 // A thread ends for the engine after its thread_local destructors and its keys' destructors: they still access memory.
 // __call_tls_dtors runs first; of the keys, ours is set again in each round until the last that POSIX promises.
 #include "runtime/intercept/threads.h"
+#include "runtime/intercept/call_site.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
@@ -90,7 +91,7 @@ void thread_started(Thread *child) {
 
 Thread *thread_before_create(Thread &t, Pc pc, bool detached) {
   const Clock clock = t.clock->own();
-  Thread *child = on_thread_create(t, pc, detached);
+  Thread *child = on_thread_create(t, program_call_site(pc), detached);
   structure_create(held_locks(t).structure, t.slot.value, clock, held_locks(*child).structure);
   return child;
 }
@@ -122,7 +123,8 @@ void thread_joined(Thread &t, Pc pc, Thread *child) {
 Thread *thread_before_join(Thread *t, Pc pc, pthread_t handle, bool timed) {
   Thread *child = t ? find_thread(static_cast<uintptr_t>(handle)) : nullptr;
   if (child && child != t) {
-    wait_begin(*t, pc, {WaitKind::join, static_cast<uintptr_t>(handle), timed, LockMode::exclusive, child});
+    wait_begin(*t, program_call_site(pc),
+               {WaitKind::join, static_cast<uintptr_t>(handle), timed, LockMode::exclusive, child});
     return child;
   }
   if (child)
