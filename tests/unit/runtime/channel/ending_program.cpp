@@ -17,7 +17,7 @@ struct Destructor {
   ~Destructor() { fputs("destructor\n", stderr); }
 } destructor;
 
-void record_something() {
+__attribute__((noinline)) void record_something() {
   snarl::Thread &t = *snarl::self();
   snarl::MisuseFact fact{};
   fact.kind = snarl::FindingKind::unlock_not_held;

@@ -40,10 +40,12 @@ protected:
     fs::permissions(folder / "analyzer", fs::perms::owner_all);
   }
 
-  Ended run(const std::string &arguments, const std::string &options = "") {
+  Ended run(const std::string &arguments, const std::string &options = "", const std::string &from = "") {
     fs::create_directory(folder / "work");
-    std::string command = "cd " + (folder / "work").string() + " && SNARL_ANALYZER=" + (folder / "analyzer").string() +
-                          " SNARL_OPTIONS='" + options + "' exec " ENDING_PROGRAM " " + arguments + " >../out 2>../err";
+    std::string command = "exec >" + (folder / "out").string() + " 2>" + (folder / "err").string() + " && cd " +
+                          (from.empty() ? (folder / "work").string() : from) +
+                          " && SNARL_ANALYZER=" + (folder / "analyzer").string() + " SNARL_OPTIONS='" + options +
+                          "' exec " ENDING_PROGRAM " " + arguments;
     Ended ended;
     int status = system(command.c_str());
     ended.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
@@ -173,8 +175,14 @@ TEST_F(Ending, TheAnalyzerIsToldWhatTheUserWants) {
 }
 
 TEST_F(Ending, AnUnwritableFolderIsSaid) {
-  if (geteuid() == 0)
-    GTEST_SKIP() << "root may write everywhere";
+  Ended ended = run("return", "", "/proc");
+  EXPECT_EQ(ended.status, 66);
+  const std::string said = "snarl: cannot create the run file in /proc: ";
+  ASSERT_EQ(ended.errors.rfind(said, 0), 0u) << ended.errors;
+  const std::string goes = "; it goes to /tmp/ending_program.";
+  EXPECT_NE(ended.errors.find(goes), std::string::npos) << ended.errors;
+  size_t path = ended.errors.find("/tmp/ending_program.");
+  EXPECT_TRUE(fs::remove(ended.errors.substr(path, ended.errors.find('\n', path) - path)));
 }
 
 } // namespace

@@ -17,9 +17,9 @@ TEST(Memory, IsZeroedAlignedAndDisjoint) {
     unsigned char fill;
   };
   std::vector<Block> live;
-  for (int step = 0; step < 20000; ++step) {
+  for (int step = 0; step < 5000; ++step) {
     if (live.size() < 200 || random() % 2) {
-      size_t size = random() % 4 ? random() % 600 : random() % 200000;
+      size_t size = random() % 4 ? random() % 600 : random() % 70000;
       Block block{static_cast<unsigned char *>(allocate(size)), size, static_cast<unsigned char>(random())};
       ASSERT_EQ(reinterpret_cast<uintptr_t>(block.p) % 16, 0u);
       for (size_t i = 0; i < size; ++i)

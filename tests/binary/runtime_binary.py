@@ -1,0 +1,79 @@
+"""Checks the built runtime from outside.
+
+  exported LIBRARY LIBC LIBM LIBSTDCXX   every exported symbol begins with snarl_ or __snarl_, is an annotation, or
+                                         stands in for a function of one of the libraries
+  undefined LIBRARY LIBC                 every undefined symbol is one of libc's (or weak)
+  general-registers OBJECTS              planted code calls these objects with its vector registers live
+  constructors ARCHIVE                   nothing is constructed late: the only entries are the start of the runtime
+"""
+import re
+import subprocess
+import sys
+
+OWN = re.compile(r"(__)?snarl_|Annotate[A-Z]")
+# Of newer libcs than the one here, and known to need no other.
+NEWER = {"pthread_cond_clockwait", "sem_clockwait", "strlcpy", "strlcat", "wcslcpy", "wcslcat"}
+# The linker, the start files and the dynamic linker define these.
+STARTUP = {"__libc_stack_end", "__tls_get_addr", "_dl_find_object"}
+
+
+def output(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def symbols(library, *options):
+    """(kind, name without version) of each dynamic symbol."""
+    for line in output("nm", "-D", *options, library).splitlines():
+        kind, name = line.split()[-2:]
+        yield kind, name.split("@")[0]
+
+
+def names(libraries):
+    return {name for library in libraries for _, name in symbols(library, "--defined-only")}
+
+
+def exported(library, *originals):
+    known = names(originals) | NEWER
+    return [f"exports {name}, which is neither Snarl's nor an interposition"
+            for _, name in symbols(library, "--defined-only") if not OWN.match(name) and name not in known]
+
+
+def undefined(library, libc):
+    known = names([libc]) | STARTUP
+    return [f"needs {name}, which is not libc's"
+            for kind, name in symbols(library, "--undefined-only") if kind == "U" and name not in known]
+
+
+def general_registers(objects):
+    problems = []
+    for path in objects.split(";"):
+        code = output("objdump", "-d", "--no-show-raw-insn", path)
+        used = re.search(r"%[xyz]mm\d+|%st\b", code)
+        # The entry of the slow path may save them; that is the point of it.
+        if used and not path.endswith(".S.o"):
+            problems.append(f"{path} uses {used.group()}")
+    return problems
+
+
+def constructors(archive):
+    allowed = re.compile(r"start\.cpp\.o")
+    problems, member = [], ""
+    for line in output("readelf", "-SW", archive).splitlines():
+        if line.startswith("File: "):
+            member = line
+        section = re.search(r"\.(init_array|ctors|preinit_array)\S*", line)
+        if section and not allowed.search(member):
+            problems.append(f"{member} has {section.group()}")
+    return problems
+
+
+def main():
+    checks = {"exported": exported, "undefined": undefined, "general-registers": general_registers,
+              "constructors": constructors}
+    problems = checks[sys.argv[1]](*sys.argv[2:])
+    for problem in problems:
+        print(problem)
+    return 1 if problems else 0
+
+
+sys.exit(main())
