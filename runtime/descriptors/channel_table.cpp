@@ -6,7 +6,7 @@ namespace {
 constexpr uint32_t kBuckets = 1024;
 struct Bucket {
   SpinLock lock;
-  Channel *first;
+  Channel *first = nullptr;
 } buckets[kBuckets];
 
 Bucket &bucket_of(uint64_t key) {

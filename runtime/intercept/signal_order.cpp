@@ -18,9 +18,9 @@ constexpr int kSignals = 65;
 struct SentSignal {
   SpinLock lock;
   SyncVar clock;
-  uint32_t sent;
+  uint32_t sent = 0;
 };
-SentSignal sent_signals[kSignals];
+constinit SentSignal sent_signals[kSignals];
 
 bool is_signal(int signal) {
   return signal > 0 && signal < kSignals;
