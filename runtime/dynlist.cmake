@@ -1,9 +1,11 @@
 # Writes the dynamic list of every symbol that LIBRARY exports, as `nm` (NM) sees it, to OUTPUT.
 execute_process(COMMAND ${NM} -D --defined-only ${LIBRARY} OUTPUT_VARIABLE symbols COMMAND_ERROR_IS_FATAL ANY)
 string(REGEX MATCHALL "[^\n]+" lines "${symbols}")
-set(list "{\n")
+set(list "{\n  __snarl_default_options;\n")
 foreach(line ${lines})
   string(REGEX REPLACE "^[^ ]* [A-Za-z] ([^@]+).*$" "\\1" symbol "${line}")
-  string(APPEND list "  ${symbol};\n")
+  if(NOT symbol MATCHES "^__(start|stop)_")
+    string(APPEND list "  ${symbol};\n")
+  endif()
 endforeach()
 file(WRITE ${OUTPUT} "${list}};\n")

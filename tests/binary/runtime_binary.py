@@ -2,7 +2,7 @@
 
   exported LIBRARY LIBC LIBM LIBSTDCXX   every exported symbol begins with snarl_ or __snarl_, is an annotation, or
                                          stands in for a function of one of the libraries
-  undefined LIBRARY LIBC                 every undefined symbol is one of libc's (or weak)
+  undefined LIBRARY LIBC LIBGCC          every undefined symbol is one of these libraries' (or weak); all C programs have both
   general-registers OBJECTS              planted code calls these objects with its vector registers live
   constructors ARCHIVE                   nothing is constructed late: the only entries are the start of the runtime
 """
@@ -10,7 +10,8 @@ import re
 import subprocess
 import sys
 
-OWN = re.compile(r"(__)?snarl_|Annotate[A-Z]")
+# __start_ and __stop_: the linker's, hidden, but listed.
+OWN = re.compile(r"(__)?snarl_|Annotate[A-Z]|__(start|stop)_snarl_")
 # Of newer libcs than the one here, and known to need no other.
 NEWER = re.compile(r"__isoc23_(v?[fs]?w?scanf|(str|wcs)to\w+)$|(str|wcs)l(cpy|cat)$|pthread_(cond|mutex|rwlock)_\w+$|sem_clockwait$")
 # The linker, the start files and the dynamic linker define these.
@@ -38,9 +39,9 @@ def exported(library, *originals):
             for _, name in symbols(library, "--defined-only") if not OWN.match(name) and not NEWER.match(name) and name not in known]
 
 
-def undefined(library, libc):
-    known = names([libc]) | STARTUP
-    return [f"needs {name}, which is not libc's"
+def undefined(library, *libraries):
+    known = names(libraries) | STARTUP
+    return [f"needs {name}, which not every C program has"
             for kind, name in symbols(library, "--undefined-only") if kind == "U" and name not in known]
 
 
