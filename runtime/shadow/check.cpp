@@ -32,13 +32,10 @@ SNARL_INLINE Past past_of(const Thread &t, Word id) {
           mine && clock == c.own()};
 }
 
-bool both_atomic(const AccessSite &site, Word id) {
-  return (site.flags & access_flags::atomic) && (site_of(region_of(id), id).flags & access_flags::atomic);
-}
-
-// May the access stand for this earlier one from now on? It is ordered after it, or a write that was reported against it.
-SNARL_INLINE bool replaces(const AccessSite &site, Past p, Word id, ByteMask mask, bool write) {
-  return (p.mask & ~mask) == 0 && (p.ordered || (write && !both_atomic(site, id)));
+// May the access stand for this earlier one, of its own cell, from now on? It is ordered after it, or it is a plain write, which
+// was reported against it.
+SNARL_INLINE bool replaces(const AccessSite &site, Past p, ByteMask mask, bool write) {
+  return (p.mask & ~mask) == 0 && (p.ordered || (write && !(site.flags & access_flags::atomic)));
 }
 
 // Adds this access to the ids of one side: those that it replaces leave. In the thread's scratch memory.
@@ -48,7 +45,7 @@ void add_access(AccessSite &site, Vector<Word> &ids, ByteMask mask, bool write) 
   uint32_t kept = 0;
   for (uint32_t i = 0; i < ids.count; ++i) {
     Past p = past_of(t, ids[i]);
-    if (replaces(site, p, ids[i], mask, write))
+    if (replaces(site, p, mask, write))
       continue;
     // The same access to neighbouring bytes: one id for all of them.
     if (p.current && p.mask != kAllBytes) {
@@ -67,7 +64,7 @@ void add_access(AccessSite &site, Vector<Word> &ids, ByteMask mask, bool write) 
 void remove_replaced(const AccessSite &site, Vector<Word> &ids, ByteMask mask) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < ids.count; ++i)
-    if (!replaces(site, past_of(site.thread, ids[i]), ids[i], mask, true))
+    if (!replaces(site, past_of(site.thread, ids[i]), mask, true))
       ids[kept++] = ids[i];
   ids.count = kept;
 }
@@ -93,29 +90,58 @@ void report_conflicts(AccessSite &site, const Vector<Word> &ids, uintptr_t granu
                       bool ids_write) {
   for (uint32_t i = 0; i < ids.count; ++i) {
     Past p = past_of(site.thread, ids[i]);
-    if (!p.ordered && (p.mask & mask) && !both_atomic(site, ids[i]))
+    if (!p.ordered && (p.mask & mask))
       report_race(site, granule, mask, write, ids[i], ids_write);
   }
 }
 
-// The general transition, for any words. The caller owns the cell. (Read word = write word: no read to remember.)
+// Read word = write word: no read to remember, and the planted test for reads finds the write.
+Cell with_reads(Word read, Word written) { return make_cell(read || !is_plain(written) ? read : written, written); }
+
+// Against the accesses of a cell that the access is not recorded in.
+void report_against(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
+  Vector<Word> &ids = site.thread.access->scratch;
+  load_ids(write_word(cell), ids);
+  report_conflicts(site, ids, granule, mask, write, true);
+  if (!write || read_word(cell) == write_word(cell))
+    return;
+  load_ids(read_word(cell), ids);
+  report_conflicts(site, ids, granule, mask, write, false);
+}
+
+// What a plain write leaves of the atomic accesses.
+Cell without_replaced(AccessSite &site, Cell cell, ByteMask mask) {
+  AccessState &state = *site.thread.access;
+  Vector<Word> &ids = state.scratch;
+  Word read = read_word(cell), written = write_word(cell);
+  load_ids(written, ids);
+  remove_replaced(site, ids, mask);
+  Word next_written = make_set(state, ids.data, ids.count, written, 0);
+  load_ids(read == written ? 0 : read, ids);
+  remove_replaced(site, ids, mask);
+  return with_reads(make_set(state, ids.data, ids.count, read, 0), next_written);
+}
+
+// The general transition, for any words. The caller owns the cell.
 Cell transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
   AccessState &state = *site.thread.access;
   Vector<Word> &ids = state.scratch;
   Word read = read_word(cell), written = write_word(cell);
   load_ids(written, ids);
+  bool atomic = site.flags & access_flags::atomic;
   if (!(site.flags & access_flags::free) && has_current(site.thread, ids, mask))
     return cell; // an own write of this epoch covers the access
-  report_conflicts(site, ids, granule, mask, write, true);
+  if (!atomic)
+    report_conflicts(site, ids, granule, mask, write, true);
   Word me = site.id(mask);
   if (write) {
     add_access(site, ids, mask, true);
     Word next_written = make_set(state, ids.data, ids.count, written, me);
     load_ids(read == written ? 0 : read, ids);
-    report_conflicts(site, ids, granule, mask, write, false);
+    if (!atomic)
+      report_conflicts(site, ids, granule, mask, write, false);
     remove_replaced(site, ids, mask);
-    Word next_read = make_set(state, ids.data, ids.count, read, me);
-    return make_cell(next_read || !is_plain(next_written) ? next_read : next_written, next_written);
+    return with_reads(make_set(state, ids.data, ids.count, read, me), next_written);
   }
   load_ids(read == written ? 0 : read, ids);
   if (has_current(site.thread, ids, mask))
@@ -164,19 +190,12 @@ SNARL_INLINE Outcome check_plain(AccessSite &site, Cell *cell, Cell old, uintptr
     Past p = past_of(t, written);
     if (!write && p.current && p.mask == kAllBytes)
       return Outcome::done;
-    race_written = !p.ordered && !both_atomic(site, written);
-    if (write && !p.ordered && !race_written)
-      return Outcome::general; // two atomic writes side by side
+    race_written = !p.ordered;
   }
   if (read && read != written) {
-    Past p = past_of(t, read);
-    if (write) {
-      race_read = !p.ordered && !both_atomic(site, read);
-      if (!p.ordered && !race_read)
-        return Outcome::general;
-    } else if (!p.ordered) {
+    race_read = !past_of(t, read).ordered;
+    if (race_read && !write)
       return Outcome::general; // two readers side by side
-    }
   }
   Word me = site.id(kAllBytes);
   if (!swap(cell, old, write ? make_cell(me, me) : make_cell(me, written)))
@@ -192,8 +211,14 @@ SNARL_INLINE Outcome check_plain(AccessSite &site, Cell *cell, Cell old, uintptr
 
 bool ordered(const Thread &t, Word id) { return past_of(t, id).ordered; }
 
-Cell check_owned(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
-  return transition(site, cell, granule, mask, write);
+void check_owned(AccessSite &site, SyncCells &cells, uintptr_t granule, ByteMask mask, bool write) {
+  bool atomic = site.flags & access_flags::atomic;
+  Cell &mine = atomic ? cells.atomic : cells.plain, &other = atomic ? cells.plain : cells.atomic;
+  if (other)
+    report_against(site, other, granule, mask, write);
+  if (cells.atomic && write && !atomic)
+    cells.atomic = without_replaced(site, cells.atomic, mask);
+  mine = transition(site, mine, granule, mask, write);
 }
 
 void check_granule(AccessSite &site, uintptr_t granule, ByteMask mask, bool write) {

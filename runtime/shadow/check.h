@@ -5,7 +5,9 @@
 //     earlier one's clock is not known to the thread;
 //   - a write replaces both words: what is ordered before it needs no memory any more, for whatever is ordered after
 //     the write is ordered after that too;
-//   - a read replaces the reads that are ordered before it, and stands beside those that are not.
+//   - a read replaces the reads that are ordered before it, and stands beside those that are not;
+//   - atomic accesses do not race with each other, so an atomic one must not replace a plain one: it would hide that one's
+//     race with the next atomic access. Where atomics are, each kind has a cell of its own and is checked against the other's.
 // Departures: the words are access ids or sets of them (docs/shadow.md); a read in the epoch of an own write is not
 // recorded, for whatever races with it races with that write.
 //
@@ -24,9 +26,13 @@ namespace snarl {
 // Checks and records an access to the bytes `mask` of the granule at `granule` (4-byte aligned, with shadow).
 void check_granule(AccessSite &site, uintptr_t granule, ByteMask mask, bool write);
 
-// The same on a cell that the caller has locked away from others (in a sync object). `granule` is for the report.
-// Returns the cell's next value.
-Cell check_owned(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write);
+// The history of a granule that holds a synchronisation object.
+struct SyncCells {
+  Cell plain;
+  Cell atomic;
+};
+// The same on cells that the caller has locked away from others. `granule` is for the report.
+void check_owned(AccessSite &site, SyncCells &cells, uintptr_t granule, ByteMask mask, bool write);
 
 // Does the id happen before the thread's current point?
 bool ordered(const Thread &t, Word id);

@@ -36,12 +36,18 @@ Word next_word(const Sweep &s, Word word) {
   return changed ? make_set(*s.thread.access, ids.data, ids.count, word, 0) : word;
 }
 
+Cell next_cell(const Sweep &s, Cell cell) {
+  Word read = next_word(s, read_word(cell));
+  return make_cell(read, next_word(s, write_word(cell)));
+}
+
 void sweep_sync(const Sweep &s, Word word) {
   GranuleSync &home = *granule_of_word(word).home;
   SpinGuard guard(home.lock);
-  for (Cell &cell : home.cells)
-    if (cell)
-      cell = make_cell(next_word(s, read_word(cell)), next_word(s, write_word(cell)));
+  for (SyncCells &cells : home.cells) {
+    cells.plain = next_cell(s, cells.plain);
+    cells.atomic = next_cell(s, cells.atomic);
+  }
 }
 
 // A cell with words other than ids: changed under its lock. False: it changed meanwhile.
@@ -49,8 +55,7 @@ bool sweep_locked(const Sweep &s, Cell *cell, Cell old) {
   if (!__atomic_compare_exchange_n(cell, &old, make_cell(read_word(old), kLockedWord), false, __ATOMIC_ACQ_REL,
                                    __ATOMIC_RELAXED))
     return false;
-  Word read = next_word(s, read_word(old));
-  __atomic_store_n(cell, make_cell(read, next_word(s, write_word(old))), __ATOMIC_RELEASE);
+  __atomic_store_n(cell, next_cell(s, old), __ATOMIC_RELEASE);
   return true;
 }
 
@@ -71,7 +76,7 @@ void sweep_cell(const Sweep &s, Cell *cell) {
         return;
       continue;
     }
-    Cell next = make_cell(next_word(s, read), next_word(s, written));
+    Cell next = next_cell(s, old);
     if (next == old || __atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
       return;
   }

@@ -26,12 +26,11 @@ bool releases(int order) { return order >= snarl_release; }
 // One operation, from lock to unlock.
 class Operation {
 public:
-  Operation(Thread &t, Pc pc, const volatile void *address, uint32_t size, bool write)
+  Operation(Thread &t, const volatile void *address, uint32_t size)
       : section_(t), thread_(at_reclaim_point(t)), home_(granule_sync(t, reinterpret_cast<uintptr_t>(address), size)),
-        address_(reinterpret_cast<uintptr_t>(address)) {
+        address_(reinterpret_cast<uintptr_t>(address)), size_(size) {
     home_.lock.lock();
     object_ = &object_in(home_, address_, size);
-    record(pc, size, write);
   }
   ~Operation() { home_.lock.unlock(); }
   Operation(const Operation &) = delete;
@@ -68,27 +67,28 @@ public:
       sync_join(object_->var, thread_.clock->release_fence);
   }
 
-private:
-  static Thread &at_reclaim_point(Thread &t) {
-    reclaim_point(t);
-    return t;
-  }
-
-  void record(Pc pc, uint32_t size, bool write) {
+  // The access itself: after what the operation acquires, before what it releases.
+  void record(Pc pc, bool write) {
     if (thread_.ignore_accesses)
       return;
     AccessSite site{thread_, pc, 0, static_cast<uint8_t>(access_flags::atomic | (write ? access_flags::write : 0)),
-                    static_cast<uint16_t>(size)};
-    uintptr_t end = address_ + size;
+                    static_cast<uint16_t>(size_)};
+    uintptr_t end = address_ + size_;
     for (uintptr_t at = address_; at < end;) {
       uintptr_t granule = at & ~uintptr_t{3};
       uint32_t here = static_cast<uint32_t>(granule + SNARL_GRANULE < end ? granule + SNARL_GRANULE - at : end - at);
       ByteMask mask = bytes_of(at, here);
-      Cell &cell = home_.cells[(granule - home_.granule) / SNARL_GRANULE % kMaxGranules];
-      if (mask != kAllBytes || !current(cell, write))
-        cell = check_owned(site, cell, granule, mask, write);
+      SyncCells &cells = home_.cells[(granule - home_.granule) / SNARL_GRANULE % kMaxGranules];
+      if (mask != kAllBytes || !current(cells.atomic, write))
+        check_owned(site, cells, granule, mask, write);
       at += here;
     }
+  }
+
+private:
+  static Thread &at_reclaim_point(Thread &t) {
+    reclaim_point(t);
+    return t;
   }
 
   bool current(Cell cell, bool write) const {
@@ -101,6 +101,7 @@ private:
   Thread &thread_;
   GranuleSync &home_;
   uintptr_t address_;
+  uint32_t size_;
   SyncObject *object_;
 };
 
@@ -190,9 +191,10 @@ template <typename T> SNARL_INLINE T load(Pc pc, const volatile T *p, int order)
   Thread *t = observer(p);
   if (!t)
     return raw_load(p);
-  Operation op(*t, pc, p, sizeof(T), false);
+  Operation op(*t, p, sizeof(T));
   T value = raw_load(p);
   op.read_side(order);
+  op.record(pc, false);
   return value;
 }
 
@@ -200,8 +202,9 @@ template <typename T> SNARL_INLINE void store(Pc pc, volatile T *p, T value, int
   Thread *t = observer(p);
   if (!t)
     return raw_store(p, value);
-  Operation op(*t, pc, p, sizeof(T), true);
+  Operation op(*t, p, sizeof(T));
   raw_store(p, value);
+  op.record(pc, true);
   op.store_side(order);
 }
 
@@ -209,9 +212,10 @@ template <typename T> SNARL_INLINE T rmw(Pc pc, volatile T *p, T operand, int op
   Thread *t = observer(p);
   if (!t)
     return raw_rmw(p, operand, operation);
-  Operation op(*t, pc, p, sizeof(T), true);
+  Operation op(*t, p, sizeof(T));
   T old = raw_rmw(p, operand, operation);
   op.read_side(order);
+  op.record(pc, true);
   op.rmw_side(order);
   return old;
 }
@@ -220,10 +224,12 @@ template <typename T> SNARL_INLINE T cas(Pc pc, volatile T *p, T expected, T des
   Thread *t = observer(p);
   if (!t)
     return raw_cas(p, expected, desired);
-  Operation op(*t, pc, p, sizeof(T), true);
+  Operation op(*t, p, sizeof(T));
   T found = raw_cas(p, expected, desired);
-  op.read_side(found == expected ? success : failure);
-  if (found == expected)
+  bool stored = found == expected;
+  op.read_side(stored ? success : failure);
+  op.record(pc, stored);
+  if (stored)
     op.rmw_side(success);
   return found;
 }

@@ -37,8 +37,8 @@ GranuleSync *take(uintptr_t granule) {
   g->granule = granule;
   g->home = g;
   g->objects = nullptr;
-  for (Cell &c : g->cells)
-    c = 0;
+  for (SyncCells &c : g->cells)
+    c = {};
   return g;
 }
 
@@ -64,13 +64,19 @@ GranuleSync &attach(uintptr_t granule, GranuleSync *home) {
       __builtin_ia32_pause();
       continue;
     }
-    mine->home->cells[(granule - mine->home->granule) / SNARL_GRANULE] = old;
+    mine->home->cells[(granule - mine->home->granule) / SNARL_GRANULE].plain = old;
     if (__atomic_compare_exchange_n(cell, &old, make_cell(sync_word(mine->index), 0), false, __ATOMIC_ACQ_REL,
                                     __ATOMIC_RELAXED)) {
       __atomic_fetch_add(&filter_of(granule), 1, __ATOMIC_RELAXED);
       return *mine;
     }
   }
+}
+
+void drop_cell(Thread *t, Cell cell) {
+  AccessState *state = t ? t->access : nullptr;
+  drop_word(state, read_word(cell));
+  drop_word(state, write_word(cell));
 }
 
 bool overlap(const SyncObject &o, uintptr_t address, uint32_t size) {
@@ -129,8 +135,7 @@ SyncObject &object_in(GranuleSync &home, uintptr_t address, uint32_t size) {
 void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write) {
   GranuleSync &home = *pool[index_of(word)].home;
   SpinGuard guard(home.lock);
-  Cell &cell = home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules];
-  cell = check_owned(site, cell, granule, mask, write);
+  check_owned(site, home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules], granule, mask, write);
 }
 
 void end_granule_sync(Thread *t, Pc pc, Word word) {
@@ -142,10 +147,10 @@ void end_granule_sync(Thread *t, Pc pc, Word word) {
       SpinGuard guard(g.lock);
       objects = g.objects;
       g.objects = nullptr;
-      for (Cell &c : g.cells) {
-        drop_word(t ? t->access : nullptr, read_word(c));
-        drop_word(t ? t->access : nullptr, write_word(c));
-        c = 0;
+      for (SyncCells &c : g.cells) {
+        drop_cell(t, c.plain);
+        drop_cell(t, c.atomic);
+        c = {};
       }
     }
     while (SyncObject *o = objects) {

@@ -1,5 +1,5 @@
 // What stands behind the shadow cell of a granule that holds a synchronisation object: the cell's read word is
-// sync_word(index), its write word 0. The granule's own access words move in here.
+// sync_word(index), its write word 0. The granule's own access words move in here, and those of atomic accesses join them.
 //
 // An object of several granules (an 8- or 16-byte atomic) has its home in the first; the others are aliases of it.
 // `lock` serialises the cells, the list of objects and all atomic operations on them. Never unmapped; recycled after the
@@ -7,7 +7,7 @@
 #ifndef SNARL_RUNTIME_SYNC_GRANULE_SYNC_H
 #define SNARL_RUNTIME_SYNC_GRANULE_SYNC_H
 
-#include "runtime/shadow/access_state.h"
+#include "runtime/shadow/check.h"
 #include "runtime/sink.h"
 
 namespace snarl {
@@ -19,7 +19,7 @@ struct GranuleSync {
   uint32_t index;
   uintptr_t granule;
   GranuleSync *home; // itself, or the first granule of the object that reaches into this one
-  Cell cells[kMaxGranules];
+  SyncCells cells[kMaxGranules];
   SyncObject *objects;
   GranuleSync *next_free;
 };
