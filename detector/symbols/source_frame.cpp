@@ -14,11 +14,8 @@ bool starts_with_any(std::string_view text, std::initializer_list<std::string_vi
 } // namespace
 
 bool SourceFrame::is_system() const {
-  if (is_signal)
-    return true;
-  if (!file.empty())
-    return starts_with_any(file, {"/usr/include/", "/usr/lib/", "/usr/local/include/c++/", "/lib/"});
-  return starts_with_any(module, {"/usr/lib", "/lib"});
+  return is_signal || starts_with_any(module, {"/usr/lib", "/lib"}) ||
+         starts_with_any(file, {"/usr/include/", "/usr/lib/", "/usr/local/include/c++/", "/lib/"});
 }
 
 std::string SourceFrame::module_and_offset() const {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr size_t kLongestName = 110;
 // So many frames of the system in a row are shown; more are folded into one line.
-constexpr size_t kSystemFramesShown = 2;
+constexpr size_t kSystemFramesShown = 1;
 
 std::string shortened(const std::string &name) {
   return name.size() <= kLongestName ? name : name.substr(0, kLongestName - 3) + "...";
@@ -74,6 +74,8 @@ std::string StackText::write(const Stack &stack, const std::string &indent, bool
   for (size_t i = 0; i < frames.size(); ++i) {
     size_t run = system_run(frames, i);
     bool is_outermost = run > 0 && i + run == frames.size() && i > 0;
+    if (!is_outermost && run > 1)
+      --run; // what the program called is worth its line
     if (is_outermost || run > kSystemFramesShown) {
       out += style.quiet(fmt::format("{}   ({} frame{} of libraries)", indent, run, run == 1 ? "" : "s")) + "\n";
       i += run - 1;

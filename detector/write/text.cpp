@@ -189,15 +189,18 @@ private:
 
   void write_locks(const Finding &finding) {
     for (const LockFacts &lock : finding.locks) {
-      if (lock.created.empty() && lock.location.kind == LocationKind::unknown)
+      const Location &location = lock.location;
+      if (lock.created.empty() && location.kind == LocationKind::unknown)
         continue;
+      bool is_allocation = lock.created.empty() && !location.stack.empty();
+      std::string end = !lock.created.empty() ? "; made here:"
+                        : is_allocation ? fmt::format(", allocated by {}:", thread_words(finding, location.thread))
+                                        : ".";
       line("");
-      line(style.subject(fmt::format("  {} is {}{}", sentence(lock_words(finding, lock.id)), lock_place(finding, lock),
-                                     lock.created.empty() ? "." : "; made here:")));
-      if (!lock.created.empty())
-        stack(lock.created, false);
-      else if (!lock.location.stack.empty())
-        stack(lock.location.stack, false);
+      line(style.subject(
+          fmt::format("  {} is {}{}", sentence(lock_words(finding, lock.id)), lock_place(finding, lock), end)));
+      if (!lock.created.empty() || is_allocation)
+        stack(is_allocation ? location.stack : lock.created, false);
     }
   }
 
