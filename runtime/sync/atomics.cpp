@@ -78,9 +78,12 @@ public:
       uintptr_t granule = at & ~uintptr_t{3};
       uint32_t here = static_cast<uint32_t>(granule + SNARL_GRANULE < end ? granule + SNARL_GRANULE - at : end - at);
       ByteMask mask = bytes_of(at, here);
-      SyncCells &cells = home_.cells[(granule - home_.granule) / SNARL_GRANULE % kMaxGranules];
-      if (mask != kAllBytes || !current(cells.atomic, write))
-        check_owned(site, cells, granule, mask, write);
+      if (GranuleSync *other = granule == home_.granule ? nullptr : elsewhere(granule)) {
+        SpinGuard guard(other->lock); // homes are locked in the order of their addresses
+        record_in(*other, site, granule, mask, write);
+      } else {
+        record_in(home_, site, granule, mask, write);
+      }
       at += here;
     }
   }
@@ -89,6 +92,18 @@ private:
   static Thread &at_reclaim_point(Thread &t) {
     reclaim_point(t);
     return t;
+  }
+
+  // The granule's home when it is not the operation's own: objects of another size were here before.
+  GranuleSync *elsewhere(uintptr_t granule) const {
+    GranuleSync *home = find_granule_sync(granule);
+    return home == &home_ ? nullptr : home;
+  }
+
+  void record_in(GranuleSync &home, AccessSite &site, uintptr_t granule, ByteMask mask, bool write) const {
+    SyncCells &cells = home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules];
+    if (mask != kAllBytes || !current(cells.atomic, write))
+      check_owned(site, cells, granule, mask, write);
   }
 
   bool current(Cell cell, bool write) const {
