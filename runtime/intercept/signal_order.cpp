@@ -20,6 +20,8 @@ struct SentSignal {
   SyncVar clock;
   uint32_t sent = 0;
 };
+__thread Pc sender;
+
 constinit SentSignal sent_signals[kSignals];
 
 bool is_signal(int signal) {
@@ -28,6 +30,7 @@ bool is_signal(int signal) {
 
 } // namespace
 
+namespace {
 void signal_sent(int signal) {
   Thread *t = self();
   if (!t || !is_signal(signal))
@@ -37,6 +40,23 @@ void signal_sent(int signal) {
   SpinGuard guard(entry.lock);
   on_release(*t, entry.clock);
   __atomic_store_n(&entry.sent, 1, __ATOMIC_RELAXED);
+}
+} // namespace
+
+SignalSending::SignalSending(Pc pc, int signal, bool within_process) : outer(sender) {
+  if (within_process)
+    signal_sent(signal);
+  sender = pc;
+}
+
+SignalSending::~SignalSending() {
+  sender = outer;
+}
+
+Pc signal_sender() {
+  Pc pc = sender;
+  sender = 0; // what the handler does is its own
+  return pc;
 }
 
 void signal_received(Thread &t, int signal) {
@@ -51,24 +71,27 @@ void signal_received(Thread &t, int signal) {
 } // namespace snarl
 
 SNARL_INTERCEPT(int, pthread_kill, pthread_t thread, int signal) {
-  signal_sent(signal);
+  SignalSending sending(SNARL_CALLER_PC(), signal);
   return REAL(pthread_kill)(thread, signal);
 }
 
+SNARL_INTERCEPT(int, raise, int signal) {
+  SignalSending sending(SNARL_CALLER_PC(), signal);
+  return REAL(raise)(signal);
+}
+
 SNARL_INTERCEPT(int, pthread_sigqueue, pthread_t thread, int signal, sigval value) {
-  signal_sent(signal);
+  SignalSending sending(SNARL_CALLER_PC(), signal);
   return REAL(pthread_sigqueue)(thread, signal, value);
 }
 
 SNARL_INTERCEPT(int, kill, pid_t pid, int signal) {
-  if (pid == static_cast<pid_t>(sys::getpid()))
-    signal_sent(signal);
+  SignalSending sending(SNARL_CALLER_PC(), signal, pid == static_cast<pid_t>(sys::getpid()));
   return REAL(kill)(pid, signal);
 }
 
 SNARL_INTERCEPT(int, sigqueue, pid_t pid, int signal, sigval value) {
-  if (pid == static_cast<pid_t>(sys::getpid()))
-    signal_sent(signal);
+  SignalSending sending(SNARL_CALLER_PC(), signal, pid == static_cast<pid_t>(sys::getpid()));
   return REAL(sigqueue)(pid, signal, value);
 }
 

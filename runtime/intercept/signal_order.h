@@ -6,7 +6,20 @@
 
 namespace snarl {
 
-void signal_sent(int signal);
+// While it lives, the calling thread sends a signal, perhaps to itself, from a call at `pc`.
+class SignalSending {
+public:
+  SignalSending(Pc pc, int signal, bool within_process = true);
+  ~SignalSending();
+  SignalSending(const SignalSending &) = delete;
+  SignalSending &operator=(const SignalSending &) = delete;
+
+private:
+  Pc outer;
+};
+// The call that sends a signal right now in this thread; 0: none.
+Pc signal_sender();
+
 void signal_received(Thread &t, int signal);
 
 } // namespace snarl

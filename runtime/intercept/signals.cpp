@@ -15,6 +15,10 @@
 #include <csignal>
 #include <sys/syscall.h>
 #include <ucontext.h>
+#include <unwind.h>
+
+// Weak: a C program may have no unwinder.
+extern "C" __attribute__((weak)) decltype(_Unwind_FindEnclosingFunction) _Unwind_FindEnclosingFunction;
 
 using namespace snarl;
 
@@ -100,18 +104,31 @@ void catch_deadly_signals() {
   }
 }
 
+// Where the signal struck, for the call stack: the call that raised it, or the beginning of the interrupted function
+// (not the instruction itself: there would be a calling context for each).
+Pc struck_at(const void *context) {
+  if (Pc call = signal_sender())
+    return call;
+  Pc at = static_cast<Pc>(static_cast<const ucontext_t *>(context)->uc_mcontext.gregs[REG_RIP]);
+  void *function =
+      _Unwind_FindEnclosingFunction ? _Unwind_FindEnclosingFunction(reinterpret_cast<void *>(at)) : nullptr;
+  return function ? reinterpret_cast<Pc>(function) + 1 : 0; // as a return address into it
+}
+
 void run_handler(uintptr_t handler, int signal, siginfo_t *info, void *context) {
   Thread *t = self();
   if (t)
     signal_received(*t, signal);
-  snarl_frame boundary{__snarl_tls.frames, kSignalBit | static_cast<uintptr_t>(signal)};
+  snarl_frame interrupted{__snarl_tls.frames, struck_at(context)};
+  snarl_frame boundary{interrupted.slot ? &interrupted : interrupted.previous,
+                       kSignalBit | static_cast<uintptr_t>(signal)};
   __snarl_tls.frames = &boundary;
   if (t)
     ++t->in_signal_handler;
   reinterpret_cast<Handler>(handler)(signal, info, context);
   if (t)
     --t->in_signal_handler;
-  __snarl_tls.frames = boundary.previous;
+  __snarl_tls.frames = interrupted.previous;
   if (signal == SIGABRT && aborting)
     finish_process(EndKind::abort, SIGABRT);
 }
