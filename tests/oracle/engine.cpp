@@ -1,0 +1,307 @@
+#include "tests/oracle/engine.h"
+
+#include "runtime/context/tree.h"
+#include "runtime/shadow/map.h"
+#include "runtime/shadow/ranges.h"
+#include "runtime/sync/points.h"
+#include "runtime/thread/registry.h"
+#include "tests/oracle/fakes.h"
+
+#include <array>
+#include <cstring>
+
+extern "C" {
+#define ORACLE_DECLARE_SLOW(N)                                                                                         \
+  void snarl_slow_read##N(uintptr_t address, uintptr_t pc, uintptr_t leaf);                                            \
+  void snarl_slow_write##N(uintptr_t address, uintptr_t pc, uintptr_t leaf);
+SNARL_FOR_EACH_ACCESS_SIZE(ORACLE_DECLARE_SLOW)
+void snarl_slow_read_range(uintptr_t address, uintptr_t pc, uintptr_t leaf, size_t size);
+void snarl_slow_write_range(uintptr_t address, uintptr_t pc, uintptr_t leaf, size_t size);
+}
+
+namespace oracle {
+
+EngineCounts engine_counts;
+
+namespace {
+
+constexpr uintptr_t kFirstPc = 0x100000;
+
+alignas(4096) unsigned char arena[kArenaBytes];
+uintptr_t arena_at(uint32_t offset) { return reinterpret_cast<uintptr_t>(arena) + offset; }
+
+struct Collector {
+  std::vector<Report> reports;
+  uint32_t event = 0;
+  bool shared_sites = false;
+} collector;
+
+uint32_t event_of(snarl::Context context) {
+  snarl::Frame frames[2]; // an atomic's own call site, then the event's
+  bool folded;
+  uint32_t count = snarl::context_frames(context, frames, 2, &folded);
+  for (uint32_t i = 0; i < count && i < 2; ++i)
+    if (snarl::frame_address(frames[i]) - kFirstPc < kMaxEvents)
+      return static_cast<uint32_t>(snarl::frame_address(frames[i]) - kFirstPc);
+  return kUnknownEvent;
+}
+
+void collect(const FoundRace &race) {
+  uint32_t first = collector.shared_sites ? kUnknownEvent : event_of(race.first_at);
+  collector.reports.push_back({collector.event, static_cast<uint32_t>(race.granule - arena_at(0)), first});
+}
+
+// The planted test of abi.h.
+bool settled(uintptr_t address, uint32_t size, bool write) {
+  uint32_t differs = 0;
+  for (uintptr_t granule = address & ~uintptr_t{3}; granule < address + size; granule += SNARL_GRANULE) {
+    snarl::Cell cell = *snarl::shadow_cell(granule);
+    differs |= (write ? snarl::write_word(cell) : snarl::read_word(cell)) ^ __snarl_tls.epoch[0];
+  }
+  return (differs & __snarl_tls.mask[0]) == 0;
+}
+
+void slow_access(uintptr_t address, uintptr_t pc, uint32_t size, bool write) {
+  switch (size) {
+#define ORACLE_CALL_SLOW(N)                                                                                            \
+  case N:                                                                                                              \
+    return write ? snarl_slow_write##N(address, pc, 0) : snarl_slow_read##N(address, pc, 0);
+    SNARL_FOR_EACH_ACCESS_SIZE(ORACLE_CALL_SLOW)
+#undef ORACLE_CALL_SLOW
+  default:
+    return write ? snarl_slow_write_range(address, pc, 0, size) : snarl_slow_read_range(address, pc, 0, size);
+  }
+}
+
+// An atomic operation as planted code does it. Its pc is a return address within this file, the same for all: the event's own
+// context comes from a frame record.
+template <typename T> struct Atomics;
+#define ORACLE_ATOMICS(N, T)                                                                                           \
+  template <> struct Atomics<T> {                                                                                      \
+    static T load(void *p, int order) { return __snarl_atomic##N##_load(p, order); }                                   \
+    static void store(void *p, T value, int order) { __snarl_atomic##N##_store(p, value, order); }                     \
+    static T rmw(void *p, T value, int order) { return __snarl_atomic##N##_rmw(p, value, snarl_rmw_add, order); }      \
+    static T cas(void *p, T expected, T desired, int success, int failure) {                                           \
+      return __snarl_atomic##N##_cas(p, expected, desired, success, failure);                                          \
+    }                                                                                                                  \
+  };
+SNARL_FOR_EACH_ATOMIC(ORACLE_ATOMICS)
+#undef ORACLE_ATOMICS
+
+template <typename T> void atomic_of(const Event &e) {
+  void *p = arena + e.address;
+  T now;
+  std::memcpy(&now, p, sizeof now);
+  switch (e.op) {
+  case Op::load:
+    Atomics<T>::load(p, e.order);
+    break;
+  case Op::store:
+    Atomics<T>::store(p, static_cast<T>(now + 1), e.order);
+    break;
+  case Op::rmw:
+    Atomics<T>::rmw(p, 1, e.order);
+    break;
+  case Op::cas:
+    Atomics<T>::cas(p, now, static_cast<T>(now + 1), e.order, e.failure);
+    break;
+  default:
+    Atomics<T>::cas(p, static_cast<T>(~now), now, e.order, e.failure);
+  }
+}
+
+void atomic_operation(const Event &e) {
+  switch (e.size) {
+#define ORACLE_ATOMIC(N, T)                                                                                            \
+  case N:                                                                                                              \
+    return atomic_of<T>(e);
+    SNARL_FOR_EACH_ATOMIC(ORACLE_ATOMIC)
+#undef ORACLE_ATOMIC
+  default:
+    SNARL_CHECK(!"size of an atomic");
+  }
+}
+
+class Run {
+public:
+  Run(const Trace &trace, RunOptions options) : trace_(trace), options_(options) {
+    threads_[0] = {snarl::self(), __snarl_tls, true};
+  }
+
+  void all() {
+    for (uint32_t i = 0; i < trace_.size(); ++i) {
+      collector.event = i;
+      enter(trace_[i].thread);
+      step(trace_[i], pc_of(i));
+    }
+    end();
+  }
+
+private:
+  struct Simulated {
+    snarl::Thread *thread = nullptr;
+    snarl_planted_tls tls{};
+    bool running = false;
+    bool detached = false;
+  };
+
+  void enter(uint32_t thread) {
+    if (thread == current_)
+      return;
+    threads_[current_].tls = __snarl_tls;
+    __snarl_tls = threads_[thread].tls;
+    current_ = thread;
+  }
+
+  uintptr_t pc_of(uint32_t index) const {
+    if (!options_.shared_sites)
+      return kFirstPc + index;
+    const Event &e = trace_[index];
+    return kFirstPc + static_cast<uintptr_t>(e.op) * 4 + (e.address / kBlockBytes) % 2;
+  }
+
+  snarl::Thread &me() { return *threads_[current_].thread; }
+
+  void create(uint32_t target, uintptr_t pc, bool detached) {
+    Simulated &child = threads_[target];
+    child.thread = snarl::on_thread_create(me(), pc, detached);
+    child.detached = detached;
+    child.running = true;
+    uint32_t creator = current_;
+    enter(target);
+    snarl::on_thread_start(child.thread);
+    enter(creator);
+  }
+
+  void finish(uint32_t target) {
+    Simulated &simulated = threads_[target];
+    if (!simulated.running)
+      return;
+    uint32_t before = current_;
+    enter(target);
+    snarl::on_thread_finish(*simulated.thread);
+    simulated.running = false;
+    enter(before);
+  }
+
+  void join(uint32_t target, uintptr_t pc) {
+    finish(target);
+    snarl::on_thread_join(me(), pc, threads_[target].thread);
+    threads_[target].thread = nullptr;
+  }
+
+  void memory_access(const Event &e, uintptr_t pc) {
+    bool write = oracle::writes(e.op);
+    uintptr_t address = arena_at(e.address);
+    ++engine_counts.events;
+    if (options_.planted_test && settled(address, e.size, write)) {
+      ++engine_counts.settled;
+      return;
+    }
+    slow_access(address, pc, e.size, write);
+  }
+
+  void atomic(const Event &e, uintptr_t pc) {
+    snarl_frame record{__snarl_tls.frames, pc};
+    __snarl_tls.frames = &record;
+    atomic_operation(e);
+    __snarl_tls.frames = record.previous;
+  }
+
+  void step(const Event &e, uintptr_t pc) {
+    void *address = arena + e.address;
+    snarl::SyncVar &object = objects_[e.target % kMaxObjects];
+    switch (e.op) {
+    case Op::create:
+    case Op::create_detached:
+      return create(e.target, pc, e.op == Op::create_detached);
+    case Op::join:
+      return join(e.target, pc);
+    case Op::detach:
+      threads_[e.target].detached = true;
+      return snarl::on_thread_detach(me(), pc, threads_[e.target].thread);
+    case Op::finish:
+      return finish(e.thread);
+    case Op::read:
+    case Op::write:
+      return memory_access(e, pc);
+    case Op::read_range:
+      return snarl_slow_read_range(arena_at(e.address), pc, 0, e.size);
+    case Op::write_range:
+      return snarl_slow_write_range(arena_at(e.address), pc, 0, e.size);
+    case Op::read_call:
+      return snarl::on_access(me(), pc, address, e.size, snarl::AccessKind::read);
+    case Op::write_call:
+      return snarl::on_access(me(), pc, address, e.size, snarl::AccessKind::write);
+    case Op::free:
+      return snarl::on_access(me(), pc, address, e.size, snarl::AccessKind::free);
+    case Op::fresh:
+      return snarl::shadow_reset(arena_at(e.address), e.size, pc);
+    case Op::fence:
+      return __snarl_fence(e.order);
+    case Op::acquire:
+      return snarl::on_acquire(me(), object);
+    case Op::publish:
+      return snarl::on_release_store(me(), object);
+    case Op::release:
+      return snarl::on_release(me(), object);
+    case Op::acquire_at:
+      return snarl::acquire_at(me(), address);
+    case Op::release_at:
+      return snarl::release_at(me(), address);
+    default:
+      return atomic(e, pc);
+    }
+  }
+
+  // Everybody ends; the memory that atomics and objects live in too.
+  void end() {
+    enter(0);
+    snarl::shadow_reset(arena_at(0), kArenaBytes);
+    for (uint32_t t = 1; t < kMaxThreads; ++t) {
+      if (threads_[t].thread && threads_[t].detached)
+        finish(t);
+      else if (threads_[t].thread)
+        join(t, kFirstPc);
+    }
+    for (snarl::SyncVar &object : objects_)
+      snarl::on_sync_end(object);
+  }
+
+  const Trace &trace_;
+  RunOptions options_;
+  std::array<Simulated, kMaxThreads> threads_{};
+  std::array<snarl::SyncVar, kMaxObjects> objects_{};
+  uint32_t current_ = 0;
+};
+
+} // namespace
+
+void start_engine() {
+  snarl::shadow_start();
+  snarl::tree_start();
+  snarl::registry_start();
+  on_race = collect;
+}
+
+std::vector<Report> run_in_engine(const Trace &trace, RunOptions options) {
+  collector.reports.clear();
+  collector.shared_sites = options.shared_sites;
+  Run(trace, options).all();
+  ++engine_counts.programs;
+  engine_counts.reports += collector.reports.size();
+  return collector.reports;
+}
+
+std::string engine_at_rest() {
+  for (uint32_t offset = 0; offset < kArenaBytes; offset += SNARL_GRANULE) {
+    snarl::Cell cell = *snarl::shadow_cell(arena_at(offset));
+    if (cell && !snarl::alone())
+      return "a cell survived the end of its memory";
+    if (snarl::write_word(cell) == snarl::kLockedWord)
+      return "a cell stayed locked";
+  }
+  return "";
+}
+
+} // namespace oracle

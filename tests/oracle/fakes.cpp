@@ -1,0 +1,45 @@
+#include "tests/oracle/fakes.h"
+
+#include "runtime/channel/modules.h"
+#include "runtime/sync/lockset.h"
+#include "runtime/sync/locks.h"
+#include "runtime/thread/stack_bounds.h"
+#include "runtime/thread/thread.h"
+
+#include <csignal>
+#include <unistd.h>
+
+__thread snarl_planted_tls __snarl_tls __attribute__((visibility("default"), tls_model("initial-exec")));
+
+namespace oracle {
+
+void (*on_race)(const FoundRace &);
+uint32_t lock_memories_gone;
+
+static thread_local uintptr_t located;
+
+} // namespace oracle
+
+namespace snarl {
+
+uint32_t current_module_generation;
+
+LocationFact locate(uintptr_t address) {
+  oracle::located = address; // report_race locates the granule just before it records
+  return {};
+}
+
+bool record_race(const RaceFact &fact) {
+  if (oracle::on_race)
+    oracle::on_race({oracle::located, fact.first.flags, fact.second.flags, fact.first.context, fact.second.context,
+                     fact.first.tid, fact.second.tid});
+  return true;
+}
+
+uint32_t lockset_facts(uint32_t, HeldFact *, uint32_t) { return 0; }
+void lock_memory_gone(Thread &, Pc, SyncObject &) { ++oracle::lock_memories_gone; }
+void find_stack_bounds(Thread &) {} // no stack belongs to a simulated thread
+void deliver_pending_signals(Thread &) {}
+void die_by_signal(int) { _exit(71); }
+
+} // namespace snarl

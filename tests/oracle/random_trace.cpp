@@ -1,0 +1,224 @@
+#include "tests/oracle/random_trace.h"
+
+#include "runtime/abi.h"
+
+namespace oracle {
+
+namespace {
+
+constexpr uint8_t kSizes[] = {1, 2, 4, 8, 16};
+constexpr uint8_t kLoadOrders[] = {snarl_relaxed, snarl_consume, snarl_acquire, snarl_seq_cst};
+constexpr uint8_t kStoreOrders[] = {snarl_relaxed, snarl_release, snarl_seq_cst};
+constexpr uint8_t kRmwOrders[] = {snarl_relaxed, snarl_acquire, snarl_release, snarl_acq_rel, snarl_seq_cst};
+
+// Blocks a…d hold plain data and atomics, e…f atomics of one size for each block, g synchronisation objects.
+constexpr uint32_t kDataBlocks = 6, kObjectBlock = 6;
+
+// What a program is like: each seed has its own mixture, so that rare things are frequent somewhere.
+struct Flavour {
+  uint32_t length, most_threads, blocks;
+  uint32_t atomics, plain, ranges, objects, fences, lives, threads; // weights
+  uint32_t writes, partial, relaxed;                               // percent
+  uint32_t unaligned;
+  bool mixed_sizes; // atomics of different sizes on the same bytes: relaxed only, and no fences
+  bool detached;
+};
+
+Flavour flavour_of(Random &random, bool detached) {
+  Flavour f{};
+  f.length = 6 + random.below(random.chance(20) ? 150 : 45);
+  f.most_threads = 2 + random.below(4);
+  f.blocks = 1 + random.below(3);
+  f.plain = 20 + random.below(60);
+  f.atomics = random.chance(60) ? 5 + random.below(60) : 0;
+  f.ranges = random.chance(40) ? 10 + random.below(30) : 0;
+  f.objects = random.below(40);
+  f.fences = f.atomics && random.chance(40) ? random.below(30) : 0;
+  f.lives = random.chance(40) ? 3 + random.below(10) : 0;
+  f.threads = 4 + random.below(12);
+  f.writes = 10 + random.below(80);
+  f.partial = random.chance(50) ? random.below(100) : 0;
+  f.unaligned = random.chance(30) ? random.below(60) : 0;
+  f.relaxed = random.below(90);
+  f.mixed_sizes = f.atomics && random.chance(15);
+  if (f.mixed_sizes)
+    f.fences = 0, f.relaxed = 100;
+  f.detached = detached;
+  return f;
+}
+
+class Generator {
+public:
+  Generator(uint64_t seed, bool detached) : random_(seed), f_(flavour_of(random_, detached)) {
+    for (uint32_t b = 0; b < kDataBlocks; ++b)
+      atomic_size_[b] = kSizes[random_.below(5)];
+  }
+
+  Trace make() {
+    add_thread(0);
+    while (trace_.size() < f_.length)
+      next();
+    return trace_;
+  }
+
+private:
+  enum Life { unborn, running, finished, gone };
+
+  void emit(Event e) { trace_.push_back(e); }
+  uint8_t runner() {
+    for (;;) {
+      auto t = static_cast<uint8_t>(random_.below(born_));
+      if (life_[t] == running)
+        return t;
+    }
+  }
+  uint32_t count(Life life) const {
+    uint32_t n = 0;
+    for (uint32_t t = 0; t < born_; ++t)
+      n += life_[t] == life;
+    return n;
+  }
+
+  void add_thread(uint8_t creator) {
+    if (born_ == 1 || (born_ < kMaxThreads && count(running) <= f_.most_threads)) {
+      auto child = static_cast<uint8_t>(born_++);
+      detached_[child] = f_.detached && random_.chance(40);
+      emit({creator, detached_[child] ? Op::create_detached : Op::create, child});
+      life_[child] = running;
+    }
+  }
+
+  void end_thread(uint8_t actor) {
+    auto target = static_cast<uint8_t>(1 + random_.below(born_ - 1));
+    if (f_.detached && random_.chance(30) && !detached_[target] && life_[target] != gone) {
+      emit({actor, Op::detach, target});
+      detached_[target] = true;
+      life_[target] = life_[target] == finished ? gone : life_[target];
+    } else if (target == actor || random_.chance(25)) {
+      if (life_[target] == running) {
+        emit({target, Op::finish});
+        life_[target] = detached_[target] ? gone : finished;
+      }
+    } else if (!detached_[target] && life_[target] != gone) {
+      emit({actor, Op::join, target});
+      life_[target] = gone;
+    }
+  }
+
+  uint16_t block() { return static_cast<uint16_t>(random_.below(f_.blocks)); }
+
+  // Where and how large: mostly aligned and whole granules, so that accesses meet.
+  void place(Event &e) {
+    uint32_t at = block() * kBlockBytes;
+    if (random_.chance(f_.partial)) {
+      e.size = kSizes[random_.below(2)];
+      e.address = static_cast<uint16_t>(at + random_.below(8) / e.size * e.size);
+    } else {
+      e.size = kSizes[2 + random_.below(3)];
+      e.address = static_cast<uint16_t>(at + (e.size == 16 ? 0 : random_.below(16 / e.size / 2 + 1) * e.size));
+    }
+    if (random_.chance(f_.unaligned))
+      e.address = static_cast<uint16_t>(at + random_.below(kBlockBytes));
+  }
+
+  void plain(Event e) {
+    e.op = random_.chance(f_.writes) ? Op::write : Op::read;
+    place(e);
+    emit(e);
+  }
+
+  void range(Event e) {
+    constexpr Op kinds[] = {Op::read_range, Op::write_range, Op::read_call, Op::write_call};
+    e.op = kinds[random_.below(2) * 2 + random_.chance(f_.writes)];
+    e.address = static_cast<uint16_t>(block() * kBlockBytes + random_.below(kBlockBytes));
+    e.size = static_cast<uint8_t>(random_.below(20));
+    emit(e);
+  }
+
+  void atomic(Event e) {
+    uint16_t b = block();
+    e.size = f_.mixed_sizes ? kSizes[random_.below(5)] : atomic_size_[b];
+    e.address = static_cast<uint16_t>(b * kBlockBytes + random_.below(std::min(16u / e.size, 2u)) * e.size);
+    if (f_.mixed_sizes)
+      e.address = static_cast<uint16_t>(b * kBlockBytes + random_.below(16u / e.size) * e.size);
+    bool relaxed = random_.chance(f_.relaxed);
+    uint32_t kind = random_.below(10);
+    if (kind < 3) {
+      e.op = Op::load;
+      e.order = relaxed ? uint8_t{snarl_relaxed} : kLoadOrders[random_.below(4)];
+    } else if (kind < 6) {
+      e.op = Op::store;
+      e.order = relaxed ? uint8_t{snarl_relaxed} : kStoreOrders[random_.below(3)];
+    } else {
+      e.op = kind < 8 ? Op::rmw : kind < 9 ? Op::cas : Op::cas_fail;
+      e.order = relaxed ? uint8_t{snarl_relaxed} : kRmwOrders[random_.below(5)];
+      e.failure = relaxed ? uint8_t{snarl_relaxed} : kLoadOrders[random_.below(4)];
+    }
+    emit(e);
+  }
+
+  void object(Event e) {
+    constexpr Op kinds[] = {Op::acquire, Op::publish, Op::release, Op::acquire, Op::acquire_at, Op::release_at};
+    e.op = kinds[random_.below(6)];
+    if (e.op == Op::acquire_at || e.op == Op::release_at)
+      e.address = static_cast<uint16_t>(kObjectBlock * kBlockBytes + random_.below(8));
+    else
+      e.target = static_cast<uint8_t>(random_.below(kMaxObjects));
+    if (e.op == Op::publish && random_.chance(60)) // as a mutex: lock, something, unlock
+      emit({e.thread, Op::acquire, e.target}), plain({e.thread});
+    emit(e);
+  }
+
+  void fence(Event e) {
+    e.op = Op::fence;
+    e.order = kRmwOrders[1 + random_.below(4)];
+    emit(e);
+  }
+
+  void life(Event e) {
+    e.op = random_.chance(60) ? Op::free : Op::fresh;
+    e.address = static_cast<uint16_t>(block() * kBlockBytes);
+    e.size = kBlockBytes;
+    emit(e);
+  }
+
+  void next() {
+    uint8_t actor = runner();
+    uint32_t pick = random_.below(f_.plain + f_.atomics + f_.ranges + f_.objects + f_.fences + f_.lives + f_.threads);
+    auto chosen = [&pick](uint32_t weight) {
+      bool it = pick < weight;
+      pick -= weight;
+      return it;
+    };
+    if (chosen(f_.plain))
+      plain({actor});
+    else if (chosen(f_.atomics))
+      atomic({actor});
+    else if (chosen(f_.ranges))
+      range({actor});
+    else if (chosen(f_.objects))
+      object({actor});
+    else if (chosen(f_.fences))
+      fence({actor});
+    else if (chosen(f_.lives))
+      life({actor});
+    else if (random_.chance(50))
+      add_thread(actor);
+    else
+      end_thread(actor);
+  }
+
+  Random random_;
+  Flavour f_;
+  Trace trace_;
+  uint32_t born_ = 1;
+  Life life_[kMaxThreads] = {running};
+  bool detached_[kMaxThreads] = {};
+  uint8_t atomic_size_[kDataBlocks] = {};
+};
+
+} // namespace
+
+Trace random_trace(uint64_t seed, bool detached_threads) { return Generator(seed, detached_threads).make(); }
+
+} // namespace oracle

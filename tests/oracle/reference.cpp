@@ -1,0 +1,118 @@
+#include "tests/oracle/reference.h"
+
+namespace oracle {
+
+Reference::Reference(const Trace &trace) : trace_(trace), before_(trace.size()) {
+  for (uint32_t e = 0; e < trace.size(); ++e) {
+    add_program_order(e);
+    add_synchronises_with(e);
+  }
+  find_first_races();
+}
+
+void Reference::add_edge(uint32_t from, uint32_t to) {
+  before_[to] |= before_[from];
+  before_[to].set(from);
+}
+
+// Everything that the thread itself did, and its creation.
+void Reference::add_program_order(uint32_t e) {
+  for (uint32_t p = 0; p < e; ++p) {
+    const Event &past = trace_[p];
+    bool created = (past.op == Op::create || past.op == Op::create_detached) && past.target == trace_[e].thread;
+    if (past.thread == trace_[e].thread || created)
+      add_edge(p, e);
+  }
+}
+
+void Reference::add_synchronises_with(uint32_t e) {
+  const Event &event = trace_[e];
+  if (event.op == Op::join) {
+    for (uint32_t p = 0; p < e; ++p)
+      if (trace_[p].thread == event.target ||
+          ((trace_[p].op == Op::create || trace_[p].op == Op::create_detached) && trace_[p].target == event.target))
+        add_edge(p, e);
+  } else if (event.op == Op::acquire || event.op == Op::acquire_at) {
+    add_acquire_edges(e);
+  } else if (reads_value(event.op)) {
+    if (acquires(event.op == Op::cas_fail ? event.failure : event.order))
+      add_atomic_edges(e, e);
+  } else if (event.op == Op::fence && acquires(event.order)) {
+    for (uint32_t read = 0; read < e; ++read) // [atomics.fences]: an atomic read sequenced before the fence
+      if (trace_[read].thread == event.thread && reads_value(trace_[read].op))
+        add_atomic_edges(read, e);
+  }
+}
+
+// All releases into the object, back to the last that replaced what it held or to the birth of its memory.
+void Reference::add_acquire_edges(uint32_t e) {
+  const Event &event = trace_[e];
+  for (uint32_t p = e; p-- > 0;) {
+    const Event &past = trace_[p];
+    if (event.op == Op::acquire_at) {
+      if (past.op == Op::release_at && past.address == event.address)
+        add_edge(p, e);
+      if (past.op == Op::fresh && past.address <= event.address && event.address < past.address + past.size)
+        return;
+    } else if (past.target == event.target && (past.op == Op::release || past.op == Op::publish)) {
+      add_edge(p, e);
+      if (past.op == Op::publish)
+        return;
+    }
+  }
+}
+
+// Edges from everything that synchronises with a read of this value to `target`: the writes in whose release sequence the value
+// was written, when they release or come after a release fence of their thread.
+void Reference::add_atomic_edges(uint32_t read, uint32_t target) {
+  for (uint32_t w = read; w-- > 0;) {
+    const Event &write = trace_[w];
+    if (write.op == Op::fresh && write.address <= trace_[read].address &&
+        trace_[read].address < write.address + write.size)
+      return;
+    if (!is_atomic(write.op) || !writes(write.op) || write.address != trace_[read].address)
+      continue;
+    if (releases(write.order))
+      add_edge(w, target);
+    for (uint32_t f = 0; f < w; ++f)
+      if (trace_[f].op == Op::fence && trace_[f].thread == write.thread && releases(trace_[f].order))
+        add_edge(f, target);
+    if (!is_rmw(write.op))
+      return; // only read-modify-writes carry a release sequence on
+  }
+}
+
+bool Reference::touches(uint32_t e, uint32_t byte) const {
+  const Event &event = trace_[e];
+  return is_memory(event.op) && event.address <= byte && byte < event.address + uint32_t{event.size};
+}
+
+bool Reference::new_life_between(uint32_t earlier, uint32_t later, uint32_t byte) const {
+  for (uint32_t e = earlier + 1; e < later; ++e)
+    if (trace_[e].op == Op::fresh && trace_[e].address <= byte && byte < trace_[e].address + uint32_t{trace_[e].size})
+      return true;
+  return false;
+}
+
+bool Reference::race(uint32_t earlier, uint32_t later, uint32_t byte) const {
+  const Event &a = trace_[earlier], &b = trace_[later];
+  return touches(earlier, byte) && touches(later, byte) && a.thread != b.thread && (writes(a.op) || writes(b.op)) &&
+         !(is_atomic(a.op) && is_atomic(b.op)) && !happens_before(earlier, later) &&
+         !new_life_between(earlier, later, byte);
+}
+
+void Reference::find_first_races() {
+  bool racy[kArenaBytes] = {};
+  for (uint32_t later = 0; later < trace_.size(); ++later) {
+    if (!is_memory(trace_[later].op))
+      continue;
+    for (uint32_t byte = trace_[later].address; byte < trace_[later].address + uint32_t{trace_[later].size}; ++byte)
+      for (uint32_t earlier = 0; earlier < later && !racy[byte]; ++earlier)
+        if (race(earlier, later, byte)) {
+          racy[byte] = true;
+          first_races_.push_back({later, byte});
+        }
+  }
+}
+
+} // namespace oracle

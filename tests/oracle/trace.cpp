@@ -1,0 +1,256 @@
+#include "tests/oracle/trace.h"
+
+#include "runtime/abi.h"
+
+#include <iterator>
+
+namespace oracle {
+
+namespace {
+
+constexpr OpInfo kInfo[] = {
+#define ORACLE_OP(name, text, operands, does) {text, operands},
+#include "tests/oracle/ops.def"
+#undef ORACLE_OP
+};
+
+constexpr const char *kOrders[] = {"relaxed", "consume", "acquire", "release", "acq_rel", "seq_cst"};
+
+} // namespace
+
+const OpInfo &info(Op op) { return kInfo[static_cast<int>(op)]; }
+
+bool is_memory(Op op) { return op >= Op::read && op <= Op::cas_fail && op != Op::fresh; }
+bool is_atomic(Op op) { return op >= Op::load && op <= Op::cas_fail; }
+bool writes(Op op) {
+  return op == Op::write || op == Op::write_range || op == Op::write_call || op == Op::free || op == Op::store ||
+         op == Op::rmw || op == Op::cas;
+}
+bool reads_value(Op op) { return is_atomic(op) && op != Op::store; }
+bool is_rmw(Op op) { return op == Op::rmw || op == Op::cas; }
+bool acquires(int order) {
+  return order == snarl_consume || order == snarl_acquire || order == snarl_acq_rel || order == snarl_seq_cst;
+}
+bool releases(int order) { return order == snarl_release || order == snarl_acq_rel || order == snarl_seq_cst; }
+
+bool valid(const Trace &trace) {
+  enum Life { unborn, running, finished, gone };
+  Life life[kMaxThreads] = {running};
+  bool detached[kMaxThreads] = {true}; // nobody joins the main thread
+  if (trace.size() > kMaxEvents)
+    return false;
+  for (const Event &e : trace) {
+    if (life[e.thread] != running)
+      return false;
+    switch (e.op) {
+    case Op::create:
+    case Op::create_detached:
+      if (life[e.target] != unborn)
+        return false;
+      life[e.target] = running;
+      detached[e.target] = e.op == Op::create_detached;
+      break;
+    case Op::join:
+    case Op::detach:
+      if ((life[e.target] != running && life[e.target] != finished) || detached[e.target])
+        return false;
+      if (e.op == Op::join && e.target == e.thread)
+        return false;
+      if (e.op == Op::join)
+        life[e.target] = gone;
+      detached[e.target] = true;
+      break;
+    case Op::finish:
+      if (e.thread == 0)
+        return false;
+      life[e.thread] = detached[e.thread] ? gone : finished;
+      break;
+    default:
+      if (e.address + e.size > kArenaBytes)
+        return false;
+    }
+  }
+  return true;
+}
+
+namespace {
+
+std::string place(uint32_t address) {
+  std::string text(1, static_cast<char>('a' + address / kBlockBytes));
+  if (address % kBlockBytes)
+    text += "+" + std::to_string(address % kBlockBytes);
+  return text;
+}
+
+} // namespace
+
+std::string to_text(const Event &e) {
+  std::string text = "t" + std::to_string(e.thread) + " " + info(e.op).text;
+  for (const char *operand = info(e.op).operands; *operand; ++operand) {
+    text += ' ';
+    switch (*operand) {
+    case 't':
+      text += "t" + std::to_string(e.target);
+      break;
+    case 's':
+      text += "m" + std::to_string(e.target);
+      break;
+    case 'a':
+      text += place(e.address);
+      break;
+    case 'n':
+      text += std::to_string(e.size);
+      break;
+    case 'o':
+      text += kOrders[e.order];
+      break;
+    default:
+      text += kOrders[e.failure];
+    }
+  }
+  return text;
+}
+
+std::string to_text(const Trace &trace) {
+  std::string text;
+  for (const Event &e : trace)
+    text += to_text(e) + "\n";
+  return text;
+}
+
+namespace {
+
+std::vector<std::string> words_of(const std::string &line) {
+  std::vector<std::string> words;
+  std::string word;
+  for (char c : line + " ") {
+    if (c == '#')
+      break;
+    if (c != ' ' && c != '\t' && c != '\r')
+      word += c;
+    else if (!word.empty())
+      words.push_back(std::move(word)), word.clear();
+  }
+  if (!word.empty())
+    words.push_back(word);
+  return words;
+}
+
+bool number(const std::string &text, size_t from, uint32_t limit, uint32_t &out) {
+  if (from >= text.size() || text.size() - from > 4)
+    return false;
+  out = 0;
+  for (size_t i = from; i < text.size(); ++i) {
+    if (text[i] < '0' || text[i] > '9')
+      return false;
+    out = out * 10 + static_cast<uint32_t>(text[i] - '0');
+  }
+  return out < limit;
+}
+
+bool parse_place(const std::string &text, uint32_t &out) {
+  if (text.empty() || text[0] < 'a' || text[0] >= static_cast<char>('a' + kArenaBlocks))
+    return false;
+  uint32_t offset = 0;
+  if (text.size() > 1 && (text[1] != '+' || !number(text, 2, kArenaBytes, offset)))
+    return false;
+  out = static_cast<uint32_t>(text[0] - 'a') * kBlockBytes + offset;
+  return out < kArenaBytes;
+}
+
+bool parse_order(const std::string &text, uint32_t &out) {
+  for (out = 0; out < std::size(kOrders); ++out)
+    if (text == kOrders[out])
+      return true;
+  return false;
+}
+
+bool parse_operand(char operand, const std::string &word, Event &e) {
+  uint32_t value = 0;
+  bool fine = false;
+  switch (operand) {
+  case 't':
+    fine = word[0] == 't' && number(word, 1, kMaxThreads, value);
+    e.target = static_cast<uint8_t>(value);
+    break;
+  case 's':
+    fine = word[0] == 'm' && number(word, 1, kMaxObjects, value);
+    e.target = static_cast<uint8_t>(value);
+    break;
+  case 'a':
+    fine = parse_place(word, value);
+    e.address = static_cast<uint16_t>(value);
+    break;
+  case 'n':
+    fine = number(word, 0, kArenaBytes + 1, value);
+    e.size = static_cast<uint8_t>(value);
+    break;
+  default:
+    fine = parse_order(word, value);
+    (operand == 'o' ? e.order : e.failure) = static_cast<uint8_t>(value);
+  }
+  return fine;
+}
+
+// "tN op operands…". Returns how many words it took, 0 when they are wrong.
+size_t parse_event(const std::vector<std::string> &words, Event &e) {
+  uint32_t thread = 0;
+  if (words.size() < 2 || words[0][0] != 't' || !number(words[0], 1, kMaxThreads, thread))
+    return 0;
+  e.thread = static_cast<uint8_t>(thread);
+  for (size_t op = 0; op < std::size(kInfo); ++op) {
+    if (words[1] != kInfo[op].text)
+      continue;
+    e.op = static_cast<Op>(op);
+    size_t next = 2;
+    for (const char *operand = kInfo[op].operands; *operand; ++operand, ++next)
+      if (next >= words.size() || !parse_operand(*operand, words[next], e))
+        return 0;
+    return next;
+  }
+  return 0;
+}
+
+bool parse_verdict(const std::vector<std::string> &words, size_t from, ParsedTrace &out) {
+  auto event = static_cast<uint32_t>(out.trace.size() - 1);
+  if (from == words.size())
+    return true;
+  if (words[from] != "=>" || from + 1 >= words.size() || words[from + 1] != "race")
+    return false;
+  if (from + 2 == words.size())
+    out.expected_events.push_back(event);
+  for (size_t i = from + 2; i < words.size(); ++i) {
+    uint32_t byte = 0;
+    if (!parse_place(words[i], byte))
+      return false;
+    out.expected.push_back({event, byte});
+  }
+  return true;
+}
+
+} // namespace
+
+ParsedTrace parse_trace(const std::string &text) {
+  ParsedTrace out;
+  size_t line_number = 1;
+  for (size_t at = 0; at < text.size(); ++line_number) {
+    size_t end = text.find('\n', at);
+    end = end == std::string::npos ? text.size() : end;
+    std::vector<std::string> words = words_of(text.substr(at, end - at));
+    at = end + 1;
+    if (words.empty())
+      continue;
+    Event e;
+    size_t used = parse_event(words, e);
+    out.trace.push_back(e);
+    if (!used || !parse_verdict(words, used, out)) {
+      out.error = "line " + std::to_string(line_number) + " is not understood";
+      return out;
+    }
+  }
+  if (!valid(out.trace))
+    out.error = "this cannot happen";
+  return out;
+}
+
+} // namespace oracle
