@@ -13,11 +13,12 @@ inline constexpr int nothing_found = 0, findings = 1, bad_input = 2, internal_er
 
 struct ReportOptions {
   std::vector<std::string> files;
-  std::string format = "text"; // text, json
-  std::string output;          // empty or "-": stdout
-  std::string color = "auto";  // auto, always, never
-  bool at_exit = false;        // called by the runtime: text on stderr, nothing when nothing was found
-  std::string json;            // at_exit: also write JSON here
+  std::string format = "text";           // text, json
+  std::string output;                    // empty or "-": stdout
+  std::string color = "auto";            // auto, always, never
+  std::vector<std::string> suppressions; // files
+  bool at_exit = false;                  // called by the runtime: text on stderr, nothing when nothing was found
+  std::string json;                      // at_exit: also write JSON here
 };
 int report_command(const ReportOptions &options);
 
@@ -26,6 +27,7 @@ struct RunOptions {
   std::string format = "text";
   std::string output; // empty: stderr
   std::string color = "auto";
+  std::vector<std::string> suppressions;
   std::string keep;   // folder in which the run files stay; empty: they are removed
   int exit_code = 66; // when something was found; 0: the program's own
 };

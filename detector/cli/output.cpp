@@ -1,7 +1,9 @@
 #include "detector/cli/output.h"
 
 #include "detector/report/build_report.h"
+#include "detector/report/suppressions.h"
 #include "detector/run/load.h"
+#include "detector/run/mapped_file.h"
 #include "detector/write/json.h"
 #include "detector/write/text.h"
 
@@ -33,6 +35,25 @@ std::vector<std::string> known_folders(const Report &report) {
   return folders;
 }
 
+std::vector<Suppression> read_suppressions(const std::vector<std::string> &files, bool *all_read) {
+  std::vector<Suppression> rules;
+  for (const std::string &file : files) {
+    std::string error;
+    auto mapped = MappedFile::open(file, &error);
+    ParsedSuppressions parsed;
+    if (mapped)
+      parsed = parse_suppressions(mapped->bytes(), file);
+    else
+      parsed.error = fmt::format("{}: cannot be read: {}", file, error);
+    if (!parsed.error.empty()) {
+      fmt::print(stderr, "snarl: {}\n", parsed.error);
+      *all_read = false;
+    }
+    rules.insert(rules.end(), parsed.rules.begin(), parsed.rules.end());
+  }
+  return rules;
+}
+
 } // namespace
 
 std::string render(const Report &report, const std::string &format, const std::string &color, FILE *stream) {
@@ -57,9 +78,10 @@ bool write_out(const std::string &text, const std::string &file, FILE *stream) {
   return written;
 }
 
-Report report_of(const std::vector<std::string> &files, bool *all_read) {
+Report report_of(const std::vector<std::string> &files, const std::vector<std::string> &suppressions, bool *all_read) {
   std::vector<Run> runs;
   *all_read = true;
+  std::vector<Suppression> rules = read_suppressions(suppressions, all_read);
   for (const std::string &file : files) {
     LoadResult loaded = load_run_file(file);
     if (loaded.run) {
@@ -69,7 +91,9 @@ Report report_of(const std::vector<std::string> &files, bool *all_read) {
     fmt::print(stderr, "snarl: {}\n", loaded.error);
     *all_read = false;
   }
-  return build_report(runs);
+  Report report = build_report(runs);
+  suppress(report, rules);
+  return report;
 }
 
 } // namespace snarl

@@ -16,8 +16,9 @@ std::string render(const Report &report, const std::string &format, const std::s
 // returns false.
 bool write_out(const std::string &text, const std::string &file, FILE *stream);
 
-// Loads run files; one line on stderr for each that cannot be read, which makes `*all_read` false.
-Report report_of(const std::vector<std::string> &files, bool *all_read);
+// Loads run files and leaves out what the suppression files name. One line on stderr for each file of either sort that
+// cannot be read, which makes `*all_read` false.
+Report report_of(const std::vector<std::string> &files, const std::vector<std::string> &suppressions, bool *all_read);
 
 } // namespace snarl
 

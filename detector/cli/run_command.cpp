@@ -136,7 +136,7 @@ int run_command(const RunOptions &options) {
     return own;
   }
   bool all_read = true;
-  Report report = report_of(files, &all_read);
+  Report report = report_of(files, options.suppressions, &all_read);
   bool to_stderr = options.output.empty();
   bool written =
       write_out(render(report, options.format, options.color, to_stderr ? stderr : nullptr), options.output, stderr);

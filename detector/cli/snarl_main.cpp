@@ -10,16 +10,19 @@ namespace snarl {
 
 namespace {
 
-void add_output_options(CLI::App &command, std::string &format, std::string &output, std::string &color) {
-  command.add_option("--format", format, "text or json")->check(CLI::IsMember({"text", "json"}));
-  command.add_option("-o,--output", output, "write the report to this file");
-  command.add_option("--color", color, "auto, always or never")->check(CLI::IsMember({"auto", "always", "never"}));
+template <typename Options> void add_output_options(CLI::App &command, Options &options) {
+  command.add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
+  command.add_option("-o,--output", options.output, "write the report to this file");
+  command.add_option("--color", options.color, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  command.add_option("--suppressions", options.suppressions, "leave out what this file names, one kind:pattern a line")
+      ->allow_extra_args(false);
 }
 
 CLI::App *add_report(CLI::App &app, ReportOptions &options) {
   CLI::App *command = app.add_subcommand("report", "Report what run files hold");
   command->add_option("FILE", options.files, "run files (*.snarl)")->required();
-  add_output_options(*command, options.format, options.output, options.color);
+  add_output_options(*command, options);
   command->add_flag("--at-exit", options.at_exit)->group("");
   command->add_option("--json", options.json)->group("");
   return command;
@@ -28,7 +31,7 @@ CLI::App *add_report(CLI::App &app, ReportOptions &options) {
 CLI::App *add_run(CLI::App &app, RunOptions &options) {
   CLI::App *command = app.add_subcommand("run", "Run an instrumented program and report what was found\n"
                                                 "  snarl run [OPTIONS] -- PROGRAM ARGS...");
-  add_output_options(*command, options.format, options.output, options.color);
+  add_output_options(*command, options);
   command->add_option("--keep", options.keep, "keep the run files in this folder");
   command->add_option("--exitcode", options.exit_code, "exit code when something was found (66); 0: the program's own")
       ->check(CLI::Range(0, 255));
