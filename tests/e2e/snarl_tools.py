@@ -44,6 +44,11 @@ class Tools:
         return {**os.environ, "SNARL_CLANG": suffix}
 
 
+def tools_of_this_test():
+    """As CTest says; the build tree's newest by hand."""
+    return Tools(os.environ.get("SNARL_BUILD", os.path.join(ROOT, "build")), os.environ.get("SNARL_TEST_CLANG", "22"))
+
+
 def environment(options=""):
     """What a user's shell has, with these SNARL_OPTIONS and no others."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("SNARL_")}

@@ -14,6 +14,8 @@ import expectations
 import matching
 from snarl_tools import FOUND, ROOT, TESTCASES, Tools, environment, read_json, run
 
+SKIPPED = 77
+
 
 def check(testcase, tools, levels, runs, timeout):
     """Problems, each with the command that shows it again; stops at the first bad run of a level."""
@@ -21,15 +23,14 @@ def check(testcase, tools, levels, runs, timeout):
     for level in levels:
         with tempfile.TemporaryDirectory(prefix="snarl-testcase-") as folder:
             program = os.path.join(folder, "program")
-            command = tools.compile_command(testcase.path, program, level, testcase.flags)
+            again = _again(testcase, tools, level)
             said = tools.compile(testcase.path, program, level, testcase.flags)
             if said is not None:
-                problems.append(f"-O{level}: does not compile: {said}\n  again: {_again(tools, command)}")
+                problems.append(f"-O{level}: does not compile: {said}\n  again: {again}")
                 continue
             for number in range(1, runs + 1):
                 bad = run_once(testcase, program, os.path.join(folder, "run"), timeout)
                 if bad:
-                    again = f"{_again(tools, command)} && {_options(testcase)}{program}"
                     problems.append(f"-O{level}, run {number} of {runs}:\n  " + "\n  ".join(bad) + f"\n  again: {again}")
                     break
     return problems
@@ -79,13 +80,12 @@ def pending():
     return {line for line in lines if line}
 
 
-def _again(tools, command):
-    return f"SNARL_CLANG=clang-{tools.clang} {shlex.join(command)}"
-
-
-def _options(testcase):
+def _again(testcase, tools, level):
+    """The shell commands that show the problem again."""
+    compile_command = tools.compile_command(testcase.path, "program", level, testcase.flags)
     options = ":".join(filter(None, ["json=report.json" if testcase.findings else "", testcase.options]))
-    return f"SNARL_OPTIONS={options} " if options else ""
+    prefix = f"SNARL_OPTIONS={options} " if options else ""
+    return f"SNARL_CLANG=clang-{tools.clang} {shlex.join(compile_command)} && {prefix}./program"
 
 
 def main():
@@ -98,17 +98,20 @@ def main():
     parser.add_argument("files", nargs="+")
     arguments = parser.parse_args()
     tools = Tools(arguments.build, arguments.clang)
-    failed = False
+    checked, failed = 0, False
     for path in map(os.path.abspath, arguments.files):
         testcase = expectations.read(path)
         name = os.path.relpath(path, TESTCASES)
         if name in pending() or testcase.least_clang > arguments.clang:
             print(f"{name}: skipped")
             continue
+        checked += 1
         problems = check(testcase, tools, arguments.levels.split(","), arguments.runs, arguments.timeout)
         failed |= bool(problems)
         print(f"{name}: {'FAILED' if problems else 'ok'}")
         print("".join(problem + "\n" for problem in problems), end="")
+    if checked == 0:
+        return SKIPPED
     return 1 if failed else 0
 
 

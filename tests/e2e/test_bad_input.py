@@ -1,0 +1,159 @@
+#!/usr/bin/env python3
+"""Wrong options, places that cannot be written, run files that cannot be read: one clear line each."""
+import os
+import resource
+import shutil
+import struct
+import subprocess
+import unittest
+
+from e2e_case import ProgramCase
+from snarl_tools import FOUND, environment
+
+USAGE = 2
+
+
+class BadOptions(ProgramCase):
+    source = "ends.cpp"
+
+    def refused(self, options, *parts):
+        result = self.run_program(["return"], options=options)
+        self.assertEqual((result.code, result.out), (USAGE, ""))
+        self.assert_one_line(result.err, *parts)
+
+    def test_unknown_option(self):
+        self.refused("exitcod=1", "exitcod")
+
+    def test_bad_values(self):
+        self.refused("exitcode=many", "exitcode", "many")
+        self.refused("exitcode=256", "exitcode", "256")
+        self.refused("halt_on_error=perhaps", "halt_on_error", "perhaps")
+        self.refused("color=green", "color", "green")
+
+    def test_value_is_missing(self):
+        self.refused("exitcode", "exitcode")
+
+    def test_log_path_in_no_folder(self):
+        self.refused("log_path=/nonexistent/run.snarl", "/nonexistent/run.snarl", "No such file or directory")
+
+    def test_log_path_is_not_ours(self):
+        with open(self.path("precious"), "w", encoding="utf-8") as file:
+            file.write("not a run file")
+        self.refused("log_path=precious", "precious")
+        with open(self.path("precious"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), "not a run file")
+
+    def test_log_path_is_a_link(self):
+        os.symlink(self.path("elsewhere"), self.path("run.snarl"))
+        self.refused("log_path=run.snarl", "run.snarl")
+        self.assertFalse(os.path.exists(self.path("elsewhere")))
+
+    def test_json_cannot_be_written(self):
+        result = self.run_program(["return", "race"], options="json=/nonexistent/report.json")
+        self.assertEqual(result.code, FOUND)
+        self.assertIn("/nonexistent/report.json", result.err)
+        self.assertIn("No such file or directory", result.err)
+
+    def test_disk_is_full(self):
+        def limit():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+        result = self.run_program(["return", "race"], options="log_path=run.snarl", preexec_fn=limit)
+        self.assertIn(result.code, (USAGE, FOUND))
+        self.assertIn("run.snarl", result.err)
+
+    def test_analyzer_is_missing(self):
+        env = {**environment(), "SNARL_ANALYZER": "/nonexistent/snarl"}
+        result = subprocess.run([self.program, "return", "race"], env=env, cwd=self.folder, capture_output=True,
+                                text=True, timeout=30, check=False)
+        self.assertEqual(result.returncode, FOUND)
+        self.assertIn("data-race", result.stderr)
+        self.assertIn("snarl report", result.stderr)
+        self.assertEqual(len([name for name in os.listdir(self.folder) if name.endswith(".snarl")]), 1)
+
+
+class BadRunFiles(ProgramCase):
+    source = "ends.cpp"
+
+    def setUp(self):
+        super().setUp()
+        self.run_file = self.path("run.snarl")
+        self.run_program(["return", "race"], options="report=0:log_path=run.snarl")
+        self.assertEqual(self.kinds(self.report(self.run_file)), ["data-race"])
+        with open(self.run_file, "rb") as file:
+            self.content = file.read()
+
+    def rewrite(self, content):
+        with open(self.run_file, "wb") as file:
+            file.write(content)
+
+    def refused(self, *parts):
+        result = self.snarl("report", self.run_file)
+        self.assertEqual((result.code, result.out), (USAGE, ""))
+        self.assert_one_line(result.err, "run.snarl", *parts)
+
+    def test_missing(self):
+        os.remove(self.run_file)
+        self.refused("No such file or directory")
+
+    def test_folder(self):
+        os.remove(self.run_file)
+        os.mkdir(self.run_file)
+        self.refused()
+
+    def test_empty(self):
+        self.rewrite(b"")
+        self.refused()
+
+    def test_not_a_run_file(self):
+        self.rewrite(b"#!/bin/sh\nexit 0\n" * 100)
+        self.refused("not a run file")
+
+    def test_foreign_version(self):
+        self.rewrite(self.content[:8] + struct.pack("<I", 77) + self.content[12:])
+        self.refused("77")
+
+    def test_truncated_keeps_what_is_sound(self):
+        committed = struct.unpack_from("<Q", self.content, 16)[0]
+        for length in range(64, committed, max(1, committed // 40)):
+            self.rewrite(self.content[:length])
+            result = self.snarl("report", self.run_file)
+            self.assertIn(result.code, (0, 1, USAGE))
+            self.assertTrue(result.out or result.err)
+
+    def test_damaged_never_crashes(self):
+        for position in range(64, len(self.content), max(1, len(self.content) // 40)):
+            self.rewrite(self.content[:position] + b"\xff\xff\xff\xff" + self.content[position + 4:])
+            result = self.snarl("report", self.run_file)
+            self.assertIn(result.code, (0, 1, USAGE))
+
+    def test_program_is_gone(self):
+        program = self.path("gone")
+        shutil.copy(self.program, program)
+        self.run_command([program, "return", "race"], options="report=0:log_path=gone.snarl")
+        os.remove(program)
+        finding = self.report(self.path("gone.snarl"))["findings"][0]
+        frame = finding["accesses"][0]["stack"][0]
+        self.assertIsNone(frame["line"])
+        self.assertEqual(os.path.basename(frame["module"]), "gone")
+        self.assertTrue(frame["offset"].startswith("0x"))
+
+
+class BadUse(ProgramCase):
+    def test_usage(self):
+        for arguments in (["no-such-command"], ["report"], ["report", "--format=xml", "x"], ["run"]):
+            with self.subTest(arguments=arguments):
+                result = self.snarl(*arguments)
+                self.assertEqual((result.code, result.out), (USAGE, ""))
+                self.assertTrue(result.err)
+
+    def test_unsupported_compiler(self):
+        command = [os.path.join(self.tools.bin, "snarl-clang"), "-c", "x.c"]
+        env = {**environment(), "SNARL_CLANG": "/usr/bin/gcc"}
+        result = subprocess.run(command, env=env, cwd=self.folder, capture_output=True, text=True, timeout=30, check=False)
+        self.assertNotEqual(result.returncode, 0)
+        self.assert_one_line(result.stderr, "gcc")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,29 @@
+#!/usr/bin/env python3
+"""A forked child is a process of its own: it finds for itself, reports for itself and ends for itself."""
+import unittest
+
+from e2e_case import ProgramCase
+from snarl_tools import FOUND
+
+
+class Fork(ProgramCase):
+    source = "forks.cpp"
+
+    def test_nothing_found(self):
+        result = self.run_program(["nobody"])
+        self.assertEqual((result.code, result.out, result.err), (4, "child 3\n", ""))
+        self.assert_no_files()
+
+    def test_parent_races(self):
+        result = self.run_program(["parent"])
+        self.assertEqual((result.code, result.out), (FOUND, "child 3\n"))
+        self.assertEqual(result.err.count("data-race"), 1, result.err)
+
+    def test_child_races(self):
+        result = self.run_program(["child"])
+        self.assertEqual((result.code, result.out), (4, f"child {FOUND}\n"))
+        self.assertEqual(result.err.count("data-race"), 1, result.err)
+
+
+if __name__ == "__main__":
+    unittest.main()

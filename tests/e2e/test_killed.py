@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""SIGKILL at random moments: what was written before is there and sound."""
+import os
+import random
+import signal
+import subprocess
+import time
+import unittest
+
+from e2e_case import ProgramCase
+from snarl_tools import environment
+
+KILLS = 20
+
+
+class Killed(ProgramCase):
+    source = "racing.cpp"
+
+    def test_run_file_is_readable(self):
+        seed = random.randrange(1 << 32)
+        chance = random.Random(seed)
+        most = 0
+        for number in range(KILLS):
+            with self.subTest(seed=seed, number=number):
+                most = max(most, self.kill_after(chance.uniform(0.0, 0.3), f"{number}.snarl"))
+        self.assertGreater(most, 0, "no race was recorded before any kill")
+
+    def kill_after(self, seconds, name):
+        """Findings in the run file of a process that was killed so long after its run file appeared."""
+        process = subprocess.Popen([self.program], cwd=self.folder, env=environment(f"log_path={name}"))
+        deadline = time.monotonic() + 20
+        while not os.path.exists(self.path(name)) and time.monotonic() < deadline:
+            time.sleep(0.002)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        self.assertEqual(process.wait(timeout=20), -signal.SIGKILL)
+        result = self.snarl("report", name, "--format=json", "-o", "report.json")
+        self.assertIn(result.code, (0, 1), result.err)
+        report = self.report(self.path(name))
+        self.assertFalse(report["run"]["complete"])
+        return report["summary"]["findings"]
+
+
+if __name__ == "__main__":
+    unittest.main()

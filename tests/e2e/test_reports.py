@@ -1,0 +1,69 @@
+#!/usr/bin/env python3
+"""Reports of real runs: valid by the published schema, and the same bug has the same id wherever it is built."""
+import os
+import unittest
+
+import snarl_tools
+from e2e_case import PROGRAMS, ProgramCase
+
+try:
+    import jsonschema
+except ImportError:
+    jsonschema = None
+
+SCHEMA = os.path.join(snarl_tools.ROOT, "docs", "snarl-report.schema.json")
+
+
+class Reports(ProgramCase):
+    def findings_of(self, source, name, flags=(), level=0):
+        program = os.path.join(self.build_folder, name)
+        said = self.tools.compile(source, program, level, flags)
+        self.assertIsNone(said)
+        self.run_command([program, "return", "race"], options="json=report.json")
+        return snarl_tools.read_json(self.path("report.json"))
+
+    def test_schema(self):
+        if jsonschema is None:
+            self.skipTest("python3-jsonschema is not installed")
+        schema = snarl_tools.read_json(SCHEMA)
+        for source in ("race/join/broken.cpp", "deadlock/two-locks/broken.cpp", "misuse/early-return/broken.cpp"):
+            with self.subTest(source=source):
+                jsonschema.validate(self.findings_of(os.path.join(snarl_tools.TESTCASES, source), "schema"), schema)
+
+    def test_fingerprint_survives_rebuilding(self):
+        with open(os.path.join(PROGRAMS, "ends.cpp"), encoding="utf-8") as file:
+            text = file.read()
+        ids = set()
+        for folder, above in (("one", ""), ("two", ""), ("three", "// unrelated\n\nint unrelated() { return 1; }\n")):
+            os.mkdir(self.path(folder))
+            source = os.path.join(self.path(folder), "ends.cpp")
+            with open(source, "w", encoding="utf-8") as file:
+                file.write(above + text)
+            report = self.findings_of(source, folder)
+            self.assertEqual(self.kinds(report), ["data-race"])
+            ids.add(report["findings"][0]["id"])
+        self.assertEqual(len(ids), 1)
+
+    def test_runs_and_positions(self):
+        source = os.path.join(PROGRAMS, "ends.cpp")
+        for name, flags in (("pie", ["-fPIE", "-pie"]), ("no-pie", ["-fno-pie", "-no-pie"])):
+            with self.subTest(name=name):
+                finding = self.findings_of(source, name, flags)["findings"][0]
+                lines = sorted(access["stack"][0]["line"] for access in finding["accesses"])
+                self.assertEqual(lines, sorted(line_of(source, label) for label in ("write", "read")))
+
+    def test_without_debug_info(self):
+        finding = self.findings_of(os.path.join(PROGRAMS, "ends.cpp"), "plain", ["-g0"])["findings"][0]
+        for access in finding["accesses"]:
+            self.assertIsNone(access["stack"][0]["line"])
+            self.assertTrue(access["stack"][0]["offset"].startswith("0x"))
+            self.assertTrue(access["stack"][0]["module"])
+
+
+def line_of(source, label):
+    with open(source, encoding="utf-8") as file:
+        return next(number for number, line in enumerate(file, 1) if line.rstrip().endswith(f"// @{label}"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""A program without findings does what it does without Snarl: output, exit code, files, descriptors, errno."""
+import os
+import unittest
+
+import snarl_tools
+from e2e_case import PROGRAMS, ProgramCase
+
+
+class Transparent(ProgramCase):
+    source = "ordinary.c"
+
+    def native(self):
+        output = os.path.join(self.build_folder, "native")
+        command = [f"clang-{self.tools.clang}", "-pthread", os.path.join(PROGRAMS, self.source), "-o", output]
+        result = snarl_tools.run(command, timeout=60)
+        self.assertEqual(result.code, 0, result.err)
+        return output
+
+    def test_as_native(self):
+        native = self.native()
+        for arguments in ([], ["0", "with space"], ["42"]):
+            with self.subTest(arguments=arguments):
+                expected = self.run_command([native, *arguments])
+                result = self.run_program(arguments)
+                self.assertEqual((result.code, result.out, result.err), (expected.code, expected.out, expected.err))
+                self.assert_no_files()
+
+    def test_standard_streams_closed(self):
+        script = f'"{self.program}" 0 <&- >&- 2>&-; echo "code $?"'
+        self.assertEqual(self.run_command(["/bin/sh", "-c", script]).out, "code 0\n")
+        self.assert_no_files()
+
+    def test_kept_when_asked_to(self):
+        result = self.run_program(["0"], options="log_path=run.snarl")
+        self.assertEqual((result.code, result.err), (0, "to stderr\n"))
+        report = self.report(self.path("run.snarl"))
+        self.assertEqual(report["findings"], [])
+        self.assertTrue(report["run"]["complete"])
+
+
+if __name__ == "__main__":
+    unittest.main()
