@@ -62,10 +62,6 @@ constexpr Cell make_cell(Word read, Word write) {
   return (Cell{write} << 32) | read;
 }
 
-inline constexpr uint32_t kIdBits = 31;
-inline constexpr uint32_t kIdPageBits = 16; // regions are made of whole pages of ids
-inline constexpr uint32_t kIdPages = 1u << (kIdBits - kIdPageBits);
-
 // The bytes of a granule, one bit each.
 using ByteMask = uint8_t;
 inline constexpr ByteMask kAllBytes = 15;

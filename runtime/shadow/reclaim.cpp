@@ -13,7 +13,7 @@ namespace snarl {
 
 namespace {
 
-constexpr uint32_t kArchiveIds = 1u << 20; // of one archive region
+constexpr uint32_t kArchiveIds = 1u << kArchiveBits; // of one archive region
 
 // One reclamation, in pages of its own.
 struct Reclamation {
@@ -80,7 +80,7 @@ Word archive_id(Archive &archive, Word id) {
     r.clocks = static_cast<Clock *>(reserve_pages(kArchiveIds * sizeof(Clock)));
     r.start = lane.start;
     r.slot = old.slot;
-    r.site_bits = 20;
+    r.site_bits = kArchiveBits;
     r.partial = old.partial;
     for (uint32_t page = 0; page < kArchiveIds >> kIdPageBits; ++page)
       regions[(lane.start >> kIdPageBits) + page] = r;

@@ -8,6 +8,7 @@
 
 #include "detector/core/access_id.h"
 #include "runtime/platform/base.h"
+#include "runtime/shadow/widths.h"
 
 namespace snarl {
 

@@ -7,7 +7,7 @@ namespace snarl {
 namespace {
 
 constexpr uint32_t kCapacity[kSetClasses] = {2, 6, 14, 30, 62, 126, 510, kMaxSetIds};
-constexpr uint32_t kClassShift = 26;
+constexpr uint32_t kClassShift = kSetPoolBits;
 constexpr uint32_t kPoolSets = 1u << kClassShift;
 constexpr uint32_t kExclusive = 0x80000000u;
 constexpr uint32_t kBatch = 32; // sets that a thread takes from or gives to the pool at once

@@ -1,0 +1,31 @@
+// How wide the parts of an access id are, and the sizes that follow. Tests of what happens when something runs out use a narrow
+// engine (SNARL_TEST_NARROW), where it does so within some hundred accesses.
+#ifndef SNARL_RUNTIME_SHADOW_WIDTHS_H
+#define SNARL_RUNTIME_SHADOW_WIDTHS_H
+
+#include <cstdint>
+
+namespace snarl {
+
+#ifdef SNARL_TEST_NARROW
+inline constexpr uint32_t kIdBits = 14;         // of an id in a shadow word
+inline constexpr uint32_t kIdPageBits = 4;      // regions are made of whole pages of ids
+inline constexpr uint32_t kLastRegionBits = 7;  // ids of a region, when it has grown
+inline constexpr uint32_t kArchiveBits = 7;     // ids of a region of the archive
+inline constexpr uint8_t kSiteBitsAtFirst = 1;  // sites of a region
+inline constexpr uint8_t kSiteBitsAtMost = 4;   // when their number has grown
+inline constexpr uint32_t kSetPoolBits = 14;    // sets of a class
+#else
+inline constexpr uint32_t kIdBits = 31;
+inline constexpr uint32_t kIdPageBits = 16;
+inline constexpr uint32_t kLastRegionBits = 20;
+inline constexpr uint32_t kArchiveBits = 20;
+inline constexpr uint8_t kSiteBitsAtFirst = 5;
+inline constexpr uint8_t kSiteBitsAtMost = 14;
+inline constexpr uint32_t kSetPoolBits = 26;
+#endif
+inline constexpr uint32_t kIdPages = 1u << (kIdBits - kIdPageBits);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SHADOW_WIDTHS_H
