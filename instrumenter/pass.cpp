@@ -7,6 +7,9 @@
 #include "instrumenter/plant/frame_record.h"
 #include "instrumenter/plant/module_constructor.h"
 #include "instrumenter/plant/runtime_functions.h"
+#include "instrumenter/reduce/available.h"
+#include "instrumenter/reduce/neighbours.h"
+#include "instrumenter/reduce/updates.h"
 #include "instrumenter/select/accesses.h"
 #include "instrumenter/select/calls.h"
 #include "instrumenter/select/exclusions.h"
@@ -64,7 +67,14 @@ private:
     return std::any_of(checks_.begin(), checks_.end(), [](const Check &check) { return check.vptr; });
   }
 
-  void reduce() {}
+  void reduce() {
+    if (options_.reduceCovered)
+      removeCoveredByEarlier(function_, checks_);
+    if (options_.reduceUpdates)
+      removeReadsOfUpdates(function_, checks_);
+    if (options_.reduceNeighbours)
+      mergeNeighbours(function_, checks_);
+  }
 
   void plant() {
     if (frame_.needsRecord)

@@ -1,0 +1,23 @@
+#include "instrumenter/reduce/place.h"
+
+#include "llvm/ADT/APInt.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+
+namespace snarl {
+
+Place placeOf(const Check &check, const llvm::DataLayout &layout) {
+  llvm::APInt offset(layout.getIndexTypeSizeInBits(check.address->getType()), 0);
+  llvm::Value *base = check.address->stripAndAccumulateConstantOffsets(layout, offset, /*AllowNonInbounds=*/true);
+  const int64_t begin = offset.getSExtValue() + check.offset;
+  return {base, begin, begin + static_cast<int64_t>(check.size)};
+}
+
+bool onSameLine(const Check &first, const Check &second) {
+  const llvm::DebugLoc &one = first.before->getDebugLoc(), &other = second.before->getDebugLoc();
+  if (!one || !other)
+    return !one && !other;
+  return one.getLine() == other.getLine() && one->getScope()->getSubprogram() == other->getScope()->getSubprogram() &&
+         one.getInlinedAt() == other.getInlinedAt();
+}
+
+} // namespace snarl
