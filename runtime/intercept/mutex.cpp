@@ -6,11 +6,55 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
+#include "runtime/thread/registry.h"
 
 #include <cerrno>
 
 using namespace snarl;
 namespace gm = snarl::glibc_mutex;
+
+namespace {
+
+int mutex_clocklock(Thread &t, Pc pc, pthread_mutex_t *m, clockid_t clock, const timespec *until);
+int mutex_init(Thread &t, Pc pc, pthread_mutex_t *m, const pthread_mutexattr_t *attributes);
+
+} // namespace
+
+SNARL_INTERCEPT(int, pthread_mutex_trylock, pthread_mutex_t *m) {
+  Thread *t = self();
+  return t ? mutex_trylock(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_trylock)(m);
+}
+
+SNARL_INTERCEPT(int, pthread_mutex_lock, pthread_mutex_t *m) {
+  Thread *t = self();
+  return LIKELY(t != nullptr) ? mutex_lock(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_lock)(m);
+}
+
+SNARL_INTERCEPT(int, pthread_mutex_timedlock, pthread_mutex_t *m, const timespec *until) {
+  Thread *t = self();
+  return t ? mutex_timedlock(*t, SNARL_CALLER_PC(), m, LockKind::mutex, until)
+           : REAL(pthread_mutex_timedlock)(m, until);
+}
+
+SNARL_INTERCEPT(int, pthread_mutex_clocklock, pthread_mutex_t *m, clockid_t clock, const timespec *until) {
+  Thread *t = self();
+  return t ? mutex_clocklock(*t, SNARL_CALLER_PC(), m, clock, until) : REAL(pthread_mutex_clocklock)(m, clock, until);
+}
+
+SNARL_INTERCEPT(int, pthread_mutex_unlock, pthread_mutex_t *m) {
+  Thread *t = self();
+  return LIKELY(t != nullptr) ? mutex_unlock(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_unlock)(m);
+}
+
+SNARL_INTERCEPT(int, pthread_mutex_init, pthread_mutex_t *m, const pthread_mutexattr_t *attributes) {
+  Thread *t = self();
+  return t ? mutex_init(*t, SNARL_CALLER_PC(), m, attributes) : REAL(pthread_mutex_init)(m, attributes);
+}
+
+SNARL_INTERCEPT(int, pthread_mutex_destroy, pthread_mutex_t *m) {
+  Thread *t = self();
+  return t ? mutex_destroy(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_destroy)(m);
+}
 
 namespace {
 
@@ -36,15 +80,31 @@ SNARL_INLINE int after_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind,
   return result;
 }
 
+// The thread waits for a mutex that it holds itself. Another thread may still unlock it, which is wrong but works; so
+// the deadlock is certain after a while only, or at once when there is no other thread.
+SNARL_COLD int lock_own(Thread &t, Pc pc, pthread_mutex_t *m) {
+  const SelfWait wait(t, pc, m);
+  if (!alone() && REAL_OR_NULL(pthread_mutex_clocklock)) {
+    const timespec until = deadlock_is_certain_at();
+    const int result = REAL(pthread_mutex_clocklock)(m, CLOCK_MONOTONIC, &until);
+    if (result != ETIMEDOUT && result != EINVAL)
+      return result;
+  }
+  report_self_deadlock(t);
+  return EBUSY;
+}
+
 // The mutex is taken.
 template <typename Block>
 SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, bool timed, Block block) {
   const bool own = gm::held_by(m, t.os_tid);
+  int result = EBUSY;
   if (own && !timed && !gm::checks_itself(m))
-    report_self_deadlock(t, pc, m);
+    result = lock_own(t, pc, m);
   if (!own)
     wait_begin(t, pc, {WaitKind::lock, address_of(m), timed});
-  const int result = block();
+  if (result == EBUSY)
+    result = block();
   if (!own)
     wait_end(t);
   return after_lock(t, pc, m, kind, result, timed ? acquire_flags::timed : 0);
@@ -65,12 +125,25 @@ SNARL_COLD void before_unlock_of_others(Thread &t, Pc pc, pthread_mutex_t *m, Lo
   lock_released_by_stranger(t, m, kind);
 }
 
-} // namespace
-
-SNARL_INTERCEPT(int, pthread_mutex_trylock, pthread_mutex_t *m) {
-  Thread *t = self();
-  return t ? mutex_trylock(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_trylock)(m);
+int mutex_clocklock(Thread &t, Pc pc, pthread_mutex_t *m, clockid_t clock, const timespec *until) {
+  const int result = REAL(pthread_mutex_trylock)(m);
+  if (result == EBUSY)
+    return lock_contended(t, pc, m, LockKind::mutex, true,
+                          [=] { return REAL(pthread_mutex_clocklock)(m, clock, until); });
+  return after_lock(t, pc, m, LockKind::mutex, result, acquire_flags::timed);
 }
+
+int mutex_init(Thread &t, Pc pc, pthread_mutex_t *m, const pthread_mutexattr_t *attributes) {
+  const Lock *l = find_lock(m);
+  if (l && l->owner && l->kind == LockKind::mutex)
+    misuse(t, pc, FindingKind::double_init, address_of(m), l, "it is initialised while it is held");
+  const int result = REAL(pthread_mutex_init)(m, attributes);
+  if (result == 0)
+    lock_initialised(t, pc, m, LockKind::mutex);
+  return result;
+}
+
+} // namespace
 
 namespace snarl {
 
@@ -79,15 +152,6 @@ int mutex_trylock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   return result == EBUSY ? result : after_lock(t, pc, m, kind, result, acquire_flags::try_lock);
 }
 
-} // namespace snarl
-
-SNARL_INTERCEPT(int, pthread_mutex_lock, pthread_mutex_t *m) {
-  Thread *t = self();
-  return LIKELY(t != nullptr) ? mutex_lock(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_lock)(m);
-}
-
-namespace snarl {
-
 int mutex_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   const int result = REAL(pthread_mutex_trylock)(m);
   if (UNLIKELY(result == EBUSY))
@@ -95,43 +159,12 @@ int mutex_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   return after_lock(t, pc, m, kind, result, 0);
 }
 
-} // namespace snarl
-
-SNARL_INTERCEPT(int, pthread_mutex_timedlock, pthread_mutex_t *m, const timespec *until) {
-  Thread *t = self();
-  return t ? mutex_timedlock(*t, SNARL_CALLER_PC(), m, LockKind::mutex, until)
-           : REAL(pthread_mutex_timedlock)(m, until);
-}
-
-namespace snarl {
-
 int mutex_timedlock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, const timespec *until) {
   const int result = REAL(pthread_mutex_trylock)(m);
   if (result == EBUSY)
     return lock_contended(t, pc, m, kind, true, [=] { return REAL(pthread_mutex_timedlock)(m, until); });
   return after_lock(t, pc, m, kind, result, acquire_flags::timed);
 }
-
-} // namespace snarl
-
-SNARL_INTERCEPT(int, pthread_mutex_clocklock, pthread_mutex_t *m, clockid_t clock, const timespec *until) {
-  Thread *t = self();
-  if (UNLIKELY(!t))
-    return REAL(pthread_mutex_clocklock)(m, clock, until);
-  const Pc pc = SNARL_CALLER_PC();
-  const int result = REAL(pthread_mutex_trylock)(m);
-  if (result == EBUSY)
-    return lock_contended(*t, pc, m, LockKind::mutex, true,
-                          [=] { return REAL(pthread_mutex_clocklock)(m, clock, until); });
-  return after_lock(*t, pc, m, LockKind::mutex, result, acquire_flags::timed);
-}
-
-SNARL_INTERCEPT(int, pthread_mutex_unlock, pthread_mutex_t *m) {
-  Thread *t = self();
-  return LIKELY(t != nullptr) ? mutex_unlock(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_unlock)(m);
-}
-
-namespace snarl {
 
 int mutex_unlock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   if (UNLIKELY(lock_releasing(t, m) == Release::not_ours))
@@ -146,27 +179,6 @@ bool mutex_before_wait(Thread &t, pthread_mutex_t *m) {
 void mutex_after_wait(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   lock_acquired(t, pc, m, kind, LockMode::exclusive, flags_of(m));
 }
-
-} // namespace snarl
-
-SNARL_INTERCEPT(int, pthread_mutex_init, pthread_mutex_t *m, const pthread_mutexattr_t *attributes) {
-  Thread *t = self();
-  const Pc pc = SNARL_CALLER_PC();
-  const Lock *l = t ? find_lock(m) : nullptr;
-  if (l && l->owner && l->kind == LockKind::mutex)
-    misuse(*t, pc, FindingKind::double_init, address_of(m), l, "it is initialised while it is held");
-  const int result = REAL(pthread_mutex_init)(m, attributes);
-  if (t && result == 0)
-    lock_initialised(*t, pc, m, LockKind::mutex);
-  return result;
-}
-
-SNARL_INTERCEPT(int, pthread_mutex_destroy, pthread_mutex_t *m) {
-  Thread *t = self();
-  return t ? mutex_destroy(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_destroy)(m);
-}
-
-namespace snarl {
 
 int mutex_destroy(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   if (gm::destroyed(m))

@@ -5,8 +5,6 @@
 #include "runtime/platform/sys.h"
 #include "runtime/sync/lock_order.h"
 
-#include <ctime>
-
 namespace snarl {
 namespace {
 
@@ -110,7 +108,7 @@ private:
     if (!(link.lock->id == link.lock_id))
       return false;
     if (HeldLocks *owner = __atomic_load_n(&link.lock->owner, __ATOMIC_SEQ_CST))
-      return visit(owner);
+      return (owner == link.thread || !link.lock->irregular) && visit(owner); // irregular: anybody may unlock it
     return __atomic_load_n(&link.lock->readers, __ATOMIC_RELAXED) && visit_readers(link);
   }
 
@@ -263,13 +261,25 @@ void wait_end(Thread &t) {
     unregister_lock_wait(w);
 }
 
-void report_self_deadlock(Thread &t, Pc pc, const void *lock) {
+SelfWait::SelfWait(Thread &t, Pc pc, const void *lock) : thread(t) {
   RuntimeSection section(t);
   publish(t, pc, {WaitKind::lock, reinterpret_cast<uintptr_t>(lock)});
+}
+
+SelfWait::~SelfWait() {
+  wait_end(thread);
+}
+
+timespec deadlock_is_certain_at() {
+  const uint64_t at = sys::now_ns(CLOCK_MONOTONIC) + static_cast<uint64_t>(options.deadlock_timeout_ms) * 1000000;
+  return {static_cast<time_t>(at / 1000000000), static_cast<long>(at % 1000000000)};
+}
+
+void report_self_deadlock(Thread &t) {
+  RuntimeSection section(t);
   CycleSearch search(*t.held);
-  if (search.find())
+  if (options.deadlock_timeout_ms != 0 && search.find())
     report_deadlock(search);
-  wait_end(t);
 }
 
 } // namespace snarl

@@ -13,6 +13,8 @@
 
 #include "runtime/sync/locks.h"
 
+#include <ctime>
+
 namespace snarl {
 
 struct WaitFor {
@@ -29,9 +31,18 @@ struct WaitFor {
 void wait_begin(Thread &t, Pc pc, const WaitFor &what);
 void wait_end(Thread &t);
 
-// The thread asks for a lock that it holds itself and that will not let it in: reports and, unless the options say
-// otherwise, ends the process.
-void report_self_deadlock(Thread &t, Pc pc, const void *lock);
+// Around a wait for a lock that the thread holds itself.
+struct SelfWait {
+  Thread &thread;
+  SelfWait(Thread &t, Pc pc, const void *lock);
+  ~SelfWait();
+  SelfWait(const SelfWait &) = delete;
+  SelfWait &operator=(const SelfWait &) = delete;
+};
+// When nobody has helped it out until then, it is a deadlock. CLOCK_MONOTONIC.
+timespec deadlock_is_certain_at();
+// Inside a SelfWait: reports and, unless the options say otherwise, ends the process.
+void report_self_deadlock(Thread &t);
 
 } // namespace snarl
 
