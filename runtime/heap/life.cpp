@@ -1,5 +1,6 @@
 // What the birth and death of a heap block mean to the shadow.
 #include "runtime/heap/heap.h"
+#include "runtime/heap/marks.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/shadow/residency.h"
@@ -23,13 +24,14 @@ void end_sync(Thread &t, Pc pc, uintptr_t p, size_t n) {
   for (uintptr_t granule = p; granule < p + n; granule += SNARL_GRANULE)
     if (find_granule_sync(granule)) {
       shadow_reset(granule, SNARL_GRANULE, pc);
-      on_access(t, pc, reinterpret_cast<void *>(granule), SNARL_GRANULE, AccessKind::free);
+      mark_freed(t, pc, granule, SNARL_GRANULE);
     }
 }
 
+// Of whole granules.
 void free_range(Thread &t, Pc pc, uintptr_t p, size_t n) {
-  on_access(t, pc, reinterpret_cast<void *>(p), n, AccessKind::free);
-  end_sync(t, pc, p, whole_granules(n));
+  mark_freed(t, pc, p, n);
+  end_sync(t, pc, p, n);
 }
 
 struct Freed {
@@ -62,13 +64,20 @@ size_t heap_block_size(const void *p) {
 }
 
 void on_heap_allocated(Thread &t, Pc pc, void *p, size_t size) {
+  auto start = reinterpret_cast<uintptr_t>(p);
+  size = shadowed_bytes(start, whole_granules(size));
+  if (size == 0)
+    return;
   RuntimeSection section(t);
-  shadow_reset(reinterpret_cast<uintptr_t>(p), whole_granules(size), pc);
+  if (LIKELY(size < kLarge))
+    clear_marks(t, pc, start, size);
+  else
+    shadow_reset(start, size, pc);
 }
 
 void on_heap_freed(Thread &t, Pc pc, void *p) {
   auto start = reinterpret_cast<uintptr_t>(p);
-  size_t size = heap_birth_of(p).size;
+  size_t size = shadowed_bytes(start, whole_granules(heap_birth_of(p).size));
   if (size == 0 || (alone() && !may_hold_sync(start, size)))
     return;
   RuntimeSection section(t);
@@ -78,7 +87,7 @@ void on_heap_freed(Thread &t, Pc pc, void *p) {
   }
   free_touched(t, pc, start, size);
   if (block_is_mapped(p)) // unmapped by the free: nobody can come too late
-    shadow_reset(start, whole_granules(size), pc);
+    shadow_reset(start, size, pc);
 }
 
 } // namespace snarl

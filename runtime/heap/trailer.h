@@ -45,7 +45,9 @@ SNARL_INLINE size_t block_room(const void *p) {
   return room_of_header(static_cast<const uint64_t *>(p)[-1]);
 }
 
-SNARL_INLINE bool block_is_mapped(const void *p) { return static_cast<const uint64_t *>(p)[-1] & 2; }
+SNARL_INLINE bool block_is_mapped(const void *p) {
+  return static_cast<const uint64_t *>(p)[-1] & 2;
+}
 
 SNARL_INLINE uint64_t *block_trailer(void *p, size_t room) {
   return reinterpret_cast<uint64_t *>(static_cast<char *>(p) + room - kTrailerBytes);

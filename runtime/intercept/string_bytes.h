@@ -17,6 +17,7 @@ SNARL_INLINE size_t string_bytes(const char *s, size_t limit) {
 
 // What a comparison of two strings reads of each: up to and including the first difference or the terminator.
 size_t compared_string_bytes(const char *a, const char *b, size_t limit, bool fold_case);
+size_t compared_string_bytes(const char *a, const char *b, int result); // of strcmp()
 
 // Reads all of a string, with its terminator.
 SNARL_INLINE void touch_string(Pc pc, const char *s) {

@@ -18,13 +18,19 @@ SNARL_INTERCEPT(size_t, strnlen, const char *s, size_t limit) {
   return n;
 }
 
-#define SNARL_COMPARISON(name, fold)                                                                                   \
-  SNARL_INTERCEPT(int, name, const char *a, const char *b) {                                                           \
-    int result = REAL(name)(a, b);                                                                                     \
-    if (!untouched())                                                                                                  \
-      touch_both(SNARL_CALLER_PC(), a, b, compared_string_bytes(a, b, SIZE_MAX, fold));                                \
-    return result;                                                                                                     \
-  }
+SNARL_INTERCEPT(int, strcmp, const char *a, const char *b) {
+  int result = REAL(strcmp)(a, b);
+  if (!untouched())
+    touch_both(SNARL_CALLER_PC(), a, b, compared_string_bytes(a, b, result));
+  return result;
+}
+SNARL_INTERCEPT(int, strcasecmp, const char *a, const char *b) {
+  int result = REAL(strcasecmp)(a, b);
+  if (!untouched())
+    touch_both(SNARL_CALLER_PC(), a, b, compared_string_bytes(a, b, SIZE_MAX, true));
+  return result;
+}
+
 #define SNARL_BOUNDED_COMPARISON(name, fold)                                                                           \
   SNARL_INTERCEPT(int, name, const char *a, const char *b, size_t limit) {                                             \
     int result = REAL(name)(a, b, limit);                                                                              \
@@ -32,8 +38,6 @@ SNARL_INTERCEPT(size_t, strnlen, const char *s, size_t limit) {
       touch_both(SNARL_CALLER_PC(), a, b, compared_string_bytes(a, b, limit, fold));                                   \
     return result;                                                                                                     \
   }
-SNARL_COMPARISON(strcmp, false)
-SNARL_COMPARISON(strcasecmp, true)
 SNARL_BOUNDED_COMPARISON(strncmp, false)
 SNARL_BOUNDED_COMPARISON(strncasecmp, true)
 

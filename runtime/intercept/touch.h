@@ -14,24 +14,46 @@ SNARL_INLINE bool untouched() {
   return __snarl_tls.mask[0] == 0;
 }
 
-inline constexpr size_t kShortTouch = 128; // bytes whose cells are tested here
+inline constexpr size_t kShortTouch = 128; // longer ranges go to on_access() at once
 
-// Are all granules of [p, p + n), n > 0, in the state in which an access of this kind needs no work? Shadow words:
-// written by any thread; a stale value only leads to on_access(), which decides.
+// Shadow words are written by any thread; a stale value only leads to on_access(), which decides.
+template <AccessKind kind> SNARL_INLINE const uint32_t *shadow_word(uintptr_t p) {
+  return reinterpret_cast<const uint32_t *>(shadow_cell(p)) + (kind == AccessKind::write);
+}
+
+// Is every granule that [p, p + n) covers whole in the state in which an access of this kind needs no work?
 template <AccessKind kind> SNARL_INLINE bool same_epoch(uintptr_t p, size_t n) {
   uint32_t epoch = __snarl_tls.epoch[0], mask = __snarl_tls.mask[0], differs = 0;
-  auto *word = reinterpret_cast<const uint32_t *>(shadow_cell(p)) + (kind == AccessKind::write);
-  auto *last = reinterpret_cast<const uint32_t *>(shadow_cell(p + n - 1)) + (kind == AccessKind::write);
-  for (; word <= last; word += 2)
+  auto *word = shadow_word<kind>(p + SNARL_GRANULE - 1), *end = shadow_word<kind>(p + n);
+  for (; word < end; word += 2)
     differs |= __atomic_load_n(word, __ATOMIC_RELAXED) ^ epoch;
   return (differs & mask) == 0;
+}
+
+// The same for [p, p + n) within one granule.
+bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write);
+template <AccessKind kind> SNARL_INLINE bool part_recorded(uintptr_t p, size_t n) {
+  return ((__atomic_load_n(shadow_word<kind>(p), __ATOMIC_RELAXED) ^ __snarl_tls.epoch[0]) & __snarl_tls.mask[0]) ==
+             0 ||
+         bytes_recorded(*self(), p, n, kind == AccessKind::write);
+}
+// The same for any range, with what the quick test cannot see: granules that other threads read as well.
+bool range_recorded(const Thread &t, uintptr_t p, size_t n, bool write);
+
+template <AccessKind kind> SNARL_INLINE bool already_recorded(uintptr_t p, size_t n) {
+  size_t head = -p & (SNARL_GRANULE - 1), tail = (p + n) & (SNARL_GRANULE - 1);
+  if (UNLIKELY(n < head + tail))
+    return bytes_recorded(*self(), p, n, kind == AccessKind::write);
+  if (UNLIKELY(!same_epoch<kind>(p, n)))
+    return range_recorded(*self(), p, n, kind == AccessKind::write);
+  return (head == 0 || part_recorded<kind>(p, head)) && (tail == 0 || part_recorded<kind>(p + n - tail, tail));
 }
 
 template <AccessKind kind> SNARL_INLINE void touch(Pc pc, const void *p, size_t n) {
   if (untouched() || n == 0)
     return;
   auto at = reinterpret_cast<uintptr_t>(p);
-  if (n <= kShortTouch && has_shadow(at) && has_shadow(at + n - 1) && same_epoch<kind>(at, n))
+  if (n <= kShortTouch && has_shadow(at) && has_shadow(at + n - 1) && already_recorded<kind>(at, n))
     return;
   on_access(*self(), pc, p, n, kind);
 }

@@ -1,0 +1,60 @@
+#include "runtime/intercept/touch.h"
+
+#include "runtime/shadow/access_state.h"
+#include "runtime/shadow/sets.h"
+
+namespace snarl {
+namespace {
+
+// Only ids of the thread's own lanes are looked up: those cannot be reclaimed meanwhile.
+SNARL_INLINE bool id_covers(const AccessState &mine, Word id, ByteMask mask) {
+  if (in_lane(mine.whole, id))
+    return true;
+  return mine.partial.sites && in_lane(mine.partial, id) && (mask_of(id) & mask) == mask;
+}
+
+// A set may be recycled while it is read: it counts only when the cell still names it afterwards.
+bool set_covers(const AccessState &mine, const Word *at, Word word, ByteMask mask) {
+  const IdSet *set = set_of(word);
+  uint32_t count = __atomic_load_n(&set->count, __ATOMIC_RELAXED);
+  for (uint32_t i = 0; i < count && i < kMaxSetIds; ++i)
+    if (id_covers(mine, __atomic_load_n(&set->ids[i], __ATOMIC_RELAXED), mask))
+      return __atomic_load_n(at, __ATOMIC_ACQUIRE) == word;
+  return false;
+}
+
+SNARL_INLINE bool word_covers(const AccessState &mine, const Word *at, ByteMask mask) {
+  Word word = __atomic_load_n(at, __ATOMIC_ACQUIRE);
+  WordKind kind = kind_of(word);
+  if (kind == WordKind::id)
+    return id_covers(mine, word, mask);
+  return kind == WordKind::set && set_covers(mine, at, word, mask);
+}
+
+ByteMask bytes_in_granule(uintptr_t granule, uintptr_t p, uintptr_t end) {
+  uintptr_t from = p > granule ? p - granule : 0;
+  uintptr_t to = end < granule + SNARL_GRANULE ? end - granule : SNARL_GRANULE;
+  return static_cast<ByteMask>((kAllBytes << from) & ((1u << to) - 1));
+}
+
+} // namespace
+
+bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write) {
+  const AccessState &mine = *t.access;
+  uintptr_t granule = p & ~uintptr_t{SNARL_GRANULE - 1};
+  auto *words = reinterpret_cast<const Word *>(shadow_cell(granule));
+  ByteMask mask = bytes_in_granule(granule, p, p + n);
+  return word_covers(mine, words + 1, mask) || (!write && word_covers(mine, words, mask));
+}
+
+bool range_recorded(const Thread &t, uintptr_t p, size_t n, bool write) {
+  for (uintptr_t at = p, end = p + n; at < end;) {
+    uintptr_t next = (at | (SNARL_GRANULE - 1)) + 1;
+    if (!bytes_recorded(t, at, (next < end ? next : end) - at, write))
+      return false;
+    at = next;
+  }
+  return true;
+}
+
+} // namespace snarl
