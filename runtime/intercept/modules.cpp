@@ -1,6 +1,7 @@
 // dlopen and dlclose: who loads a library orders its constructors before its users; unloading ends code and data.
 #include "runtime/channel/modules.h"
 
+#include "runtime/intercept/caller_runpath.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/platform/signals.h"
 #include "runtime/sink.h"
@@ -47,8 +48,14 @@ void forget_range(uintptr_t begin, uintptr_t end, void *argument) {
 } // namespace
 } // namespace snarl
 
+static bool is_loaded(const char *name);
+
 SNARL_INTERCEPT(void *, dlopen, const char *path, int mode) {
   Thread *t = self();
+  char buffer[4096];
+  const char *seen = as_seen_by_caller(path, SNARL_CALLER_PC(), buffer);
+  if (seen != path && !is_loaded(path))
+    path = seen;
   loader_acquire(t);
   void *handle = REAL(dlopen)(path, mode);
   loader_release(t);
@@ -71,4 +78,11 @@ SNARL_INTERCEPT(int, dlclose, void *handle) {
   modules_after_unload(forget_range, &unload);
   loader_release(unload.thread);
   return result;
+}
+
+static bool is_loaded(const char *name) {
+  void *handle = REAL(dlopen)(name, RTLD_LAZY | RTLD_NOLOAD);
+  if (handle)
+    REAL(dlclose)(handle);
+  return handle;
 }
