@@ -105,13 +105,32 @@ void push(FreeList &list, void *p) {
   }
 }
 
+Reservation reservations[kMaxReservations]; // high: 0 until the entry is complete
+uint32_t reservation_count;
+
 } // namespace
 
 void *map_pages(size_t bytes) {
   return map_or_die(bytes, 0);
 }
 void *reserve_pages(size_t bytes) {
-  return map_or_die(bytes, MAP_NORESERVE);
+  void *p = map_or_die(bytes, MAP_NORESERVE);
+  if (bytes >= kLargeReservation) {
+    uint32_t i = __atomic_fetch_add(&reservation_count, 1, __ATOMIC_RELAXED);
+    auto low = reinterpret_cast<uintptr_t>(p);
+    if (i < kMaxReservations) {
+      reservations[i].low = low;
+      __atomic_store_n(&reservations[i].high, low + page_multiple(bytes), __ATOMIC_RELEASE);
+    }
+  }
+  return p;
+}
+uint32_t large_reservations(Reservation out[kMaxReservations]) {
+  uint32_t count = 0;
+  for (const Reservation &r : reservations)
+    if (uintptr_t high = __atomic_load_n(&r.high, __ATOMIC_ACQUIRE))
+      out[count++] = {r.low, high};
+  return count;
 }
 void unmap_pages(void *p, size_t bytes) {
   sys::munmap(p, page_multiple(bytes));

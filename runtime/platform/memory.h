@@ -12,6 +12,16 @@ void *map_pages(size_t bytes);
 void *reserve_pages(size_t bytes);
 void unmap_pages(void *p, size_t bytes);
 
+// The runtime's large arrays: what reserve_pages gave in pieces of kLargeReservation or more. They are never unmapped. For
+// whoever walks through the memory of the process and wants the program's only.
+inline constexpr size_t kLargeReservation = size_t{1} << 30;
+struct Reservation {
+  uintptr_t low, high;
+};
+// Copies them, in no order. Returns their number.
+inline constexpr uint32_t kMaxReservations = 64;
+uint32_t large_reservations(Reservation out[kMaxReservations]);
+
 // Zeroed memory for ever. 16-byte aligned. Lock-free in the common case.
 void *allocate_forever(size_t bytes);
 

@@ -87,6 +87,19 @@ void sweep_page(uintptr_t page, void *sweep) {
     sweep_cell(*static_cast<const Sweep *>(sweep), reinterpret_cast<Cell *>(c));
 }
 
+// The next piece of [low, high) that is not the runtime's own. Returns its end; low moves to its beginning.
+uintptr_t next_piece(const Reservation *own, uint32_t count, uintptr_t &low, uintptr_t high) {
+  for (uint32_t i = 0; i < count; ++i)
+    if (own[i].low <= low && low < own[i].high) {
+      low = own[i].high;
+      i = ~0u; // it may lie in another one now
+    }
+  for (uint32_t i = 0; i < count; ++i)
+    if (low < own[i].low && own[i].low < high)
+      high = own[i].low;
+  return high;
+}
+
 void sweep_mapping(Sweep &s, uintptr_t low, uintptr_t high) {
   size_t n = shadowed_bytes(low, high - low);
   if (n == 0)
@@ -133,12 +146,18 @@ void sweep_shadow(Thread &t, Word (*visit)(Word, void *), void *argument) {
   Sweep s{t, visit, argument};
   // A mapping made after this snapshot has words of current regions only.
   Mappings mappings = read_mappings();
+  Reservation own[kMaxReservations];
+  uint32_t own_count = large_reservations(own);
   for (const char *line = mappings.text; *line;) {
     uintptr_t low = parse_hex(line);
     ++line; // '-'
     uintptr_t high = parse_hex(line);
-    if (!shadow_overlaps(low, high - low))
-      sweep_mapping(s, low, high);
+    while (low < high && !shadow_overlaps(low, high - low)) {
+      uintptr_t end = next_piece(own, own_count, low, high);
+      if (low < end)
+        sweep_mapping(s, low, end);
+      low = end;
+    }
     while (*line && *line != '\n')
       ++line;
     line += *line != 0;
