@@ -1,0 +1,43 @@
+// What stands behind the lock module in its unit tests: a channel that remembers, and threads without an engine.
+#ifndef SNARL_TESTS_UNIT_RUNTIME_SYNC_SUPPORT_FAKES_H
+#define SNARL_TESTS_UNIT_RUNTIME_SYNC_SUPPORT_FAKES_H
+
+#include "runtime/sync/held_locks.h"
+#include "runtime/sync/locks.h"
+#include "runtime/thread/clock_state.h"
+
+#include <vector>
+
+namespace snarl::fakes {
+
+struct Edge {
+  uint32_t held, wanted, tid;
+  uint8_t flags;
+  std::vector<uint32_t> held_set;
+  std::vector<Clock> structural;
+};
+
+struct Channel {
+  bool open = false;
+  void (*on_open)() = nullptr;
+  std::vector<Edge> edges;
+  std::vector<uint32_t> announced;
+};
+extern Channel channel;
+
+// A thread with a clock and nothing else.
+struct FakeThread {
+  Thread thread{};
+  ClockState clock;
+  Clock own[8] = {};
+  FakeThread(uint32_t tid, uint32_t slot);
+  ~FakeThread();
+  HeldLocks &held() { return held_locks(thread); }
+};
+
+// A lock with a fresh number.
+Lock &new_lock();
+
+} // namespace snarl::fakes
+
+#endif // SNARL_TESTS_UNIT_RUNTIME_SYNC_SUPPORT_FAKES_H
