@@ -7,6 +7,7 @@
 #include "instrumenter/plant/frame_record.h"
 #include "instrumenter/plant/module_constructor.h"
 #include "instrumenter/plant/runtime_functions.h"
+#include "instrumenter/plant/tail_calls.h"
 #include "instrumenter/reduce/available.h"
 #include "instrumenter/reduce/neighbours.h"
 #include "instrumenter/reduce/updates.h"
@@ -55,6 +56,7 @@ public:
       checks_ = selectAccesses(function_, privateMemory_);
     if (options_.atomics)
       synchronisation_ = findSynchronisation(function_, privateMemory_);
+    giveTailCallsTheirReturns(function_);
     frame_ = planFrame(function_);
     frame_.needsRecord |= !synchronisation_.empty() || hasVptrCheck();
     frame_.needsRecord &= options_.frames;
