@@ -1,5 +1,6 @@
 #include "runtime/intercept/start.h"
 
+#include "runtime/heap/library_memory.h"
 #include "runtime/intercept/process.h"
 #include "runtime/intercept/signals.h"
 #include "runtime/intercept/threads.h"
@@ -7,6 +8,7 @@
 namespace snarl {
 
 void intercept_start() {
+  library_memory_start();
   process_start();
   signals_start();
   threads_start();

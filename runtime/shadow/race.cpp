@@ -1,6 +1,7 @@
 #include "runtime/shadow/race.h"
 
 #include "runtime/channel/facts.h"
+#include "runtime/heap/library_memory.h"
 #include "runtime/sync/lockset.h"
 #include "runtime/thread/registry.h"
 
@@ -69,6 +70,8 @@ void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write,
   Tid tid = holder_of(Slot(past.slot), clock_of(past, earlier));
   fact.first = describe(first, tid, granule, first.mask, earlier_write, held_first);
   fact.location = locate(granule);
+  if (is_library_memory(granule, fact.location, (fact.first.flags | fact.second.flags) & access_flags::free))
+    return;
   fact.kind = kind_of_race(fact.first, fact.second, fact.location);
   record_race(fact);
 }

@@ -1,0 +1,24 @@
+// Memory that libstdc++ shares between threads and orders by itself, where Snarl cannot see it: the library is not
+// instrumented, but its headers' inline functions are, and its blocks come from the program's malloc.
+//
+//   - its own variables (the caches of std::ctype<char>, filled by inline functions without a lock); not the streams
+//   cout, cin, …
+//   - the text of a runtime_error and its kin, which all copies share and the last one frees
+//
+// A race there is not the program's. The library must have been loaded when the program started.
+#ifndef SNARL_RUNTIME_HEAP_LIBRARY_MEMORY_H
+#define SNARL_RUNTIME_HEAP_LIBRARY_MEMORY_H
+
+#include "runtime/channel/facts.h"
+
+namespace snarl {
+
+// Once, in the main thread, before the program's code.
+void library_memory_start();
+
+// `freed`: one of the two accesses frees the memory.
+bool is_library_memory(uintptr_t address, const LocationFact &location, bool freed);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_HEAP_LIBRARY_MEMORY_H
