@@ -2,15 +2,16 @@
 
 namespace snarl {
 
-uint32_t LockGraph::node_of(uint32_t name) {
-  const uint64_t hash = mix_hash(name);
-  if (uint32_t found = node_by_name_.find(hash, [&](uint32_t i) { return nodes_[i].name == name; }))
-    return found;
+uint32_t LockGraph::find_node(uint32_t name) const {
+  return node_by_name_.find(mix_hash(name), [&](uint32_t i) { return nodes_[i].name == name; });
+}
+
+uint32_t LockGraph::add_node(uint32_t name, int32_t order) {
   if (nodes_.count == 0)
     nodes_.push(Node{});
   const uint32_t index = nodes_.count;
-  nodes_.push(Node{name, index, 0, {}, {}});
-  node_by_name_.insert(hash, index);
+  nodes_.push(Node{name, order, 0, {}, {}});
+  node_by_name_.insert(mix_hash(name), index);
   return index;
 }
 
@@ -23,7 +24,7 @@ bool LockGraph::is_new_pair(uint32_t from, uint32_t to) {
   return true;
 }
 
-bool LockGraph::collect_forwards(uint32_t start, uint32_t goal, uint32_t limit) {
+bool LockGraph::collect_forwards(uint32_t start, uint32_t goal, int32_t limit) {
   stack_.push(start);
   nodes_[start].mark = search_;
   while (stack_.count) {
@@ -41,7 +42,7 @@ bool LockGraph::collect_forwards(uint32_t start, uint32_t goal, uint32_t limit) 
   return true;
 }
 
-void LockGraph::collect_backwards(uint32_t start, uint32_t limit) {
+void LockGraph::collect_backwards(uint32_t start, int32_t limit) {
   stack_.push(start);
   nodes_[start].mark = search_;
   while (stack_.count) {
@@ -92,7 +93,11 @@ void LockGraph::reorder() {
 LockGraph::Added LockGraph::add_edge(uint32_t from, uint32_t to) {
   if (from == to || !is_new_pair(from, to))
     return Added::known;
-  const uint32_t source = node_of(from), target = node_of(to);
+  uint32_t source = find_node(from), target = find_node(to);
+  if (!target)
+    target = add_node(to, ++last_);
+  if (!source)
+    source = add_node(from, --first_);
   if (nodes_[target].order < nodes_[source].order) {
     ++search_;
     forwards_.clear();
