@@ -129,11 +129,11 @@ LockCycles find_lock_cycles(const std::vector<LockEdgeRecord> &edges, const Cycl
     for (uint32_t i = 0; i < length; ++i)
       records.push_back(waits.records[forward.arc_of(cycle[i])]);
     groups.add(std::move(records));
-    return true;
+    return out.cycles.size() < kMostLockCycles;
   };
   CycleSearch search(forward_graph, backward_graph, component.data(), scratch.data(), limits, feasible, found);
   CycleSearchResult result = search.run();
-  out.incomplete = result.work_exhausted;
+  out.incomplete = result.work_exhausted || out.cycles.size() == kMostLockCycles;
   return out;
 }
 

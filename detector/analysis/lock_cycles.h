@@ -14,9 +14,12 @@ struct LockCycle {
   uint64_t count = 1;
 };
 
+// A graph this tangled is one problem; more findings would not make it clearer.
+inline constexpr size_t kMostLockCycles = 500;
+
 struct LockCycles {
-  std::vector<LockCycle> cycles;
-  // The bound on work was hit: there may be more.
+  std::vector<LockCycle> cycles; // shorter ones first
+  // The bound on work or kMostLockCycles was hit: there may be more.
   bool incomplete = false;
 };
 

@@ -160,7 +160,7 @@ inline uint32_t strong_components(const DirectedGraph &graph, uint32_t *componen
 
 struct CycleLimits {
   uint32_t longest = 0xffffffff; // edges in a cycle
-  uint64_t work = 50'000'000;    // pairs of edges looked at
+  uint64_t work = 10'000'000;    // pairs of edges looked at
 };
 
 struct CycleSearchResult {
@@ -237,12 +237,14 @@ private:
     while (done < count) {
       uint32_t v = queue[done++];
       if (distance[v] + 1 >= longest) {
-        cut_short |= has_unmeasured_source(v, start);
+        cut_short = cut_short || has_unmeasured_source(v, start);
         continue;
       }
       for (uint32_t e = backward.first[v]; e < backward.first[v + 1]; ++e) {
         uint32_t w = backward.target[e];
-        if (w < start || component[w] != component[start] || stamp[w] == round || !spend(1))
+        if (!spend(1))
+          return false;
+        if (w < start || component[w] != component[start] || stamp[w] == round)
           continue;
         stamp[w] = round;
         distance[w] = distance[v] + 1;
@@ -252,8 +254,8 @@ private:
     return count > 1;
   }
 
-  bool has_unmeasured_source(uint32_t v, uint32_t start) const {
-    for (uint32_t e = backward.first[v]; e < backward.first[v + 1]; ++e) {
+  bool has_unmeasured_source(uint32_t v, uint32_t start) {
+    for (uint32_t e = backward.first[v]; e < backward.first[v + 1] && spend(1); ++e) {
       uint32_t w = backward.target[e];
       if (w > start && component[w] == component[start] && stamp[w] != round)
         return true;
