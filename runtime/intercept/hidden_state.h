@@ -12,7 +12,6 @@
   X(drand48, "the state of drand48 and its kin")                                                                       \
   X(locale, "the program's locale")                                                                                    \
   X(getopt, "optind, optarg and getopt's place in the arguments")                                                      \
-  X(multibyte, "the shift state of mblen, mbtowc and wctomb")                                                          \
   X(users, "the buffers and the position of getpwnam, getpwuid and getpwent")                                          \
   X(groups, "the buffers and the position of getgrnam, getgrgid and getgrent")                                         \
   X(hosts, "the buffers of gethostbyname and gethostbyaddr")                                                           \

@@ -1,0 +1,70 @@
+// Directory streams. Two threads that read one of them share its position and its buffer.
+#include "runtime/intercept/descriptor_calls.h"
+#include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/string_bytes.h"
+
+#include <dirent.h>
+
+using namespace snarl;
+
+SNARL_REAL(int, dirfd, DIR *);
+
+namespace {
+
+constexpr size_t kStreamBytes = 4; // of the DIR object, as a stand-in for all of it
+
+DIR *opened(Pc pc, DIR *stream) {
+  Thread *t = self();
+  if (t && stream)
+    descriptor_opened(*t, pc, REAL(dirfd)(stream));
+  return stream;
+}
+
+template <typename Entry> Entry *entry_read(Pc pc, Entry *entry) {
+  if (entry)
+    touch_write(pc, entry, entry->d_reclen);
+  return entry;
+}
+
+} // namespace
+
+SNARL_INTERCEPT(DIR *, opendir, const char *path) {
+  touch_string(SNARL_CALLER_PC(), path);
+  return opened(SNARL_CALLER_PC(), REAL(opendir)(path));
+}
+SNARL_INTERCEPT(dirent *, readdir, DIR *stream) {
+  touch_write(SNARL_CALLER_PC(), stream, kStreamBytes);
+  return entry_read(SNARL_CALLER_PC(), REAL(readdir)(stream));
+}
+SNARL_INTERCEPT(dirent64 *, readdir64, DIR *stream) {
+  touch_write(SNARL_CALLER_PC(), stream, kStreamBytes);
+  return entry_read(SNARL_CALLER_PC(), REAL(readdir64)(stream));
+}
+SNARL_INTERCEPT(int, readdir_r, DIR *stream, dirent *entry, dirent **result) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_write(pc, stream, kStreamBytes);
+  int error = REAL(readdir_r)(stream, entry, result);
+  if (error == 0) {
+    touch_write(pc, result, sizeof *result);
+    entry_read(pc, *result);
+  }
+  return error;
+}
+SNARL_INTERCEPT(void, rewinddir, DIR *stream) {
+  touch_write(SNARL_CALLER_PC(), stream, kStreamBytes);
+  REAL(rewinddir)(stream);
+}
+SNARL_INTERCEPT(void, seekdir, DIR *stream, long at) {
+  touch_write(SNARL_CALLER_PC(), stream, kStreamBytes);
+  REAL(seekdir)(stream, at);
+}
+
+SNARL_INTERCEPT(int, closedir, DIR *stream) {
+  Pc pc = SNARL_CALLER_PC();
+  Thread *t = self();
+  if (t && stream) {
+    descriptor_closing(*t, pc, REAL(dirfd)(stream));
+    on_access(*t, pc, stream, kStreamBytes, AccessKind::free);
+  }
+  return REAL(closedir)(stream);
+}

@@ -1,0 +1,111 @@
+// The environment and other state of the process that libc keeps in the open (hidden_state.h).
+#include "runtime/intercept/hidden_state.h"
+#include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/string_bytes.h"
+
+#include <grp.h>
+#include <netdb.h>
+#include <pwd.h>
+#include <search.h>
+#include <sys/random.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+using namespace snarl;
+
+SNARL_INTERCEPT(char *, getenv, const char *name) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, name);
+  touch_hidden_read(pc, hidden_state_of_environment);
+  return REAL(getenv)(name);
+}
+SNARL_INTERCEPT(char *, secure_getenv, const char *name) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, name);
+  touch_hidden_read(pc, hidden_state_of_environment);
+  return REAL(secure_getenv)(name);
+}
+SNARL_INTERCEPT(int, setenv, const char *name, const char *value, int replace) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, name);
+  touch_string(pc, value);
+  touch_hidden_write(pc, hidden_state_of_environment);
+  return REAL(setenv)(name, value, replace);
+}
+SNARL_INTERCEPT(int, putenv, char *text) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, text);
+  touch_hidden_write(pc, hidden_state_of_environment);
+  return REAL(putenv)(text);
+}
+SNARL_INTERCEPT(int, unsetenv, const char *name) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, name);
+  touch_hidden_write(pc, hidden_state_of_environment);
+  return REAL(unsetenv)(name);
+}
+SNARL_INTERCEPT(int, clearenv) {
+  touch_hidden_write(SNARL_CALLER_PC(), hidden_state_of_environment);
+  return REAL(clearenv)();
+}
+
+SNARL_INTERCEPT(char *, setlocale, int category, const char *locale) {
+  Pc pc = SNARL_CALLER_PC();
+  if (locale) {
+    touch_string(pc, locale);
+    touch_hidden_write(pc, hidden_state_of_locale);
+  } else {
+    touch_hidden_read(pc, hidden_state_of_locale);
+  }
+  return REAL(setlocale)(category, locale);
+}
+
+// Calls that go on from, and change, what an earlier call left.
+#define SNARL_CHANGES(state, result, name, arguments, ...)                                                             \
+  SNARL_INTERCEPT(result, name __VA_OPT__(, ) __VA_ARGS__) {                                                           \
+    touch_hidden_write(SNARL_CALLER_PC(), hidden_state_of_##state);                                                    \
+    return REAL(name) arguments;                                                                                       \
+  }
+SNARL_CHANGES(drand48, double, drand48, ())
+SNARL_CHANGES(drand48, long, lrand48, ())
+SNARL_CHANGES(drand48, long, mrand48, ())
+SNARL_CHANGES(drand48, void, srand48, (seed), long seed)
+SNARL_CHANGES(getopt, int, getopt, (argc, argv, letters), int argc, char *const *argv, const char *letters)
+SNARL_CHANGES(getopt, int, getopt_long, (argc, argv, letters, words, index), int argc, char *const *argv,
+              const char *letters, const struct option *words, int *index)
+SNARL_CHANGES(users, passwd *, getpwnam, (name), const char *name)
+SNARL_CHANGES(users, passwd *, getpwuid, (uid), uid_t uid)
+SNARL_CHANGES(users, passwd *, getpwent, ())
+SNARL_CHANGES(groups, group *, getgrnam, (name), const char *name)
+SNARL_CHANGES(groups, group *, getgrgid, (gid), gid_t gid)
+SNARL_CHANGES(groups, group *, getgrent, ())
+SNARL_CHANGES(hosts, hostent *, gethostbyname, (name), const char *name)
+SNARL_CHANGES(hosts, hostent *, gethostbyaddr, (address, length, type), const void *address, socklen_t length, int type)
+SNARL_CHANGES(hash_table, ENTRY *, hsearch, (item, action), ENTRY item, ACTION action)
+SNARL_CHANGES(hash_table, int, hcreate, (room), size_t room)
+SNARL_CHANGES(hash_table, void, hdestroy, ())
+
+SNARL_INTERCEPT(int, uname, utsname *to) {
+  int result = REAL(uname)(to);
+  if (result == 0)
+    touch_write(SNARL_CALLER_PC(), to, sizeof *to);
+  return result;
+}
+SNARL_INTERCEPT(int, gethostname, char *to, size_t room) {
+  int result = REAL(gethostname)(to, room);
+  if (result == 0)
+    touch_write(SNARL_CALLER_PC(), to, string_bytes(to, room));
+  return result;
+}
+SNARL_INTERCEPT(ssize_t, getrandom, void *to, size_t n, unsigned flags) {
+  ssize_t got = REAL(getrandom)(to, n, flags);
+  if (got > 0)
+    touch_write(SNARL_CALLER_PC(), to, static_cast<size_t>(got));
+  return got;
+}
+SNARL_INTERCEPT(int, getentropy, void *to, size_t n) {
+  int result = REAL(getentropy)(to, n);
+  if (result == 0)
+    touch_write(SNARL_CALLER_PC(), to, n);
+  return result;
+}

@@ -1,0 +1,121 @@
+// Time: what each call reads and writes; a static result is written by the call that returns it.
+#include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/string_bytes.h"
+
+#include <sys/time.h>
+#include <sys/times.h>
+#include <time.h>
+
+using namespace snarl;
+
+namespace {
+
+template <typename T> T *written(Pc pc, T *result) {
+  if (result)
+    touch_write(pc, result, sizeof *result);
+  return result;
+}
+char *written_text(Pc pc, char *text) {
+  if (text && !untouched())
+    touch_write(pc, text, string_length(text) + 1);
+  return text;
+}
+
+} // namespace
+
+SNARL_INTERCEPT(time_t, time, time_t *to) {
+  time_t now = REAL(time)(to);
+  written(SNARL_CALLER_PC(), to);
+  return now;
+}
+SNARL_INTERCEPT(int, clock_gettime, clockid_t clock, timespec *to) {
+  int result = REAL(clock_gettime)(clock, to);
+  if (result == 0)
+    written(SNARL_CALLER_PC(), to);
+  return result;
+}
+SNARL_INTERCEPT(int, clock_getres, clockid_t clock, timespec *to) {
+  int result = REAL(clock_getres)(clock, to);
+  if (result == 0)
+    written(SNARL_CALLER_PC(), to);
+  return result;
+}
+SNARL_INTERCEPT(int, timespec_get, timespec *to, int base) {
+  int result = REAL(timespec_get)(to, base);
+  if (result != 0)
+    written(SNARL_CALLER_PC(), to);
+  return result;
+}
+SNARL_INTERCEPT(int, gettimeofday, timeval *to, void *zone) {
+  int result = REAL(gettimeofday)(to, zone);
+  if (result == 0)
+    written(SNARL_CALLER_PC(), to);
+  return result;
+}
+SNARL_INTERCEPT(clock_t, times, tms *to) {
+  clock_t result = REAL(times)(to);
+  written(SNARL_CALLER_PC(), to);
+  return result;
+}
+
+// Into the shared result of all of them.
+#define SNARL_BROKEN_DOWN(name)                                                                                        \
+  SNARL_INTERCEPT(tm *, name, const time_t *from) {                                                                    \
+    touch_read(SNARL_CALLER_PC(), from, sizeof *from);                                                                 \
+    return written(SNARL_CALLER_PC(), REAL(name)(from));                                                               \
+  }
+SNARL_BROKEN_DOWN(localtime)
+SNARL_BROKEN_DOWN(gmtime)
+
+#define SNARL_BROKEN_DOWN_R(name)                                                                                      \
+  SNARL_INTERCEPT(tm *, name, const time_t *from, tm *to) {                                                            \
+    touch_read(SNARL_CALLER_PC(), from, sizeof *from);                                                                 \
+    return written(SNARL_CALLER_PC(), REAL(name)(from, to));                                                           \
+  }
+SNARL_BROKEN_DOWN_R(localtime_r)
+SNARL_BROKEN_DOWN_R(gmtime_r)
+
+#define SNARL_TO_TEXT(name, type)                                                                                      \
+  SNARL_INTERCEPT(char *, name, const type *from) {                                                                    \
+    touch_read(SNARL_CALLER_PC(), from, sizeof *from);                                                                 \
+    return written_text(SNARL_CALLER_PC(), REAL(name)(from));                                                          \
+  }
+SNARL_TO_TEXT(asctime, tm)
+SNARL_TO_TEXT(ctime, time_t)
+
+#define SNARL_TO_TEXT_R(name, type)                                                                                    \
+  SNARL_INTERCEPT(char *, name, const type *from, char *to) {                                                          \
+    touch_read(SNARL_CALLER_PC(), from, sizeof *from);                                                                 \
+    return written_text(SNARL_CALLER_PC(), REAL(name)(from, to));                                                      \
+  }
+SNARL_TO_TEXT_R(asctime_r, tm)
+SNARL_TO_TEXT_R(ctime_r, time_t)
+
+// Both put the fields in order.
+SNARL_INTERCEPT(time_t, mktime, tm *fields) {
+  written(SNARL_CALLER_PC(), fields);
+  return REAL(mktime)(fields);
+}
+SNARL_INTERCEPT(time_t, timegm, tm *fields) {
+  written(SNARL_CALLER_PC(), fields);
+  return REAL(timegm)(fields);
+}
+
+SNARL_INTERCEPT(size_t, strftime, char *to, size_t room, const char *format, const tm *fields) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, format);
+  touch_read(pc, fields, sizeof *fields);
+  size_t n = REAL(strftime)(to, room, format, fields);
+  if (n > 0)
+    touch_write(pc, to, n + 1);
+  return n;
+}
+SNARL_INTERCEPT(char *, strptime, const char *from, const char *format, tm *fields) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, format);
+  char *end = REAL(strptime)(from, format, fields);
+  if (end)
+    touch_read(pc, from, static_cast<size_t>(end - from));
+  written(pc, fields);
+  return end;
+}
