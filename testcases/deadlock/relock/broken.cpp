@@ -1,4 +1,4 @@
-// snarl: self-deadlock  at@again  acquired@first
+// snarl: self-deadlock  holds@first wants@again
 // why: a helper takes the lock that its caller holds; the thread waits for itself for ever
 #include <mutex>
 

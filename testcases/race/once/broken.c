@@ -6,8 +6,8 @@
 int table_size;
 
 static void fill(void) {
-  table_size = 64;
-} // @fill
+  table_size = 64; // @fill
+}
 
 static void *first(void *argument) {
   fill();

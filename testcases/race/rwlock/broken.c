@@ -1,4 +1,5 @@
 // snarl: data-race  read@look  write@store  on version
+// snarl: data-race  write@store  write@store  on version
 // why: writing under the READ side of a read-write lock
 #include "support/rendezvous.h"
 #include <pthread.h>

@@ -1,4 +1,5 @@
 // snarl: data-race  read@look  write@store  on balance
+// snarl: data-race  write@store  write@store  on balance
 // why: the guard has no name, so it ends at the semicolon and protects nothing
 #include "support/rendezvous.h"
 #include <mutex>

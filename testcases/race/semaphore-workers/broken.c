@@ -1,4 +1,5 @@
 // snarl: data-race  read@look  write@store  on total
+// snarl: data-race  write@store  write@store  on total
 // why: a semaphore of two lets two workers in at a time: it limits, it does not exclude
 #include "support/rendezvous.h"
 #include <pthread.h>

@@ -1,4 +1,5 @@
 // snarl: data-race  read@look  write@store  on record
+// snarl: data-race  write@store  write@store  on record
 // why: four workers read a record, pause, and write it back: what the others changed is lost
 #include "support/rendezvous.h"
 #include <thread>

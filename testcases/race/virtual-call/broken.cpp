@@ -8,9 +8,9 @@ struct Shape {
   virtual int corners() const { return 0; }
   virtual ~Shape();
 };
-Shape::~Shape() {
+Shape::~Shape() { // @destroy
   reached(2);
-} // @destroy
+}
 
 struct Square : Shape {
   int corners() const override { return 4; }
