@@ -1,5 +1,6 @@
 #include "runtime/channel/run_file_writer.h"
 
+#include "runtime/platform/process_image.h"
 #include "runtime/platform/sys.h"
 
 #include <cerrno>
@@ -180,7 +181,9 @@ ExistingFile existing_file(const char *path) {
   sys::close(static_cast<int>(fd));
   if (!ours)
     return ExistingFile::foreign;
-  bool live = found.pid != 0 && found.pid != sys::getpid() && sys::call(SYS_kill, found.pid, 0) != -ESRCH;
+  if (found.pid == sys::getpid()) // before an exec, or of an earlier process that had the same number
+    return found.started_ns >= process_started_ns() ? ExistingFile::live_run : ExistingFile::stale_run;
+  bool live = found.pid != 0 && sys::call(SYS_kill, found.pid, 0) != -ESRCH;
   return live ? ExistingFile::live_run : ExistingFile::stale_run;
 }
 

@@ -52,7 +52,7 @@ private:
 // What stands at a path where a run file shall go.
 enum class ExistingFile : uint8_t {
   foreign,   // not a regular file of ours with a run file's magic: never touched
-  live_run,  // the run file of another process that still exists
+  live_run,  // the run file of a process that still exists; of this one, when it was another program before an exec
   stale_run, // may be replaced
 };
 ExistingFile existing_file(const char *path);

@@ -96,17 +96,19 @@ int create_at_log_path(RunFileWriter &file, bool forked) {
     return ENAMETOOLONG;
   }
   uint32_t length = static_cast<uint32_t>(__snarl_strlen(buffer));
-  int error;
-  if (buffer[length - 1] == '/' || is_folder(buffer)) {
-    error = create_in_folder(file, buffer);
-  } else {
-    bool shared_name = forked && !names_process(options.log_path);
-    error = shared_name ? EEXIST : create_at(file, buffer);
-    if (error == EEXIST && (shared_name || existing_file(buffer) == ExistingFile::live_run)) {
-      Path path(buffer, length);
-      path << '.' << own_pid();
-      error = path.fits ? create_at(file, buffer) : ENAMETOOLONG;
-    }
+  bool folder = buffer[length - 1] == '/' || is_folder(buffer);
+  bool shared_name = forked && !names_process(options.log_path);
+  int error = folder ? create_in_folder(file, buffer) : shared_name ? EEXIST : create_at(file, buffer);
+  // <path>.<pid>, <path>.<pid>.1, … beside the files of other processes, and of this one before an exec.
+  for (uint32_t attempt = 0; attempt < 10 && error == EEXIST && !folder; ++attempt) {
+    if (!shared_name && existing_file(buffer) != ExistingFile::live_run)
+      break;
+    Path path(buffer, length);
+    path << '.' << own_pid();
+    if (attempt)
+      path << '.' << attempt;
+    error = path.fits ? create_at(file, buffer) : ENAMETOOLONG;
+    shared_name = false;
   }
   if (error)
     say_cannot_create(buffer, error);

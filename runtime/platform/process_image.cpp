@@ -2,6 +2,7 @@
 
 #include "runtime/platform/sys.h"
 
+#include <ctime>
 #include <fcntl.h>
 #include <sys/syscall.h>
 
@@ -56,6 +57,25 @@ bool read_whole_file(const char *path, Vector<char> &out) {
   }
   sys::close(static_cast<int>(fd));
   return true;
+}
+
+uint64_t process_started_ns() {
+  constexpr uint32_t kStartTime = 22; // field of /proc/self/stat, in ticks of 10 ms since boot
+  Vector<char> stat;
+  if (!read_whole_file("/proc/self/stat", stat))
+    return 0;
+  stat.push(0);
+  uint32_t at = stat.count - 1;
+  while (at && stat[at] != ')') // the end of field 2, which may hold anything
+    --at;
+  for (uint32_t field = 2; stat[at] && field < kStartTime; ++at)
+    field += stat[at] == ' ';
+  uint64_t ticks = 0;
+  for (; stat[at] >= '0' && stat[at] <= '9'; ++at)
+    ticks = ticks * 10 + static_cast<uint64_t>(stat[at] - '0');
+  stat.drop();
+  uint64_t ago = sys::now_ns(CLOCK_BOOTTIME) - ticks * 10000000ULL;
+  return sys::now_ns(CLOCK_REALTIME) - ago;
 }
 
 bool text_equal(const char *a, const char *b) {

@@ -21,6 +21,9 @@ const ProcessImage &process_image();
 // The value of an environment variable as it was at start; null when it was not set.
 const char *environment_value(const char *name);
 
+// When the process began (an exec does not change it), CLOCK_REALTIME, up to a clock tick early.
+uint64_t process_started_ns();
+
 // Appends all of a file (or pseudo file) of unknown size. False when it cannot be opened.
 bool read_whole_file(const char *path, Vector<char> &out);
 

@@ -76,6 +76,19 @@ TEST_F(RunPath, TheRunFileOfALivingProcessIsNot) {
   wait_status(first);
 }
 
+TEST_F(RunPath, TheFileFromBeforeAnExecIsNot) {
+  int result = run_child("report=0:log_path=" + (folder / "a"), [] {
+    record_race(race(3, 4));
+    finish_process(EndKind::exec, 0);
+    channel_before_fork(); // what an exec'd program does: begin anew in the same process
+    channel_after_fork_in_child();
+    return channel_is_open() ? 0 : 1;
+  });
+  EXPECT_EQ(result, 0);
+  EXPECT_EQ(files(), 2u);
+  EXPECT_EQ(read_sound(folder / "a").races.size(), 1u);
+}
+
 TEST_F(RunPath, NothingElseIsTouched) {
   std::ofstream(folder / "mine") << "precious";
   EXPECT_EQ(record_to(folder / "mine"), 2);
