@@ -1,6 +1,7 @@
 #include "tests/oracle/fakes.h"
 
 #include "runtime/channel/modules.h"
+#include "runtime/heap/library_memory.h"
 #include "runtime/sync/lockset.h"
 #include "runtime/sync/locks.h"
 #include "runtime/thread/stack_bounds.h"
@@ -36,6 +37,7 @@ bool record_race(const RaceFact &fact) {
   return true;
 }
 
+bool is_library_memory(uintptr_t, const LocationFact &, bool) { return false; }
 uint32_t lockset_facts(uint32_t, HeldFact *, uint32_t) { return 0; }
 void lock_memory_gone(Thread &, Pc, SyncObject &) { ++oracle::lock_memories_gone; }
 void find_stack_bounds(Thread &) {} // no stack belongs to a simulated thread
