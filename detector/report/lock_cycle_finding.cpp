@@ -8,8 +8,13 @@ namespace snarl {
 
 namespace {
 
+// More are not told one by one.
+constexpr size_t kLocksNamed = 3;
+
 std::string story(const Finding &finding) {
   std::string out;
+  if (finding.cycle.size() > kLocksNamed)
+    return out;
   for (const CycleStep &step : finding.cycle)
     out += sentence(fmt::format("{} holds {} and wants {}. ", thread_words(finding, step.thread),
                                 lock_words(finding, step.held), lock_words(finding, step.wanted)));
@@ -32,7 +37,8 @@ Finding make_finding(Resolver &resolver, const std::vector<const LockEdgeRecord 
   resolver.complete(finding);
   for (const CycleStep &step : finding.cycle)
     locks.push_back(lock_words(finding, step.held));
-  finding.title = fmt::format("Potential deadlock: {} are taken in different orders", list_words(locks));
+  std::string subject = locks.size() <= kLocksNamed ? list_words(locks) : fmt::format("{} locks", locks.size());
+  finding.title = fmt::format("Potential deadlock: {} are taken in different orders", subject);
   finding.explanation =
       fmt::format("{} {}When all get their first lock before any gets its second, none can ever go on; this run was "
                   "lucky. Taking the locks in one order everywhere, or all at once (std::scoped_lock), mends it; so "

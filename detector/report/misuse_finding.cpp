@@ -15,14 +15,40 @@ const Event *event_with(const Finding &finding, StackRole role) {
   return found == finding.events.end() ? nullptr : &*found;
 }
 
-// "mutex `m`", or the place of an object that is no lock.
-std::string object_words(const Finding &finding) {
-  if (finding.misused)
-    return lock_words(finding, finding.misused);
-  return location_words(finding, *finding.location);
+// What the runtime does not count among the locks.
+const char *noun(FindingKind kind) {
+  switch (kind) {
+  case FindingKind::condition_misuse:
+    return "condition variable";
+  case FindingKind::barrier_misuse:
+    return "barrier";
+  case FindingKind::semaphore_misuse:
+    return "semaphore";
+  default:
+    return "lock";
+  }
 }
 
-std::string title(const Finding &finding) {
+// "mutex `m`", or the place of an object that is no lock.
+std::string object_words(const Finding &finding) {
+  const LockFacts *lock = finding.lock(finding.misused);
+  if (lock && lock->kind != LockKind::unknown)
+    return lock_words(finding, lock->id);
+  if (lock)
+    return fmt::format("{} `{}`", noun(finding.kind), lock->name);
+  return fmt::format("{} at {}", noun(finding.kind), location_words(finding, *finding.location));
+}
+
+// The runtime's words name the object "it" or not at all.
+std::string with_object(const std::string &object, const std::string &text) {
+  if (text.rfind("it ", 0) == 0)
+    return sentence(object + text.substr(2));
+  if (text.find(" it") != std::string::npos)
+    return sentence(object + ": " + text);
+  return sentence(text);
+}
+
+std::string title(const Finding &finding, const std::string &text_of_runtime) {
   std::string object = object_words(finding), thread = sentence(thread_words(finding, finding.events[0].thread));
   std::string where = where_words(finding.events[0].stack);
   switch (finding.kind) {
@@ -35,19 +61,16 @@ std::string title(const Finding &finding) {
   }
   case FindingKind::self_deadlock:
     return fmt::format("{} locks {}, which it already holds, in {}", thread, object, where);
-  case FindingKind::destroy_while_held:
-    return fmt::format("{} is destroyed while it is held, in {}", sentence(object), where);
-  case FindingKind::use_of_destroyed_lock:
-    return fmt::format("{} is used after its destruction or before its initialisation, in {}", sentence(object), where);
   case FindingKind::lock_held_at_exit:
     return fmt::format("{} ends and still holds {}", thread, object);
   case FindingKind::thread_leak:
     return fmt::format("{} is never joined nor detached", thread);
-  case FindingKind::double_init:
-    return fmt::format("{} is initialised a second time, in {}", sentence(object), where);
   default:
-    return fmt::format("{}: {} in {}", sentence(kind_text(finding.kind)), object, where);
+    break;
   }
+  std::string what = text_of_runtime.empty() ? fmt::format("{}: {}", kind_text(finding.kind), object)
+                                             : with_object(object, text_of_runtime);
+  return fmt::format("{}, in {}", sentence(what), where);
 }
 
 const char *consequence(FindingKind kind) {
@@ -86,10 +109,8 @@ Finding make_finding(Resolver &resolver, const MisuseRecord &misuse) {
     finding.events.push_back({text(other.role), other.tid, resolver.stack(other.stack)});
   finding.misused = misuse.lock;
   resolver.complete(finding);
-  finding.title = title(finding);
+  finding.title = title(finding, misuse.text);
   finding.explanation = kind_summary(misuse.kind);
-  if (!misuse.text.empty())
-    finding.explanation += " " + sentence(misuse.text) + (misuse.text.back() == '.' ? "" : ".");
   if (const char *more = consequence(misuse.kind); *more)
     finding.explanation += std::string(" ") + more;
   std::string subject = finding.location->name;

@@ -18,6 +18,11 @@ bool SourceFrame::is_system() const {
          starts_with_any(file, {"/usr/include/", "/usr/lib/", "/usr/local/include/c++/", "/lib/"});
 }
 
+bool SourceFrame::is_standard_library() const {
+  return file.find("/c++/") != std::string::npos ||
+         starts_with_any(base_name(module), {"libc.so", "libc-", "libpthread", "libstdc++", "libc++", "ld-linux"});
+}
+
 std::string SourceFrame::module_and_offset() const {
   if (module.empty())
     return fmt::format("{:#x}", offset);

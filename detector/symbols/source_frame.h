@@ -21,6 +21,12 @@ struct SourceFrame {
 
   // Code of the system (libc, the C++ library and its headers), not of the program.
   bool is_system() const;
+  // Code of libc or the C++ library, such as stands below main() and below a thread's function.
+  bool is_standard_library() const;
+  // Same place in the same code.
+  friend bool operator==(const SourceFrame &a, const SourceFrame &b) {
+    return a.module == b.module && a.offset == b.offset && a.function == b.function && a.line == b.line;
+  }
   // How the frame is called when there is no function name: "module+0x1234".
   std::string module_and_offset() const;
 };
@@ -31,6 +37,7 @@ struct Stack {
   bool cut = false;                // the outermost frames are missing
 
   bool empty() const { return frames.empty(); }
+  friend bool operator==(const Stack &a, const Stack &b) { return a.frames == b.frames; }
   // The innermost frame of the program's own code, else the innermost of all; null when there is none.
   const SourceFrame *culprit() const;
 };

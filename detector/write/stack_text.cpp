@@ -23,6 +23,11 @@ size_t system_run(const std::vector<SourceFrame> &frames, size_t from) {
   return end - from;
 }
 
+bool is_standard_library(const std::vector<SourceFrame> &frames, size_t from) {
+  return std::all_of(frames.begin() + static_cast<long>(from), frames.end(),
+                     [](const SourceFrame &frame) { return frame.is_standard_library(); });
+}
+
 } // namespace
 
 std::string StackText::place(const std::string &file, uint32_t line, uint32_t column) const {
@@ -76,6 +81,8 @@ std::string StackText::write(const Stack &stack, const std::string &indent, bool
     bool is_outermost = run > 0 && i + run == frames.size() && i > 0;
     if (!is_outermost && run > 1)
       --run; // what the program called is worth its line
+    if (is_outermost && is_standard_library(frames, i))
+      break;
     if (is_outermost || run > kSystemFramesShown) {
       out += style.quiet(fmt::format("{}   ({} frame{} of libraries)", indent, run, run == 1 ? "" : "s")) + "\n";
       i += run - 1;

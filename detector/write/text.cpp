@@ -110,6 +110,13 @@ private:
     return fmt::format("Address {:#x} lies in no memory that Snarl saw being allocated.", location.address);
   }
 
+  // A lock held at exit is taken and left behind at the same place: the taking is what to show.
+  static bool is_told_later(const Finding &finding, const Event &event) {
+    return std::any_of(finding.events.begin(), finding.events.end(), [&](const Event &other) {
+      return &other > &event && other.thread == event.thread && other.stack == event.stack;
+    });
+  }
+
   void write_events(const Finding &finding) {
     static const std::map<std::string, std::string> phrases = {
         {"offence", "It happened here, in {}:"},
@@ -122,6 +129,8 @@ private:
         {"unknown", "See also {}:"},
     };
     for (const Event &event : finding.events) {
+      if (is_told_later(finding, event))
+        continue;
       auto phrase = phrases.find(event.role);
       line("");
       line(style.subject("  " + fmt::format(fmt::runtime(phrase == phrases.end() ? "{}" : phrase->second),
@@ -137,6 +146,12 @@ private:
     for (const CycleStep &step : finding.cycle) {
       std::string who = sentence(thread_words(finding, step.thread));
       line("");
+      if (const CycleStep *alike = earlier_step_of_same_code(finding, step)) {
+        line(style.subject(fmt::format("  {} does as {} does, with {} and {}.", who,
+                                       thread_words(finding, alike->thread), lock_words(finding, step.held),
+                                       lock_words(finding, step.wanted))));
+        continue;
+      }
       if (step.held) {
         line(style.subject(fmt::format("  {} holds {}{}, taken here:", who, lock_words(finding, step.held),
                                        step.held_mode == LockMode::shared ? " (shared)" : "")));
@@ -148,6 +163,17 @@ private:
                                      step.wanted_mode == LockMode::shared ? " (shared)" : "")));
       stack(step.wanted_stack, true);
     }
+  }
+
+  static const CycleStep *earlier_step_of_same_code(const Finding &finding, const CycleStep &step) {
+    for (const CycleStep &earlier : finding.cycle) {
+      if (&earlier == &step)
+        return nullptr;
+      if (step.held && step.wanted && earlier.held_stack == step.held_stack &&
+          earlier.wanted_stack == step.wanted_stack)
+        return &earlier;
+    }
+    return nullptr;
   }
 
   // What a thread waits for, as its wait record tells it.
