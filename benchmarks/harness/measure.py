@@ -30,12 +30,13 @@ class Launcher:
         source = Path(__file__).with_name("launch.c")
         subprocess.run([compiler, "-O2", str(source), "-o", str(self._program)], check=True)
 
-    def run(self, command, timeout_s=300, cwd=None, environment=None) -> Cost:
+    def run(self, command, timeout_s=300, cwd=None, environment=None, keep_output=True) -> Cost:
         environment = variants.run_environment() if environment is None else environment
         with tempfile.NamedTemporaryFile() as result:
             process = subprocess.Popen(
                 [str(self._program), result.name, *map(str, command)],
-                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, errors="replace",
+                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE if keep_output else subprocess.DEVNULL,
+                stderr=subprocess.PIPE, text=True, errors="replace",
                 cwd=cwd, env=environment, start_new_session=True)
             try:
                 stdout, stderr = process.communicate(timeout=timeout_s)

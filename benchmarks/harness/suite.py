@@ -26,7 +26,7 @@ def kernel_names():
     return sorted(source.stem for source in (SOURCES / "kernels").glob("*.cpp"))
 
 
-def interleaved(plan, runs):
+def interleaved(plan, runs, judge=failure):
     """runs: variant name → function that does one run and returns its Cost. Returns variant name → result."""
     costs = {name: [] for name in runs}
     failures = {}
@@ -35,7 +35,7 @@ def interleaved(plan, runs):
             if name in failures:
                 continue
             cost = run()
-            reason = failure(cost)
+            reason = judge(cost)
             if reason:
                 failures[name] = reason
             else:

@@ -26,14 +26,14 @@ class Workshop:
     """One folder with a tree for each program and variant."""
 
     def __init__(self, directory: Path, toolchain_files=()):
-        self._directory = directory.resolve()
+        self.directory = directory.resolve()
         self._toolchain = tuple(toolchain_files)  # a change of one of these rebuilds
 
     def input(self):
-        return sample_text(self._directory / "input.txt")
+        return sample_text(self.directory / "input.txt")
 
     def tree(self, program, variant):
-        return self._directory / variant.name / program.name
+        return self.directory / variant.name / program.name
 
     def build(self, program, variant, source):
         """Builds the unpatched program, unless that was done before with the same compiler."""
@@ -64,7 +64,7 @@ class Workshop:
 
     def run(self, program, variant, timeout_s=900):
         """Runs the workload, which fails when the program's output is wrong."""
-        scratch = self._directory / "scratch"
+        scratch = self.directory / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)
         reports = scratch / "reports"
         reports.mkdir(parents=True)
@@ -81,7 +81,7 @@ class Workshop:
         flags = " ".join(["-O2", "-g", *variant.flags])
         environment = {**os.environ, **variant.environment, "CC": variant.c_compiler, "CXX": variant.cxx_compiler, "CFLAGS": flags,
                        "CXXFLAGS": flags, "LDFLAGS": " ".join(variant.flags)}
-        log = self._directory / variant.name / f"{program.name}.log"
+        log = self.directory / variant.name / f"{program.name}.log"
         with log.open("w") as out:
             run = subprocess.run(["sh", "-eu", str(program.folder / "build")], cwd=tree, env=environment, stdin=subprocess.DEVNULL,
                                  stdout=out, stderr=subprocess.STDOUT)
@@ -90,7 +90,7 @@ class Workshop:
             raise BuildError(f"{program.name} does not build ({variant.name}); the end of {log}:\n{tail}")
 
     def _stamp(self, program, variant):
-        return self._directory / variant.name / f"{program.name}.built"
+        return self.directory / variant.name / f"{program.name}.built"
 
     def _key(self, program, variant):
         key = hashlib.sha256((program.folder / "build").read_bytes())

@@ -1,0 +1,50 @@
+"""The program level: real programs from Debian's sources (tests/programs), measured like the kernels."""
+
+import shutil
+import sys
+
+from .compile import SOURCES
+from .measure import failure
+from .suite import interleaved
+
+sys.path.insert(0, str(SOURCES.parent / "tests" / "programs"))
+from realprograms import program as descriptions  # noqa: E402
+from realprograms.fetch import FetchError, SourceArchive, install  # noqa: E402
+from realprograms.workshop import BuildError, Workshop  # noqa: E402
+
+
+def run_programs(plan, cache, toolchain):
+    """Program → variant → result. What cannot be downloaded or built is said and left out."""
+    archive, workshop, results = SourceArchive(cache / "archive"), Workshop(cache, toolchain), {}
+    for program in map(descriptions.load, descriptions.names()):
+        if not program.benchmark:
+            continue
+        try:
+            install(program.needs)
+            source, version = archive.unpacked(program.package)
+            trees = {variant.name: workshop.build(program, variant, source) for variant in plan.variants}
+        except (FetchError, BuildError) as error:
+            plan.say(f"program {program.name}: left out: {error}")
+            continue
+        results[f"{program.name} {version}"] = interleaved(plan, {name: runner(plan, program, tree, workshop) for name, tree in trees.items()},
+                                                           program_failure)
+        plan.say(f"program {program.name}")
+    return results
+
+
+def runner(plan, program, tree, workshop):
+    scratch = workshop.directory / "scratch"
+    places = {"tree": str(tree), "input": str(workshop.input()), "scratch": str(scratch)}
+    command = [word.format(**places) for word in program.benchmark]
+
+    def run():
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir(parents=True)
+        return plan.launcher.run(command, timeout_s=plan.timeout_s, cwd=scratch, keep_output=False)
+
+    return run
+
+
+def program_failure(cost):
+    """Programs may write to stderr, so only the exit code counts: Snarl changes it when it finds something."""
+    return failure(cost) if cost.exit_code or cost.timed_out else None
