@@ -18,7 +18,11 @@ namespace {
 // Beyond this many bits of state only repeats within a block are looked for.
 constexpr uint64_t stateLimit = uint64_t{1} << 27;
 
-// The classic forward problem "available on every way here", with one bit for each check.
+// How many checks of one base are compared with each other.
+constexpr size_t compared = 200;
+
+// The classic forward problem "available on every way here". A bit for each check says: what it looks at has been
+// looked at, by itself or by a check that covers it.
 class AvailableChecks {
 public:
   AvailableChecks(llvm::Function &function, Checks &checks)
@@ -31,6 +35,8 @@ public:
       atInstruction_[checks[index].before].push_back(index);
       onBase_[places_[index].base].push_back(index);
     }
+    for (unsigned index = 0; index < checks.size(); ++index)
+      covered_.push_back(findCovered(index));
   }
 
   void run() {
@@ -84,9 +90,10 @@ private:
     for (const llvm::Instruction &instruction : block) {
       if (const auto here = atInstruction_.find(&instruction); here != atInstruction_.end())
         for (const unsigned index : here->second) {
-          if (markRedundant && isCovered(index, state))
+          if (markRedundant && state.test(index))
             redundant_.set(index);
-          state.set(index);
+          for (const unsigned other : covered_[index])
+            state.set(other);
         }
       if (mayRelease(instruction))
         state.reset();
@@ -97,15 +104,20 @@ private:
     }
   }
 
-  bool isCovered(unsigned index, const llvm::BitVector &state) const {
-    for (const unsigned earlier : onBase_.find(places_[index].base)->second)
-      if (state.test(earlier) && covers(checks_[earlier], places_[earlier], checks_[index], places_[index]))
-        return true;
-    return false;
+  llvm::SmallVector<unsigned, 2> findCovered(unsigned index) const {
+    llvm::SmallVector<unsigned, 2> found{index};
+    if (!checks_[index].hasFixedSize())
+      return found;
+    const auto &sameBase = onBase_.find(places_[index].base)->second;
+    for (const unsigned other : llvm::ArrayRef<unsigned>(sameBase).take_front(compared))
+      if (other != index && covers(checks_[index], places_[index], checks_[other], places_[other]))
+        found.push_back(other);
+    return found;
   }
 
   Checks &checks_;
-  std::vector<Place> places_; // by check
+  std::vector<Place> places_;                           // by check
+  std::vector<llvm::SmallVector<unsigned, 2>> covered_; // by check: itself and those that it covers
   llvm::ReversePostOrderTraversal<llvm::Function *> order_;
   llvm::DenseMap<const llvm::Instruction *, llvm::SmallVector<unsigned, 2>> atInstruction_;
   llvm::DenseMap<const llvm::Value *, llvm::SmallVector<unsigned, 2>> onBase_;

@@ -55,7 +55,7 @@ bool Exclusions::listedSource(const llvm::Function &function) const {
 Treatment Exclusions::of(const llvm::Function &function) const {
   if (function.isDeclaration() || function.hasAvailableExternallyLinkage() ||
       function.hasFnAttribute(llvm::Attribute::Naked) || compat::isPresplitCoroutine(function) ||
-      function.hasFnAttribute("disable_sanitizer_instrumentation") || isOwn(function.getName()))
+      function.hasFnAttribute(llvm::Attribute::DisableSanitizerInstrumentation) || isOwn(function.getName()))
     return Treatment::none;
   if (annotated_.contains(&function) ||
       (list_ && (wholeModule_ || listed("fun", function.getName()) || listedSource(function))))

@@ -1,0 +1,48 @@
+// Frame records: none in leaves, one in callers, left before jumps and returns, linked again where control comes
+// back from elsewhere.
+// flags: -O1
+// flags: -O1 -g
+#include <setjmp.h>
+extern "C" {
+int callee(int);
+void may_throw(void);
+extern jmp_buf place;
+// in leaf
+// reject: alloca \{ (ptr|i8\*), i64 \}
+int leaf(int *p) { return *p; }
+// in caller
+// expect: alloca \{ (ptr|i8\*), i64 \}
+// expect: call (ptr|i8\*) @llvm.returnaddress
+// expect: store volatile .*@__snarl_tls
+// expect: @callee
+// expect: store volatile .*@__snarl_tls
+// expect: ret i32
+int caller(int n) { return callee(n) + 1; }
+// in jumps
+// reject: alloca \{ (ptr|i8\*), i64 \}
+// expect: tail call i32 @callee
+int jumps(int n) { return callee(n + 1); }
+// in sometimes_jumps
+// expect: alloca \{ (ptr|i8\*), i64 \}
+// expect: store volatile .*@__snarl_tls
+// expect: store volatile .*@__snarl_tls.*\n.*(tail call i32 @callee)
+// expect: ret i32 
+int sometimes_jumps(int n) { return callee(n) > 3 ? callee(n + 1) : n * 2; }
+// in catches
+// expect: landingpad
+// expect: store volatile .*@__snarl_tls
+// expect: __cxa_begin_catch
+int catches(void) {
+  try {
+    may_throw();
+  } catch (...) {
+    return 1;
+  }
+  return 0;
+}
+// in returns_twice
+// expect: call .*setjmp
+// expect: store volatile .*@__snarl_tls
+// expect: @callee
+int returns_twice(void) { return _setjmp(place) ? callee(1) + 1 : 0; }
+}

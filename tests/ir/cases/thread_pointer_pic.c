@@ -1,0 +1,7 @@
+// Code that may end up in a library asks for it.
+// flags: -O1 -fPIC
+// output: asm
+// in read4
+// expect: GOTTPOFF
+// reject: __tls_get_addr
+int read4(int *p) { return *p; }

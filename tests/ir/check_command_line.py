@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""snarl-clang and snarl-clang++ take what clang takes, and refuse in one line what Snarl cannot do."""
+import os
+
+import support
+
+# Each line: exit code, text that standard output or error must contain ("" for anything), arguments.
+MATRIX = [
+    (0, "clang version", "--version"),
+    (0, "clang version", "-v"),
+    (0, "x86_64", "-dumpmachine"),
+    (0, "/", "-print-resource-dir"),
+    (0, "SnarlPlugin", "-### main.c"),
+    (0, "int main", "-E main.c"),
+    (0, "__SNARL__", "-E -dM main.c"),
+    (0, "main.o:", "-M main.c"),
+    (0, "main.o:", "-MM main.c"),
+    (0, "", "-c -MMD -MF main.d main.c -o main.o"),
+    (0, "", "-fsyntax-only main.c"),
+    (0, "__snarl", "-S -O1 main.c -o -"),
+    (0, "__snarl", "-S -O1 -emit-llvm main.c -o -"),
+    (0, "", "-c -emit-llvm main.c -o main.bc"),
+    (0, "", "-x ir -c main.bc -o from_ir.o"),
+    (0, "", "-S main.c -o main.s"),
+    (0, "", "-c main.s -o from_assembly.o"),
+    (0, "", "-Wall -Wextra -Werror -c main.c -o main.o"),
+    (0, "", "-Wall -Wextra -Werror main.o -o program"),
+    (0, "", "-x c main.c -o program"),
+    (0, "", "calls.c other.c -o program"),
+    (0, "", "@two.rsp -o program"),
+    (0, "", "-no-pie main.c -o program"),
+    (0, "", "-pie -fPIE main.c -o program"),
+    (0, "", "-Wl,--gc-sections -Wl,--as-needed main.c -o program"),
+    (0, "", "-shared -fPIC other.c -o libother.so"),
+    (0, "", "-shared -fPIC -Wl,-z,defs other.c -o libother.so"),
+    (0, "", "-shared -fPIC -Wl,--no-undefined other.c -o libother.so"),
+    (0, "", "calls.c -L. -lother -Wl,-rpath,. -o program"),
+    (0, "", "-r main.o -o partial.o"),
+    (0, "", "-static -c main.c -o main.o"),
+    (1, "-static is not supported", "-static main.c -o program"),
+    (1, "-static is not supported", "-static-pie main.c -o program"),
+    (1, "-flto is not supported", "-flto -c main.c"),
+    (0, "", "-flto -fno-lto -c main.c"),
+    (1, "only x86-64", "-m32 main.c"),
+    (1, "only x86-64", "--target=aarch64-linux-gnu -c main.c"),
+    (1, "cannot be combined", "-fsanitize=undefined,thread -c main.c"),
+    (1, "cannot be combined", "-fsanitize=address -c main.c"),
+    (0, "", "-fsanitize=undefined -c main.c"),
+    (1, "unknown instrumenter option 'nonsense'", "--snarl-nonsense=1 -c main.c"),
+    (1, "takes 0 or 1", "--snarl-reduce-locals=2 -c main.c"),
+    (1, "unknown instrumenter option 'nonsense'", "-fplugin-arg-snarl-nonsense=1 -c main.c"),
+    (1, "ignore list", "--snarl-ignorelist=/nonexistent -c main.c"),
+    (1, "no such file", "missing.c"),
+    (1, "no input files", ""),
+]
+
+MAIN = "int other(int *); int value; int main(void) { return value + other(&value); }\n"
+OTHER = "int other(int *p) { return *p; }\n"
+
+
+def prepare(tools):
+    (tools.work / "main.c").write_text(MAIN.replace("other(&value)", "0"))
+    (tools.work / "calls.c").write_text(MAIN)
+    (tools.work / "other.c").write_text(OTHER)
+    (tools.work / "two.rsp").write_text("-O1 'calls.c'\nother.c -DNAME=\"a b\"\n")
+
+
+def check_matrix(tools, failures):
+    for code, text, arguments in MATRIX:
+        ran = tools.run([tools.snarl, *arguments.split()])
+        shown = ran.stdout + ran.stderr
+        failures.check(ran.returncode == code, f"snarl-clang {arguments}: exit code {ran.returncode}: {shown[:400]}")
+        failures.check(text in shown, f"snarl-clang {arguments}: '{text}' is not in: {shown[:400]}")
+        if "is not supported" in text or "only x86-64" in text:
+            failures.check(len(ran.stderr.splitlines()) == 1, f"snarl-clang {arguments}: more than one line")
+
+
+def planted_checks(tools, command):
+    ran = tools.run([*command, "-S", "-O1", "-emit-llvm", "other.c", "-o", "-"])
+    return ran.stdout.count("call preserve_allcc void @__snarl_")
+
+
+def check_ways_of_loading(tools, failures):
+    front, back = f"-fplugin={tools.plugin}", f"-fpass-plugin={tools.plugin}"
+    for flags in ([front], [back], [front, back]):
+        count = planted_checks(tools, [tools.clang, *flags])
+        failures.check(count == 1, f"{flags}: {count} checks planted instead of 1")
+    failures.check(planted_checks(tools, [tools.snarl]) == 1, "snarl-clang plants one check")
+
+
+def check_programs(tools, failures):
+    linked = tools.run([tools.snarl, "main.c", "-o", "program"])
+    needed = tools.run(["readelf", "-d", "program"]).stdout
+    failures.check(linked.returncode == 0 and "libstdc++" not in needed, "a C program is linked without libstdc++")
+    failures.check(tools.run([tools.work / "program"]).returncode == 0, "the program runs")
+    (tools.work / "hello.cpp").write_text("#include <iostream>\nint main() { std::cout << \"hello\\n\"; }\n")
+    tools.run([tools.snarlxx, "hello.cpp", "-o", "hello"])
+    failures.check(tools.run([tools.work / "hello"]).stdout == "hello\n", "snarl-clang++ links the C++ library")
+
+
+def check_choice_of_compiler(tools, failures):
+    missing = tools.run([tools.snarl, "-c", "main.c"], {"SNARL_CLANG": "no-such-clang"})
+    failures.check(missing.returncode == 1 and "no-such-clang" in missing.stderr, "SNARL_CLANG that does not exist")
+    by_name = tools.run([tools.snarl, "--version"], {"SNARL_CLANG": os.path.basename(f"clang-{tools.version}")})
+    failures.check(f"version {tools.version}." in by_name.stdout, "SNARL_CLANG by name")
+    default = tools.run([tools.snarl, "--version"], {"SNARL_CLANG": ""})
+    failures.check(default.returncode == 0 and "clang version" in default.stdout, "no SNARL_CLANG")
+
+
+def main():
+    tools, failures = support.Toolchain(), support.Failures()
+    prepare(tools)
+    check_matrix(tools, failures)
+    check_ways_of_loading(tools, failures)
+    check_programs(tools, failures)
+    check_choice_of_compiler(tools, failures)
+    failures.finish()
+
+
+main()
