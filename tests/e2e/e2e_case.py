@@ -1,5 +1,6 @@
 """What the suites share: a program built once, run in an empty folder each time."""
 import os
+import re
 import shutil
 import tempfile
 import unittest
@@ -60,6 +61,10 @@ class ProgramCase(unittest.TestCase):
 
     def assert_no_files(self):
         self.assertEqual(os.listdir(self.folder), [])
+
+    def assert_one_race(self, text):
+        """A text report with one finding, a data race."""
+        self.assertEqual(re.findall(r"^\[(\d+)\] .*\((\S+)\)$", text, re.M), [("1", "data-race")], text)
 
     def assert_one_line(self, text, *parts):
         """One clear line that contains all parts."""

@@ -34,7 +34,7 @@ class BadOptions(ProgramCase):
         self.refused("exitcode", "exitcode")
 
     def test_log_path_in_no_folder(self):
-        self.refused("log_path=/nonexistent/run.snarl", "/nonexistent/run.snarl", "No such file or directory")
+        self.refused("log_path=/nonexistent/run.snarl", "/nonexistent/run.snarl", "no such file or directory")
 
     def test_log_path_is_not_ours(self):
         with open(self.path("precious"), "w", encoding="utf-8") as file:
@@ -62,8 +62,12 @@ class BadOptions(ProgramCase):
         self.assertIn(result.code, (USAGE, FOUND))
         self.assertIn("run.snarl", result.err)
 
-    def test_analyzer_is_missing(self):
-        env = {**environment(), "SNARL_ANALYZER": "/nonexistent/snarl"}
+    def test_analyzer_fails(self):
+        analyzer = self.path("analyzer")
+        with open(analyzer, "w", encoding="utf-8") as file:
+            file.write("#!/bin/sh\nexit 3\n")
+        os.chmod(analyzer, 0o700)
+        env = {**environment(), "SNARL_ANALYZER": analyzer}
         result = subprocess.run([self.program, "return", "race"], env=env, cwd=self.folder, capture_output=True,
                                 text=True, timeout=30, check=False)
         self.assertEqual(result.returncode, FOUND)
@@ -107,7 +111,7 @@ class BadRunFiles(ProgramCase):
 
     def test_not_a_run_file(self):
         self.rewrite(b"#!/bin/sh\nexit 0\n" * 100)
-        self.refused("not a run file")
+        self.refused("not a Snarl run file")
 
     def test_foreign_version(self):
         self.rewrite(self.content[:8] + struct.pack("<I", 77) + self.content[12:])

@@ -17,12 +17,12 @@ class Fork(ProgramCase):
     def test_parent_races(self):
         result = self.run_program(["parent"])
         self.assertEqual((result.code, result.out), (FOUND, "child 3\n"))
-        self.assertEqual(result.err.count("data-race"), 1, result.err)
+        self.assert_one_race(result.err)
 
     def test_child_races(self):
         result = self.run_program(["child"])
         self.assertEqual((result.code, result.out), (4, f"child {FOUND}\n"))
-        self.assertEqual(result.err.count("data-race"), 1, result.err)
+        self.assert_one_race(result.err)
 
 
 if __name__ == "__main__":

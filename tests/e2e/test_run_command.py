@@ -15,7 +15,7 @@ class RunCommand(ProgramCase):
     def test_findings(self):
         result = self.snarl("run", "--", self.program, "return", "race")
         self.assertEqual((result.code, result.out), (FOUND, "output\n"))
-        self.assertEqual(result.err.count("data-race"), 1, result.err)
+        self.assert_one_race(result.err)
         self.assert_no_files()
 
     def test_nothing_found(self):
