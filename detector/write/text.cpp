@@ -213,7 +213,28 @@ private:
     }
   }
 
+  // Threads, or locks, of which the same is to be said, are named together.
+  struct Alike {
+    std::vector<std::string> names;
+    std::string predicate, details;
+  };
+  static void add_alike(std::vector<Alike> &all, std::string name, std::string predicate, std::string details) {
+    for (Alike &alike : all)
+      if (alike.predicate == predicate && alike.details == details)
+        return alike.names.push_back(std::move(name));
+    all.push_back({{std::move(name)}, std::move(predicate), std::move(details)});
+  }
+  void write_alike(const std::vector<Alike> &all, const char *one, const char *many) {
+    for (const Alike &alike : all) {
+      const char *verb = alike.names.size() == 1 ? one : many;
+      line("");
+      line(style.subject(fmt::format("  {} {} {}", sentence(list_words(alike.names)), verb, alike.predicate)));
+      out += alike.details;
+    }
+  }
+
   void write_locks(const Finding &finding) {
+    std::vector<Alike> all;
     for (const LockFacts &lock : finding.locks) {
       const Location &location = lock.location;
       if (lock.created.empty() && location.kind == LocationKind::unknown)
@@ -222,12 +243,11 @@ private:
       std::string end = !lock.created.empty() ? "; made here:"
                         : is_allocation ? fmt::format(", allocated by {}:", thread_words(finding, location.thread))
                                         : ".";
-      line("");
-      line(style.subject(
-          fmt::format("  {} is {}{}", sentence(lock_words(finding, lock.id)), lock_place(finding, lock), end)));
-      if (!lock.created.empty() || is_allocation)
-        stack(is_allocation ? location.stack : lock.created, false);
+      const Stack &birth = is_allocation ? location.stack : lock.created;
+      add_alike(all, lock_words(finding, lock.id), lock_place(finding, lock) + end,
+                birth.empty() ? "" : stacks.write(birth, "    ", false));
     }
+    write_alike(all, "is", "are");
   }
 
   std::string lock_place(const Finding &finding, const LockFacts &lock) {
@@ -246,15 +266,16 @@ private:
   }
 
   void write_threads(const Finding &finding) {
+    std::vector<Alike> all;
     for (const ThreadFacts &thread : finding.threads) {
       if (thread.is_main)
         continue;
-      line("");
-      line(style.subject(fmt::format("  {} was created by {}{}", sentence(thread_words(finding, thread.id)),
-                                     thread_words(finding, thread.creator), thread.created.empty() ? "." : ":")));
-      if (!thread.created.empty())
-        stack(thread.created, false);
+      std::string predicate =
+          fmt::format("created by {}{}", thread_words(finding, thread.creator), thread.created.empty() ? "." : ":");
+      add_alike(all, thread_words(finding, thread.id), predicate,
+                thread.created.empty() ? "" : stacks.write(thread.created, "    ", false));
     }
+    write_alike(all, "was", "were");
   }
 
   void write_summary() {
