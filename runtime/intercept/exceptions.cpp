@@ -7,8 +7,6 @@
 #include "runtime/sink.h"
 #include "runtime/thread/registry.h"
 
-#include <dlfcn.h>
-
 using namespace snarl;
 
 namespace {
@@ -52,28 +50,16 @@ void owner_leaves(Thread &t, char *object) {
   on_acquire(t, owners.var);
 }
 
-// The C++ library may have been loaded by dlopen, out of the reach of RTLD_NEXT.
-template <typename F> F *behind(F *found, const char *symbol) {
-  if (LIKELY(found != nullptr))
-    return found;
-  void *library = dlopen("libstdc++.so.6", RTLD_LAZY | RTLD_NOLOAD);
-  if (!library)
-    library = dlopen("libc++abi.so.1", RTLD_LAZY | RTLD_NOLOAD);
-  void *address = library ? dlsym(library, symbol) : nullptr;
-  SNARL_CHECK(address);
-  return reinterpret_cast<F *>(address);
-}
-
 } // namespace
 
 SNARL_REAL(Globals *, __cxa_get_globals);
 
 SNARL_INTERCEPT(void, __cxa_end_catch) {
   Thread *t = alone() ? nullptr : self();
-  auto *globals = t ? behind(REAL_OR_NULL(__cxa_get_globals), "__cxa_get_globals") : nullptr;
+  auto *globals = t ? REAL(__cxa_get_globals) : nullptr;
   if (char *object = globals ? shared_object(globals()) : nullptr)
     owner_leaves(*t, object);
-  behind(REAL_OR_NULL(__cxa_end_catch), "__cxa_end_catch")();
+  REAL(__cxa_end_catch)();
 }
 
 // void std::__exception_ptr::exception_ptr::_M_release()
@@ -81,6 +67,5 @@ SNARL_INTERCEPT(void, _ZNSt15__exception_ptr13exception_ptr10_M_releaseEv, char 
   Thread *t = alone() ? nullptr : self();
   if (t && *pointer)
     owner_leaves(*t, *pointer);
-  behind(REAL_OR_NULL(_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv),
-         "_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv")(pointer);
+  REAL(_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv)(pointer);
 }

@@ -11,24 +11,33 @@ extern __attribute__((weak, visibility("hidden"))) snarl::RealSlot __start_snarl
 extern __attribute__((weak, visibility("hidden"))) snarl::RealSlot __stop_snarl_reals[];
 }
 
+SNARL_REAL(void *, dlopen, const char *path, int mode);
+
 namespace snarl {
 namespace {
 
-__thread int lookups;
+void *next_function(const RealSlot &slot) {
+  void *found = slot.version ? dlvsym(RTLD_NEXT, slot.name, slot.version) : nullptr;
+  return found ? found : dlsym(RTLD_NEXT, slot.name);
+}
 
-constexpr size_t kEarlyBytes = 1 << 16;
-alignas(16) char early_arena[kEarlyBytes];
-size_t early_used;
+// dlopen may have brought the C++ library into a scope of its own.
+void *function_of_cxx_library(const char *name) {
+  static const char *const libraries[] = {"libstdc++.so.6", "libc++abi.so.1"};
+  bool is_cxx = name[0] == '_' && (name[1] == 'Z' || __snarl_memcmp(name, "__cxa_", 6) == 0);
+  for (const char *library : libraries)
+    if (void *handle = is_cxx ? REAL(dlopen)(library, RTLD_LAZY | RTLD_NOLOAD) : nullptr)
+      return dlsym(handle, name);
+  return nullptr;
+}
 
 } // namespace
 
 void *resolve_real(RealSlot &slot) {
   int saved_errno = errno;
-  ++lookups;
-  void *found = slot.version ? dlvsym(RTLD_NEXT, slot.name, slot.version) : nullptr;
+  void *found = next_function(slot);
   if (!found)
-    found = dlsym(RTLD_NEXT, slot.name);
-  --lookups;
+    found = function_of_cxx_library(slot.name);
   errno = saved_errno;
   __atomic_store_n(&slot.found, found, __ATOMIC_RELAXED);
   return found;
@@ -41,22 +50,7 @@ void no_real_function(const RealSlot &slot) {
 void resolve_all_reals() {
   for (RealSlot *slot = __start_snarl_reals; slot < __stop_snarl_reals; ++slot)
     if (!slot->found)
-      resolve_real(*slot);
-}
-
-bool in_symbol_lookup() {
-  return lookups != 0;
-}
-
-void *early_allocate(size_t bytes) {
-  bytes = (bytes + 15) & ~size_t{15};
-  size_t at = __atomic_fetch_add(&early_used, bytes, __ATOMIC_RELAXED);
-  SNARL_CHECK(at + bytes <= kEarlyBytes);
-  return early_arena + at;
-}
-
-bool early_owns(const void *p) {
-  return static_cast<const char *>(p) >= early_arena && static_cast<const char *>(p) < early_arena + kEarlyBytes;
+      slot->found = next_function(*slot);
 }
 
 } // namespace snarl

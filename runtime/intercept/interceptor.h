@@ -25,7 +25,8 @@
 //   - self() is null before the runtime has started and in threads that it does not know: then just call REAL().
 //   - REAL(f) works at any time. It is found by the dynamic linker at first use (at the latest at the start of the
 //     runtime, so that a signal handler never has to). Finding it may call malloc, calloc and free: the interceptors
-//     of these serve early_allocate() while in_symbol_lookup(), and let early_owns(p) blocks be freed by doing nothing.
+//     of these do not use REAL().
+//   - Functions of the C++ library are found even when it came by a dlopen after the start.
 //   - REAL_OR_NULL(f): null when this libc has no such function.
 //   - Interceptors are weak: a program that defines a function of that name itself keeps its own.
 //   - A file that intercepts memcpy, memmove, memset, memcmp, bcmp or strlen defines SNARL_DEFINES_MEM_FUNCTIONS first.
@@ -45,17 +46,12 @@ struct RealSlot {
   void *found;
 };
 
-// Finds a real function behind our own: dlvsym and dlsym with RTLD_NEXT. Null when there is none. Keeps errno.
+// Finds a real function behind our own: dlvsym and dlsym with RTLD_NEXT, then in the C++ library if that is loaded out of
+// RTLD_NEXT's reach. Null when there is none. Keeps errno.
 SNARL_COLD void *resolve_real(RealSlot &slot);
 [[noreturn]] SNARL_COLD void no_real_function(const RealSlot &slot);
 // Resolves every REAL() of the runtime. Called once at start, in the main thread.
 void resolve_all_reals();
-
-// True while this thread looks for a real function.
-bool in_symbol_lookup();
-// Memory for the allocations made meanwhile: never freed, 16-byte aligned, zeroed.
-void *early_allocate(size_t bytes);
-bool early_owns(const void *p);
 
 template <typename F> struct Real {
   RealSlot slot;

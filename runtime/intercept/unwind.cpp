@@ -4,9 +4,6 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/thread/thread.h"
 
-#include <csetjmp>
-#include <dlfcn.h>
-
 using namespace snarl;
 
 namespace snarl {
@@ -23,16 +20,6 @@ uintptr_t target_stack_pointer(const void *buffer) {
   uintptr_t guard;
   __asm__("movq %%fs:0x30, %0" : "=r"(guard));
   return (mangled >> 17 | mangled << 47) ^ guard;
-}
-
-// libstdc++ may have been loaded by dlopen, out of the reach of RTLD_NEXT.
-using BeginCatch = void *(void *);
-BeginCatch *find_begin_catch() {
-  static const char *const libraries[] = {"libstdc++.so.6", "libc++abi.so.1"};
-  for (const char *library : libraries)
-    if (void *handle = dlopen(library, RTLD_LAZY | RTLD_NOLOAD))
-      return reinterpret_cast<BeginCatch *>(dlsym(handle, "__cxa_begin_catch"));
-  return nullptr;
 }
 
 } // namespace
@@ -75,9 +62,5 @@ SNARL_INTERCEPT(void, __longjmp_chk, void *buffer, int value) {
 
 SNARL_INTERCEPT(void *, __cxa_begin_catch, void *exception) {
   drop_dead_frames(reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
-  BeginCatch *really = REAL_OR_NULL(__cxa_begin_catch);
-  if (UNLIKELY(!really))
-    really = find_begin_catch();
-  SNARL_CHECK(really);
-  return really(exception);
+  return REAL(__cxa_begin_catch)(exception);
 }
