@@ -48,16 +48,19 @@ def is_planted(finding, planted, tree):
 
 def is_genuine(finding, genuine):
     """One of the upstream bugs that program.json lists, with the reasoning."""
-    stacks = sides(finding)
-    if finding["kind"] != genuine.kind or len(stacks) != len(genuine.functions):
+    location = finding.get("location") or {}
+    if finding["kind"] != genuine.kind or (genuine.variable and location.get("name") != genuine.variable):
         return False
-    named = [[frame.get("function") or "" for frame in stack] for stack in stacks]
+    inner = [innermost(stack) for stack in sides(finding)]
+    if len(inner) != 2:
+        return False
+    return any((not genuine.one or one in genuine.one) and (not genuine.other or other in genuine.other)
+               for one, other in (inner, inner[::-1]))
 
-    def through(stack, function):
-        return any(function in name for name in stack)
 
-    orders = (genuine.functions, genuine.functions[::-1])
-    return any(all(map(through, named, order)) for order in orders)
+def innermost(stack):
+    """The program's own function that made the access, or called the library function that did."""
+    return next((frame["function"] for frame in stack if frame.get("function") and frame.get("line")), "")
 
 
 def false_alarms(run, program):

@@ -15,7 +15,19 @@ def results(verdicts, snarl, clang):
         for planted in program.planted:
             lines.append(f"| {program.name} | {verdict.version} | {program.language}, {program.build_system} | {program.workload} | {clean} | "
                          f"{planted.what} (`{planted.patch.name}`, {planted.kind}) | {verdict.planted[planted.patch.name]} |")
-    return "\n".join(lines)
+    return "\n".join(lines + genuine(verdicts))
+
+
+def genuine(verdicts):
+    """Upstream's own bugs that were seen, with the reasoning that they are bugs."""
+    lines = []
+    for verdict in verdicts:
+        if verdict.genuine:
+            lines += ["", f"Genuine findings in {verdict.program.name} {verdict.version} ({verdict.genuine} in this run), each of one of these forms:", ""]
+            for each in verdict.program.genuine:
+                what = f"on `{each.variable}`" if each.variable else f"between `{'`, `'.join(each.one)}` and `{'`, `'.join(each.other)}`"
+                lines.append(f"- {each.kind} {what}: {each.why}")
+    return lines
 
 
 def write(path, text):

@@ -26,10 +26,12 @@ class Planted:
 
 @dataclass(frozen=True)
 class Genuine:
-    """A bug that upstream has: findings of this kind whose sides pass through these functions are right."""
+    """A bug that upstream has: findings of this kind on this variable, or between these functions, are right."""
     kind: str
-    functions: tuple
     why: str
+    variable: str = ""  # "": any
+    one: tuple = ()  # one side is directly in one of these functions; (): in any
+    other: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def load(name):
     planted = tuple(
         Planted(FOLDER / name / each["patch"], each["what"], each["kind"], tuple(Place(**place) for place in each["places"]))
         for each in description["planted"])
-    genuine = tuple(Genuine(each["kind"], tuple(each["functions"]), each["why"]) for each in description.get("genuine", []))
+    genuine = tuple(Genuine(**each) for each in description.get("genuine", []))
     return Program(name, description["package"], description["language"], description["build_system"], description["what"],
                    description["workload"], tuple(description.get("needs", [])), planted, genuine, tuple(description["benchmark"]))
 
