@@ -13,6 +13,7 @@
 
 using namespace snarl;
 
+namespace snarl {
 namespace {
 
 static_assert(sizeof(mtx_t) == sizeof(pthread_mutex_t) && sizeof(cnd_t) == sizeof(pthread_cond_t) &&
@@ -54,6 +55,8 @@ int run_child(void *p) {
 }
 
 } // namespace
+
+} // namespace snarl
 
 SNARL_INTERCEPT(int, thrd_create, thrd_t *handle, thrd_start_t function, void *argument) {
   Thread *t = self();

@@ -5,7 +5,11 @@
 #include <unwind.h>
 
 // Weak: a C program may have no unwinder.
-extern "C" __attribute__((weak)) decltype(_Unwind_Backtrace) _Unwind_Backtrace;
+extern "C" {
+__attribute__((weak)) decltype(_Unwind_Backtrace) _Unwind_Backtrace;
+__attribute__((weak)) decltype(_Unwind_GetCFA) _Unwind_GetCFA;
+__attribute__((weak)) decltype(_Unwind_GetIP) _Unwind_GetIP;
+}
 
 namespace snarl {
 namespace {

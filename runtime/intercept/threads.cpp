@@ -4,6 +4,7 @@
 // __call_tls_dtors runs first; of the keys, ours is set again in each round until the last that POSIX promises.
 #include "runtime/intercept/threads.h"
 #include "runtime/intercept/call_site.h"
+#include "runtime/intercept/futures.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
@@ -40,6 +41,8 @@ void thread_ends(Thread &t) {
 
 void end_key_destructor(void *rounds) {
   const auto left = reinterpret_cast<uintptr_t>(rounds);
+  if (left == PTHREAD_DESTRUCTOR_ITERATIONS)
+    release_delayed_results();
   if (left > 1 && pthread_setspecific(end_key, reinterpret_cast<void *>(left - 1)) == 0)
     return;
   if (Thread *t = self())
