@@ -83,7 +83,7 @@ def main():
         thread.join()
     if not failures and control.get("shared") not in (str(CLIENTS * ROUNDS).encode(), None):
         failures.append(f"the shared counter is {control.get('shared')}")
-    sys.exit("\n".join(failures))
+    sys.exit("\n".join(failures) or 0)
 
 
 if __name__ == "__main__":

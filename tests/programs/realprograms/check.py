@@ -33,7 +33,7 @@ def check_clean(program, variant, workshop, verdict):
     verdict.genuine = len(judge.findings(run)) - len(alarms) if variant.name == "snarl" else 0
     if alarms:
         verdict.clean = f"{len(alarms)} findings that are not upstream's: " + "; ".join(alarms[:5])
-    elif run.exit_code and not verdict.genuine:
+    elif run.exit_code:
         verdict.clean = f"the workload failed with exit code {run.exit_code}: {last_line(run)}"
     else:
         verdict.clean = "silent"
