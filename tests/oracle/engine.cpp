@@ -1,23 +1,14 @@
 #include "tests/oracle/engine.h"
 
 #include "runtime/context/tree.h"
-#include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/sync/points.h"
 #include "runtime/thread/registry.h"
 #include "tests/oracle/fakes.h"
+#include "tests/oracle/planted_calls.h"
 
 #include <array>
 #include <cstring>
-
-extern "C" {
-#define ORACLE_DECLARE_SLOW(N)                                                                                         \
-  void snarl_slow_read##N(uintptr_t address, uintptr_t pc, uintptr_t leaf);                                            \
-  void snarl_slow_write##N(uintptr_t address, uintptr_t pc, uintptr_t leaf);
-SNARL_FOR_EACH_ACCESS_SIZE(ORACLE_DECLARE_SLOW)
-void snarl_slow_read_range(uintptr_t address, uintptr_t pc, uintptr_t leaf, size_t size);
-void snarl_slow_write_range(uintptr_t address, uintptr_t pc, uintptr_t leaf, size_t size);
-}
 
 namespace oracle {
 
@@ -37,7 +28,7 @@ struct Collector {
 } collector;
 
 uint32_t event_of(snarl::Context context) {
-  snarl::Frame frames[2]; // an atomic's own call site, then the event's
+  snarl::Frame frames[2]; // the call site in this file, then the event's own
   bool folded;
   uint32_t count = snarl::context_frames(context, frames, 2, &folded);
   for (uint32_t i = 0; i < count && i < 2; ++i)
@@ -49,28 +40,6 @@ uint32_t event_of(snarl::Context context) {
 void collect(const FoundRace &race) {
   uint32_t first = collector.shared_sites ? kUnknownEvent : event_of(race.first_at);
   collector.reports.push_back({collector.event, static_cast<uint32_t>(race.granule - arena_at(0)), first});
-}
-
-// The planted test of abi.h.
-bool settled(uintptr_t address, uint32_t size, bool write) {
-  uint32_t differs = 0;
-  for (uintptr_t granule = address & ~uintptr_t{3}; granule < address + size; granule += SNARL_GRANULE) {
-    snarl::Cell cell = *snarl::shadow_cell(granule);
-    differs |= (write ? snarl::write_word(cell) : snarl::read_word(cell)) ^ __snarl_tls.epoch[0];
-  }
-  return (differs & __snarl_tls.mask[0]) == 0;
-}
-
-void slow_access(uintptr_t address, uintptr_t pc, uint32_t size, bool write) {
-  switch (size) {
-#define ORACLE_CALL_SLOW(N)                                                                                            \
-  case N:                                                                                                              \
-    return write ? snarl_slow_write##N(address, pc, 0) : snarl_slow_read##N(address, pc, 0);
-    SNARL_FOR_EACH_ACCESS_SIZE(ORACLE_CALL_SLOW)
-#undef ORACLE_CALL_SLOW
-  default:
-    return write ? snarl_slow_write_range(address, pc, 0, size) : snarl_slow_read_range(address, pc, 0, size);
-  }
 }
 
 // An atomic operation as planted code does it. Its pc is a return address within this file, the same for all: the event's own
@@ -226,9 +195,9 @@ private:
     case Op::write:
       return memory_access(e, pc);
     case Op::read_range:
-      return snarl_slow_read_range(arena_at(e.address), pc, 0, e.size);
+      return slow_range(arena_at(e.address), pc, e.size, false);
     case Op::write_range:
-      return snarl_slow_write_range(arena_at(e.address), pc, 0, e.size);
+      return slow_range(arena_at(e.address), pc, e.size, true);
     case Op::read_call:
       return snarl::on_access(me(), pc, address, e.size, snarl::AccessKind::read);
     case Op::write_call:

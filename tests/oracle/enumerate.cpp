@@ -66,7 +66,7 @@ std::vector<Corner> make_corners() {
        kTwo,
        {read4, write4, access(Op::free, 0, 16), access(Op::fresh, 0, 16), access(Op::rmw, 0, 4, snarl_acq_rel)},
        {1, 2},
-       5},
+       6},
       {"threads come and go",
        {{0, Op::create, 1}},
        {write4, about(Op::create, 2), about(Op::create, 3), about(Op::join, 1), about(Op::join, 2), about(Op::finish, 0),

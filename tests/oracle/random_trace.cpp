@@ -19,7 +19,7 @@ struct Flavour {
   uint32_t length, most_threads, blocks;
   uint32_t atomics, plain, ranges, objects, fences, lives, threads; // weights
   uint32_t writes, partial, relaxed;                               // percent
-  uint32_t unaligned;
+  uint32_t unaligned, repeated;
   bool mixed_sizes; // atomics of different sizes on the same bytes: relaxed only, and no fences
   bool detached;
 };
@@ -39,6 +39,7 @@ Flavour flavour_of(Random &random, bool detached) {
   f.writes = 10 + random.below(80);
   f.partial = random.chance(50) ? random.below(100) : 0;
   f.unaligned = random.chance(30) ? random.below(60) : 0;
+  f.repeated = random.chance(50) ? random.below(70) : 0;
   f.relaxed = random.below(90);
   f.mixed_sizes = f.atomics && random.chance(15);
   if (f.mixed_sizes)
@@ -124,7 +125,9 @@ private:
   void plain(Event e) {
     e.op = random_.chance(f_.writes) ? Op::write : Op::read;
     place(e);
-    emit(e);
+    do
+      emit(e); // again: what the thread's own short memories are for
+    while (random_.chance(f_.repeated));
   }
 
   void range(Event e) {
@@ -176,10 +179,13 @@ private:
   }
 
   void life(Event e) {
-    e.op = random_.chance(60) ? Op::free : Op::fresh;
+    e.op = Op::free;
     e.address = static_cast<uint16_t>(block() * kBlockBytes);
     e.size = kBlockBytes;
     emit(e);
+    e.op = Op::fresh;
+    if (random_.chance(60))
+      emit(e);
   }
 
   void next() {

@@ -35,6 +35,7 @@ bool releases(int order) { return order == snarl_release || order == snarl_acq_r
 
 bool valid(const Trace &trace) {
   enum Life { unborn, running, finished, gone };
+  const Event *last[kMaxThreads] = {};
   Life life[kMaxThreads] = {running};
   bool detached[kMaxThreads] = {true}; // nobody joins the main thread
   if (trace.size() > kMaxEvents)
@@ -65,10 +66,17 @@ bool valid(const Trace &trace) {
         return false;
       life[e.thread] = detached[e.thread] ? gone : finished;
       break;
+    case Op::fresh:
+      // Memory is given back before it is given out again. Nobody can come between without a race: it was just now.
+      if (!last[e.thread] || last[e.thread]->op != Op::free || last[e.thread]->address != e.address ||
+          last[e.thread]->size != e.size)
+        return false;
+      break;
     default:
       if (e.address + e.size > kArenaBytes)
         return false;
     }
+    last[e.thread] = &e;
   }
   return true;
 }

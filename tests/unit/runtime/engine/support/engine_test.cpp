@@ -1,0 +1,45 @@
+#include "tests/unit/runtime/engine/support/engine_test.h"
+
+#include "runtime/context/tree.h"
+#include "runtime/thread/registry.h"
+
+#include <mutex>
+
+namespace engine_test {
+
+namespace {
+
+std::mutex lock;
+std::vector<oracle::FoundRace> races;
+
+void collect(const oracle::FoundRace &race) {
+  std::lock_guard guard(lock);
+  races.push_back(race);
+}
+
+} // namespace
+
+uint32_t races_found() {
+  std::lock_guard guard(lock);
+  return static_cast<uint32_t>(races.size());
+}
+
+std::vector<oracle::FoundRace> found_races() {
+  std::lock_guard guard(lock);
+  return races;
+}
+
+void EngineTest::SetUp() {
+  static bool started = [] {
+    snarl::shadow_start();
+    snarl::tree_start();
+    snarl::registry_start();
+    return true;
+  }();
+  ASSERT_TRUE(started);
+  oracle::on_race = collect;
+  std::lock_guard guard(lock);
+  races.clear();
+}
+
+} // namespace engine_test
