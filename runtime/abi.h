@@ -41,12 +41,19 @@ extern "C" {
 // granules ORs the XORs of all its granules before the AND. Both words are held four times so that a
 // 16-byte access can test its granules with vector instructions. While the program has one thread
 // only, mask is 0 and every test passes. Written by the owning thread only.
+#define SNARL_RECENT_ACCESSES 256
+#define SNARL_KNOWN_WORDS 32
 struct snarl_frame;
 struct snarl_planted_tls {
   uint32_t epoch[4];
   uint32_t mask[4];
   struct snarl_frame *frames; // innermost frame record of this thread, or null
   void *thread;               // the runtime's own Thread; null before the runtime knows the thread
+  // The rest is the runtime's own (runtime/shadow/recent.h, known.h).
+  uint64_t recent_tag;
+  uint64_t recent[SNARL_RECENT_ACCESSES];
+  uint64_t known[SNARL_KNOWN_WORDS];
+  uint32_t known_count, known_candidate;
 };
 extern __thread struct snarl_planted_tls __snarl_tls __attribute__((tls_model("initial-exec")));
 

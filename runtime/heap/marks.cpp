@@ -9,6 +9,7 @@
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
+#include "runtime/shadow/recent.h"
 #include "runtime/shadow/reclaim.h"
 #include "runtime/thread/registry.h"
 
@@ -96,6 +97,7 @@ void mark_freed(Thread &t, Pc pc, uintptr_t p, size_t n) {
 void clear_marks(Thread &t, Pc pc, uintptr_t p, size_t n) {
   if (alone())
     return shadow_reset(p, n, pc);
+  forget_recent(__snarl_tls);
   Cell *cell = shadow_cell(p), *end = cell + n / SNARL_GRANULE;
   for (; static_cast<size_t>(end - cell) >= kRun; cell += kRun, p += kRun * SNARL_GRANULE) {
     if (LIKELY(all_plain(union_of(cell))))

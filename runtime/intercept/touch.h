@@ -4,6 +4,7 @@
 #define SNARL_RUNTIME_INTERCEPT_TOUCH_H
 
 #include "runtime/shadow/map.h"
+#include "runtime/shadow/recorded.h"
 #include "runtime/sink.h"
 
 namespace snarl {
@@ -30,15 +31,11 @@ template <AccessKind kind> SNARL_INLINE bool same_epoch(uintptr_t p, size_t n) {
   return (differs & mask) == 0;
 }
 
-// The same for [p, p + n) within one granule.
-bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write);
 template <AccessKind kind> SNARL_INLINE bool part_recorded(uintptr_t p, size_t n) {
   return ((__atomic_load_n(shadow_word<kind>(p), __ATOMIC_RELAXED) ^ __snarl_tls.epoch[0]) & __snarl_tls.mask[0]) ==
              0 ||
          bytes_recorded(*self(), p, n, kind == AccessKind::write);
 }
-// The same for any range, with what the quick test cannot see: granules that other threads read as well.
-bool range_recorded(const Thread &t, uintptr_t p, size_t n, bool write);
 
 template <AccessKind kind> SNARL_INLINE bool already_recorded(uintptr_t p, size_t n) {
   size_t head = -p & (SNARL_GRANULE - 1), tail = (p + n) & (SNARL_GRANULE - 1);

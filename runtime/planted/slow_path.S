@@ -63,9 +63,81 @@
 	.size \name, . - \name
 	.endm
 
-// Fixed size: the target knows it.
-	.macro access_entry name, target
+// Returns at once if the access is in the table of recent ones (shadow/recent.h).
+	.set RECENT_TAG, 48
+	.set RECENT, 56
+	.macro return_if_recent kind
+	push %rax
+	.cfi_adjust_cfa_offset 8
+	mov __snarl_tls@gottpoff(%rip), %r11
+	mov %edi, %eax
+	shr $8, %eax
+	xor %edi, %eax
+	movzbl %al, %eax
+	mov %fs:RECENT(%r11,%rax,8), %rax
+	sub %rdi, %rax
+	sub %fs:RECENT_TAG(%r11), %rax
+	ror $47, %rax
+	cmp $\kind, %rax
+	pop %rax
+	.cfi_adjust_cfa_offset -8
+	jne 1f
+	ret
+1:
+	.endm
+
+// Returns at once if the granule's word is a known one (shadow/known.h). word: 0 read, 4 write. 8 bytes: both granules have it.
+	.set KNOWN, 56 + 256 * 8
+	.macro return_if_known bytes, word
+	.if \bytes <= 8
+	push %rax
+	.cfi_adjust_cfa_offset 8
+	push %rcx
+	.cfi_adjust_cfa_offset 8
+	mov %rdi, %rcx
+	and $-4, %rcx
+	movabs $SHADOW_OFFSET, %rax
+	lea (%rax,%rcx,2), %rcx
+	btr $48, %rcx
+	.if \bytes == 8
+	mov 8+\word(%rcx), %eax
+	cmp %eax, \word(%rcx)
+	jne 2f
+	.endif
+	mov \word(%rcx), %ecx
+	mov %ecx, %eax
+	and $31, %eax
+	cmp %ecx, %fs:KNOWN(%r11,%rax,8)
+	jne 2f
+	movzbl %fs:KNOWN+4(%r11,%rax,8), %eax
+	mov %edi, %ecx
+	and $3, %ecx
+	shr %cl, %eax
+	.if \bytes <= 2
+	and $((1 << \bytes) - 1), %eax
+	cmp $((1 << \bytes) - 1), %eax
+	.else
+	cmp $15, %eax
+	.endif
+	jne 2f
+	pop %rcx
+	pop %rax
+	ret
+2:
+	pop %rcx
+	.cfi_adjust_cfa_offset -8
+	pop %rax
+	.cfi_adjust_cfa_offset -8
+	.endif
+	.endm
+
+	.set SHADOW_OFFSET, 0x555555568000
+
+// Fixed size: the target knows it. kind: log2 of the size, 8 more for a write.
+	.macro access_entry name, target, kind, bytes, word
 	begin_entry \name
+	return_if_recent \kind
+	return_if_known \bytes, \word
 	save
 	mov 72(%rsp), %rsi
 	xor %edx, %edx
@@ -74,6 +146,8 @@
 	end_entry \name
 
 	begin_entry \name\()_leaf
+	return_if_recent \kind
+	return_if_known \bytes, \word
 	save
 	mov %rsi, %rdx
 	mov 72(%rsp), %rsi
@@ -82,16 +156,16 @@
 	end_entry \name\()_leaf
 	.endm
 
-	access_entry __snarl_read1, snarl_slow_read1
-	access_entry __snarl_read2, snarl_slow_read2
-	access_entry __snarl_read4, snarl_slow_read4
-	access_entry __snarl_read8, snarl_slow_read8
-	access_entry __snarl_read16, snarl_slow_read16
-	access_entry __snarl_write1, snarl_slow_write1
-	access_entry __snarl_write2, snarl_slow_write2
-	access_entry __snarl_write4, snarl_slow_write4
-	access_entry __snarl_write8, snarl_slow_write8
-	access_entry __snarl_write16, snarl_slow_write16
+	access_entry __snarl_read1, snarl_slow_read1, 0, 1, 0
+	access_entry __snarl_read2, snarl_slow_read2, 1, 2, 0
+	access_entry __snarl_read4, snarl_slow_read4, 2, 4, 0
+	access_entry __snarl_read8, snarl_slow_read8, 3, 8, 0
+	access_entry __snarl_read16, snarl_slow_read16, 4, 16, 0
+	access_entry __snarl_write1, snarl_slow_write1, 8, 1, 4
+	access_entry __snarl_write2, snarl_slow_write2, 9, 2, 4
+	access_entry __snarl_write4, snarl_slow_write4, 10, 4, 4
+	access_entry __snarl_write8, snarl_slow_write8, 11, 8, 4
+	access_entry __snarl_write16, snarl_slow_write16, 12, 16, 4
 
 	.macro range_entry name, target
 	begin_entry \name

@@ -1,13 +1,37 @@
 // What stands behind the entries of slow_path.S.
 #include "detector/core/run_file.h"
 #include "runtime/shadow/check.h"
+#include "runtime/shadow/known.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
+#include "runtime/shadow/recent.h"
 #include "runtime/shadow/reclaim.h"
 
 namespace snarl {
 
 namespace {
+
+template <uint32_t N> SNARL_INLINE void check_access(AccessSite &site, uintptr_t address, bool write) {
+  if (N >= 8 && LIKELY((address & 7) == 0)) {
+    for (uint32_t offset = 0; offset < N; offset += 2 * SNARL_GRANULE)
+      check_pair(site, address + offset, write);
+  } else if ((address & 3) + N <= SNARL_GRANULE) {
+    check_granule(site, address & ~uintptr_t{3}, bytes_of(address, N), write);
+  } else {
+    check_range(site, address, N, write);
+  }
+}
+
+// Will the planted test see that the access is recorded?
+template <uint32_t N> SNARL_INLINE bool is_visible(const Thread &t, uintptr_t address, bool write) {
+  const Lane &lane = t.access->whole;
+  auto *word = reinterpret_cast<const Word *>(shadow_cell(address)) + write;
+  auto *last = reinterpret_cast<const Word *>(shadow_cell(address + N - 1)) + write;
+  Word differs = 0;
+  for (; word <= last; word += 2)
+    differs |= __atomic_load_n(word, __ATOMIC_RELAXED) ^ lane.epoch_first;
+  return differs >> lane.site_bits == 0;
+}
 
 // An access of N bytes that the inline test did not settle.
 template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc pc, Pc leaf) {
@@ -20,17 +44,11 @@ template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc p
   RuntimeSection section(t);
   reclaim_point(t);
   AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, N};
-  if (LIKELY((address & 3) == 0 && N >= 4)) {
-    for (uint32_t offset = 0; offset < N; offset += SNARL_GRANULE)
-      check_granule(site, address + offset, kAllBytes, write);
-    return;
+  check_access<N>(site, address, write);
+  if (UNLIKELY(!is_visible<N>(t, address, write))) {
+    note_recent(address, N, write);
+    note_known(t, address, write);
   }
-  uintptr_t granule = address & ~uintptr_t{3};
-  if ((address & 3) + N <= SNARL_GRANULE) {
-    check_granule(site, granule, bytes_of(address, N), write);
-    return;
-  }
-  check_range(site, address, N, write);
 }
 
 template <bool write> SNARL_INLINE void slow_range(uintptr_t address, Pc pc, Pc leaf, size_t size) {
@@ -82,3 +100,8 @@ extern "C" void snarl_slow_vptr_write(uintptr_t address, snarl::Pc pc, uintptr_t
   bool changes = __atomic_load_n(reinterpret_cast<const uintptr_t *>(address), __ATOMIC_RELAXED) != value;
   slow_vptr(address, pc, changes);
 }
+
+// What slow_path.S takes for granted.
+static_assert(offsetof(snarl_planted_tls, recent_tag) == 48 && offsetof(snarl_planted_tls, recent) == 56);
+static_assert(offsetof(snarl_planted_tls, known) == 56 + 256 * 8 && SNARL_KNOWN_WORDS == 32);
+static_assert(SNARL_RECENT_ACCESSES == 256 && SNARL_SHADOW_OFFSET == 0x555555568000);

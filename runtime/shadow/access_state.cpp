@@ -1,6 +1,8 @@
 #include "runtime/shadow/access_state.h"
 
 #include "runtime/context/tree.h"
+#include "runtime/shadow/known.h"
+#include "runtime/shadow/recent.h"
 #include "runtime/thread/clock_state.h"
 #include "runtime/thread/registry.h"
 
@@ -8,8 +10,8 @@ namespace snarl {
 
 namespace {
 
-constexpr uint8_t kFirstSiteBits = 5, kLastSiteBits = 14;
-constexpr uint32_t kFirstRegion = 1u << kIdPageBits, kLastRegion = 1u << 20;
+constexpr uint8_t kFirstSiteBits = kSiteBitsAtFirst, kLastSiteBits = kSiteBitsAtMost;
+constexpr uint32_t kFirstRegion = 1u << kIdPageBits, kLastRegion = 1u << kLastRegionBits;
 
 // Gives the lane a region of its own from the epoch `clock` on, with room for 2^site_bits sites.
 void new_region(Thread &t, Lane &lane, uint8_t site_bits, uint32_t size, Clock clock, bool partial) {
@@ -34,25 +36,30 @@ void start_lane(Thread &t, Lane &lane, bool partial) {
   new_region(t, lane, kFirstSiteBits, kFirstRegion, t.clock->own(), partial);
 }
 
-// Doubles the room for sites. The site numbers stay, the ids of the current epoch change.
-void more_sites(Thread &t, AccessState &state, Lane &lane) {
-  bool partial = &lane == &state.partial;
-  uint8_t bits = lane.site_bits < kLastSiteBits ? lane.site_bits + 1 : kLastSiteBits;
+// A table of 2^bits sites and a region to go with it. The old table stays: regions in the shadow refer to it.
+void widen(Thread &t, Lane &lane, uint8_t bits, uint32_t kept, bool partial) {
   auto *sites = static_cast<Site *>(allocate(sizeof(Site) << bits));
-  if (bits > lane.site_bits) {
-    for (uint32_t i = 0; i < lane.used; ++i)
-      sites[i] = lane.sites[i];
-  } else { // the code has more sites than a region can hold: start over
-    lane.used = 0;
-    ++state.generation;
-  }
-  lane.sites = sites; // the old table stays: regions in the shadow refer to it
+  for (uint32_t i = 0; i < kept; ++i)
+    sites[i] = lane.sites[i];
+  lane.sites = sites;
+  lane.used = kept;
   new_region(t, lane, bits, kLastRegion, t.clock->own(), partial);
 }
 
-void advance(Thread &t, Lane &lane, Clock clock, bool partial) {
-  if (!lane.sites)
+// Doubles the room for sites. The site numbers stay, the ids of the current epoch change.
+void more_sites(Thread &t, AccessState &state, Lane &lane) {
+  if (lane.site_bits < kLastSiteBits) {
+    widen(t, lane, lane.site_bits + 1, lane.used, &lane == &state.partial);
     return;
+  }
+  // The code has more sites than a region can hold: both lanes start over.
+  state.sites.clear();
+  widen(t, state.whole, kLastSiteBits, 0, false);
+  if (state.partial.sites)
+    widen(t, state.partial, kLastSiteBits, 0, true);
+}
+
+void advance(Thread &t, Lane &lane, Clock clock, bool partial) {
   uint64_t epoch = clock - lane.base;
   if (LIKELY(epoch < lane.size >> lane.site_bits)) {
     lane.epoch_first = lane.start + (static_cast<Word>(epoch) << lane.site_bits);
@@ -62,22 +69,38 @@ void advance(Thread &t, Lane &lane, Clock clock, bool partial) {
   new_region(t, lane, lane.site_bits, size, clock, partial);
 }
 
-SNARL_INLINE uint32_t hash_site(uint64_t pc, uint64_t leaf, uint32_t node) {
-  uint64_t h = (pc ^ leaf << 7 ^ (uint64_t{node} << 20)) * 0x9e3779b97f4a7c15ULL;
-  return static_cast<uint32_t>(h >> 56);
+// A site that the slot has not met yet.
+SNARL_COLD uint32_t new_site(AccessSite &site, AccessState &state, Lane &lane, const SiteKey &key, ByteMask mask) {
+  Context inner = key.leaf ? tree_child(Context(key.node), key.leaf) : Context(key.node);
+  Context context = tree_child(inner, site.pc);
+  if (UNLIKELY(lane.used >> lane.site_bits)) {
+    more_sites(site.thread, state, lane);
+    publish_epoch(site.thread);
+  }
+  state.sites.reserve_one(kFirstSiteBits + 1);
+  uint32_t number = lane.used++;
+  lane.sites[number] = {context, key.lockset, site.size, site.flags, mask};
+  state.sites.find(key) = {key, number + 1, 0};
+  ++state.sites.count;
+  return number;
 }
-static_assert(kSiteCacheSize == 256);
 
 } // namespace
 
-AccessState *make_access_state() { return allocate_one<AccessState>(); }
+AccessState *make_access_state() {
+  auto *state = allocate_one<AccessState>();
+  state->sites.reserve_one(kFirstSiteBits + 1);
+  return state;
+}
 
 void access_epoch_changed(Thread &t, Clock clock) {
   AccessState *state = t.access;
   if (!state)
     return;
-  advance(t, state->whole, clock, false);
-  advance(t, state->partial, clock, true);
+  if (state->whole.sites)
+    advance(t, state->whole, clock, false);
+  if (state->partial.sites)
+    advance(t, state->partial, clock, true);
   publish_epoch(t);
 }
 
@@ -99,6 +122,8 @@ void publish_epoch(Thread &t) {
   auto *words = reinterpret_cast<uint64_t *>(tls);
   words[0] = words[1] = two;
   words[2] = words[3] = masks;
+  forget_recent(*tls);
+  forget_known(t, *tls);
 }
 
 Word AccessSite::make_id(ByteMask mask) {
@@ -107,22 +132,11 @@ Word AccessSite::make_id(ByteMask mask) {
   Lane &lane = partial ? state.partial : state.whole;
   if (UNLIKELY(!lane.sites))
     start_lane(thread, lane, partial);
-  uint32_t node = current_node(thread);
-  uint64_t key = uint64_t{pc} | uint64_t(mask) << 48 | uint64_t{flags} << 52 | uint64_t(size == 0) << 60;
-  SiteCacheEntry &e = state.cache[hash_site(key, leaf, node)];
-  if (UNLIKELY(e.pc != key || e.node != node || e.leaf != leaf || e.lockset != thread.lockset ||
-               e.generation != state.generation)) {
-    Context inner = leaf ? tree_child(Context(node), leaf) : Context(node);
-    Context context = tree_child(inner, pc);
-    if (UNLIKELY(lane.used >> lane.site_bits)) {
-      more_sites(thread, state, lane);
-      publish_epoch(thread);
-    }
-    uint32_t index = lane.used++;
-    lane.sites[index] = {context, thread.lockset, size, flags, mask};
-    e = {key, leaf, node, thread.lockset, index, state.generation};
-  }
-  Word id = lane.epoch_first + e.index;
+  SiteKey key{uint64_t{pc} | uint64_t(mask) << 48 | uint64_t{flags} << 52 | uint64_t(size == 0) << 60, leaf,
+              current_node(thread), thread.lockset};
+  SiteEntry &entry = state.sites.find(key);
+  uint32_t number = LIKELY(entry.number != 0) ? entry.number - 1 : new_site(*this, state, lane, key, mask);
+  Word id = lane.epoch_first + number;
   if (!partial)
     whole = id;
   return id;

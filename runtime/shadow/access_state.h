@@ -1,10 +1,11 @@
-// How a slot names its accesses: the current region of ids, and the cache from call site to site number.
+// How a slot names its accesses: the current region of ids, and the table from call site to site number.
 // Owned by the slot (it outlives a thread); used by the thread that holds the slot, and by nobody else.
 #ifndef SNARL_RUNTIME_SHADOW_ACCESS_STATE_H
 #define SNARL_RUNTIME_SHADOW_ACCESS_STATE_H
 
 #include "runtime/platform/memory.h"
 #include "runtime/shadow/region.h"
+#include "runtime/shadow/site_table.h"
 #include "runtime/thread/thread.h"
 
 namespace snarl {
@@ -21,24 +22,19 @@ struct Lane {
   uint8_t site_bits = 0;
 };
 
-struct SiteCacheEntry {
-  uint64_t pc;  // bits 0–47: pc, 48–63: flags and mask
-  uint64_t leaf;
-  uint32_t node;
-  uint32_t lockset;
-  uint32_t index;
-  uint32_t generation; // of the AccessState, when filled
-};
-
-inline constexpr uint32_t kSiteCacheSize = 256;
 inline constexpr uint32_t kSetClasses = 8;
+
+// A step that the slot took lately: the access `reason` turned the word `from` into the set `to`, which it holds.
+struct SetStep {
+  Word from, reason, to;
+};
+inline constexpr uint32_t kSetSteps = 128;
 
 struct AccessState {
   Lane whole, partial;
-  uint32_t generation = 1; // raised when site numbers change their meaning
   uint32_t free_sets[kSetClasses] = {};
-  Word last_set_key = 0, last_set_id = 0, last_set = 0; // the last (set or id, id) → set transition
-  SiteCacheEntry cache[kSiteCacheSize];
+  SetStep steps[kSetSteps];
+  SiteTable sites; // of both lanes: the key says which
   Vector<Word> scratch;
 };
 

@@ -1,7 +1,9 @@
 #include "runtime/shadow/check.h"
 
+#include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/race.h"
+#include "runtime/shadow/recorded.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/granule_sync.h"
 #include "runtime/thread/clock_state.h"
@@ -95,8 +97,14 @@ void report_conflicts(AccessSite &site, const Vector<Word> &ids, uintptr_t granu
   }
 }
 
-// Read word = write word: no read to remember, and the planted test for reads finds the write.
-Cell with_reads(Word read, Word written) { return make_cell(read || !is_plain(written) ? read : written, written); }
+// Read word = write word: no read to remember, and a test for reads finds the write.
+Cell with_reads(Word read, Word written) {
+  if (read)
+    return make_cell(read, written);
+  if (kind_of(written) == WordKind::set)
+    hold_set(written);
+  return make_cell(written, written);
+}
 
 // Against the accesses of a cell that the access is not recorded in.
 void report_against(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
@@ -150,64 +158,107 @@ Cell transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, b
   return make_cell(make_set(state, ids.data, ids.count, read, me), written);
 }
 
-// One of the ids of the set is the thread's own, of this epoch, and covers the granule.
-SNARL_INLINE bool set_has_current(const Thread &t, Word set) {
-  const IdSet *s = set_of(set);
-  uint32_t count = __atomic_load_n(&s->count, __ATOMIC_RELAXED);
-  const Lane &lane = t.access->whole;
-  for (uint32_t i = 0; i < count && i < kMaxSetIds; ++i)
-    if (in_lane(lane, __atomic_load_n(&s->ids[i], __ATOMIC_RELAXED)))
-      return true;
-  return false;
-}
-
 SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule, ByteMask mask, bool write) {
-  for (uint32_t spins = 0;; ++spins) {
+  for (;;) {
     Cell old = load(cell);
-    if (kind_of(read_word(old)) == WordKind::sync || write_word(old) == kLockedWord) {
-      if (write_word(old) != kLockedWord)
-        return check_granule(site, granule, mask, write);
-      if (spins > 100)
-        __builtin_ia32_pause();
+    if (write_word(old) == kLockedWord) {
+      __builtin_ia32_pause();
       continue;
     }
+    if (kind_of(read_word(old)) == WordKind::sync)
+      return check_sync_granule(site, read_word(old), granule, mask, write);
     if (!swap(cell, old, make_cell(read_word(old), kLockedWord)))
       continue;
     Cell next = transition(site, old, granule, mask, write);
-    __atomic_store_n(cell, next, __ATOMIC_RELEASE);
+    __atomic_exchange_n(cell, next, __ATOMIC_ACQ_REL); // a full barrier before the claim is looked at again
     return;
   }
 }
 
-// Both words are ids or nothing and the access covers the granule: the common case, without a lock.
-// False: the cell changed meanwhile, or needs a set.
-enum class Outcome { done, again, general };
-SNARL_INLINE Outcome check_plain(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, bool write) {
+// What becomes of a cell of plain words under an access to all of its bytes.
+struct Decision {
+  Cell next;          // the same: nothing to do
+  bool general;       // needs a set
+  bool races_written, races_read;
+};
+
+SNARL_INLINE Decision decide(AccessSite &site, Cell old, bool write) {
   Word read = read_word(old), written = write_word(old);
   const Thread &t = site.thread;
-  bool race_written = false, race_read = false;
+  Decision d{old, false, false, false};
   if (written) {
     Past p = past_of(t, written);
     if (!write && p.current && p.mask == kAllBytes)
-      return Outcome::done;
-    race_written = !p.ordered;
+      return d;
+    d.races_written = !p.ordered;
   }
   if (read && read != written) {
-    race_read = !past_of(t, read).ordered;
-    if (race_read && !write)
-      return Outcome::general; // two readers side by side
+    d.races_read = !past_of(t, read).ordered;
+    if (d.races_read && !write) { // two readers side by side
+      d.general = true;
+      return d;
+    }
   }
   Word me = site.id(kAllBytes);
-  if (!swap(cell, old, write ? make_cell(me, me) : make_cell(me, written)))
-    return Outcome::again;
-  if (UNLIKELY(race_written))
-    report_race(site, granule, kAllBytes, write, written, true);
-  if (UNLIKELY(race_read))
-    report_race(site, granule, kAllBytes, write, read, false);
-  return Outcome::done;
+  d.next = write ? make_cell(me, me) : make_cell(me, written);
+  return d;
+}
+
+SNARL_INLINE bool plain(Cell c) { return is_plain(read_word(c)) && is_plain(write_word(c)); }
+
+SNARL_COLD void report(AccessSite &site, const Decision &d, Cell old, uintptr_t granule, bool write) {
+  if (d.races_written)
+    report_race(site, granule, kAllBytes, write, write_word(old), true);
+  if (d.races_read)
+    report_race(site, granule, kAllBytes, write, read_word(old), false);
+}
+
+// One turn of check_granule, within which no claim is looked at.
+SNARL_INLINE void check_once(AccessSite &site, Cell *cell, uintptr_t granule, ByteMask mask, bool write) {
+  while (mask == kAllBytes) {
+    Cell old = load(cell);
+    if (!plain(old))
+      break;
+    Decision d = decide(site, old, write);
+    if (d.general)
+      break;
+    if (d.next != old && !swap(cell, old, d.next))
+      continue;
+    if (UNLIKELY(d.races_written || d.races_read))
+      report(site, d, old, granule, write);
+    return;
+  }
+  if (!(site.flags & access_flags::free) && granule_recorded(site.thread, granule, mask, write))
+    return;
+  check_locked(site, cell, granule, mask, write);
+}
+
+SNARL_INLINE bool swap_pair(Cell *cells, Cell old, Cell next) {
+  Cell low = old, high = old;
+  bool swapped;
+  __asm__ volatile("lock cmpxchg16b %1" : "=@ccz"(swapped), "+m"(*reinterpret_cast<unsigned __int128 *>(cells)),
+                   "+a"(low), "+d"(high) : "b"(next), "c"(next) : "memory");
+  return swapped;
+}
+
+// Two neighbours that are alike, in one exchange. False: nothing was done.
+SNARL_INLINE bool check_alike(AccessSite &site, uintptr_t granule, bool write) {
+  Cell *cells = shadow_cell(granule);
+  Cell old = load(cells);
+  if (old != load(cells + 1) || !plain(old))
+    return false;
+  uint32_t count = claim_count(granule);
+  Decision d = decide(site, old, write);
+  if (d.general || d.races_written || d.races_read || count & 1)
+    return false;
+  if (d.next == old)
+    return true;
+  return swap_pair(cells, old, d.next) && claim_count(granule) == count;
 }
 
 } // namespace
+
+uint32_t claims[kClaims];
 
 bool ordered(const Thread &t, Word id) { return past_of(t, id).ordered; }
 
@@ -224,21 +275,47 @@ void check_owned(AccessSite &site, SyncCells &cells, uintptr_t granule, ByteMask
 void check_granule(AccessSite &site, uintptr_t granule, ByteMask mask, bool write) {
   Cell *cell = shadow_cell(granule);
   for (;;) {
-    Cell old = load(cell);
-    Word read = read_word(old), written = write_word(old);
-    if (LIKELY(is_plain(read) && is_plain(written) && mask == kAllBytes)) {
-      Outcome o = check_plain(site, cell, old, granule, write);
-      if (LIKELY(o == Outcome::done))
-        return;
-      if (o == Outcome::again)
-        continue;
-    } else if (kind_of(read) == WordKind::sync) {
-      check_sync_granule(site, read, granule, mask, write);
-      return;
-    } else if (!write && kind_of(read) == WordKind::set && set_has_current(site.thread, read) && load(cell) == old) {
-      return;
+    uint32_t count = claim_count(granule);
+    if (UNLIKELY(count & 1)) {
+      __builtin_ia32_pause();
+      continue;
     }
-    return check_locked(site, cell, granule, mask, write);
+    check_once(site, cell, granule, mask, write);
+    if (LIKELY(claim_count(granule) == count))
+      return;
+  }
+}
+
+void check_pair(AccessSite &site, uintptr_t granule, bool write) {
+  if (LIKELY(check_alike(site, granule, write)))
+    return;
+  check_granule(site, granule, kAllBytes, write);
+  check_granule(site, granule + SNARL_GRANULE, kAllBytes, write);
+}
+
+void check_run(AccessSite &site, uintptr_t granule, uint32_t count, bool write) {
+  site.id(kAllBytes);
+  Cell *cells = shadow_cell(granule);
+  Cell known = 0, next = decide(site, 0, write).next;
+  for (uint32_t i = 0; i < count;) {
+    {
+      Claim claim(granule);
+      for (; i < count; ++i) {
+        Cell old = load(cells + i);
+        if (UNLIKELY(old != known)) {
+          if (!plain(old))
+            break;
+          Decision d = decide(site, old, write);
+          if (d.general || d.races_written || d.races_read)
+            break;
+          known = old;
+          next = d.next;
+        }
+        __atomic_store_n(cells + i, next, __ATOMIC_RELAXED);
+      }
+    }
+    if (i < count)
+      check_granule(site, granule + i++ * SNARL_GRANULE, kAllBytes, write);
   }
 }
 

@@ -25,6 +25,10 @@ namespace snarl {
 
 // Checks and records an access to the bytes `mask` of the granule at `granule` (4-byte aligned, with shadow).
 void check_granule(AccessSite &site, uintptr_t granule, ByteMask mask, bool write);
+// An access to all of the granule, whose address is a multiple of 8, and all of the next.
+void check_pair(AccessSite &site, uintptr_t granule, bool write);
+// An access to `count` whole granules within one page of kClaimBytes (shadow/claims.h): for long runs.
+void check_run(AccessSite &site, uintptr_t granule, uint32_t count, bool write);
 
 // The history of a granule that holds a synchronisation object.
 struct SyncCells {

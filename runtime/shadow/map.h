@@ -13,6 +13,13 @@ SNARL_INLINE Cell *shadow_cell(uintptr_t address) {
   return reinterpret_cast<Cell *>(((address & ~uintptr_t{3}) * 2 + SNARL_SHADOW_OFFSET) & ~wrap);
 }
 
+// The granule of a cell.
+SNARL_INLINE uintptr_t address_of(const Cell *cell) {
+  constexpr uint64_t wrap = 1ULL << SNARL_SHADOW_WRAP_BIT;
+  auto at = reinterpret_cast<uintptr_t>(cell);
+  return (at - SNARL_SHADOW_OFFSET + (at < SNARL_SHADOW_OFFSET ? wrap : 0)) / 2;
+}
+
 // The parts of the address space whose shadow is reserved: [0] the mappings and, when it is position independent, the
 // program; [1] a program at fixed low addresses, else empty.
 struct ShadowWindow {

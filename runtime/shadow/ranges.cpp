@@ -2,7 +2,9 @@
 
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/check.h"
+#include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
+#include "runtime/shadow/recent.h"
 #include "runtime/shadow/reclaim.h"
 #include "runtime/shadow/residency.h"
 #include "runtime/shadow/sets.h"
@@ -81,24 +83,34 @@ bool same_epoch(const Thread &t, uintptr_t p, size_t n, bool write) {
   return (differs >> lane.site_bits) == 0;
 }
 
+// Whole granules [p, end) within one page.
+void check_whole(AccessSite &site, uintptr_t p, uintptr_t end, bool write) {
+  constexpr uintptr_t kLong = 64;
+  if (p == end || (!(site.flags & ~access_flags::write) && same_epoch(site.thread, p, end - p, write)))
+    return;
+  if (end - p >= kLong)
+    return check_run(site, p, static_cast<uint32_t>((end - p) / SNARL_GRANULE), write);
+  for (; p < end; p += SNARL_GRANULE)
+    check_granule(site, p, kAllBytes, write);
+}
+
 } // namespace
 
 void check_range(AccessSite &site, uintptr_t p, size_t n, bool write) {
   n = shadowed_bytes(p, n);
-  if (n == 0)
-    return;
-  constexpr size_t kBlock = 256;
-  for (size_t done = 0; done < n;) {
-    uintptr_t at = p + done, block_end = p + (done + kBlock < n ? done + kBlock : n);
-    done = block_end - p;
-    if (same_epoch(site.thread, at, block_end - at, write) && site.flags == (write ? access_flags::write : 0))
-      continue;
-    while (at < block_end) {
-      uintptr_t granule = at & ~uintptr_t{3};
-      uintptr_t next = granule + SNARL_GRANULE < block_end ? granule + SNARL_GRANULE : block_end;
-      check_granule(site, granule, bytes_of(at, static_cast<uint32_t>(next - at)), write);
-      at = next;
+  for (uintptr_t end = p + n; p < end;) {
+    uintptr_t granule = p & ~uintptr_t{SNARL_GRANULE - 1}, next = granule + SNARL_GRANULE;
+    if (p != granule || next > end) { // part of a granule
+      if (next > end)
+        next = end;
+      check_granule(site, granule, bytes_of(p, static_cast<uint32_t>(next - p)), write);
+    } else {
+      next = (p & ~(kClaimBytes - 1)) + kClaimBytes;
+      if (next > end)
+        next = end & ~uintptr_t{SNARL_GRANULE - 1};
+      check_whole(site, p, next, write);
     }
+    p = next;
   }
 }
 
@@ -106,6 +118,7 @@ void shadow_reset(uintptr_t p, size_t n, Pc pc) {
   n = shadowed_bytes(p, n);
   if (n == 0 || (alone() && !may_hold_sync(p, n)))
     return; // alone: whatever is remembered is ordered before all that comes
+  forget_recent(__snarl_tls);
   Thread *t = self();
   uintptr_t begin = reinterpret_cast<uintptr_t>(shadow_cell((p + 3) & ~uintptr_t{3}));
   uintptr_t end = reinterpret_cast<uintptr_t>(shadow_cell(p + n));

@@ -81,13 +81,21 @@ bool same(const IdSet *s, const Word *ids, uint32_t count) {
   return true;
 }
 
+SetStep &step_for(AccessState &state, Word from, Word reason) {
+  uint32_t h = (from ^ reason * 0x85ebca6bu) * 0x9e3779b1u;
+  return state.steps[h >> (32 - __builtin_ctz(kSetSteps))];
+}
+
 void fill(IdSet *s, const Word *ids, uint32_t count) {
   s->count = count;
   for (uint32_t i = 0; i < count; ++i)
     s->ids[i] = ids[i];
 }
 
-// Takes a reference to a set that nobody may own any more.
+} // namespace
+
+void hold_set(Word word) { __atomic_fetch_add(&set_of(word)->references, 1, __ATOMIC_RELAXED); }
+
 bool try_hold(IdSet *s) {
   uint32_t n = __atomic_load_n(&s->references, __ATOMIC_RELAXED);
   while (n != 0 && n < kExclusive)
@@ -95,8 +103,6 @@ bool try_hold(IdSet *s) {
       return true;
   return false;
 }
-
-} // namespace
 
 IdSet *set_of(Word word) {
   return at(index_of(word) >> kClassShift, index_of(word) & (kPoolSets - 1));
@@ -132,16 +138,11 @@ Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Wor
     return count ? ids[0] : 0;
   }
   SNARL_CHECK(count <= kMaxSetIds);
-  // The same step as in the cell before?
-  if (state.last_set && state.last_set_key == old && state.last_set_id == reason) {
-    IdSet *s = set_of(state.last_set);
-    if (try_hold(s)) {
-      if (same(s, ids, count)) {
-        drop_word(&state, old);
-        return state.last_set;
-      }
-      drop_word(&state, state.last_set);
-    }
+  SetStep &step = step_for(state, old, reason);
+  if (step.to && step.from == old && step.reason == reason && same(set_of(step.to), ids, count)) {
+    hold_set(step.to);
+    drop_word(&state, old);
+    return step.to;
   }
   uint32_t c = class_for(count);
   if (kind_of(old) == WordKind::set) {
@@ -159,9 +160,9 @@ Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Wor
   fill(s, ids, count);
   __atomic_store_n(&s->references, 1, __ATOMIC_RELEASE);
   drop_word(&state, old);
-  state.last_set_key = old;
-  state.last_set_id = reason;
-  state.last_set = word;
+  drop_word(&state, step.to);
+  hold_set(word);
+  step = {old, reason, word};
   return word;
 }
 

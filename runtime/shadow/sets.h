@@ -27,8 +27,12 @@ struct IdSet {
 IdSet *set_of(Word word);
 
 // A word for these ids: 0 for none, the id itself for one, else a set. Looks first whether the cell's old set (`old`, owned by
-// the caller and given up by this call) or the thread's last transition will do.
+// the caller and given up by this call) or that of a step taken lately will do.
 Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Word reason);
+// One more reference to a set that the caller owns one of.
+void hold_set(Word word);
+// Takes a reference to a set that may have no owner any more (then false) or is being changed.
+bool try_hold(IdSet *s);
 // Gives up the cell's reference.
 void drop_word(AccessState *state, Word word);
 

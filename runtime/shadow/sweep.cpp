@@ -3,6 +3,7 @@
 #include "runtime/platform/memory.h"
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/access_state.h"
+#include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/residency.h"
 #include "runtime/shadow/sets.h"
@@ -77,7 +78,10 @@ void sweep_cell(const Sweep &s, Cell *cell) {
       continue;
     }
     Cell next = next_cell(s, old);
-    if (next == old || __atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+    if (next == old)
+      return;
+    Claim claim(address_of(cell)); // a range operation must not put back what it loaded before
+    if (__atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
       return;
   }
 }

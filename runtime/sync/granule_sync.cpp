@@ -2,6 +2,7 @@
 
 #include "runtime/platform/memory.h"
 #include "runtime/shadow/check.h"
+#include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/locks.h"
@@ -54,6 +55,7 @@ GranuleSync &attach(uintptr_t granule, GranuleSync *home) {
   GranuleSync *mine = take(granule);
   if (home)
     mine->home = home;
+  Claim claim(granule); // against range operations, which store without looking twice
   for (;;) {
     Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
     if (kind_of(read_word(old)) == WordKind::sync) {

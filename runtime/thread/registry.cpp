@@ -2,6 +2,7 @@
 
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/access_state.h"
+#include "runtime/shadow/known.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/thread/clock_state.h"
 #include "runtime/thread/stack_bounds.h"
@@ -114,6 +115,7 @@ void recycle(Thread *t) {
 
 void bind(Thread *t) {
   t->planted = &__snarl_tls;
+  clear_known(__snarl_tls);
   t->os_tid = sys::gettid();
   t->state = ThreadState::running;
   find_stack_bounds(*t);
@@ -188,6 +190,7 @@ void on_thread_start(Thread *child) {
 }
 
 void on_thread_finish(Thread &t) {
+  forget_known(t, __snarl_tls);
   __snarl_tls.thread = nullptr;
   for (uint32_t &word : __snarl_tls.mask)
     word = 0;
@@ -223,11 +226,14 @@ void on_thread_detach(Thread &, Pc, Thread *child) {
 }
 
 Thread *find_thread(uintptr_t pthread_handle) {
+  // libc gives the handle of a joined thread to a new one at once, perhaps before its joiner has told us: the youngest
+  // holder is the one that the program can mean.
   SpinGuard guard(registry_lock);
+  Thread *found = nullptr;
   for (Thread *t : threads)
-    if (t->pthread_handle == pthread_handle && !t->detached)
-      return t;
-  return nullptr;
+    if (t->pthread_handle == pthread_handle && !t->detached && (!found || found->tid < t->tid))
+      found = t;
+  return found;
 }
 
 void for_each_thread(void (*f)(Thread &, void *), void *argument) {

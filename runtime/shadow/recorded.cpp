@@ -1,6 +1,7 @@
-#include "runtime/intercept/touch.h"
+#include "runtime/shadow/recorded.h"
 
 #include "runtime/shadow/access_state.h"
+#include "runtime/shadow/map.h"
 #include "runtime/shadow/sets.h"
 
 namespace snarl {
@@ -39,12 +40,14 @@ ByteMask bytes_in_granule(uintptr_t granule, uintptr_t p, uintptr_t end) {
 
 } // namespace
 
-bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write) {
-  const AccessState &mine = *t.access;
-  uintptr_t granule = p & ~uintptr_t{SNARL_GRANULE - 1};
+bool granule_recorded(const Thread &t, uintptr_t granule, ByteMask mask, bool write) {
   auto *words = reinterpret_cast<const Word *>(shadow_cell(granule));
-  ByteMask mask = bytes_in_granule(granule, p, p + n);
-  return word_covers(mine, words + 1, mask) || (!write && word_covers(mine, words, mask));
+  return word_covers(*t.access, words + 1, mask) || (!write && word_covers(*t.access, words, mask));
+}
+
+bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write) {
+  uintptr_t granule = p & ~uintptr_t{SNARL_GRANULE - 1};
+  return granule_recorded(t, granule, bytes_in_granule(granule, p, p + n), write);
 }
 
 bool range_recorded(const Thread &t, uintptr_t p, size_t n, bool write) {

@@ -1,0 +1,20 @@
+// Is an access recorded already? The look at the cells that the planted test cannot do: bytes of a granule, and granules
+// that other threads read as well. Lock-free; a "no" says nothing.
+#ifndef SNARL_RUNTIME_SHADOW_RECORDED_H
+#define SNARL_RUNTIME_SHADOW_RECORDED_H
+
+#include "runtime/thread/thread.h"
+
+#include "detector/core/access_id.h"
+
+namespace snarl {
+
+// The thread, in its current epoch, wrote (or, for a read, read) these bytes of the granule.
+bool granule_recorded(const Thread &t, uintptr_t granule, ByteMask mask, bool write);
+// The same for [p, p + n), n > 0, within one granule, and for any range. All of it has shadow.
+bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write);
+bool range_recorded(const Thread &t, uintptr_t p, size_t n, bool write);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SHADOW_RECORDED_H

@@ -1,0 +1,65 @@
+// The sites of a slot: which number does this access have? Open addressing; doubles with the sites.
+#ifndef SNARL_RUNTIME_SHADOW_SITE_TABLE_H
+#define SNARL_RUNTIME_SHADOW_SITE_TABLE_H
+
+#include "runtime/platform/memory.h"
+
+namespace snarl {
+
+struct SiteKey {
+  uint64_t pc;   // bits 0–47: pc, 48–51: byte mask, 52–59: flags, 60: a range
+  uint64_t leaf; // return address of a leaf function, or 0
+  uint32_t node; // context of the function
+  uint32_t lockset;
+
+  friend bool operator==(const SiteKey &a, const SiteKey &b) {
+    return a.pc == b.pc && a.leaf == b.leaf && a.node == b.node && a.lockset == b.lockset;
+  }
+};
+
+struct SiteEntry {
+  SiteKey key;
+  uint32_t number; // site number + 1; 0: free
+  uint32_t reserved;
+};
+static_assert(sizeof(SiteEntry) == 32);
+
+struct SiteTable {
+  SiteEntry *entries = nullptr;
+  uint32_t shift = 0; // 64 - log2 of the number of entries
+  uint32_t count = 0;
+
+  // The entry for the key: the one that has it, or the free one where it belongs.
+  SNARL_INLINE SiteEntry &find(const SiteKey &key) {
+    uint64_t h = (key.pc ^ key.leaf << 9 ^ uint64_t{key.node} << 21 ^ uint64_t{key.lockset} << 40) * 0x9e3779b97f4a7c15ULL;
+    uint32_t last = (1u << (64 - shift)) - 1;
+    for (uint32_t i = static_cast<uint32_t>(h >> shift);; i = (i + 1) & last)
+      if (LIKELY(entries[i].key == key) || entries[i].number == 0)
+        return entries[i];
+  }
+
+  // Room for one more at half load. `bits`: log2 of the number of entries at the start.
+  void reserve_one(uint32_t bits) {
+    if (entries && count * 2 < (1u << (64 - shift)))
+      return;
+    SiteEntry *old = entries;
+    uint32_t old_size = old ? 1u << (64 - shift) : 0;
+    uint32_t log = old ? 64 - shift + 1 : bits;
+    entries = static_cast<SiteEntry *>(allocate(sizeof(SiteEntry) << log));
+    shift = 64 - log;
+    for (uint32_t i = 0; i < old_size; ++i)
+      if (old[i].number)
+        find(old[i].key) = old[i];
+    if (old)
+      release_memory(old, old_size * sizeof(SiteEntry));
+  }
+  void clear() {
+    for (uint32_t i = 0; entries && i < 1u << (64 - shift); ++i)
+      entries[i].number = 0;
+    count = 0;
+  }
+};
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SHADOW_SITE_TABLE_H
