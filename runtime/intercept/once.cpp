@@ -4,12 +4,11 @@
 #include "runtime/intercept/once.h"
 
 #include "runtime/intercept/interceptor.h"
-#include "runtime/intercept/unwind.h"
+#include "runtime/intercept/watched_call.h"
 #include "runtime/sync/points.h"
 #include "runtime/sync/waits.h"
 
 #include <pthread.h>
-#include <unwind.h>
 
 using namespace snarl;
 
@@ -29,51 +28,15 @@ struct Call {
 };
 __thread Call next_call;
 
-// Routines that this thread runs, innermost first.
-struct Running {
+struct RunningRoutine {
+  WatchedCall call;
   pthread_once_t *control;
-  Running *outer;
-};
-__thread Running *running;
 
-void routine_ends() {
-  if (Thread *t = self())
-    release_at(*t, running->control);
-  running = running->outer;
-}
-
-} // namespace
-
-extern "C" __attribute__((visibility("hidden"))) void snarl_call_routine(void (*routine)());
-
-// The unwinder asks it what to do with the frame of snarl_call_routine: an exception leaves the routine.
-extern "C" __attribute__((visibility("hidden"), used)) _Unwind_Reason_Code snarl_routine_personality(
-    int, _Unwind_Action actions, _Unwind_Exception_Class, _Unwind_Exception *, _Unwind_Context *) {
-  if ((actions & _UA_CLEANUP_PHASE) && running) {
-    drop_dead_frames(reinterpret_cast<uintptr_t>(running));
-    routine_ends();
+  static void ended(WatchedCall &call) {
+    if (Thread *t = self())
+      release_at(*t, reinterpret_cast<RunningRoutine &>(call).control);
   }
-  return _URC_CONTINUE_UNWIND;
-}
-
-// A call with the personality above: no compiler makes one without the C++ library's. (0x1b: relative, 4 bytes)
-__asm__(".text\n"
-        ".hidden snarl_call_routine\n"
-        ".globl snarl_call_routine\n"
-        ".type snarl_call_routine, @function\n"
-        "snarl_call_routine:\n"
-        "  .cfi_startproc\n"
-        "  .cfi_personality 0x1b, snarl_routine_personality\n"
-        "  subq $8, %rsp\n"
-        "  .cfi_adjust_cfa_offset 8\n"
-        "  callq *%rdi\n"
-        "  addq $8, %rsp\n"
-        "  .cfi_adjust_cfa_offset -8\n"
-        "  retq\n"
-        "  .cfi_endproc\n"
-        ".size snarl_call_routine, .-snarl_call_routine\n");
-
-namespace {
+};
 
 void run() {
   const Call call = next_call;
@@ -82,10 +45,8 @@ void run() {
       wait_end(*t);
     acquire_at(*t, call.control);
   }
-  Running here{call.control, running};
-  running = &here;
-  snarl_call_routine(call.routine);
-  routine_ends();
+  RunningRoutine running{{RunningRoutine::ended, nullptr}, call.control};
+  call_watched(running.call, reinterpret_cast<void (*)(void *)>(call.routine), nullptr);
 }
 
 } // namespace
