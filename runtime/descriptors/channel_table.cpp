@@ -27,6 +27,8 @@ void destroy(Channel &c) {
   for (Channel *watcher : c.watchers)
     channel_drop(*watcher);
   c.watchers.drop();
+  if (c.accepted_at)
+    channel_drop(*c.accepted_at);
   release_one(&c);
 }
 
@@ -83,6 +85,12 @@ void channel_release(Thread &t, Channel &c) {
     SpinGuard inner(watcher->lock);
     on_release(t, watcher->var);
   }
+}
+
+void channel_close(Thread &t, Channel &c) {
+  channel_release(t, c);
+  if (c.accepted_at)
+    channel_release(t, *c.accepted_at);
 }
 
 void channel_watch(Channel &c, Channel &epoll) {

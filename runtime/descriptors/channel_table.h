@@ -14,6 +14,7 @@ namespace snarl {
 struct Channel {
   SpinLock lock; // serialises var and watchers
   SyncVar var;
+  Channel *accepted_at;       // of a connection: where it asked for its other end, or null; holds a reference
   Vector<Channel *> watchers; // of epoll instances that wait for it; each counted in the watcher's references
   uint64_t key;               // 0, or what find_channel() finds it by; guarded by the table's lock
   uint32_t references;        // atomic
@@ -30,6 +31,9 @@ void channel_drop(Channel &c);
 void channel_acquire(Thread &t, Channel &c);
 // Wakes waiters of epoll too: releases to each watcher.
 void channel_release(Thread &t, Channel &c);
+// A descriptor of the channel closes. Whoever accepts the connection only now knows of it by the place where it was
+// asked for.
+void channel_close(Thread &t, Channel &c);
 // `epoll` waits for `c` from now on.
 void channel_watch(Channel &c, Channel &epoll);
 

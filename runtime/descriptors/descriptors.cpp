@@ -90,8 +90,7 @@ Channel *channel_of(Entry &e) {
 }
 
 State state_of(Entry &e) {
-  SpinGuard guard(e.lock);
-  return e.state;
+  return static_cast<State>(__atomic_load_n(reinterpret_cast<uint8_t *>(&e.state), __ATOMIC_RELAXED));
 }
 
 void order(Thread &t, int fd, void (*how)(Thread &, Channel &)) {
@@ -121,7 +120,8 @@ void descriptor_duplicated(Thread &t, Pc pc, int from, int to) {
   reopen(*fresh, State::open, context_of(t, pc), t.tid, channel_of(*old));
 }
 
-void descriptor_joins(int fd, Channel *channel) {
+void descriptor_joins(Thread &t, int fd, Channel *channel) {
+  RuntimeSection section(t);
   if (Entry *e = entry_of(fd)) {
     SpinGuard guard(e->lock);
     set_channel(*e, channel);
@@ -144,7 +144,7 @@ void descriptor_used_closed(Thread &t, Pc pc, int fd, bool bad_descriptor) {
   Entry *e = entry_of(fd);
   if (bad_descriptor)
     access(t, pc, *e, AccessKind::read);
-  else if (state_of(*e) == State::closed)
+  else if (RuntimeSection section(t); state_of(*e) == State::closed)
     reopen(*e, State::unknown, Context(), Tid(), nullptr);
 }
 
@@ -152,7 +152,7 @@ bool descriptor_closing(Thread &t, Pc pc, int fd) {
   Entry *e = entry_of(fd);
   if (!e)
     return true;
-  descriptor_release(t, fd);
+  order(t, fd, channel_close);
   RuntimeSection section(t);
   if (!close_entry(*e))
     return false;
@@ -175,10 +175,11 @@ void descriptor_release(Thread &t, int fd) {
   order(t, fd, channel_release);
 }
 
-bool descriptor_carries(int fd) {
+bool descriptor_carries(Thread &t, int fd) {
   Entry *e = entry_of(fd);
   if (!e)
     return true;
+  RuntimeSection section(t);
   SpinGuard guard(e->lock);
   if (e->carries == Carries::unknown) {
     struct stat status;
@@ -188,10 +189,11 @@ bool descriptor_carries(int fd) {
   return e->carries == Carries::yes;
 }
 
-void descriptor_watch(int epoll, int fd) {
+void descriptor_watch(Thread &t, int epoll, int fd) {
   Entry *watcher = entry_of(epoll), *watched = entry_of(fd);
   if (!watcher || !watched)
     return;
+  RuntimeSection section(t);
   Channel *from = channel_of(*watched), *to = channel_of(*watcher);
   channel_watch(*from, *to);
   channel_drop(*from);

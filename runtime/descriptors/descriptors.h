@@ -17,7 +17,7 @@ namespace snarl {
 void descriptor_opened(Thread &t, Pc pc, int fd);
 void descriptor_duplicated(Thread &t, Pc pc, int from, int to); // to: open, or just closed by descriptor_closing()
 // The descriptor's channel is this one from now on. Takes over the reference.
-void descriptor_joins(int fd, Channel *channel);
+void descriptor_joins(Thread &t, int fd, Channel *channel);
 
 // Before the call that uses it. False: Snarl saw it closed; then tell descriptor_used_closed() how the call ended.
 bool descriptor_used(Thread &t, Pc pc, int fd);
@@ -32,8 +32,8 @@ void descriptor_acquire(Thread &t, int fd);
 void descriptor_release(Thread &t, int fd);
 // May another thread take from a description of its own what is put into this one (a pipe, a socket, an event)? Not so
 // with regular files and terminals.
-bool descriptor_carries(int fd);
-void descriptor_watch(int epoll, int fd);
+bool descriptor_carries(Thread &t, int fd);
+void descriptor_watch(Thread &t, int epoll, int fd);
 
 // The descriptor whose cell lies at `address`.
 bool descriptor_location(uintptr_t address, LocationFact &found);

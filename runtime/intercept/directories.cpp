@@ -1,6 +1,7 @@
 // Directory streams. Two threads that read one of them share its position and its buffer.
 #include "runtime/intercept/descriptor_calls.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/libc_call.h"
 #include "runtime/intercept/string_bytes.h"
 
 #include <dirent.h>
@@ -29,8 +30,10 @@ template <typename Entry> Entry *entry_read(Pc pc, Entry *entry) {
 } // namespace
 
 SNARL_INTERCEPT(DIR *, opendir, const char *path) {
-  touch_string(SNARL_CALLER_PC(), path);
-  return opened(SNARL_CALLER_PC(), REAL(opendir)(path));
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, path);
+  LibcCall call(pc);
+  return opened(pc, REAL(opendir)(path));
 }
 SNARL_INTERCEPT(dirent *, readdir, DIR *stream) {
   touch_write(SNARL_CALLER_PC(), stream, kStreamBytes);
@@ -66,5 +69,6 @@ SNARL_INTERCEPT(int, closedir, DIR *stream) {
     descriptor_closing(*t, pc, REAL(dirfd)(stream));
     on_access(*t, pc, stream, kStreamBytes, AccessKind::free);
   }
+  LibcCall call(pc);
   return REAL(closedir)(stream);
 }

@@ -25,7 +25,11 @@ template <typename T> T at(const char *p, size_t offset) {
   return *reinterpret_cast<const T *>(p + offset);
 }
 
-// The object of the innermost exception that the thread handles, when other threads may own it too.
+int *count_of(char *object) {
+  return reinterpret_cast<int *>(object - kCountBefore);
+}
+
+// The object of the innermost exception that the thread handles, when other threads own it too, or did.
 char *shared_object(const Globals *globals) {
   char *header = globals ? globals->caught : nullptr;
   if (!header)
@@ -35,37 +39,57 @@ char *shared_object(const Globals *globals) {
   if (at<uint64_t>(header, kClassAt) != kPrimary)
     return nullptr;
   char *object = header + kHeader;
-  bool several = __atomic_load_n(reinterpret_cast<int *>(object - kCountBefore), __ATOMIC_RELAXED) > 1;
-  return several || find_sync_object(object - kCountBefore) ? object : nullptr;
+  bool several = __atomic_load_n(count_of(object), __ATOMIC_RELAXED) > 1;
+  return several || find_sync_object(count_of(object)) ? object : nullptr;
 }
 
-// Before an owner gives the object up; it may be the last.
-void owner_leaves(Thread &t, char *object) {
-  if (t.ignore_sync || at<uint64_t>(object - kHeader, kClassAt) != kPrimary)
+bool is_known(const char *object) {
+  return at<uint64_t>(object - kHeader, kClassAt) == kPrimary;
+}
+
+void order_owners(Thread &t, char *object, void (*how)(Thread &, SyncVar &)) {
+  if (t.ignore_sync)
     return;
   RuntimeSection section(t);
-  SyncObject &owners = sync_object(t, object - kCountBefore);
+  SyncObject &owners = sync_object(t, count_of(object));
   SpinGuard guard(owners.lock);
-  on_release(t, owners.var);
-  on_acquire(t, owners.var);
+  how(t, owners.var);
+}
+
+// One owner gives the object up. True: no other is left; the count is 1 again, and the library shall destroy the
+// object.
+bool owner_leaves(Thread &t, char *object) {
+  order_owners(t, object, on_release);
+  if (__atomic_sub_fetch(count_of(object), 1, __ATOMIC_ACQ_REL) != 0)
+    return false;
+  order_owners(t, object, on_acquire);
+  __atomic_store_n(count_of(object), 1, __ATOMIC_RELAXED);
+  return true;
 }
 
 } // namespace
 
 SNARL_REAL(Globals *, __cxa_get_globals);
 
-SNARL_INTERCEPT(void, __cxa_end_catch) {
-  Thread *t = alone() ? nullptr : self();
-  auto *globals = t ? REAL(__cxa_get_globals) : nullptr;
-  if (char *object = globals ? shared_object(globals()) : nullptr)
-    owner_leaves(*t, object);
-  REAL(__cxa_end_catch)();
-}
-
 // void std::__exception_ptr::exception_ptr::_M_release()
 SNARL_INTERCEPT(void, _ZNSt15__exception_ptr13exception_ptr10_M_releaseEv, char **pointer) {
   Thread *t = alone() ? nullptr : self();
-  if (t && *pointer)
-    owner_leaves(*t, *pointer);
+  if (t && *pointer && is_known(*pointer) && !owner_leaves(*t, *pointer)) {
+    *pointer = nullptr;
+    return;
+  }
   REAL(_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv)(pointer);
+}
+
+// An owner of our own outlives the handler, so that the object is destroyed, if at all, by the function above.
+SNARL_INTERCEPT(void, __cxa_end_catch) {
+  auto *globals = alone() || !self() ? nullptr : REAL(__cxa_get_globals);
+  char *object = globals ? shared_object(globals()) : nullptr;
+  if (!object || !is_known(object)) {
+    REAL(__cxa_end_catch)();
+    return;
+  }
+  __atomic_add_fetch(count_of(object), 1, __ATOMIC_RELAXED);
+  REAL(__cxa_end_catch)();
+  snarl_intercept__ZNSt15__exception_ptr13exception_ptr10_M_releaseEv(&object);
 }

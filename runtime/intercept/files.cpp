@@ -37,8 +37,8 @@ void both_opened(Pc pc, const int fds[2], bool joined) {
     return;
   Channel *channel = make_channel();
   channel_retain(*channel);
-  descriptor_joins(fds[0], channel);
-  descriptor_joins(fds[1], channel);
+  descriptor_joins(*t, fds[0], channel);
+  descriptor_joins(*t, fds[1], channel);
 }
 
 int duplicated(Pc pc, int from, int to) {

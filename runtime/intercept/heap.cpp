@@ -1,5 +1,6 @@
 #include "runtime/intercept/allocation.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/libc_call.h"
 
 #include <cerrno>
 #include <malloc.h>
@@ -8,6 +9,8 @@
 using namespace snarl;
 
 namespace snarl {
+
+__thread Pc libc_call;
 
 void block_dies(Pc pc, void *p) {
   Thread *t = self();
@@ -65,11 +68,11 @@ void *reallocate_block(Pc pc, void *p, size_t size) {
 } // namespace
 
 SNARL_INTERCEPT(void *, malloc, size_t size) {
-  return allocate_block(SNARL_CALLER_PC(), size);
+  return allocate_block(SNARL_ALLOCATION_PC(), size);
 }
 
 SNARL_INTERCEPT(void, free, void *p) {
-  free_block(SNARL_CALLER_PC(), p);
+  free_block(SNARL_ALLOCATION_PC(), p);
 }
 
 SNARL_INTERCEPT(void *, calloc, size_t count, size_t each) {
@@ -77,11 +80,11 @@ SNARL_INTERCEPT(void *, calloc, size_t count, size_t each) {
   if (__builtin_mul_overflow(count, each, &size) || size > kLargestBlock)
     return __libc_calloc(SIZE_MAX, 1);
   void *p = __libc_calloc(1, size + kTrailerBytes);
-  return p ? block_born(SNARL_CALLER_PC(), p, size) : nullptr;
+  return p ? block_born(SNARL_ALLOCATION_PC(), p, size) : nullptr;
 }
 
 SNARL_INTERCEPT(void *, realloc, void *p, size_t size) {
-  return reallocate_block(SNARL_CALLER_PC(), p, size);
+  return reallocate_block(SNARL_ALLOCATION_PC(), p, size);
 }
 
 SNARL_INTERCEPT(void *, reallocarray, void *p, size_t count, size_t each) {
@@ -90,7 +93,7 @@ SNARL_INTERCEPT(void *, reallocarray, void *p, size_t count, size_t each) {
     errno = ENOMEM;
     return nullptr;
   }
-  return reallocate_block(SNARL_CALLER_PC(), p, size);
+  return reallocate_block(SNARL_ALLOCATION_PC(), p, size);
 }
 
 SNARL_INTERCEPT(void *, memalign, size_t alignment, size_t size) {

@@ -1,6 +1,7 @@
 // Calls on names of files: the names are read, what is told about the file is written.
 #include "runtime/intercept/descriptor_calls.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/libc_call.h"
 #include "runtime/intercept/string_bytes.h"
 
 #include <cstdlib>
@@ -84,14 +85,17 @@ SNARL_STATUS_AT(fstatat, stat)
 SNARL_STATUS_AT(fstatat64, stat64)
 
 SNARL_INTERCEPT(char *, getcwd, char *to, size_t room) {
+  Pc pc = SNARL_CALLER_PC();
+  LibcCall call(pc);
   char *path = REAL(getcwd)(to, room);
   if (path && !untouched())
-    touch_write(SNARL_CALLER_PC(), path, string_length(path) + 1);
+    touch_write(pc, path, string_length(path) + 1);
   return path;
 }
 SNARL_INTERCEPT(char *, realpath, const char *path, char *to) {
   Pc pc = SNARL_CALLER_PC();
   touch_string(pc, path);
+  LibcCall call(pc);
   char *resolved = REAL(realpath)(path, to);
   if (resolved && !untouched())
     touch_write(pc, resolved, string_length(resolved) + 1);

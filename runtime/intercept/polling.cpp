@@ -103,8 +103,8 @@ SNARL_INTERCEPT(int, epoll_ctl, int epoll, int operation, int fd, epoll_event *e
   Pc pc = SNARL_CALLER_PC();
   if (event)
     touch_read(pc, event, sizeof *event);
-  if (self() && operation == EPOLL_CTL_ADD)
-    descriptor_watch(epoll, fd);
+  if (Thread *t = operation == EPOLL_CTL_ADD ? self() : nullptr)
+    descriptor_watch(*t, epoll, fd);
   return put_into_descriptor(
       pc, epoll, [=] { return use_descriptor(pc, fd, [=] { return REAL(epoll_ctl)(epoll, operation, fd, event); }); });
 }

@@ -1,6 +1,7 @@
 // The printf family. Each form walks its format (formats.h) and calls libc's v… form.
 #include "runtime/intercept/formats.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/libc_call.h"
 #include "runtime/intercept/streams.h"
 
 #include <stdio.h>
@@ -72,10 +73,12 @@ int printed_allocated(Pc pc, char **to, int n) {
 }
 int print_allocated(Pc pc, char **to, const char *format, va_list arguments) {
   touch_printed(pc, format, arguments);
+  LibcCall call(pc);
   return printed_allocated(pc, to, REAL(vasprintf)(to, format, arguments));
 }
 int print_allocated_checked(Pc pc, char **to, int level, const char *format, va_list arguments) {
   touch_printed(pc, format, arguments);
+  LibcCall call(pc);
   return printed_allocated(pc, to, REAL(__vasprintf_chk)(to, level, format, arguments));
 }
 

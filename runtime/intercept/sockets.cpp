@@ -46,23 +46,47 @@ void release_to_endpoint(const void *address, socklen_t length) {
 
 // What is sent to the socket's own name reaches whoever receives from it.
 void join_endpoint(int fd) {
+  Thread *t = self();
+  if (!t)
+    return;
+  RuntimeSection section(*t);
   Address local = local_address(fd);
-  if (uint64_t key = self() ? endpoint_key(&local.storage, local.length) : 0)
-    descriptor_joins(fd, find_channel(key));
+  if (uint64_t key = endpoint_key(&local.storage, local.length))
+    descriptor_joins(*t, fd, find_channel(key));
 }
 
-void join_connection(int fd, const void *peer, socklen_t peer_length) {
+Channel *connection_channel(int fd, const void *peer, socklen_t peer_length) {
   Address local = local_address(fd);
-  if (uint64_t key = self() ? connection_key(&local.storage, local.length, peer, peer_length) : 0)
-    descriptor_joins(fd, find_channel(key));
+  uint64_t key = connection_key(&local.storage, local.length, peer, peer_length);
+  return key ? find_channel(key) : nullptr;
 }
 
-int accepted(Pc pc, int fd, sockaddr *address, socklen_t *length) {
+// The connection may be accepted when this end is closed already: then the server's endpoint tells of it.
+void connected(int fd, const sockaddr *server, socklen_t length) {
+  Thread *t = self();
+  if (!t)
+    return;
+  RuntimeSection section(*t);
+  Channel *channel = connection_channel(fd, server, length);
+  if (!channel)
+    return;
+  uint64_t endpoint = endpoint_key(server, length);
+  if (endpoint != channel->key && !channel->accepted_at)
+    channel->accepted_at = find_channel(endpoint);
+  descriptor_joins(*t, fd, channel);
+}
+
+int accepted(Pc pc, int listener, int fd, sockaddr *address, socklen_t *length) {
   if (fd < 0)
     return fd;
   opened(pc, fd);
-  Address peer = peer_address(fd);
-  join_connection(fd, &peer.storage, peer.length);
+  if (Thread *t = self()) {
+    RuntimeSection section(*t);
+    Address peer = peer_address(fd);
+    if (Channel *channel = connection_channel(fd, &peer.storage, peer.length))
+      descriptor_joins(*t, fd, channel);
+    descriptor_acquire(*t, listener);
+  }
   if (address && length) {
     touch_write(pc, length, sizeof *length);
     touch_write(pc, address, *length);
@@ -135,17 +159,17 @@ SNARL_INTERCEPT(int, connect, int fd, const sockaddr *address, socklen_t length)
   release_to_endpoint(address, length);
   int result = put_into_descriptor(pc, fd, [=] { return REAL(connect)(fd, address, length); });
   if (result == 0 || errno == EINPROGRESS)
-    join_connection(fd, address, length);
+    connected(fd, address, length);
   return result;
 }
 
 SNARL_INTERCEPT(int, accept, int fd, sockaddr *address, socklen_t *length) {
   Pc pc = SNARL_CALLER_PC();
-  return accepted(pc, take_from_descriptor(pc, fd, [=] { return REAL(accept)(fd, address, length); }), address, length);
+  return accepted(pc, fd, use_descriptor(pc, fd, [=] { return REAL(accept)(fd, address, length); }), address, length);
 }
 SNARL_INTERCEPT(int, accept4, int fd, sockaddr *address, socklen_t *length, int flags) {
   Pc pc = SNARL_CALLER_PC();
-  return accepted(pc, take_from_descriptor(pc, fd, [=] { return REAL(accept4)(fd, address, length, flags); }), address,
+  return accepted(pc, fd, use_descriptor(pc, fd, [=] { return REAL(accept4)(fd, address, length, flags); }), address,
                   length);
 }
 

@@ -1,5 +1,6 @@
 // FILE streams: opening, closing, blocks, lines, characters and positions.
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/libc_call.h"
 #include "runtime/intercept/streams.h"
 #include "runtime/intercept/string_bytes.h"
 
@@ -24,6 +25,7 @@ template <typename Call> int close_stream(Pc pc, FILE *f, Call call) {
   if (f->_fileno >= 0)
     descriptor_closing(*t, pc, f->_fileno);
   on_access(*t, pc, f, sizeof f->_flags, AccessKind::free);
+  LibcCall inside(pc);
   return call();
 }
 
@@ -90,6 +92,7 @@ void touch_open(Pc pc, const char *path, const char *mode) {
   SNARL_INTERCEPT(FILE *, name, const char *path, const char *mode) {                                                  \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
     touch_open(pc, path, mode);                                                                                        \
+    LibcCall call(pc);                                                                                                 \
     return stream_opened(pc, REAL(name)(path, mode));                                                                  \
   }
 SNARL_OPEN_STREAM(fopen)
@@ -104,6 +107,7 @@ SNARL_OPEN_STREAM(popen)
     Thread *t = self();                                                                                                \
     if (t && f->_fileno >= 0)                                                                                          \
       descriptor_closing(*t, pc, f->_fileno);                                                                          \
+    LibcCall call(pc);                                                                                                 \
     return stream_opened(pc, REAL(name)(path, mode, f));                                                               \
   }
 SNARL_REOPEN_STREAM(freopen)
@@ -115,13 +119,18 @@ SNARL_INTERCEPT(FILE *, fdopen, int fd, const char *mode) {
   Thread *t = thread_among_others();
   if (t)
     descriptor_used(*t, pc, fd);
+  LibcCall call(pc);
   return REAL(fdopen)(fd, mode);
 }
 SNARL_INTERCEPT(FILE *, tmpfile) {
-  return stream_opened(SNARL_CALLER_PC(), REAL(tmpfile)());
+  Pc pc = SNARL_CALLER_PC();
+  LibcCall call(pc);
+  return stream_opened(pc, REAL(tmpfile)());
 }
 SNARL_INTERCEPT(FILE *, tmpfile64) {
-  return stream_opened(SNARL_CALLER_PC(), REAL(tmpfile64)());
+  Pc pc = SNARL_CALLER_PC();
+  LibcCall call(pc);
+  return stream_opened(pc, REAL(tmpfile64)());
 }
 
 SNARL_INTERCEPT(int, fclose, FILE *f) {
@@ -182,12 +191,14 @@ SNARL_READ_LINE_CHK(__fgets_unlocked_chk)
 SNARL_INTERCEPT(ssize_t, getline, char **line, size_t *room, FILE *f) {
   Pc pc = SNARL_CALLER_PC();
   use_stream(pc, f);
+  LibcCall call(pc);
   return got_allocated_line(pc, f, line, room, REAL(getline)(line, room, f));
 }
 #define SNARL_READ_DELIMITED(name)                                                                                     \
   SNARL_INTERCEPT(ssize_t, name, char **line, size_t *room, int end, FILE *f) {                                        \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
     use_stream(pc, f);                                                                                                 \
+    LibcCall call(pc);                                                                                                 \
     return got_allocated_line(pc, f, line, room, REAL(name)(line, room, end, f));                                      \
   }
 SNARL_READ_DELIMITED(getdelim)

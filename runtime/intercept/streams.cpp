@@ -5,8 +5,8 @@
 namespace snarl {
 namespace {
 
-bool carries(FILE *f) {
-  return descriptor_carries(f->_fileno) || (__freadable(f) && __fwritable(f));
+bool carries(Thread &t, FILE *f) {
+  return descriptor_carries(t, f->_fileno) || (__freadable(f) && __fwritable(f));
 }
 
 } // namespace
@@ -19,12 +19,12 @@ void use_stream_slow(Thread &t, Pc pc, FILE *f) {
 
 void put_into_stream_slow(Thread &t, Pc pc, FILE *f) {
   use_stream_slow(t, pc, f);
-  if (f->_fileno >= 0 && carries(f))
+  if (f->_fileno >= 0 && carries(t, f))
     descriptor_release(t, f->_fileno);
 }
 
 void take_from_stream_slow(Thread &t, FILE *f) {
-  if (f->_fileno >= 0 && carries(f))
+  if (f->_fileno >= 0 && carries(t, f))
     descriptor_acquire(t, f->_fileno);
 }
 

@@ -1,0 +1,26 @@
+// snarl: none
+// why: the write of the event happens before the return of the wait for it, although nobody reads the event
+#include <pthread.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+
+int message, event, loop;
+
+static void *sender(void *argument) {
+  message = 42;
+  eventfd_write(event, 1);
+  return argument;
+}
+
+int main(void) {
+  pthread_t thread;
+  struct epoll_event ready = {.events = EPOLLIN};
+  event = eventfd(0, 0);
+  loop = epoll_create1(0);
+  epoll_ctl(loop, EPOLL_CTL_ADD, event, &ready);
+  pthread_create(&thread, 0, sender, 0);
+  epoll_wait(loop, &ready, 1, -1);
+  int got = message == 42;
+  pthread_join(thread, 0);
+  return got ? 0 : 1;
+}
