@@ -22,6 +22,7 @@ enum class Confidence : uint8_t { observed, predicted, potential };
 struct Location {
   LocationKind kind = LocationKind::unknown;
   std::string name;     // of the variable, when there is one
+  std::string member;   // of the variable: ".balance", "[3]"
   uint64_t address = 0; // the address in question
   uint64_t size = 0;    // of the whole object or region; 0: unknown
   uint64_t offset = 0;  // of the address in it

@@ -61,6 +61,7 @@ Location Resolver::location(const LocationRecord &record, uint64_t address) {
   if (auto variable = may_be_global && address ? symbols.global(address) : std::nullopt) {
     out.kind = LocationKind::global;
     out.name = variable->name;
+    out.member = variable->member;
     out.size = variable->size;
     out.offset = address - variable->address;
     out.file = variable->file;
@@ -92,8 +93,10 @@ LockFacts Resolver::lock(LockId id) {
   out.location = location(record->location, record->address);
   out.creator = record->creator;
   out.created = stack(record->created_at);
-  if (!out.location.name.empty())
-    out.name = out.location.offset ? fmt::format("{}+{}", out.location.name, out.location.offset) : out.location.name;
+  const Location &where = out.location;
+  if (!where.name.empty())
+    out.name = where.member.empty() && where.offset ? fmt::format("{}+{}", where.name, where.offset)
+                                                    : where.name + where.member;
   return out;
 }
 

@@ -37,7 +37,7 @@ std::string held_words(const Finding &finding, const std::vector<HeldLock> &held
 
 std::string location_words(const Finding &finding, const Location &location) {
   if (!location.name.empty())
-    return fmt::format("`{}`", location.name);
+    return fmt::format("`{}{}`", location.name, location.member);
   switch (location.kind) {
   case LocationKind::heap:
     return "heap memory";

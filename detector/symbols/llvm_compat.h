@@ -2,6 +2,9 @@
 #ifndef SNARL_DETECTOR_SYMBOLS_LLVM_COMPAT_H
 #define SNARL_DETECTOR_SYMBOLS_LLVM_COMPAT_H
 
+#include <llvm/DebugInfo/DWARF/DWARFCompileUnit.h>
+#include <llvm/DebugInfo/DWARF/DWARFContext.h>
+#include <llvm/DebugInfo/DWARF/DWARFDie.h>
 #include <llvm/DebugInfo/Symbolize/Symbolize.h>
 #include <llvm/Object/ObjectFile.h>
 
@@ -28,6 +31,17 @@ template <typename Options, typename = void> struct LineZero {
 template <typename Options> struct LineZero<Options, std::void_t<decltype(Options::SkipLineZero)>> {
   static void skip(Options &options) { options.SkipLineZero = true; }
 };
+
+// The variable that holds a data address. LLVM before 15 cannot say.
+template <typename Context>
+auto variable_at(Context &context, uint64_t address, int)
+    -> decltype(context.getCompileUnitForDataAddress(address)->getVariableForAddress(address)) {
+  auto *unit = context.getCompileUnitForDataAddress(address);
+  return unit ? unit->getVariableForAddress(address) : llvm::DWARFDie();
+}
+template <typename Context> llvm::DWARFDie variable_at(Context &, uint64_t, long) {
+  return {};
+}
 
 } // namespace snarl::llvm_compat
 

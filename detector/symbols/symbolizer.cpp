@@ -99,6 +99,7 @@ std::optional<GlobalVariable> Symbolizer::global(uint64_t address) {
     return std::nullopt;
   GlobalVariable variable;
   variable.name = symbol->name;
+  variable.member = members.path(module->record.path, symbol->start, address - module->record.bias);
   variable.file = normal_path(symbol->file);
   variable.line = symbol->line;
   variable.module = module->record.path;

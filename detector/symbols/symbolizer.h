@@ -4,6 +4,7 @@
 #define SNARL_DETECTOR_SYMBOLS_SYMBOLIZER_H
 
 #include "detector/symbols/llvm_symbolizer.h"
+#include "detector/symbols/member_path.h"
 #include "detector/symbols/module_map.h"
 #include "detector/symbols/source_frame.h"
 
@@ -16,7 +17,9 @@ namespace snarl {
 
 // A variable with static storage.
 struct GlobalVariable {
-  std::string name, file, module;
+  std::string name;
+  std::string member; // of the address asked for: ".balance", "[3]"
+  std::string file, module;
   uint32_t line = 0;
   uint64_t address = 0, size = 0; // in the process; size 0: unknown
 };
@@ -37,6 +40,7 @@ private:
   const Run &run;
   ModuleMap modules;
   LlvmSymbolizer llvm;
+  MemberPaths members;
   std::unordered_map<uint32_t, Stack> stacks;                 // by StackId
   std::unordered_map<Frame, std::vector<SourceFrame>> frames; // inlined calls expanded
   std::unordered_map<const Module *, bool> at_hand;           // is the file there and the same?

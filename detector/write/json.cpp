@@ -75,6 +75,7 @@ Json access_json(const Access &access) {
 Json location_json(const Location &location) {
   Json out = {{"kind", text(location.kind)},
               {"name", text_or_null(location.name)},
+              {"member", text_or_null(location.member)},
               {"address", hex(location.address)},
               {"size", number_or_null(location.size)},
               {"offset", location.offset},

@@ -91,10 +91,7 @@ private:
     std::string where = fmt::format("Address {:#x} is {}", location.address, part);
     switch (location.kind) {
     case LocationKind::global:
-      return fmt::format("{}{}{}{}", where, location.name.empty() ? "" : fmt::format("`{}`, ", location.name),
-                         "a global variable" + of_size,
-                         location.file.empty() ? "."
-                                               : fmt::format(", {}.", stacks.place(location.file, location.line, 0)));
+      return global_sentence(finding, location, of_size);
     case LocationKind::heap:
       return fmt::format("{}a heap block{}, allocated by {}:", where, of_size, thread_words(finding, location.thread));
     case LocationKind::mapped:
@@ -108,6 +105,14 @@ private:
       break;
     }
     return fmt::format("Address {:#x} lies in no memory that Snarl saw being allocated.", location.address);
+  }
+
+  std::string global_sentence(const Finding &finding, const Location &location, const std::string &of_size) {
+    std::string in = location.offset ? fmt::format("offset {} in ", location.offset) : std::string();
+    std::string subject = location.name.empty() ? std::string() : location_words(finding, location) + ", ";
+    subject = location.member.empty() ? in + subject : subject + (in.empty() ? "" : "at " + in);
+    std::string declared = location.file.empty() ? std::string() : ", " + stacks.place(location.file, location.line, 0);
+    return fmt::format("Address {:#x} is {}a global variable{}{}.", location.address, subject, of_size, declared);
   }
 
   // A lock held at exit is taken and left behind at the same place: the taking is what to show.

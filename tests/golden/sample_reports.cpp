@@ -21,7 +21,7 @@ public:
                    Tid(1),
                    stack({opening(), main_at(34)}),
                    {{LockId(1), LockMode::shared, stack({transferring(14), main_at(31)})}}}};
-    f.location = Location{LocationKind::global, "opened", 0x404010, 4, 0, source, 11, Tid(), 0, {}};
+    f.location = Location{LocationKind::global, "opened", "", 0x404010, 4, 0, source, 11, Tid(), 0, {}};
     f.locks = {lock(1, "L1")};
     f.threads = {main_thread(), thread(3, "clerk", 33)};
     return report({f});
@@ -32,7 +32,7 @@ public:
     f.explanation = "One thread frees memory that another uses, and nothing orders the two.";
     f.accesses = {{access_flags::write | access_flags::free, 48, 0x7f0010, Tid(1), stack({main_at(34)}), {}},
                   {access_flags::atomic | access_flags::write, 4, 0x7f0038, Tid(2), stack({transferring(16)}), {}}};
-    f.location = Location{LocationKind::heap, "", 0x7f0038, 48, 40, "", 0, Tid(1), 0, stack({main_at(31)})};
+    f.location = Location{LocationKind::heap, "", "", 0x7f0038, 48, 40, "", 0, Tid(1), 0, stack({main_at(31)})};
     f.threads = {main_thread(), thread(2, "", 32)};
     Report out = report({f});
     out.runs[0].complete = false;
@@ -78,7 +78,7 @@ public:
     f.misused = LockId(1);
     f.events = {{"offence", Tid(1), stack({frame("audit()", 27, 29), main_at(34)})},
                 {"acquired", Tid(2), stack({transferring(14)})}};
-    f.location = Location{LocationKind::heap, "", 0x7f0010, 48, 0, "", 0, Tid(1), 0, stack({main_at(31)})};
+    f.location = Location{LocationKind::heap, "", "", 0x7f0010, 48, 0, "", 0, Tid(1), 0, stack({main_at(31)})};
     f.locks = {lock(1, "L1")};
     f.threads = {main_thread(), thread(2, "teller", 32)};
     Stack bare; // no debug info, a signal handler, missing frames
@@ -140,7 +140,7 @@ private:
     return out;
   }
   LockFacts lock(uint32_t id, const char *name) const {
-    Location place{LocationKind::heap, "", 0x7f0010, 48, 0, "", 0, Tid(1), 0, stack({main_at(31)})};
+    Location place{LocationKind::heap, "", "", 0x7f0010, 48, 0, "", 0, Tid(1), 0, stack({main_at(31)})};
     return {LockId(id), LockKind::mutex, name, 0x7f0010, place, Tid(1), stack({main_at(31)})};
   }
   static ThreadFacts main_thread() { return {Tid(1), Tid(), "main", 4711, true, false, false, {}}; }

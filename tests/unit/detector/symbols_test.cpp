@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 const std::string kSubjects = SNARL_SUBJECTS_FOLDER;
-constexpr uint32_t kInlinedLine = 16, kCallingLine = 24;
+constexpr uint32_t kInlinedLine = 24, kCallingLine = 32;
 
 struct Subject {
   std::string path;
@@ -106,6 +106,18 @@ INSTANTIATE_TEST_SUITE_P(All, SymbolsWithDebugInfo,
                          testing::Values("subject_debug", "subject_split", "subject_linked", "subject_exe_pie",
                                          "subject_exe_nopie"),
                          [](const auto &info) { return std::string(info.param); });
+
+TEST(Symbols, MembersOfGlobals) {
+  Subject s = library("subject_debug");
+  auto run = run_of(s);
+  void *handle = dlopen(s.path.c_str(), RTLD_NOW | RTLD_NOLOAD);
+  auto object = reinterpret_cast<uintptr_t>(dlsym(handle, "subject_object"));
+  Symbolizer symbolizer(run);
+  EXPECT_EQ(symbolizer.global(s.data)->member, "[3]");
+  EXPECT_EQ(symbolizer.global(object)->member, ".c");
+  EXPECT_EQ(symbolizer.global(object + 8)->member, ".inner.a");
+  EXPECT_EQ(symbolizer.global(object + 56)->member, ".inner.b[1][2]");
+}
 
 TEST(Symbols, WithoutDebugInfoFunctionAndOffset) {
   Subject s = library("subject_plain");

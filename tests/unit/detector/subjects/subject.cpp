@@ -4,6 +4,14 @@
 extern "C" {
 int subject_counter;
 long subject_table[8];
+struct SubjectInner {
+  int a;
+  long b[2][3];
+};
+struct {
+  char c;
+  SubjectInner inner;
+} subject_object;
 }
 
 namespace subject {
