@@ -80,18 +80,23 @@ SNARL_INLINE int after_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind,
   return result;
 }
 
-// The thread waits for a mutex that it holds itself. Another thread may still unlock it, which is wrong but works; so
-// the deadlock is certain after a while only, or at once when there is no other thread.
-SNARL_COLD int lock_own(Thread &t, Pc pc, pthread_mutex_t *m) {
-  const SelfWait wait(t, pc, m);
+// The thread waits for a mutex that it holds itself, or whose holder has ended. Another thread may still unlock it,
+// which is wrong but works; so the hang is certain after a while only, or at once when there is no other thread.
+SNARL_COLD int lock_hopeless(Thread &t, Pc pc, pthread_mutex_t *m) {
+  const HopelessWait wait(t, pc, m);
   if (!alone() && REAL_OR_NULL(pthread_mutex_clocklock)) {
     const timespec until = deadlock_is_certain_at();
     const int result = REAL(pthread_mutex_clocklock)(m, CLOCK_MONOTONIC, &until);
     if (result != ETIMEDOUT && result != EINVAL)
       return result;
   }
-  report_self_deadlock(t);
+  wait.report();
   return EBUSY;
+}
+
+bool holder_has_ended(const pthread_mutex_t *m) {
+  const Lock *l = find_lock(m);
+  return l && l->abandoned && !l->robust && !l->owner;
 }
 
 // The mutex is taken.
@@ -99,13 +104,13 @@ template <typename Block>
 SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, bool timed, Block block) {
   const bool own = gm::held_by(m, t.os_tid);
   int result = EBUSY;
-  if (own && !timed && !gm::checks_itself(m))
-    result = lock_own(t, pc, m);
-  if (!own)
+  if (!timed && ((own && !gm::checks_itself(m)) || holder_has_ended(m)))
+    result = lock_hopeless(t, pc, m);
+  if (result == EBUSY && !own)
     wait_begin(t, pc, {WaitKind::lock, address_of(m), timed});
   if (result == EBUSY)
     result = block();
-  if (!own)
+  if (t.wait)
     wait_end(t);
   return after_lock(t, pc, m, kind, result, timed ? acquire_flags::timed : 0);
 }

@@ -87,4 +87,12 @@ uint32_t held_facts(const HeldLocks &held, HeldFact *out, uint32_t capacity) {
   return n;
 }
 
+void held_locks_lock_for_fork() {
+  pool_lock.lock();
+}
+
+void held_locks_unlock_after_fork() {
+  pool_lock.unlock();
+}
+
 } // namespace snarl

@@ -86,6 +86,10 @@ void pop_held(Thread &t, HeldLocks &held, HeldLock *entry);
 // The held locks as facts, innermost first; at most `capacity` of them. Returns how many there are.
 uint32_t held_facts(const HeldLocks &held, HeldFact *out, uint32_t capacity);
 
+// Around fork (intercept/fork_locks.h).
+void held_locks_lock_for_fork();
+void held_locks_unlock_after_fork();
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SYNC_HELD_LOCKS_H

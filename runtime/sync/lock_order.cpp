@@ -195,4 +195,12 @@ uint64_t order_dropped() {
   return __atomic_load_n(&order.dropped, __ATOMIC_RELAXED);
 }
 
+void order_lock_for_fork() {
+  order.lock.lock();
+}
+
+void order_unlock_after_fork() {
+  order.lock.unlock();
+}
+
 } // namespace snarl

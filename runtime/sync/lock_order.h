@@ -31,6 +31,10 @@ SNARL_INLINE void order_acquisition(Thread &t, HeldLocks &held, LockId wanted, C
   order_new_acquisition(t, held, wanted, at, mode, flags, hash);
 }
 
+// Around fork (intercept/fork_locks.h).
+void order_lock_for_fork();
+void order_unlock_after_fork();
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SYNC_LOCK_ORDER_H

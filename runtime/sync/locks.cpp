@@ -310,4 +310,12 @@ void locks_on_run_file() {
   ++run_file;
 }
 
+void locks_lock_for_fork() {
+  pool_lock.lock();
+}
+
+void locks_unlock_after_fork() {
+  pool_lock.unlock();
+}
+
 } // namespace snarl

@@ -89,6 +89,10 @@ void announce_lock(LockId id);
 void announce_locks(const HeldFact *held, uint32_t count);
 void locks_on_run_file(); // a new run file was opened: it knows no lock yet
 
+// Around fork (intercept/fork_locks.h).
+void locks_lock_for_fork();
+void locks_unlock_after_fork();
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SYNC_LOCKS_H

@@ -93,4 +93,12 @@ uint64_t lockset_dropped() {
   return __atomic_load_n(&trie.dropped, __ATOMIC_RELAXED);
 }
 
+void lockset_lock_for_fork() {
+  trie.growth.lock();
+}
+
+void lockset_unlock_after_fork() {
+  trie.growth.unlock();
+}
+
 } // namespace snarl

@@ -22,6 +22,10 @@ uint32_t lockset_facts(uint32_t lockset, HeldFact *out, uint32_t capacity);
 // How many acquisitions were left out because the trie was full.
 uint64_t lockset_dropped();
 
+// Around fork (intercept/fork_locks.h).
+void lockset_lock_for_fork();
+void lockset_unlock_after_fork();
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SYNC_LOCKSET_H

@@ -136,9 +136,9 @@ struct HangBuilder {
   Vector<HeldFact *> helds;
   const CycleSearch *search;
 
-  bool in_cycle(const HeldLocks *h) const {
-    for (uint32_t i = 0; i < search->count(); ++i)
-      if (search->chain()[i].thread == h)
+  bool has(Tid tid) const {
+    for (const WaitFact &w : waits)
+      if (w.tid == tid)
         return true;
     return false;
   }
@@ -159,7 +159,7 @@ struct HangBuilder {
 
   static void add_other(Thread &t, void *p) {
     auto &builder = *static_cast<HangBuilder *>(p);
-    if (t.held && waiting(turn_of(*t.held)) && !builder.in_cycle(t.held))
+    if (t.held && waiting(turn_of(*t.held)) && !builder.has(t.tid))
       builder.add(*t.held);
   }
 
@@ -196,6 +196,16 @@ SNARL_COLD void report_deadlock(const CycleSearch &search) {
     return;
   HangBuilder builder{{}, {}, &search};
   builder.record(search.count() == 1 ? FindingKind::self_deadlock : FindingKind::deadlock);
+  end_process_if_wanted();
+}
+
+// The thread waits for something that can never come; nobody waits for it in turn.
+SNARL_COLD void report_stall(HeldLocks &waiter) {
+  SpinGuard guard(reporting);
+  CycleSearch none(waiter);
+  HangBuilder builder{{}, {}, &none};
+  builder.add(waiter);
+  builder.record(FindingKind::stall);
   end_process_if_wanted();
 }
 
@@ -261,25 +271,29 @@ void wait_end(Thread &t) {
     unregister_lock_wait(w);
 }
 
-SelfWait::SelfWait(Thread &t, Pc pc, const void *lock) : thread(t) {
+HopelessWait::HopelessWait(Thread &t, Pc pc, const void *lock) : thread_(t) {
   RuntimeSection section(t);
   publish(t, pc, {WaitKind::lock, reinterpret_cast<uintptr_t>(lock)});
 }
 
-SelfWait::~SelfWait() {
-  wait_end(thread);
+HopelessWait::~HopelessWait() {
+  wait_end(thread_);
+}
+
+void HopelessWait::report() const {
+  RuntimeSection section(thread_);
+  if (options.deadlock_timeout_ms == 0)
+    return;
+  CycleSearch search(*thread_.held);
+  if (search.find())
+    report_deadlock(search);
+  else
+    report_stall(*thread_.held);
 }
 
 timespec deadlock_is_certain_at() {
   const uint64_t at = sys::now_ns(CLOCK_MONOTONIC) + static_cast<uint64_t>(options.deadlock_timeout_ms) * 1000000;
   return {static_cast<time_t>(at / 1000000000), static_cast<long>(at % 1000000000)};
-}
-
-void report_self_deadlock(Thread &t) {
-  RuntimeSection section(t);
-  CycleSearch search(*t.held);
-  if (options.deadlock_timeout_ms != 0 && search.find())
-    report_deadlock(search);
 }
 
 } // namespace snarl

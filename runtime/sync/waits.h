@@ -31,19 +31,22 @@ struct WaitFor {
 void wait_begin(Thread &t, Pc pc, const WaitFor &what);
 void wait_end(Thread &t);
 
-// Around a wait for a lock that the thread holds itself.
-struct SelfWait {
-  Thread &thread;
-  SelfWait(Thread &t, Pc pc, const void *lock);
-  ~SelfWait();
-  SelfWait(const SelfWait &) = delete;
-  SelfWait &operator=(const SelfWait &) = delete;
+// Around a wait for a lock that the thread holds itself or whose holder has ended: nobody is left to unlock it, but for
+// a thread that unlocks what it does not hold.
+class HopelessWait {
+public:
+  HopelessWait(Thread &t, Pc pc, const void *lock);
+  ~HopelessWait();
+  HopelessWait(const HopelessWait &) = delete;
+  HopelessWait &operator=(const HopelessWait &) = delete;
+  // Reports and, unless the options say otherwise, ends the process.
+  void report() const;
+
+private:
+  Thread &thread_;
 };
 // When nobody has helped it out until then, it is a deadlock. CLOCK_MONOTONIC.
 timespec deadlock_is_certain_at();
-// Inside a SelfWait: reports and, unless the options say otherwise, ends the process.
-void report_self_deadlock(Thread &t);
-
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SYNC_WAITS_H
