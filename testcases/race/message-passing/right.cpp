@@ -16,9 +16,9 @@ void send() {
 int main() {
   std::thread sender(send);
   await(1);
-  int seen = 0;
-  if (ready.load(std::memory_order_acquire))
-    seen = message;
+  if (!ready.load(std::memory_order_acquire))
+    return 1;
+  int seen = message;
   sender.join();
   return seen == 42 ? 0 : 1;
 }
