@@ -1,6 +1,7 @@
 #include "runtime/channel/channel.h"
 
 #include "runtime/channel/modules.h"
+#include "runtime/channel/race_cache.h"
 #include "runtime/channel/run_path.h"
 #include "runtime/channel/state.h"
 #include "runtime/options/options.h"
@@ -84,6 +85,7 @@ bool open_file() {
 
 void forget_everything() {
   recording.file.abandon();
+  flush_race_cache(true);
   recording.findings.drop();
   recording.alike.drop();
   recording.stacks.drop();
@@ -99,6 +101,9 @@ void forget_everything() {
 } // namespace
 
 bool channel_open(bool worth_a_report) {
+  // Both only ever become true, but for a copy of the process.
+  if (recording.file.is_open() && (recording.wanted || !worth_a_report) && !copied())
+    return true;
   bool fresh;
   {
     ChannelGuard guard;

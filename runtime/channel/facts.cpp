@@ -1,7 +1,8 @@
 #include "runtime/channel/facts.h"
 
-#include "runtime/channel/finish.h"
 #include "runtime/channel/channel.h"
+#include "runtime/channel/finish.h"
+#include "runtime/channel/race_cache.h"
 #include "runtime/channel/state.h"
 #include "runtime/options/options.h"
 #include "runtime/sink.h"
@@ -60,25 +61,40 @@ void summarise(uint32_t id, FindingSummary summary) {
 }
 
 // Ends the process when the first finding shall end it. Without the channel's lock.
-bool found(bool is_new) {
-  if (is_new && options.halt_on_error && !in_borrowed_memory())
+bool found(bool fresh) {
+  if (fresh && options.halt_on_error && !in_borrowed_memory())
     finish_and_exit(EndKind::exit, 0);
-  return is_new;
+  return fresh;
+}
+
+bool repeated(const RaceFact &fact, TableKey key, Finding &finding) {
+  met(finding, 1);
+  remember_race(fact.first.context, fact.second.context, key);
+  return false;
+}
+
+bool is_new(Finding &finding, bool fresh) {
+  if (fresh)
+    name(finding);
+  else
+    met(finding, 1);
+  return fresh;
 }
 
 bool write_race(const RaceFact &fact) {
   auto kind = static_cast<uint64_t>(fact.kind);
   TableKey key = unordered_key(kind, fact.first.context.value, fact.second.context.value);
   if (Finding *known = recording.findings.find(key))
-    return met(*known, false);
+    return repeated(fact, key, *known);
   Frame frame = innermost(fact.second.context), other = innermost(fact.first.context);
   AlikeRaces &alike = recording.alike.at(unordered_key(kind, frame, other));
   if (alike.contexts == kContextsOfOneRace)
-    return met(*recording.findings.find(alike.first), false);
+    return repeated(fact, alike.first, *recording.findings.find(alike.first));
   if (alike.contexts++ == 0)
     alike.first = key;
   Finding &finding = recording.findings.at(key);
-  met(finding, true);
+  name(finding);
+  remember_race(fact.first.context, fact.second.context, key);
   summarise(finding.id, {fact.kind, fact.second.tid, fact.first.tid, frame, other});
   resolve(fact.second);
   resolve(fact.first);
@@ -96,7 +112,7 @@ bool write_misuse(const MisuseFact &fact) {
   Context other = fact.others_count ? fact.others[0].context : Context();
   bool fresh;
   Finding &finding = recording.findings.at({static_cast<uint64_t>(fact.kind), fact.context.value, other.value}, &fresh);
-  if (!met(finding, fresh))
+  if (!is_new(finding, fresh))
     return false;
   uint32_t id = finding.id;
   summarise(id, {fact.kind, fact.tid, Tid(), innermost(fact.context), 0});
@@ -126,7 +142,7 @@ uint64_t hash_of_waits(const HangFact &fact) {
 bool write_hang(const HangFact &fact) {
   bool fresh;
   Finding &finding = recording.findings.at({static_cast<uint64_t>(fact.kind), hash_of_waits(fact), 1}, &fresh);
-  if (!met(finding, fresh))
+  if (!is_new(finding, fresh))
     return false;
   uint32_t id = finding.id;
   for (uint32_t i = 0; i < fact.waits_count; ++i) {
@@ -167,32 +183,32 @@ void put_structural(RecordWriter &record, const EdgeFact &fact) {
 
 bool record_race(const RaceFact &fact) {
   channel_open();
-  bool is_new;
+  bool fresh;
   {
     ChannelGuard guard;
-    is_new = write_race(fact);
+    fresh = write_race(fact);
   }
-  return found(is_new);
+  return found(fresh);
 }
 
 bool record_misuse(const MisuseFact &fact) {
   channel_open();
-  bool is_new;
+  bool fresh;
   {
     ChannelGuard guard;
-    is_new = write_misuse(fact);
+    fresh = write_misuse(fact);
   }
-  return found(is_new);
+  return found(fresh);
 }
 
 bool record_hang(const HangFact &fact) {
   channel_open();
-  bool is_new;
+  bool fresh;
   {
     ChannelGuard guard;
-    is_new = write_hang(fact);
+    fresh = write_hang(fact);
   }
-  return found(is_new);
+  return found(fresh);
 }
 
 void record_lock(const LockFact &fact) {

@@ -105,6 +105,9 @@ struct HangFact {
 // Each of the first three writes the finding once for each different pair of contexts (repeats are counted) and returns true
 // when it was new. Opens the run file when it is not open yet.
 bool record_race(const RaceFact &fact);
+// Counts the race of two contexts, in either order, if it was recorded not long ago. A few instructions: ask before
+// gathering the facts of a race. False: it must be recorded. General registers only.
+bool count_repeated_race(Context a, Context b);
 bool record_misuse(const MisuseFact &fact);
 bool record_hang(const HangFact &fact);
 void record_lock(const LockFact &fact);   // once for each lock; before the facts that name it

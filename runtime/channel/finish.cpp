@@ -1,8 +1,8 @@
 #include "runtime/channel/finish.h"
 
 #include "runtime/channel/analyzer.h"
-#include "runtime/channel/modules.h"
 #include "runtime/channel/channel.h"
+#include "runtime/channel/modules.h"
 #include "runtime/channel/state.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/error_text.h"

@@ -75,8 +75,10 @@ void write_modules();
 void write_thread(Tid tid);
 void rewrite_changed_threads();
 
-// Counts a meeting of a finding; true when it is new, then it has an id.
-bool met(Finding &finding, bool fresh);
+// A new finding: gives it an id.
+void name(Finding &finding);
+// Counts meetings of a known finding.
+void met(Finding &finding, uint64_t times);
 void write_repeats();
 void count_coverage(CoverageFact what, uint64_t count, const char *detail);
 void write_coverage(bool all);

@@ -1,6 +1,7 @@
 // What is counted: repeats of findings, and coverage. A count goes into the file each time it reaches a power of two
 // and at the end, so that a killed process has it within a factor of two.
 #include "runtime/channel/facts.h"
+#include "runtime/channel/race_cache.h"
 #include "runtime/channel/state.h"
 #include "runtime/platform/sys.h"
 
@@ -9,8 +10,8 @@
 namespace snarl {
 namespace {
 
-bool is_power_of_two(uint64_t n) {
-  return (n & (n - 1)) == 0;
+bool passes_power_of_two(uint64_t before, uint64_t after) {
+  return (before ^ after) > before;
 }
 
 void write_repeat(Finding &finding) {
@@ -32,19 +33,21 @@ const char *copy_of(const char *text) {
 
 } // namespace
 
-bool met(Finding &finding, bool fresh) {
-  ++finding.count;
-  if (fresh) {
-    finding.id = recording.next_finding + 1;
-    finding.written = 1;
-    __atomic_store_n(&recording.next_finding, finding.id, __ATOMIC_RELAXED);
-  } else if (is_power_of_two(finding.count)) {
+void name(Finding &finding) {
+  finding.id = recording.next_finding + 1;
+  finding.count = finding.written = 1;
+  __atomic_store_n(&recording.next_finding, finding.id, __ATOMIC_RELAXED);
+}
+
+void met(Finding &finding, uint64_t times) {
+  uint64_t before = finding.count;
+  finding.count += times;
+  if (passes_power_of_two(before, finding.count))
     write_repeat(finding);
-  }
-  return fresh;
 }
 
 void write_repeats() {
+  flush_race_cache(false);
   recording.findings.each([](TableKey, Finding &finding) {
     if (finding.count != finding.written)
       write_repeat(finding);
@@ -72,8 +75,7 @@ void count_coverage(CoverageFact what, uint64_t count, const char *detail) {
     fact = {what, 0, 0, sys::now_ns(CLOCK_REALTIME), copy_of(detail)};
   uint64_t before = fact.count;
   fact.count += count;
-  bool passed_power = before == 0 || (before ^ fact.count) > before;
-  if (recording.file.is_open() && passed_power)
+  if (recording.file.is_open() && (before == 0 || passes_power_of_two(before, fact.count)))
     write_one_coverage(fact);
 }
 

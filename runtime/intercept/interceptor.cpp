@@ -44,7 +44,10 @@ void *resolve_real(RealSlot &slot) {
 }
 
 void no_real_function(const RealSlot &slot) {
-  internal_error("libc", 0, slot.name);
+  Text text;
+  text << "the program calls " << slot.name << ", which no library of this system has";
+  say(text);
+  internal_error(__FILE__, __LINE__, "no real function");
 }
 
 void resolve_all_reals() {

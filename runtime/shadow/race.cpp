@@ -59,11 +59,13 @@ FindingKind kind_of_race(const AccessFact &a, const AccessFact &b, const Locatio
 } // namespace
 
 void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write, Word earlier, bool earlier_write) {
-  VectorRegisters keep;
   const Region &past = region_of(earlier);
   const Site &first = site_of(past, earlier);
   Word me = site.id(mask);
   const Site &second = site_of(region_of(me), me);
+  if (count_repeated_race(first.context, second.context))
+    return;
+  VectorRegisters keep;
   HeldFact held_first[kMaxHeld], held_second[kMaxHeld];
   RaceFact fact;
   fact.second = describe(second, site.thread.tid, granule, mask, write, held_second);

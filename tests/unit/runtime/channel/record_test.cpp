@@ -92,6 +92,30 @@ TEST_F(Record, RepeatsAreCountedInEitherOrder) {
   EXPECT_EQ(run.times_met(1), 100u);
 }
 
+TEST_F(Record, RepeatsAreCountedOnTheShortWay) {
+  auto run = recorded([] {
+    if (count_repeated_race(Context(3), Context(4)))
+      return 1;
+    record_race(race(3, 4));
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 2; ++t)
+      threads.emplace_back([] {
+        for (int i = 0; i < 500; ++i)
+          if (!count_repeated_race(Context(3), Context(4)) || !count_repeated_race(Context(4), Context(3)))
+            abort();
+      });
+    for (std::thread &thread : threads)
+      thread.join();
+    for (uint32_t i = 0; i < 10000; ++i) // take its place
+      record_race(race(10 + i, 100000 + i));
+    record_race(race(3, 4));
+    finish_process(EndKind::exit, 0);
+    return 0;
+  });
+  EXPECT_EQ(run.times_met(1), 2002u);
+  EXPECT_EQ(run.times_met(2), 1u);
+}
+
 TEST_F(Record, OneRaceFromManyCallersIsBounded) {
   auto run = recorded([] {
     one_leaf_for_all = true;
