@@ -104,4 +104,12 @@ void channel_watch(Channel &c, Channel &epoll) {
   c.watchers.push(&epoll);
 }
 
+void channel_table_after_fork_in_child() {
+  for (Bucket &b : buckets) {
+    b.lock = SpinLock();
+    for (Channel *c = b.first; c; c = c->next)
+      c->lock = SpinLock();
+  }
+}
+
 } // namespace snarl

@@ -37,6 +37,9 @@ void channel_close(Thread &t, Channel &c);
 // `epoll` waits for `c` from now on.
 void channel_watch(Channel &c, Channel &epoll);
 
+// In the child of a fork: locks that another thread held are free.
+void channel_table_after_fork_in_child();
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_DESCRIPTORS_CHANNEL_TABLE_H

@@ -217,6 +217,7 @@ bool descriptor_location(uintptr_t address, LocationFact &found) {
 }
 
 void descriptors_after_fork_in_child() {
+  channel_table_after_fork_in_child();
   Entry *entries = __atomic_load_n(&table, __ATOMIC_ACQUIRE);
   for (uint32_t i = 0; entries && i <= highest; ++i) {
     entries[i].lock = SpinLock();

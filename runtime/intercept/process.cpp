@@ -7,6 +7,7 @@
 
 #include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
+#include "runtime/descriptors/descriptors.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signals.h"
 #include "runtime/platform/memory.h"
@@ -47,6 +48,7 @@ void after_fork_in_parent() {
 }
 void after_fork_in_child() {
   engine_after_fork_in_child();
+  descriptors_after_fork_in_child();
   channel_after_fork_in_child();
 }
 

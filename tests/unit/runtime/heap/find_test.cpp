@@ -1,0 +1,68 @@
+#include "runtime/heap/heap.h"
+
+#include <cstdlib>
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+namespace snarl {
+namespace {
+
+// A block as the interceptors make it.
+char *block(size_t size) {
+  auto *p = static_cast<char *>(malloc(size + kTrailerBytes));
+  heap_birth(p, size, Context(77), Tid(5));
+  return p;
+}
+void drop(char *p) {
+  heap_death(p);
+  free(p);
+}
+
+bool finds(const void *address, LocationFact &found) { return heap_find(reinterpret_cast<uintptr_t>(address), found); }
+
+TEST(HeapFind, AnyAddressInsideABlock) {
+  for (size_t size : {1, 8, 24, 100, 5000, 300000, 300 << 20}) {
+    char *p = block(size);
+    LocationFact found;
+    for (size_t at : {size_t{0}, size / 2, size - 1}) {
+      ASSERT_TRUE(finds(p + at, found)) << size << " at " << at;
+      EXPECT_EQ(found.kind, LocationKind::heap);
+      EXPECT_EQ(found.base, reinterpret_cast<uintptr_t>(p));
+      EXPECT_EQ(found.size, size);
+      EXPECT_EQ(found.tid.value, 5u);
+      EXPECT_EQ(found.context.value, 77u);
+    }
+    EXPECT_FALSE(finds(p + size, found));
+    drop(p);
+  }
+}
+
+TEST(HeapFind, NeitherTheDeadNorTheUnknown) {
+  char *p = block(64);
+  LocationFact found;
+  drop(p);
+  EXPECT_FALSE(finds(p + 8, found));
+  int on_stack = 0;
+  EXPECT_FALSE(finds(&on_stack, found));
+  void *unknown = malloc(64);
+  EXPECT_FALSE(finds(static_cast<char *>(unknown) + 8, found) && found.base == reinterpret_cast<uintptr_t>(unknown));
+  free(unknown);
+}
+
+TEST(HeapFind, DoesNotFaultOnMemoryThatIsGone) {
+  void *page = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  mark_block_live(reinterpret_cast<uintptr_t>(page) + 64);
+  munmap(page, 4096);
+  LocationFact found;
+  EXPECT_FALSE(finds(static_cast<char *>(page) + 100, found));
+}
+
+TEST(HeapFind, ZeroBytesHoldNoAddress) {
+  char *p = block(0);
+  LocationFact found;
+  EXPECT_FALSE(finds(p, found));
+  drop(p);
+}
+
+} // namespace
+} // namespace snarl
