@@ -56,12 +56,14 @@ std::vector<Suppression> read_suppressions(const std::vector<std::string> &files
 
 } // namespace
 
-std::string render(const Report &report, const std::string &format, const std::string &color, FILE *stream) {
+std::string render(const Report &report, const std::string &format, const std::string &color, FILE *stream,
+                   bool name_runs) {
   if (format == "json")
     return write_json(report);
   TextOptions options;
   options.colour = wants_colour(color, stream);
   options.folders = known_folders(report);
+  options.name_runs = name_runs;
   return write_text(report, options);
 }
 

@@ -9,8 +9,10 @@
 
 namespace snarl {
 
-// The report in a format, for a stream (colour "auto": when it is a terminal).
-std::string render(const Report &report, const std::string &format, const std::string &color, FILE *stream);
+// The report in a format, for a stream (colour "auto": when it is a terminal). `name_runs`: the text says which runs it
+// is about, for those who did not start them.
+std::string render(const Report &report, const std::string &format, const std::string &color, FILE *stream,
+                   bool name_runs = false);
 
 // Writes all of it to the file, or to `stream` when no file is named. On failure says so on stderr in one line and
 // returns false.

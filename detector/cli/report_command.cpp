@@ -31,7 +31,7 @@ int report_command(const ReportOptions &options) {
   if (options.at_exit)
     return exit_code_for(report, write_at_exit(report, options) && all_read);
   bool to_stdout = options.output.empty() || options.output == "-";
-  std::string text = render(report, options.format, options.color, to_stdout ? stdout : nullptr);
+  std::string text = render(report, options.format, options.color, to_stdout ? stdout : nullptr, true);
   return exit_code_for(report, write_out(text, options.output, stdout) && all_read);
 }
 

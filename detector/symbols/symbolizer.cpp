@@ -99,7 +99,10 @@ std::optional<GlobalVariable> Symbolizer::global(uint64_t address) {
     return std::nullopt;
   GlobalVariable variable;
   variable.name = symbol->name;
-  variable.member = members.path(module->record.path, symbol->start, address - module->record.bias);
+  uint64_t offset = address - module->record.bias - symbol->start;
+  // Most variables are plain numbers or pointers: reading the types of a whole unit for those would be wasted.
+  if (offset > 0 || symbol->size > sizeof(uint64_t))
+    variable.member = members.path(module->record.path, symbol->start, symbol->start + offset);
   variable.file = normal_path(symbol->file);
   variable.line = symbol->line;
   variable.module = module->record.path;

@@ -294,6 +294,9 @@ private:
     line(style.subject(total == 0
                            ? std::string("snarl: nothing found")
                            : fmt::format("snarl: {} finding{}: {}", total, total == 1 ? "" : "s", list_words(parts))));
+    if (options.name_runs)
+      for (const RunFacts &run : report.runs)
+        line("Run: " + run_words(run));
     if (!report.coverage.empty())
       line("This run could not see everything:");
     for (const CoverageGap &gap : report.coverage)
@@ -301,6 +304,21 @@ private:
     for (const RunFacts &run : report.runs)
       for (const std::string &note : run.notes)
         line("Note: " + note);
+  }
+
+  // "./bank --fast (pid 4711), exit status 0 after 1.500 s"
+  static std::string run_words(const RunFacts &run) {
+    std::string command = run.args.empty() ? run.program : run.args[0];
+    for (size_t i = 1; i < run.args.size(); ++i)
+      command += " " + run.args[i];
+    if (command.size() > kRuleWidth)
+      command = command.substr(0, kRuleWidth - 3) + "...";
+    std::string end = "no end recorded";
+    if (run.end)
+      end = *run.end == EndKind::signal ? fmt::format("signal {}", run.status)
+                                        : fmt::format("{} status {}", text(*run.end), run.status);
+    return fmt::format("{} (pid {}), {}{}", command.empty() ? "unknown program" : command, run.pid, end,
+                       run.duration_s ? fmt::format(" after {:.3f} s", *run.duration_s) : "");
   }
 
   static std::string wrapped(const std::string &text, const std::string &indent) {

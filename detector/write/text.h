@@ -13,6 +13,8 @@ struct TextOptions {
   // Paths of source files below these folders are shown relative to them.
   std::vector<std::string> folders;
   bool quote_source = true;
+  // Say which runs the report is about.
+  bool name_runs = false;
 };
 
 std::string write_text(const Report &report, const TextOptions &options);

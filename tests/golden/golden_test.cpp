@@ -39,6 +39,7 @@ class Golden : public testing::TestWithParam<test::SampleReport> {};
 TEST_P(Golden, Text) {
   TextOptions options;
   options.folders = {kFolder};
+  options.name_runs = true;
   compare(GetParam().name + ".txt", write_text(GetParam().report, options));
 }
 

@@ -81,7 +81,7 @@ TEST_F(Cli, UsageErrorsAre2) {
 TEST_F(Cli, ReportTellsWhetherSomethingWasFound) {
   Outcome clean = snarl({"report", clean_run()});
   EXPECT_EQ(clean.code, 0);
-  EXPECT_EQ(clean.out, "snarl: nothing found\n");
+  EXPECT_EQ(clean.out, "snarl: nothing found\nRun: unknown program (pid 4711), exit status 0 after 0.000 s\n");
   Outcome found = snarl({"report", run_with_findings()});
   EXPECT_EQ(found.code, 1);
   EXPECT_TRUE(contains(found.out, "Data race on heap memory"));
