@@ -36,14 +36,17 @@ std::string object_words(const Finding &finding) {
     return lock_words(finding, lock->id);
   if (lock)
     return fmt::format("{} `{}`", noun(finding.kind), lock->name);
-  return fmt::format("{} at {}", noun(finding.kind), location_words(finding, *finding.location));
+  const Location &place = *finding.location;
+  if (!place.name.empty())
+    return fmt::format("{} {}", noun(finding.kind), location_words(finding, place));
+  return fmt::format("{} at {:#x}", noun(finding.kind), place.address);
 }
 
 // The runtime's words name the object "it" or not at all.
 std::string with_object(const std::string &object, const std::string &text) {
   if (text.rfind("it ", 0) == 0)
     return sentence(object + text.substr(2));
-  if (text.find(" it") != std::string::npos)
+  if ((text + " ").find(" it ") != std::string::npos)
     return sentence(object + ": " + text);
   return sentence(text);
 }
