@@ -42,7 +42,7 @@ extern "C" {
 // 16-byte access can test its granules with vector instructions. While the program has one thread
 // only, mask is 0 and every test passes. Written by the owning thread only.
 #define SNARL_RECENT_ACCESSES 256
-#define SNARL_KNOWN_WORDS 32
+#define SNARL_KNOWN_WORDS 128
 struct snarl_frame;
 struct snarl_planted_tls {
   uint32_t epoch[4];
@@ -53,7 +53,7 @@ struct snarl_planted_tls {
   uint64_t recent_tag;
   uint64_t recent[SNARL_RECENT_ACCESSES];
   uint64_t known[SNARL_KNOWN_WORDS];
-  uint32_t known_count, known_candidate;
+  uint32_t known_count, known_wanted;
 };
 extern __thread struct snarl_planted_tls __snarl_tls __attribute__((tls_model("initial-exec")));
 

@@ -86,10 +86,9 @@
 1:
 	.endm
 
-// Returns at once if the granule's word is a known one (shadow/known.h). word: 0 read, 4 write. 8 bytes: both granules have it.
+// Returns at once if the granule's word is a known one (shadow/known.h). word: 0 read, 4 write. All granules must have it.
 	.set KNOWN, 56 + 256 * 8
 	.macro return_if_known bytes, word
-	.if \bytes <= 8
 	push %rax
 	.cfi_adjust_cfa_offset 8
 	push %rcx
@@ -99,14 +98,20 @@
 	movabs $SHADOW_OFFSET, %rax
 	lea (%rax,%rcx,2), %rcx
 	btr $48, %rcx
-	.if \bytes == 8
+	.if \bytes >= 8
 	mov 8+\word(%rcx), %eax
 	cmp %eax, \word(%rcx)
 	jne 2f
 	.endif
+	.if \bytes == 16
+	cmp %eax, 16+\word(%rcx)
+	jne 2f
+	cmp %eax, 24+\word(%rcx)
+	jne 2f
+	.endif
 	mov \word(%rcx), %ecx
 	mov %ecx, %eax
-	and $31, %eax
+	and $127, %eax
 	cmp %ecx, %fs:KNOWN(%r11,%rax,8)
 	jne 2f
 	movzbl %fs:KNOWN+4(%r11,%rax,8), %eax
@@ -128,7 +133,6 @@
 	.cfi_adjust_cfa_offset -8
 	pop %rax
 	.cfi_adjust_cfa_offset -8
-	.endif
 	.endm
 
 	.set SHADOW_OFFSET, 0x555555568000

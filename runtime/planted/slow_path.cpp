@@ -6,6 +6,7 @@
 #include "runtime/shadow/ranges.h"
 #include "runtime/shadow/recent.h"
 #include "runtime/shadow/reclaim.h"
+#include "runtime/shadow/recorded.h"
 
 namespace snarl {
 
@@ -57,6 +58,10 @@ template <bool write> SNARL_INLINE void slow_range(uintptr_t address, Pc pc, Pc 
   Thread &t = *self();
   RuntimeSection section(t);
   reclaim_point(t);
+  constexpr size_t kShort = 128;
+  if (size <= kShort && has_shadow(address) && has_shadow(address + size - 1) &&
+      range_recorded(t, address, size, write))
+    return;
   AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, 0};
   check_range(site, address, size, write);
 }
@@ -103,5 +108,5 @@ extern "C" void snarl_slow_vptr_write(uintptr_t address, snarl::Pc pc, uintptr_t
 
 // What slow_path.S takes for granted.
 static_assert(offsetof(snarl_planted_tls, recent_tag) == 48 && offsetof(snarl_planted_tls, recent) == 56);
-static_assert(offsetof(snarl_planted_tls, known) == 56 + 256 * 8 && SNARL_KNOWN_WORDS == 32);
+static_assert(offsetof(snarl_planted_tls, known) == 56 + 256 * 8 && SNARL_KNOWN_WORDS == 128);
 static_assert(SNARL_RECENT_ACCESSES == 256 && SNARL_SHADOW_OFFSET == 0x555555568000);

@@ -170,8 +170,11 @@ SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule
     if (!swap(cell, old, make_cell(read_word(old), kLockedWord)))
       continue;
     Cell next = transition(site, old, granule, mask, write);
-    __atomic_exchange_n(cell, next, __ATOMIC_ACQ_REL); // a full barrier before the claim is looked at again
-    return;
+    if (LIKELY(swap(cell, make_cell(read_word(old), kLockedWord), next)))
+      return; // the swap is a full barrier before the claim is looked at again
+    // A range operation that had looked before the lock stored over it. Its access must stay: this one starts over.
+    drop_word(site.thread.access, read_word(next));
+    drop_word(site.thread.access, write_word(next));
   }
 }
 
@@ -262,7 +265,22 @@ uint32_t claims[kClaims];
 
 bool ordered(const Thread &t, Word id) { return past_of(t, id).ordered; }
 
+// The common atomic access: all of a granule that has plain words and knows no plain accesses but the last. (Atomic accesses
+// do not race with each other: what is not ordered needs a set.) False: nothing was done.
+SNARL_INLINE bool check_atomic_quickly(AccessSite &site, Cell &cell, bool write) {
+  if (!plain(cell))
+    return false;
+  Decision d = decide(site, cell, write);
+  if (d.general || (write && (d.races_written || d.races_read)))
+    return false;
+  cell = d.next;
+  return true;
+}
+
 void check_owned(AccessSite &site, SyncCells &cells, uintptr_t granule, ByteMask mask, bool write) {
+  if ((site.flags & access_flags::atomic) && mask == kAllBytes && cells.plain == 0 &&
+      check_atomic_quickly(site, cells.atomic, write))
+    return;
   bool atomic = site.flags & access_flags::atomic;
   Cell &mine = atomic ? cells.atomic : cells.plain, &other = atomic ? cells.plain : cells.atomic;
   if (other)

@@ -3,7 +3,7 @@
 // One counter for each page of the program (hashed); odd while a range operation has the page. The range operation claims
 // the page, looks at each cell and stores its next value, and releases the page. A single access
 //   1. reads the counter; if it is odd, waits
-//   2. changes the cell by compare-and-swap (or under the cell's lock, let go by an exchange)
+//   2. changes the cell by compare-and-swap (or under the cell's lock, let go by compare-and-swap: a store over the lock is kept)
 //   3. reads the counter again; if it changed, starts over.
 // The swap is a full barrier, and so is the claim. So either the range operation's load sees the single access, or the
 // single access sees the claim (3) and meets what the range operation stored.

@@ -35,10 +35,15 @@ void note_known(Thread &t, uintptr_t address, bool write) {
   auto *at = reinterpret_cast<const Word *>(shadow_cell(address)) + write;
   Word word = __atomic_load_n(at, __ATOMIC_ACQUIRE);
   WordKind kind = kind_of(word);
-  if (word != tls.known_candidate || (kind != WordKind::set && kind != WordKind::id)) {
-    tls.known_candidate = word;
+  if (kind != WordKind::set && kind != WordKind::id)
+    return;
+  if (tls.known_wanted < kKnownAfter) {
+    ++tls.known_wanted;
     return;
   }
+  uint64_t &entry = tls.known[word % SNARL_KNOWN_WORDS];
+  if (static_cast<Word>(entry) == word)
+    return;
   if (kind == WordKind::set) {
     if (!try_hold(set_of(word)))
       return;
@@ -47,7 +52,6 @@ void note_known(Thread &t, uintptr_t address, bool write) {
       return;
     }
   }
-  uint64_t &entry = tls.known[word % SNARL_KNOWN_WORDS];
   if (entry == free_entry(word % SNARL_KNOWN_WORDS))
     ++tls.known_count;
   else
@@ -67,7 +71,7 @@ void forget_known_words(Thread &t, snarl_planted_tls &tls) {
 void clear_known(snarl_planted_tls &tls) {
   for (uint32_t i = 0; i < SNARL_KNOWN_WORDS; ++i)
     tls.known[i] = free_entry(i);
-  tls.known_count = tls.known_candidate = 0;
+  tls.known_count = tls.known_wanted = 0;
 }
 
 } // namespace snarl

@@ -14,6 +14,9 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
+// The OR of (cell ^ pattern) over [begin, end). (cells_differ.S)
+extern "C" uint64_t snarl_cells_differ(const snarl::Cell *begin, const snarl::Cell *end, uint64_t pattern);
+
 namespace snarl {
 
 namespace {
@@ -74,13 +77,9 @@ void reset_pages(Thread *t, Pc pc, uintptr_t begin, uintptr_t end) {
 // All granules of [p, p+n) were accessed alike in the current epoch.
 bool same_epoch(const Thread &t, uintptr_t p, size_t n, bool write) {
   const Lane &lane = t.access->whole;
-  Cell *last = shadow_cell(p + n - 1);
-  Word differs = 0;
-  for (Cell *cell = shadow_cell(p); cell <= last; ++cell) {
-    Cell c = __atomic_load_n(cell, __ATOMIC_RELAXED);
-    differs |= (write ? write_word(c) : read_word(c)) ^ lane.epoch_first;
-  }
-  return (differs >> lane.site_bits) == 0;
+  uint64_t pattern = uint64_t{lane.epoch_first} << 32 | lane.epoch_first;
+  uint64_t differs = snarl_cells_differ(shadow_cell(p), shadow_cell(p + n - 1) + 1, pattern);
+  return (write ? write_word(differs) : read_word(differs)) >> lane.site_bits == 0;
 }
 
 // Whole granules [p, end) within one page.

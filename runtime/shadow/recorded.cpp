@@ -1,6 +1,7 @@
 #include "runtime/shadow/recorded.h"
 
 #include "runtime/shadow/access_state.h"
+#include "runtime/shadow/known.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/sets.h"
 
@@ -27,6 +28,8 @@ bool set_covers(const AccessState &mine, const Word *at, Word word, ByteMask mas
 SNARL_INLINE bool word_covers(const AccessState &mine, const Word *at, ByteMask mask) {
   Word word = __atomic_load_n(at, __ATOMIC_ACQUIRE);
   WordKind kind = kind_of(word);
+  if ((known_bytes(word) & mask) == mask)
+    return true;
   if (kind == WordKind::id)
     return id_covers(mine, word, mask);
   return kind == WordKind::set && set_covers(mine, at, word, mask);
@@ -50,11 +53,17 @@ bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write) {
   return granule_recorded(t, granule, bytes_in_granule(granule, p, p + n), write);
 }
 
-bool range_recorded(const Thread &t, uintptr_t p, size_t n, bool write) {
+bool range_recorded(Thread &t, uintptr_t p, size_t n, bool write) {
+  const Lane &lane = t.access->whole;
   for (uintptr_t at = p, end = p + n; at < end;) {
-    uintptr_t next = (at | (SNARL_GRANULE - 1)) + 1;
-    if (!bytes_recorded(t, at, (next < end ? next : end) - at, write))
-      return false;
+    uintptr_t granule = at & ~uintptr_t{SNARL_GRANULE - 1}, next = granule + SNARL_GRANULE;
+    ByteMask mask = next <= end && at == granule ? kAllBytes : bytes_in_granule(granule, p, end);
+    Word word = __atomic_load_n(reinterpret_cast<const Word *>(shadow_cell(granule)) + write, __ATOMIC_ACQUIRE);
+    if (!in_lane(lane, word) && (known_bytes(word) & mask) != mask) {
+      if (!granule_recorded(t, granule, mask, write))
+        return false;
+      note_known(t, at, write);
+    }
     at = next;
   }
   return true;

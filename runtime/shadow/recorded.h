@@ -13,7 +13,7 @@ namespace snarl {
 bool granule_recorded(const Thread &t, uintptr_t granule, ByteMask mask, bool write);
 // The same for [p, p + n), n > 0, within one granule, and for any range. All of it has shadow.
 bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write);
-bool range_recorded(const Thread &t, uintptr_t p, size_t n, bool write);
+bool range_recorded(Thread &t, uintptr_t p, size_t n, bool write);
 
 } // namespace snarl
 

@@ -1,6 +1,7 @@
 #include "runtime/shadow/sets.h"
 
 #include "runtime/platform/spin.h"
+#include "runtime/shadow/known.h"
 
 namespace snarl {
 
@@ -9,7 +10,6 @@ namespace {
 constexpr uint32_t kCapacity[kSetClasses] = {2, 6, 14, 30, 62, 126, 510, kMaxSetIds};
 constexpr uint32_t kClassShift = kSetPoolBits;
 constexpr uint32_t kPoolSets = 1u << kClassShift;
-constexpr uint32_t kExclusive = 0x80000000u;
 constexpr uint32_t kBatch = 32; // sets that a thread takes from or gives to the pool at once
 
 constexpr size_t bytes_of_class(uint32_t c) { return sizeof(IdSet) + kCapacity[c] * sizeof(Word); }
@@ -98,7 +98,7 @@ void hold_set(Word word) { __atomic_fetch_add(&set_of(word)->references, 1, __AT
 
 bool try_hold(IdSet *s) {
   uint32_t n = __atomic_load_n(&s->references, __ATOMIC_RELAXED);
-  while (n != 0 && n < kExclusive)
+  while (n != 0)
     if (__atomic_compare_exchange_n(&s->references, &n, n + 1, true, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
       return true;
   return false;
@@ -145,24 +145,21 @@ Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Wor
     return step.to;
   }
   uint32_t c = class_for(count);
-  if (kind_of(old) == WordKind::set) {
-    IdSet *s = set_of(old);
-    uint32_t one = 1;
-    if (index_of(old) >> kClassShift == c &&
-        __atomic_compare_exchange_n(&s->references, &one, kExclusive, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
-      fill(s, ids, count);
-      __atomic_store_n(&s->references, 1, __ATOMIC_RELEASE);
-      return old;
-    }
+  if (!is_long_epoch() && kind_of(old) == WordKind::set && index_of(old) >> kClassShift == c &&
+      __atomic_load_n(&set_of(old)->references, __ATOMIC_ACQUIRE) == 1) {
+    fill(set_of(old), ids, count);
+    return old;
   }
   Word word = take(state, c);
   IdSet *s = set_of(word);
   fill(s, ids, count);
   __atomic_store_n(&s->references, 1, __ATOMIC_RELEASE);
   drop_word(&state, old);
-  drop_word(&state, step.to);
-  hold_set(word);
-  step = {old, reason, word};
+  if (is_long_epoch()) { // else the next step from here will be another one
+    drop_word(&state, step.to);
+    hold_set(word);
+    step = {old, reason, word};
+  }
   return word;
 }
 

@@ -5,7 +5,8 @@
 // cell), counted, and immutable while shared. Who holds the lock of a cell (write word = kLockedWord) owns the cell's reference.
 //
 //   word → set: bits 0–28 = class (3 bits) and index (26 bits) within the class; class c holds up to kCapacity[c] ids.
-//   references: number of cells that name it; kExclusive while its only owner changes it in place.
+//   references: number of words, known entries and steps that hold it. Whoever has the lock of a cell whose word holds the
+//   only reference may change the set in place (never the id of another thread's current epoch).
 //
 // Protocol: a set is published by the store that unlocks the cell. Another thread may look at a set through a word that it
 // loaded without the lock (the same-epoch look only); it loads the cell again afterwards and takes the result only when
@@ -31,7 +32,7 @@ IdSet *set_of(Word word);
 Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Word reason);
 // One more reference to a set that the caller owns one of.
 void hold_set(Word word);
-// Takes a reference to a set that may have no owner any more (then false) or is being changed.
+// Takes a reference to a set that may have no owner any more (then false).
 bool try_hold(IdSet *s);
 // Gives up the cell's reference.
 void drop_word(AccessState *state, Word word);
