@@ -22,10 +22,10 @@ void start() {
   if (started)
     return;
   started = true;
+  shadow_start(); // first: finding functions may call a malloc of the program, with checks planted in it
   process_image_start();
   resolve_all_reals();
   options_start();
-  shadow_start();
   tree_start();
   registry_start();
   channel_start();
