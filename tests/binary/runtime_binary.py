@@ -11,9 +11,11 @@ import subprocess
 import sys
 
 # __start_ and __stop_: the linker's, hidden, but listed.
-OWN = re.compile(r"(__)?snarl_|Annotate[A-Z]|__(start|stop)_snarl_")
-# Of newer libcs than the one here, and known to need no other.
-NEWER = re.compile(r"__isoc23_(v?[fs]?w?scanf|(str|wcs)to\w+)$|(str|wcs)l(cpy|cat)$|pthread_(cond|mutex|rwlock)_\w+$|sem_clockwait$")
+OWN = re.compile(r"(__)?snarl_|__(start|stop)_snarl_")
+# What programs annotate their own synchronisation with.
+ANNOTATION = re.compile(r"Annotate[A-Z]|__tsan_(acquire|release|mutex_\w+)$")
+# Of libraries that may not be here: newer libcs, and libc++ (namespace std::__1).
+ELSEWHERE = re.compile(r"_ZNSt3__1|__isoc23_(v?[fs]?w?scanf|(str|wcs)to\w+)$|(str|wcs)l(cpy|cat)$|pthread_(cond|mutex|rwlock)_\w+$|sem_clockwait$")
 # The linker, the start files and the dynamic linker define these.
 STARTUP = {"__libc_stack_end", "__tls_get_addr", "_dl_find_object"}
 
@@ -36,7 +38,8 @@ def names(libraries):
 def exported(library, *originals):
     known = names(originals)
     return [f"exports {name}, which is neither Snarl's nor an interposition"
-            for _, name in symbols(library, "--defined-only") if not OWN.match(name) and not NEWER.match(name) and name not in known]
+            for _, name in symbols(library, "--defined-only")
+            if not (OWN.match(name) or ANNOTATION.match(name) or ELSEWHERE.match(name) or name in known)]
 
 
 def undefined(library, *libraries):
