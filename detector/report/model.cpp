@@ -29,10 +29,10 @@ template <typename T, typename Id> const T *with_id(const std::vector<T> &all, I
 } // namespace
 
 const char *Access::operation() const {
-  if (flags & access_flags::free)
-    return flags & access_flags::descriptor ? "close" : "free";
   if (flags & access_flags::descriptor)
-    return flags & access_flags::write ? "close" : "use";
+    return is_write() ? "close" : "use";
+  if (flags & access_flags::free)
+    return "free";
   return flags & access_flags::write ? "write" : "read";
 }
 

@@ -9,19 +9,40 @@ namespace snarl {
 
 namespace {
 
+// The access that ends or changes what the other uses: the free, the close, the write of the vptr. The later one when
+// both do.
+const Access &ending(const Finding &finding) {
+  const Access &second = finding.accesses[0], &first = finding.accesses[1];
+  return second.is_write() || !first.is_write() ? second : first;
+}
+
 std::string title(const Finding &finding) {
   std::string subject = location_words(finding, *finding.location);
-  std::string here = where_words(finding.accesses[0].stack), there = where_words(finding.accesses[1].stack);
-  std::string place = here == there ? fmt::format("in {}", here) : fmt::format("between {} and {}", here, there);
+  const Access &second = finding.accesses[0], &first = finding.accesses[1];
+  const Access &end = ending(finding), &use = &end == &second ? first : second;
+  std::string ends = where_words(end.stack), uses = where_words(use.stack);
   switch (finding.kind) {
   case FindingKind::use_after_free_race:
-    return fmt::format("Memory is freed by one thread while another uses it ({}), {}", subject, place);
+    return sentence(fmt::format("{} is freed in {} while another thread uses it in {}", subject, ends, uses));
   case FindingKind::descriptor_race:
-    return fmt::format("{} is closed by one thread while another uses it, {}", sentence(subject), place);
+    return sentence(fmt::format("{} is closed in {} while another thread uses it in {}", subject, ends, uses));
   case FindingKind::vptr_race:
-    return fmt::format("Virtual call races with construction or destruction of its object ({}), {}", subject, place);
+    return fmt::format("Virtual call in {} races with construction or destruction of its object in {} ({})", uses, ends,
+                       subject);
   default:
-    return fmt::format("Data race on {} {}", subject, place);
+    break;
+  }
+  std::string here = where_words(second.stack), there = where_words(first.stack);
+  if (here == there)
+    return fmt::format("Data race on {} in {}", subject, here);
+  return fmt::format("Data race on {} between {} and {}", subject, here, there);
+}
+
+// What is raced on is then the descriptor, not four bytes of memory.
+void mark_descriptor(Finding &finding) {
+  for (Access &access : finding.accesses) {
+    access.flags |= access_flags::descriptor;
+    access.size = 0;
   }
 }
 
@@ -79,6 +100,8 @@ Finding make_finding(Resolver &resolver, const RaceRecord &race) {
   finding.kind = race.kind;
   finding.accesses = {resolver.access(race.second), resolver.access(race.first)};
   finding.location = resolver.location(race.location, race.second.address);
+  if (finding.location->kind == LocationKind::descriptor)
+    mark_descriptor(finding);
   resolver.complete(finding);
   finding.title = title(finding);
   finding.explanation = fmt::format("{} {} {}", kind_summary(race.kind), lock_explanation(finding), remedy(finding));

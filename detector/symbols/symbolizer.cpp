@@ -11,8 +11,10 @@ namespace snarl {
 
 namespace {
 
+// A program may have a namespace of that name too.
 bool is_runtime_internal(const SourceFrame &frame) {
-  return frame.function.rfind("__snarl_", 0) == 0 || frame.function.rfind("snarl::", 0) == 0;
+  bool may_be_ours = frame.file.empty() || frame.file.find("/runtime/") != std::string::npos;
+  return frame.function.rfind("__snarl_", 0) == 0 || (may_be_ours && frame.function.rfind("snarl::", 0) == 0);
 }
 
 SourceFrame signal_frame(Frame frame) {
@@ -99,10 +101,7 @@ std::optional<GlobalVariable> Symbolizer::global(uint64_t address) {
     return std::nullopt;
   GlobalVariable variable;
   variable.name = symbol->name;
-  uint64_t offset = address - module->record.bias - symbol->start;
-  // Most variables are plain numbers or pointers: reading the types of a whole unit for those would be wasted.
-  if (offset > 0 || symbol->size > sizeof(uint64_t))
-    variable.member = members.path(module->record.path, symbol->start, symbol->start + offset);
+  variable.member = members.path(module->record.path, symbol->start, address - module->record.bias);
   variable.file = normal_path(symbol->file);
   variable.line = symbol->line;
   variable.module = module->record.path;
