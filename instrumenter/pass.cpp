@@ -15,6 +15,7 @@
 #include "instrumenter/select/calls.h"
 #include "instrumenter/select/exclusions.h"
 #include "instrumenter/select/private_memory.h"
+#include "instrumenter/speculation.h"
 
 #include "llvm/IR/InstIterator.h"
 
@@ -69,6 +70,12 @@ private:
     return std::any_of(checks_.begin(), checks_.end(), [](const Check &check) { return check.vptr; });
   }
 
+  InlineTests inlineTests() const {
+    if (!options_.inlineTests)
+      return InlineTests::nowhere;
+    return options_.inlineEverywhere ? InlineTests::everywhere : InlineTests::wherePaying;
+  }
+
   void reduce() {
     if (options_.reduceCovered)
       removeCoveredByEarlier(function_, checks_);
@@ -81,7 +88,7 @@ private:
   void plant() {
     if (frame_.needsRecord)
       plantFrameRecord(function_, frame_, runtime_);
-    plantChecks(checks_, runtime_, {frame_.needsRecord, options_.inlineTests});
+    plantChecks(function_, checks_, runtime_, {frame_.needsRecord, inlineTests()});
     plantSynchronisation(synchronisation_, runtime_);
     if (frame_.needsRecord || !checks_.empty())
       removeUntrueAttributes(function_);
@@ -126,6 +133,8 @@ llvm::PreservedAnalyses InstrumenterPass::run(llvm::Module &module, llvm::Module
 }
 
 void registerPass(llvm::PassBuilder &builder) {
+  builder.registerPipelineStartEPCallback(
+      [](llvm::ModulePassManager &manager, llvm::OptimizationLevel) { manager.addPass(NoSpeculationPass()); });
   compat::atOptimizerLast(builder, [](llvm::ModulePassManager &manager) { manager.addPass(InstrumenterPass()); });
 }
 
