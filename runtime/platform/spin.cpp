@@ -14,6 +14,10 @@ void SpinLock::lock_slow() {
     sys::futex_wait(&word, 2);
 }
 
+void Backoff::let_others_run() {
+  sys::yield();
+}
+
 void SpinLock::wake() {
   sys::futex_wake(&word, 1);
 }

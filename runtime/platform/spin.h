@@ -25,6 +25,18 @@ struct SpinLock {
   void wake();
 };
 
+// Between two looks at a word that another thread is about to change: a pause, now and then the processor.
+struct Backoff {
+  uint32_t turns = 0;
+  SNARL_INLINE void wait() {
+    if (LIKELY(++turns % 32))
+      __builtin_ia32_pause();
+    else
+      let_others_run();
+  }
+  static void let_others_run();
+};
+
 struct SpinGuard {
   SpinLock &lock;
   explicit SpinGuard(SpinLock &l) : lock(l) { lock.lock(); }

@@ -1,6 +1,7 @@
 #include "runtime/shadow/check.h"
 
 #include "runtime/shadow/claims.h"
+#include "runtime/platform/spin.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/race.h"
 #include "runtime/shadow/recorded.h"
@@ -159,10 +160,10 @@ Cell transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, b
 }
 
 SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule, ByteMask mask, bool write) {
-  for (;;) {
+  for (Backoff backoff;;) {
     Cell old = load(cell);
     if (write_word(old) == kLockedWord) {
-      __builtin_ia32_pause();
+      backoff.wait();
       continue;
     }
     if (kind_of(read_word(old)) == WordKind::sync)
@@ -292,10 +293,10 @@ void check_owned(AccessSite &site, SyncCells &cells, uintptr_t granule, ByteMask
 
 void check_granule(AccessSite &site, uintptr_t granule, ByteMask mask, bool write) {
   Cell *cell = shadow_cell(granule);
-  for (;;) {
+  for (Backoff backoff;;) {
     uint32_t count = claim_count(granule);
     if (UNLIKELY(count & 1)) {
-      __builtin_ia32_pause();
+      backoff.wait();
       continue;
     }
     check_once(site, cell, granule, mask, write);

@@ -12,7 +12,7 @@
 #ifndef SNARL_RUNTIME_SHADOW_CLAIMS_H
 #define SNARL_RUNTIME_SHADOW_CLAIMS_H
 
-#include "runtime/platform/base.h"
+#include "runtime/platform/spin.h"
 
 namespace snarl {
 
@@ -26,11 +26,11 @@ SNARL_INLINE uint32_t claim_count(uintptr_t address) { return __atomic_load_n(&c
 class Claim {
 public:
   SNARL_INLINE explicit Claim(uintptr_t address) : count_(claim_of(address)) {
-    for (;;) {
+    for (Backoff backoff;;) {
       uint32_t n = __atomic_load_n(&count_, __ATOMIC_RELAXED) & ~1u;
       if (__atomic_compare_exchange_n(&count_, &n, n + 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
         return;
-      __builtin_ia32_pause();
+      backoff.wait();
     }
   }
   SNARL_INLINE ~Claim() { __atomic_store_n(&count_, count_ + 1, __ATOMIC_RELEASE); }

@@ -3,6 +3,7 @@
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/claims.h"
+#include "runtime/platform/spin.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/recent.h"
 #include "runtime/shadow/reclaim.h"
@@ -25,13 +26,13 @@ constexpr size_t kLarge = 256 << 10; // bytes of shadow from which pages are loo
 
 // Empties one cell, whatever another thread does to it at the same time.
 void reset_cell(Thread *t, Pc pc, Cell *cell) {
-  for (;;) {
+  for (Backoff backoff;;) {
     Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
     if (old == 0)
       return;
     Word read = read_word(old), written = write_word(old);
     if (written == kLockedWord) {
-      __builtin_ia32_pause();
+      backoff.wait();
       continue;
     }
     if (LIKELY(is_plain(read) && is_plain(written))) {

@@ -4,6 +4,7 @@
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/access_state.h"
 #include "runtime/shadow/claims.h"
+#include "runtime/platform/spin.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/residency.h"
 #include "runtime/shadow/sets.h"
@@ -61,13 +62,13 @@ bool sweep_locked(const Sweep &s, Cell *cell, Cell old) {
 }
 
 void sweep_cell(const Sweep &s, Cell *cell) {
-  for (;;) {
+  for (Backoff backoff;;) {
     Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
     Word read = read_word(old), written = write_word(old);
     if (old == 0)
       return;
     if (written == kLockedWord) {
-      __builtin_ia32_pause();
+      backoff.wait();
       continue;
     }
     if (kind_of(read) == WordKind::sync)

@@ -3,6 +3,7 @@
 #include "runtime/platform/memory.h"
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/claims.h"
+#include "runtime/platform/spin.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/locks.h"
@@ -56,14 +57,14 @@ GranuleSync &attach(uintptr_t granule, GranuleSync *home) {
   if (home)
     mine->home = home;
   Claim claim(granule); // against range operations, which store without looking twice
-  for (;;) {
+  for (Backoff backoff;;) {
     Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
     if (kind_of(read_word(old)) == WordKind::sync) {
       give(mine);
       return pool[index_of(read_word(old))];
     }
     if (write_word(old) == kLockedWord) {
-      __builtin_ia32_pause();
+      backoff.wait();
       continue;
     }
     mine->home->cells[(granule - mine->home->granule) / SNARL_GRANULE].plain = old;
