@@ -64,8 +64,8 @@ SNARL_COLD Lock &lock_born(Thread &t, SyncObject &s, LockKind kind) {
 SNARL_COLD void lock_dead(SyncObject &s) {
   Lock *l = s.as_lock;
   s.as_lock = nullptr;
-  on_sync_end(s.var);
-  on_sync_end(s.second);
+  on_sync_end(l->clock);
+  on_sync_end(l->readers_clock);
   births[l->id.value].alive = false;
   if (l->barrier)
     drop_barrier(l->barrier);
@@ -100,24 +100,24 @@ void take_exclusively(HeldLocks &held, Lock &l, Context at, uint8_t flags) {
   __atomic_store_n(&l.owner, &held, __ATOMIC_RELEASE);
 }
 
-void acquire_clocks(Thread &t, SyncObject &s, LockMode mode) {
+void acquire_clocks(Thread &t, Lock &l, LockMode mode) {
   if (!synchronises(t))
     return;
-  on_acquire(t, s.var);
-  if (mode == LockMode::exclusive && s.second.clock)
-    on_acquire(t, s.second);
+  on_acquire(t, l.clock);
+  if (mode == LockMode::exclusive && l.readers_clock.clock)
+    on_acquire(t, l.readers_clock);
 }
 
-void release_clocks(Thread &t, SyncObject &s, LockMode mode) {
+void release_clocks(Thread &t, Lock &l, LockMode mode) {
   if (!synchronises(t))
     return;
   if (mode == LockMode::shared) {
-    on_release(t, s.second);
+    on_release(t, l.readers_clock);
     return;
   }
-  on_release_store(t, s.var);
-  if (UNLIKELY(s.second.clock)) // what the readers released is in `var` now: the writer acquired it
-    on_sync_end(s.second);
+  on_release_store(t, l.clock);
+  if (UNLIKELY(l.readers_clock.clock)) // what the readers released is in `clock` now: the writer acquired it
+    on_sync_end(l.readers_clock);
 }
 
 // The lock at an address, from the thread's own cache when it used it lately.
@@ -150,7 +150,7 @@ Release release_entry(Thread &t, HeldLocks &held, Lock &l, HeldLock &entry) {
     --entry.depth;
     return Release::still_held;
   }
-  release_clocks(t, *l.object, entry.mode);
+  release_clocks(t, l, entry.mode);
   if (entry.mode == LockMode::exclusive)
     __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
   else
@@ -213,7 +213,7 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
     l.object->lock.lock();
   const bool first = !re_entered(held, l, mode);
   if (LIKELY(first)) {
-    acquire_clocks(t, *l.object, mode);
+    acquire_clocks(t, l, mode);
     if (mode == LockMode::exclusive)
       take_exclusively(held, l, at, flags);
     else
@@ -255,7 +255,7 @@ void lock_released_by_stranger(Thread &t, const void *address, LockKind kind) {
     let_others_leave();
   SpinGuard guard(l.object->lock);
   if (synchronises(t))
-    on_release(t, l.object->var);
+    on_release(t, l.clock);
   ++l.serial;
   __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
 }

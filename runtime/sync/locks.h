@@ -18,7 +18,8 @@ inline constexpr LockKind kConditionBooks = LockKind{64}, kBarrierBooks = LockKi
 
 // One live lock. From a pool of its own and never anything else; `id` is 0 while it is in the pool.
 //
-// Who holds the real lock exclusively has the object's clocks for itself: no lock of ours is taken then. Readers'
+// Its clocks are its own, not the SyncObject's: the same address may be an atomic too (a lock that the program made).
+// Who holds the real lock exclusively has them for itself: no lock of ours is taken then. Readers'
 // releases take the SyncObject's; so does everybody once `irregular` is set, by the first thread that unlocks what it
 // does not hold. `owner` is written by the thread that has the real lock (seq_cst: sync/waits.h says why) and read by
 // all; `readers` and `waiters` are atomic counts; the rest is under the SyncObject's lock.
@@ -37,11 +38,12 @@ struct Lock {
   Context destroyed_at;
   Tid destroyed_by;
   LockKind kind;
-  bool destroyed;     // by the program's call; its memory is still there
-  bool abandoned;     // its owner ended
-  bool robust;        // it may: the next one is told
-  bool irregular;     // it was unlocked by a stranger: holding it excludes nobody for certain
-  SyncObject *object; // where it hangs
+  bool destroyed;               // by the program's call; its memory is still there
+  bool abandoned;               // its owner ended
+  bool robust;                  // it may: the next one is told
+  bool irregular;               // it was unlocked by a stranger: holding it excludes nobody for certain
+  SyncObject *object;           // where it hangs
+  SyncVar clock, readers_clock; // of exclusive releases, and of shared ones since the last exclusive acquisition
   Lock *next_free;
 };
 

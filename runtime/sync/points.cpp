@@ -8,7 +8,7 @@ void release_at(Thread &t, const void *address) {
   RuntimeSection section(t);
   SyncObject &s = sync_object(t, address);
   SpinGuard guard(s.lock);
-  on_release(t, s.var);
+  on_release(t, s.second);
 }
 
 void acquire_at(Thread &t, const void *address) {
@@ -19,7 +19,7 @@ void acquire_at(Thread &t, const void *address) {
   if (!s)
     return;
   SpinGuard guard(s->lock);
-  on_acquire(t, s->var);
+  on_acquire(t, s->second);
 }
 
 } // namespace snarl

@@ -12,7 +12,8 @@ SNARL_INLINE bool synchronises(const Thread &t) {
   return !t.ignore_sync && !alone();
 }
 
-// All that the thread did happens before whatever acquires the address later.
+// All that the thread did happens before whatever acquires the address later. Independent of an atomic at that address:
+// it is the object's second clock.
 void release_at(Thread &t, const void *address);
 void acquire_at(Thread &t, const void *address);
 

@@ -1,0 +1,95 @@
+#include "runtime/annotations/effects.h"
+
+#include "runtime/shadow/access_state.h"
+#include "runtime/sync/misuse.h"
+#include "runtime/sync/points.h"
+#include "runtime/sync/waits.h"
+
+namespace snarl::annotated {
+namespace {
+
+const void *plain(const volatile void *p) {
+  return const_cast<const void *>(p);
+}
+
+void count(uint8_t &depth, bool begin) {
+  if (begin && depth < UINT8_MAX)
+    ++depth;
+  else if (!begin && depth > 0)
+    --depth;
+}
+
+} // namespace
+
+void happens_before(Thread *t, const volatile void *address) {
+  if (t)
+    release_at(*t, plain(address));
+}
+
+void happens_after(Thread *t, const volatile void *address) {
+  if (t)
+    acquire_at(*t, plain(address));
+}
+
+void ignore_accesses(Thread *t, bool begin) {
+  if (!t)
+    return;
+  RuntimeSection section(*t);
+  count(t->ignore_accesses, begin);
+  publish_epoch(*t);
+}
+
+void ignore_sync(Thread *t, bool begin) {
+  if (t)
+    count(t->ignore_sync, begin);
+}
+
+void new_memory(Thread *t, Pc pc, const volatile void *address, size_t size) {
+  if (t)
+    on_memory_mapped(*t, pc, const_cast<void *>(address), size);
+}
+
+void lock_created(Thread *t, Pc pc, const volatile void *lock) {
+  if (t)
+    lock_initialised(*t, pc, plain(lock), LockKind::custom);
+}
+
+void lock_destroyed(Thread *t, Pc pc, const volatile void *lock) {
+  if (!t)
+    return;
+  misuse_destroy(*t, pc, plain(lock));
+  snarl::lock_destroyed(*t, pc, plain(lock), LockKind::custom);
+}
+
+// The program waits by means of its own; only when another thread has the lock now is there a wait to register.
+void lock_wanted(Thread *t, Pc pc, const volatile void *lock, LockMode mode) {
+  if (!t || t->wait)
+    return;
+  const Lock *l = find_lock(plain(lock));
+  if (l && l->owner && l->owner != t->held)
+    wait_begin(*t, pc, {WaitKind::lock, reinterpret_cast<uintptr_t>(lock), false, mode});
+}
+
+void lock_acquired(Thread *t, Pc pc, const volatile void *lock, LockMode mode, bool tried) {
+  lock_not_acquired(t);
+  if (t)
+    snarl::lock_acquired(*t, pc, plain(lock), LockKind::custom, mode, tried ? acquire_flags::try_lock : 0);
+}
+
+void lock_not_acquired(Thread *t) {
+  if (t && t->wait)
+    wait_end(*t);
+}
+
+Release lock_releasing(Thread *t, Pc pc, const volatile void *lock) {
+  if (!t)
+    return Release::not_ours;
+  const Release outcome = snarl::lock_releasing(*t, plain(lock));
+  if (outcome == Release::not_ours) {
+    misuse_unlock(*t, pc, plain(lock));
+    lock_released_by_stranger(*t, plain(lock), LockKind::custom);
+  }
+  return outcome;
+}
+
+} // namespace snarl::annotated

@@ -1,0 +1,26 @@
+// What annotations of every dialect come down to. `t` may be null: the runtime does not know the thread.
+#ifndef SNARL_RUNTIME_ANNOTATIONS_EFFECTS_H
+#define SNARL_RUNTIME_ANNOTATIONS_EFFECTS_H
+
+#include "runtime/sync/locks.h"
+
+namespace snarl::annotated {
+
+void happens_before(Thread *t, const volatile void *address);
+void happens_after(Thread *t, const volatile void *address);
+
+void ignore_accesses(Thread *t, bool begin);
+void ignore_sync(Thread *t, bool begin);
+void new_memory(Thread *t, Pc pc, const volatile void *address, size_t size);
+
+// Locks that the program made itself.
+void lock_created(Thread *t, Pc pc, const volatile void *lock);
+void lock_destroyed(Thread *t, Pc pc, const volatile void *lock);
+void lock_wanted(Thread *t, Pc pc, const volatile void *lock, LockMode mode);
+void lock_acquired(Thread *t, Pc pc, const volatile void *lock, LockMode mode, bool tried);
+void lock_not_acquired(Thread *t);
+Release lock_releasing(Thread *t, Pc pc, const volatile void *lock);
+
+} // namespace snarl::annotated
+
+#endif // SNARL_RUNTIME_ANNOTATIONS_EFFECTS_H

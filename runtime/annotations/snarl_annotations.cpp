@@ -1,0 +1,54 @@
+// The functions behind runtime/annotations.h.
+#include "runtime/annotations/effects.h"
+
+using namespace snarl;
+
+namespace {
+
+constexpr unsigned kShared = 1, kTry = 2; // SNARL_SHARED, SNARL_TRY
+
+LockMode mode_of(unsigned flags) {
+  return flags & kShared ? LockMode::shared : LockMode::exclusive;
+}
+
+} // namespace
+
+SNARL_EXPORT void __snarl_happens_before(const volatile void *address) {
+  annotated::happens_before(self(), address);
+}
+
+SNARL_EXPORT void __snarl_happens_after(const volatile void *address) {
+  annotated::happens_after(self(), address);
+}
+
+SNARL_EXPORT void __snarl_ignore_accesses(int begin) {
+  annotated::ignore_accesses(self(), begin != 0);
+}
+
+SNARL_EXPORT void __snarl_ignore_sync(int begin) {
+  annotated::ignore_sync(self(), begin != 0);
+}
+
+SNARL_EXPORT void __snarl_new_memory(const volatile void *address, size_t size) {
+  annotated::new_memory(self(), SNARL_CALLER_PC(), address, size);
+}
+
+SNARL_EXPORT void __snarl_lock_created(const volatile void *lock) {
+  annotated::lock_created(self(), SNARL_CALLER_PC(), lock);
+}
+
+SNARL_EXPORT void __snarl_lock_destroyed(const volatile void *lock) {
+  annotated::lock_destroyed(self(), SNARL_CALLER_PC(), lock);
+}
+
+SNARL_EXPORT void __snarl_lock_wanted(const volatile void *lock, unsigned flags) {
+  annotated::lock_wanted(self(), SNARL_CALLER_PC(), lock, mode_of(flags));
+}
+
+SNARL_EXPORT void __snarl_lock_acquired(const volatile void *lock, unsigned flags) {
+  annotated::lock_acquired(self(), SNARL_CALLER_PC(), lock, mode_of(flags), flags & kTry);
+}
+
+SNARL_EXPORT void __snarl_lock_releasing(const volatile void *lock) {
+  annotated::lock_releasing(self(), SNARL_CALLER_PC(), lock);
+}

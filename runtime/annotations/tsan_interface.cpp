@@ -1,0 +1,82 @@
+// The functions of <sanitizer/tsan_interface.h>, for code that was annotated for ThreadSanitizer: happens-before and
+// custom mutexes. Between the pre_ and the post_ call of a mutex its own code is not looked at.
+#include "runtime/annotations/effects.h"
+
+using namespace snarl;
+
+namespace {
+
+// Bits of the header's flags.
+constexpr unsigned kReadLock = 1 << 3, kTryLock = 1 << 4, kTryLockFailed = 1 << 5, kRecursiveLock = 1 << 6,
+                   kRecursiveUnlock = 1 << 7;
+
+LockMode mode_of(unsigned flags) {
+  return flags & kReadLock ? LockMode::shared : LockMode::exclusive;
+}
+
+void ignore(bool begin) {
+  annotated::ignore_accesses(self(), begin);
+  annotated::ignore_sync(self(), begin);
+}
+
+} // namespace
+
+SNARL_EXPORT void __tsan_acquire(void *address) {
+  annotated::happens_after(self(), address);
+}
+
+SNARL_EXPORT void __tsan_release(void *address) {
+  annotated::happens_before(self(), address);
+}
+
+SNARL_EXPORT void __tsan_mutex_create(void *mutex, unsigned) {
+  annotated::lock_created(self(), SNARL_CALLER_PC(), mutex);
+}
+
+SNARL_EXPORT void __tsan_mutex_destroy(void *mutex, unsigned) {
+  annotated::lock_destroyed(self(), SNARL_CALLER_PC(), mutex);
+}
+
+SNARL_EXPORT void __tsan_mutex_pre_lock(void *mutex, unsigned flags) {
+  if (!(flags & kTryLock))
+    annotated::lock_wanted(self(), SNARL_CALLER_PC(), mutex, mode_of(flags));
+  ignore(true);
+}
+
+SNARL_EXPORT void __tsan_mutex_post_lock(void *mutex, unsigned flags, int recursion) {
+  ignore(false);
+  if (flags & kTryLockFailed)
+    return;
+  for (int i = 0, n = flags & kRecursiveLock ? recursion : 1; i < n; ++i)
+    annotated::lock_acquired(self(), SNARL_CALLER_PC(), mutex, mode_of(flags), flags & kTryLock);
+}
+
+// How many recursive locks it gave up, for a later post_lock.
+SNARL_EXPORT int __tsan_mutex_pre_unlock(void *mutex, unsigned flags) {
+  int released = 1;
+  while (annotated::lock_releasing(self(), SNARL_CALLER_PC(), mutex) == Release::still_held && flags & kRecursiveUnlock)
+    ++released;
+  ignore(true);
+  return released;
+}
+
+SNARL_EXPORT void __tsan_mutex_post_unlock(void *, unsigned) {
+  ignore(false);
+}
+
+SNARL_EXPORT void __tsan_mutex_pre_signal(void *, unsigned) {
+  ignore(true);
+}
+
+SNARL_EXPORT void __tsan_mutex_post_signal(void *, unsigned) {
+  ignore(false);
+}
+
+// The mutex's code calls for something that is to be looked at.
+SNARL_EXPORT void __tsan_mutex_pre_divert(void *, unsigned) {
+  ignore(false);
+}
+
+SNARL_EXPORT void __tsan_mutex_post_divert(void *, unsigned) {
+  ignore(true);
+}
