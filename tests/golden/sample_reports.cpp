@@ -11,8 +11,9 @@ public:
   Report race() const {
     Finding f = finding(FindingKind::data_race, "0123456789abcdef", "Data race on `opened` in open_account");
     f.explanation =
-        "Two threads access the same memory without synchronisation and at least one of them writes. Neither "
-        "thread holds a lock. One lock held around both accesses would order them.";
+        "Two threads access the same memory without synchronisation and at least one of them writes. No lock "
+        "is held by both: thread T3 \"clerk\" holds no lock, the main thread (T1) held mutex `L1` (shared). "
+        "Holding mutex `L1` around both accesses would order them; so would making `opened` atomic.";
     f.count = 17;
     f.accesses = {{access_flags::write, 4, 0x404010, Tid(3), stack({opening(), invoke(), thread_start()}), {}},
                   {0,
