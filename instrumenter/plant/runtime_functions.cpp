@@ -40,8 +40,11 @@ llvm::FunctionCallee RuntimeFunctions::plain(const std::string &name, llvm::Type
 
 llvm::FunctionCallee RuntimeFunctions::slowPath(const std::string &name, llvm::ArrayRef<llvm::Type *> parameters) {
   llvm::FunctionCallee callee = plain(name, llvm::Type::getVoidTy(module_.getContext()), parameters);
-  if (auto *function = llvm::dyn_cast<llvm::Function>(callee.getCallee()))
+  if (auto *function = llvm::dyn_cast<llvm::Function>(callee.getCallee())) {
     function->setCallingConv(llvm::CallingConv::PreserveAll);
+    // The dynamic linker's lazy binding knows nothing of this convention: it would change registers in the first call.
+    function->addFnAttr(llvm::Attribute::NonLazyBind);
+  }
   return callee;
 }
 
