@@ -10,6 +10,7 @@ namespace {
 constexpr uint32_t kCapacity[kSetClasses] = {2, 6, 14, 30, 62, 126, 510, kMaxSetIds};
 constexpr uint32_t kClassShift = kSetPoolBits;
 constexpr uint32_t kPoolSets = 1u << kClassShift;
+constexpr uint32_t kExclusive = ~0u; // references of a set that its only holder changes in place
 constexpr uint32_t kBatch = 32; // sets that a thread takes from or gives to the pool at once
 
 constexpr size_t bytes_of_class(uint32_t c) { return sizeof(IdSet) + kCapacity[c] * sizeof(Word); }
@@ -86,6 +87,12 @@ SetStep &step_for(AccessState &state, Word from, Word reason) {
   return state.steps[h >> (32 - __builtin_ctz(kSetSteps))];
 }
 
+// The caller holds the only reference, and nobody gets another until it is put back.
+bool try_own(IdSet *s) {
+  uint32_t one = 1;
+  return __atomic_compare_exchange_n(&s->references, &one, kExclusive, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
 void fill(IdSet *s, const Word *ids, uint32_t count) {
   s->count = count;
   for (uint32_t i = 0; i < count; ++i)
@@ -98,7 +105,7 @@ void hold_set(Word word) { __atomic_fetch_add(&set_of(word)->references, 1, __AT
 
 bool try_hold(IdSet *s) {
   uint32_t n = __atomic_load_n(&s->references, __ATOMIC_RELAXED);
-  while (n != 0)
+  while (n != 0 && n != kExclusive)
     if (__atomic_compare_exchange_n(&s->references, &n, n + 1, true, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
       return true;
   return false;
@@ -146,8 +153,9 @@ Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Wor
   }
   uint32_t c = class_for(count);
   if (!is_long_epoch() && kind_of(old) == WordKind::set && index_of(old) >> kClassShift == c &&
-      __atomic_load_n(&set_of(old)->references, __ATOMIC_ACQUIRE) == 1) {
+      try_own(set_of(old))) {
     fill(set_of(old), ids, count);
+    __atomic_store_n(&set_of(old)->references, 1, __ATOMIC_RELEASE);
     return old;
   }
   Word word = take(state, c);

@@ -14,7 +14,7 @@ inline constexpr uint32_t kLastRegionBits = 7;  // ids of a region, when it has 
 inline constexpr uint32_t kArchiveBits = 7;     // ids of a region of the archive
 inline constexpr uint8_t kSiteBitsAtFirst = 1;  // sites of a region
 inline constexpr uint8_t kSiteBitsAtMost = 4;   // when their number has grown
-inline constexpr uint32_t kSetPoolBits = 14;    // sets of a class
+inline constexpr uint32_t kSetPoolBits = 22;    // sets of a class
 #else
 inline constexpr uint32_t kIdBits = 31;
 inline constexpr uint32_t kIdPageBits = 16;
