@@ -2,6 +2,7 @@
 
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/plant/inline_test.h"
+#include "instrumenter/plant/worth_inlining.h"
 
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/MDBuilder.h"
@@ -9,13 +10,6 @@
 
 namespace snarl {
 namespace {
-
-// Code that a run seldom meets: not worth an inline test.
-bool isCold(const llvm::BasicBlock &block) {
-  return llvm::isa<llvm::UnreachableInst>(block.getTerminator()) || block.isEHPad() ||
-         llvm::isa<llvm::ResumeInst>(block.getTerminator()) ||
-         block.getParent()->hasFnAttribute(llvm::Attribute::Cold);
-}
 
 // The slow path takes the access's line from the call's return address, so the call needs the access's location.
 void setLocation(llvm::IRBuilder<> &builder, const llvm::Instruction &access) {
@@ -29,12 +23,12 @@ class CheckPlanter {
 public:
   CheckPlanter(RuntimeFunctions &runtime, CheckStyle style) : runtime_(runtime), style_(style) {}
 
-  void plant(const Check &check) {
+  void plant(const Check &check, bool isInline) {
     llvm::IRBuilder<> builder(check.before);
     setLocation(builder, *check.before);
     llvm::Value *address = placeOf(builder, check);
     const bool isVptrWrite = check.newTablePointer != nullptr;
-    if (style_.inlineTests && hasInlineTest(check) && !isVptrWrite && !isCold(*check.before->getParent()))
+    if (isInline && hasInlineTest(check) && !isVptrWrite)
       plantTested(builder, check, address);
     else
       plantCall(builder, check, address);
@@ -79,10 +73,18 @@ private:
 
 } // namespace
 
-void plantChecks(const Checks &checks, RuntimeFunctions &runtime, CheckStyle style) {
-  CheckPlanter planter(runtime, style);
+void plantChecks(llvm::Function &function, const Checks &checks, RuntimeFunctions &runtime, CheckStyle style) {
+  if (checks.empty())
+    return;
+  // Decided for all before the first is planted, which changes the blocks.
+  const InliningPolicy policy(function, checks, style.hasFrameRecord);
+  std::vector<bool> isInline;
   for (const Check &check : checks)
-    planter.plant(check);
+    isInline.push_back(style.inlineTests == InlineTests::everywhere ||
+                       (style.inlineTests == InlineTests::wherePaying && policy.isWorthInlining(check)));
+  CheckPlanter planter(runtime, style);
+  for (size_t index = 0; index < checks.size(); ++index)
+    planter.plant(checks[index], isInline[index]);
 }
 
 } // namespace snarl

@@ -7,12 +7,14 @@
 
 namespace snarl {
 
+enum class InlineTests { nowhere, wherePaying, everywhere };
+
 struct CheckStyle {
   bool hasFrameRecord;
-  bool inlineTests;
+  InlineTests inlineTests;
 };
 
-void plantChecks(const Checks &checks, RuntimeFunctions &runtime, CheckStyle style);
+void plantChecks(llvm::Function &function, const Checks &checks, RuntimeFunctions &runtime, CheckStyle style);
 
 } // namespace snarl
 

@@ -18,8 +18,9 @@ def main():
         if not tools.wants(source.name):
             continue
         flags = " ".join(support.directives(source, "flags")).split()
-        expected = outcome(tools, tools.native(source), source, 1, flags)
-        for level in (0, 1, 2, 3):
+        levels = " ".join(support.directives(source, "levels")).split() or ["0", "1", "2", "3"]
+        expected = outcome(tools, tools.native(source), source, levels[0], flags)
+        for level in levels:
             found = outcome(tools, tools.wrapper(source), source, level, flags)
             failures.check(found == expected, f"{source.name} -O{level}: {found}, without instrumentation {expected}")
     failures.finish()

@@ -1,7 +1,7 @@
 // Frame records: none in leaves, one in callers, left before jumps and returns, linked again where control comes
 // back from elsewhere.
-// flags: -O1
-// flags: -O1 -g
+// flags: -O2
+// flags: -O2 -g
 #include <setjmp.h>
 extern "C" {
 int callee(int);

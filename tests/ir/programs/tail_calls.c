@@ -1,5 +1,6 @@
 // Mutual recursion that would overflow the stack if its tail calls were not jumps; only where the compiler
 // makes jumps of them.
+// levels: 0 2 3
 #include <stdio.h>
 
 static long counter;
