@@ -48,6 +48,8 @@ bool report() {
   if (!analyze)
     return false;
   if (!options.report) {
+    if (options.json)
+      say("no JSON is written, because report=0");
     if (!options.log_path)
       say_how_to_read("no report was asked for");
     return recording.next_finding != 0;
@@ -89,7 +91,7 @@ int do_finish(EndKind how, int status) {
   bool bad = recording.file.is_open() && report();
   if (!bad && !lost)
     return status;
-  if (options.abort_on_error && how != EndKind::exec)
+  if (options.abort_on_error && how != EndKind::exec && how != EndKind::signal)
     die_by_signal(SIGABRT);
   return options.exitcode ? static_cast<int>(options.exitcode) : status;
 }

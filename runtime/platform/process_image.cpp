@@ -4,6 +4,7 @@
 
 #include <ctime>
 #include <fcntl.h>
+#include <sys/auxv.h>
 #include <sys/syscall.h>
 
 namespace snarl {
@@ -105,6 +106,8 @@ const ProcessImage &process_image() {
 }
 
 const char *environment_value(const char *name) {
+  if (getauxval(AT_SECURE))
+    return nullptr;
   size_t n = __snarl_strlen(name);
   for (const char *variable : image.environment)
     if (__snarl_memcmp(variable, name, n) == 0 && variable[n] == '=')

@@ -18,7 +18,8 @@ struct ProcessImage {
 void process_image_start();
 const ProcessImage &process_image();
 
-// The value of an environment variable as it was at start; null when it was not set.
+// The value of an environment variable as it was at start; null when it was not set. A program that runs with other
+// rights than its user's (setuid) takes nothing from its environment.
 const char *environment_value(const char *name);
 
 // When the process began (an exec does not change it), CLOCK_REALTIME, up to a clock tick early.
