@@ -108,6 +108,8 @@ INSTANTIATE_TEST_SUITE_P(All, SymbolsWithDebugInfo,
                          [](const auto &info) { return std::string(info.param); });
 
 TEST(Symbols, MembersOfGlobals) {
+  if (SNARL_LLVM_MAJOR < 15)
+    GTEST_SKIP() << "this LLVM does not tell the variable of an address";
   Subject s = library("subject_debug");
   auto run = run_of(s);
   void *handle = dlopen(s.path.c_str(), RTLD_NOW | RTLD_NOLOAD);
