@@ -5,6 +5,7 @@
 #include "instrumenter/plant/atomics.h"
 #include "instrumenter/plant/checks.h"
 #include "instrumenter/plant/frame_record.h"
+#include "instrumenter/plant/masked.h"
 #include "instrumenter/plant/module_constructor.h"
 #include "instrumenter/plant/runtime_functions.h"
 #include "instrumenter/plant/tail_calls.h"
@@ -53,8 +54,10 @@ public:
       : function_(function), runtime_(runtime), options_(options), privateMemory_(exclusions, options.reduceLocals) {}
 
   void run(bool withAccessChecks) {
-    if (withAccessChecks && options_.accesses)
+    if (withAccessChecks && options_.accesses) {
       checks_ = selectAccesses(function_, privateMemory_);
+      masked_ = findMaskedAccesses(function_, privateMemory_);
+    }
     if (options_.atomics)
       synchronisation_ = findSynchronisation(function_, privateMemory_);
     giveTailCallsTheirReturns(function_);
@@ -89,8 +92,9 @@ private:
     if (frame_.needsRecord)
       plantFrameRecord(function_, frame_, runtime_);
     plantChecks(function_, checks_, runtime_, {frame_.needsRecord, inlineTests()});
+    plantMaskedChecks(masked_, runtime_, frame_.needsRecord);
     plantSynchronisation(synchronisation_, runtime_);
-    if (frame_.needsRecord || !checks_.empty())
+    if (frame_.needsRecord || !checks_.empty() || !masked_.empty())
       removeUntrueAttributes(function_);
   }
 
@@ -99,6 +103,7 @@ private:
   const Options &options_;
   PrivateMemory privateMemory_;
   Checks checks_;
+  MaskedAccesses masked_;
   Synchronisation synchronisation_;
   FramePlan frame_;
 };
