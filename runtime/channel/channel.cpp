@@ -185,7 +185,6 @@ void channel_before_fork() {
 
 void channel_after_fork_in_parent() {
   reinterpret_cast<ChannelGuard *>(fork_guard)->~ChannelGuard();
-  record_coverage(CoverageFact::child_without_report, 1, "fork");
 }
 
 void channel_after_fork_in_child() {

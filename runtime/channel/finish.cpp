@@ -25,6 +25,7 @@ void write_end(EndKind how, int status) {
   write_modules();
   rewrite_changed_threads();
   write_repeats();
+  count_unseen_modules();
   write_coverage(true);
   RecordWriter record;
   uint64_t duration = sys::now_ns(CLOCK_MONOTONIC) - recording.started_ns;
@@ -83,8 +84,11 @@ bool facts_are_lost() {
 
 int do_finish(EndKind how, int status) {
   ChannelGuard guard;
-  if (recording.dropped)
-    count_coverage(CoverageFact::dropped_facts, recording.dropped, error_text(recording.file.stopped_by()));
+  if (recording.dropped) {
+    Text what;
+    what << "records of the run file (" << error_text(recording.file.stopped_by()) << ")";
+    count_coverage(CoverageFact::dropped_facts, recording.dropped, what.c_str());
+  }
   if (recording.file.is_open())
     write_end(how, status);
   bool lost = facts_are_lost();

@@ -24,8 +24,9 @@ struct AlikeRaces {
 
 struct Coverage {
   CoverageFact what{};
-  uint64_t count = 0, written = 0, since_ns = 0;
+  uint64_t count = 0, written = kNever, since_ns = 0;
   const char *detail = nullptr;
+  static constexpr uint64_t kNever = ~uint64_t{0};
 };
 
 // A finding in short, for the lines that stand in for the report when there is no analyzer.
@@ -82,6 +83,7 @@ void met(Finding &finding, uint64_t times);
 void write_repeats();
 void count_coverage(CoverageFact what, uint64_t count, const char *detail);
 void write_coverage(bool all);
+void count_unseen_modules();
 
 void finish_after_fork_in_child();
 

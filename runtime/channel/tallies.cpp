@@ -56,7 +56,7 @@ void write_repeats() {
 
 void write_coverage(bool all) {
   recording.coverage.each([all](TableKey, Coverage &fact) {
-    if (all ? fact.count != fact.written : fact.written == 0)
+    if (all ? fact.count != fact.written : fact.written == Coverage::kNever)
       write_one_coverage(fact);
   });
 }
@@ -72,7 +72,7 @@ void count_coverage(CoverageFact what, uint64_t count, const char *detail) {
   bool fresh;
   Coverage &fact = recording.coverage.at({static_cast<uint64_t>(what), hash, 0}, &fresh);
   if (fresh)
-    fact = {what, 0, 0, sys::now_ns(CLOCK_REALTIME), copy_of(detail)};
+    fact = {what, 0, Coverage::kNever, sys::now_ns(CLOCK_MONOTONIC) - recording.started_ns, copy_of(detail)};
   uint64_t before = fact.count;
   fact.count += count;
   if (recording.file.is_open() && (before == 0 || passes_power_of_two(before, fact.count)))
