@@ -43,7 +43,13 @@ extern "C" {
 // only, mask is 0 and every test passes. Written by the owning thread only.
 #define SNARL_RECENT_ACCESSES 256
 #define SNARL_KNOWN_WORDS 128
+#define SNARL_RECENT_RANGES 16
 struct snarl_frame;
+struct snarl_recent_range { // the runtime's own (runtime/shadow/recent_ranges.h)
+  uintptr_t start;
+  size_t size;
+  uint64_t tag;
+};
 struct snarl_planted_tls {
   uint32_t epoch[4];
   uint32_t mask[4];
@@ -54,6 +60,7 @@ struct snarl_planted_tls {
   uint64_t recent[SNARL_RECENT_ACCESSES];
   uint64_t known[SNARL_KNOWN_WORDS];
   uint32_t known_count, known_wanted;
+  struct snarl_recent_range recent_ranges[SNARL_RECENT_RANGES];
 };
 extern __thread struct snarl_planted_tls __snarl_tls __attribute__((tls_model("initial-exec")));
 

@@ -4,6 +4,7 @@
 #define SNARL_RUNTIME_INTERCEPT_TOUCH_H
 
 #include "runtime/shadow/map.h"
+#include "runtime/shadow/recent_ranges.h"
 #include "runtime/shadow/recorded.h"
 #include "runtime/sink.h"
 
@@ -47,12 +48,13 @@ template <AccessKind kind> SNARL_INLINE bool already_recorded(uintptr_t p, size_
 }
 
 template <AccessKind kind> SNARL_INLINE void touch(Pc pc, const void *p, size_t n) {
-  if (untouched() || n == 0)
-    return;
+  constexpr bool write = kind == AccessKind::write;
   auto at = reinterpret_cast<uintptr_t>(p);
-  if (n <= kShortTouch && has_shadow(at) && has_shadow(at + n - 1) && already_recorded<kind>(at, n))
+  if (untouched() || n == 0 || range_is_recent(at, n, write))
     return;
-  on_access(*self(), pc, p, n, kind);
+  if (n > kShortTouch || !has_shadow(at) || !has_shadow(at + n - 1) || !already_recorded<kind>(at, n))
+    on_access(*self(), pc, p, n, kind);
+  note_recent_range(at, n, write);
 }
 SNARL_INLINE void touch_read(Pc pc, const void *p, size_t n) {
   touch<AccessKind::read>(pc, p, n);

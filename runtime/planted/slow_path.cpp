@@ -5,6 +5,7 @@
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/shadow/recent.h"
+#include "runtime/shadow/recent_ranges.h"
 #include "runtime/shadow/reclaim.h"
 #include "runtime/shadow/recorded.h"
 
@@ -53,17 +54,20 @@ template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc p
 }
 
 template <bool write> SNARL_INLINE void slow_range(uintptr_t address, Pc pc, Pc leaf, size_t size) {
-  if (__snarl_tls.mask[0] == 0 || size == 0)
+  if (__snarl_tls.mask[0] == 0 || size == 0 || range_is_recent(address, size, write))
     return;
   Thread &t = *self();
   RuntimeSection section(t);
   reclaim_point(t);
   constexpr size_t kShort = 128;
   if (size <= kShort && has_shadow(address) && has_shadow(address + size - 1) &&
-      range_recorded(t, address, size, write))
+      range_recorded(t, address, size, write)) {
+    note_recent_range(address, size, write);
     return;
+  }
   AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, 0};
   check_range(site, address, size, write);
+  note_recent_range(address, size, write);
 }
 
 } // namespace

@@ -29,6 +29,8 @@ SNARL_INLINE void forget_recent(snarl_planted_tls &tls) {
   if (UNLIKELY(tls.recent_tag == 0)) {
     for (uint64_t &entry : tls.recent)
       entry = 0;
+    for (snarl_recent_range &range : tls.recent_ranges)
+      range = {};
     tls.recent_tag = kRecentEpoch;
   }
 }
