@@ -72,6 +72,10 @@ void build_arguments(Command &command, const char *run_file, bool forked) {
     a.push("--json");
     a.push(from_start_folder(options.json, suffix.c_str()));
   }
+  for (const char *file : options.suppressions) {
+    a.push("--suppressions");
+    a.push(from_start_folder(file, ""));
+  }
   a.push(nullptr);
 }
 

@@ -9,7 +9,7 @@ Options options;
 
 namespace {
 
-enum class OptionType : uint8_t { boolean, number, choice, text };
+enum class OptionType : uint8_t { boolean, number, choice, text, list };
 
 struct OptionRow {
   const char *name;
@@ -27,6 +27,7 @@ const OptionRow kRows[] = {
 #define SNARL_OPTION_CHOICE(name, initial, choices, meaning)                                                           \
   {#name, OptionType::choice, initial, 0, 0, choices, meaning},
 #define SNARL_OPTION_TEXT(name, meaning) {#name, OptionType::text, "", 0, 0, nullptr, meaning},
+#define SNARL_OPTION_LIST(name, meaning) {#name, OptionType::list, "", 0, 0, nullptr, meaning},
 #include "runtime/options/each_option.h"
 };
 constexpr size_t kRowCount = sizeof(kRows) / sizeof(kRows[0]);
@@ -37,6 +38,7 @@ void *field_of(Options &o, size_t row) {
 #define SNARL_OPTION_NUMBER(name, initial, least, most, meaning) &o.name,
 #define SNARL_OPTION_CHOICE(name, initial, choices, meaning) &o.name,
 #define SNARL_OPTION_TEXT(name, meaning) &o.name,
+#define SNARL_OPTION_LIST(name, meaning) &o.name,
 #include "runtime/options/each_option.h"
   };
   return fields[row];
@@ -107,6 +109,9 @@ bool assign(Options &out, size_t row, Piece value) {
     return true;
   case OptionType::text:
     *static_cast<const char **>(field) = keep(value);
+    return value.size != 0;
+  case OptionType::list:
+    static_cast<Vector<const char *> *>(field)->push(keep(value));
     return value.size != 0;
   }
   return false;

@@ -39,6 +39,13 @@ TEST(Options, SeparatorsAndQuotes) {
   EXPECT_STREQ(out.json, "x,y");
 }
 
+TEST(Options, ListsGrow) {
+  Options out = parsed("suppressions=a:keep=1:suppressions=b");
+  ASSERT_EQ(out.suppressions.count, 2u);
+  EXPECT_STREQ(out.suppressions[0], "a");
+  EXPECT_STREQ(out.suppressions[1], "b");
+}
+
 TEST(Options, TheLastValueWins) {
   EXPECT_EQ(parsed("exitcode=1:exitcode=2").exitcode, 2);
 }
@@ -70,6 +77,7 @@ TEST(Options, AreAllDocumented) {
 #define SNARL_OPTION_NUMBER(name, initial, least, most, meaning) documents(#name, #initial, meaning);
 #define SNARL_OPTION_CHOICE(name, initial, choices, meaning) documents(#name, initial, meaning);
 #define SNARL_OPTION_TEXT(name, meaning) documents(#name, "", meaning);
+#define SNARL_OPTION_LIST(name, meaning) documents(#name, "", meaning);
 #include "runtime/options/each_option.h"
 }
 
