@@ -179,11 +179,19 @@ void forget_archives(const Reclamation &work) {
   }
 }
 
+// At a reclaim_point the thread holds no word: each turn counts as having been outside the engine.
+void wait_for_reclaimer(Thread &t) {
+  while (ids_nearly_gone() && __atomic_load_n(&reclaim_lock.word, __ATOMIC_ACQUIRE)) {
+    __atomic_store_n(&t.sections, t.sections + 1, __ATOMIC_RELEASE);
+    sys::yield();
+  }
+}
+
 } // namespace
 
 void reclaim_ids(Thread &t) {
-  if (!reclaim_lock.try_lock())
-    return; // another thread is at it
+  if (!reclaim_lock.try_lock()) // another thread is at it
+    return wait_for_reclaimer(t);
   auto *work = static_cast<Reclamation *>(map_pages(sizeof(Reclamation)));
   copy_page_use(work->used);
   for_each_slot(mark_current, work);

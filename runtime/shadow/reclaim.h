@@ -7,7 +7,7 @@
 //   3. Wait until each thread has been outside the engine once (RuntimeSection): it may have loaded a word before.
 //   4. Pages of regions without words are free.
 //
-// Other threads go on meanwhile. Why that is sound: an id stays within its own cell (word, set, sync granule); new words have ids
+// Other threads go on meanwhile, until hardly any ids are left. Why that is sound: an id stays within its own cell (word, set, sync granule); new words have ids
 // of current regions, which are never freed; a word is read or rewritten by one compare-and-swap of its cell or under the
 // cell's lock; and a thread that still holds a word from before is waited for.
 #ifndef SNARL_RUNTIME_SHADOW_RECLAIM_H

@@ -52,6 +52,9 @@ Word allocate_ids(uint32_t ids);
 // After the lane that takes ids from the region names it: from now on the reclaimer may judge it.
 void publish_ids(Word start, uint32_t ids);
 
+// Fewer than an eighth is left: who can wait for the reclaimer should.
+bool ids_nearly_gone();
+
 // For the reclaimer. `used[page]`: 1 when the page is taken and published.
 void copy_page_use(uint8_t *used);
 void free_pages(const uint8_t *pages); // each page with pages[page] != 0
