@@ -1,0 +1,140 @@
+// Ids run out, and are reclaimed: what cells still name keeps its thread, its time and its place. With the wide engine this takes
+// too long, so here only the narrow one.
+#ifdef SNARL_TEST_NARROW
+#include "runtime/shadow/ranges.h"
+#include "runtime/shadow/reclaim.h"
+#include "runtime/thread/clock_state.h"
+#include "tests/unit/runtime/engine/support/engine_test.h"
+
+#include <atomic>
+#include <memory>
+
+using namespace snarl;
+using namespace engine_test;
+
+namespace {
+
+class ReclaimTest : public EngineTest {
+protected:
+  void TearDown() override {
+    PuppetThread company;
+    shadow_reset(at(0), sizeof memory);
+  }
+  uintptr_t at(size_t offset) const { return reinterpret_cast<uintptr_t>(memory) + offset; }
+
+  // Accesses in as many epochs as there are ids.
+  static void use_up_ids(Thread &t, uintptr_t address) {
+    SyncVar s;
+    for (uint32_t i = 0; i < (1u << kIdBits); ++i) {
+      oracle::planted_access(address, pc(i % 5), 4, true);
+      on_release_store(t, s);
+    }
+    on_sync_end(s);
+  }
+
+  static Pc pc_of(Context c) {
+    Frame frames[2];
+    bool folded;
+    context_frames(c, frames, 2, &folded);
+    return frame_address(frames[1]); // the leaf's return address; frame 0 is in planted_calls.h
+  }
+
+  alignas(64) char memory[4096] = {};
+};
+
+TEST_F(ReclaimTest, IdsNeverEnd) {
+  PuppetThread one, two;
+  for (uint32_t turn = 0; turn < 3; ++turn) {
+    one.act([&](Thread &t) { use_up_ids(t, at(0)); });
+    two.act([&](Thread &t) { use_up_ids(t, at(64)); });
+  }
+  EXPECT_EQ(races_found(), 0u);
+}
+
+TEST_F(ReclaimTest, AnOldAccessIsFoundAgainWithItsStackAndThread) {
+  PuppetThread old, busy;
+  Tid tid = old.thread().tid;
+  old.act([&](Thread &) {
+    for (uint32_t i = 0; i < 16; ++i)
+      oracle::planted_access(at(i * 4), pc(500 + i), 4, true);
+    oracle::planted_access(at(101), pc(600), 1, false);
+  });
+  busy.act([&](Thread &t) { use_up_ids(t, at(2048)); });
+  busy.act([&](Thread &) {
+    for (uint32_t i = 0; i < 16; ++i)
+      oracle::planted_access(at(i * 4), pc(700), 4, false);
+    oracle::planted_access(at(100), pc(701), 1, true); // a neighbour of the old byte
+    EXPECT_EQ(races_found(), 16u);
+    oracle::planted_access(at(101), pc(702), 1, true);
+  });
+  std::vector<oracle::FoundRace> races = found_races();
+  ASSERT_EQ(races.size(), 17u);
+  for (uint32_t i = 0; i < 17; ++i) {
+    EXPECT_EQ(races[i].first_thread, tid);
+    EXPECT_EQ(pc_of(races[i].first_at), pc(i < 16 ? 500 + i : 600));
+  }
+}
+
+TEST_F(ReclaimTest, AnOldAccessThatIsOrderedStaysOrdered) {
+  PuppetThread old, busy;
+  SyncVar handed;
+  old.act([&](Thread &t) {
+    oracle::planted_access(at(0), pc(1), 8, true);
+    on_release_store(t, handed);
+  });
+  busy.act([&](Thread &t) {
+    on_acquire(t, handed);
+    use_up_ids(t, at(2048));
+    oracle::planted_access(at(0), pc(2), 8, true);
+  });
+  EXPECT_EQ(races_found(), 0u);
+  on_sync_end(handed);
+}
+
+TEST_F(ReclaimTest, SetsAndAtomicsAreMovedToo) {
+  PuppetThread readers[3], busy;
+  for (PuppetThread &r : readers)
+    r.act([&](Thread &) {
+      oracle::planted_access(at(0), pc(1), 4, false);
+      __snarl_atomic4_rmw(memory + 64, 1, snarl_rmw_add, snarl_relaxed);
+    });
+  busy.act([&](Thread &t) {
+    use_up_ids(t, at(2048));
+    oracle::planted_access(at(0), pc(2), 4, true);
+    EXPECT_EQ(races_found(), 3u);
+    oracle::planted_access(at(64), pc(3), 4, true);
+    EXPECT_EQ(races_found(), 6u);
+  });
+}
+
+// Real threads use up ids side by side while two of them own data that a lock orders and one cell holds an old race.
+TEST_F(ReclaimTest, ThreadsGoOnMeanwhile) {
+  PuppetThread old;
+  old.act([&](Thread &) { oracle::planted_access(at(0), pc(900), 4, true); });
+  SpinLock lock;
+  SyncVar clock;
+  {
+    std::vector<std::unique_ptr<EngineThread>> threads;
+    for (uint32_t n = 0; n < 3; ++n)
+      threads.push_back(std::make_unique<EngineThread>([&, n](Thread &t) {
+        for (uint32_t i = 0; i < 10000; ++i) {
+          SpinGuard guard(lock);
+          on_acquire(t, clock);
+          oracle::planted_access(at(256 + i % 16 * 4), pc(i % 7), 4, i % 3 == 0);
+          oracle::planted_access(at(512 + i % 16), pc(i % 5), 1, i % 2 == 0);
+          on_release_store(t, clock);
+          if (i % 64 == n)
+            oracle::planted_access(at(128), pc(n), 4, false); // read by all
+        }
+      }));
+  }
+  EXPECT_EQ(races_found(), 0u);
+  PuppetThread late;
+  late.act([&](Thread &) { oracle::planted_access(at(0), pc(901), 4, false); });
+  ASSERT_EQ(races_found(), 1u);
+  EXPECT_EQ(pc_of(found_races()[0].first_at), pc(900));
+  on_sync_end(clock);
+}
+
+} // namespace
+#endif
