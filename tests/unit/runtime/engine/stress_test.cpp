@@ -14,7 +14,11 @@ using namespace engine_test;
 
 namespace {
 
+#ifdef SNARL_TEST_NARROW
+constexpr uint32_t kRounds = 20000;
+#else
 constexpr uint32_t kRounds = 100000;
+#endif
 constexpr uint32_t kSpan = 64; // bytes of memory for each round
 
 struct Memory {
