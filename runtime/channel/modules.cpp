@@ -19,7 +19,7 @@ constexpr uint32_t kLastGeneration = 0xffff;
 
 Vector<LoadedModule> modules;
 Vector<uintptr_t> planted_addresses; // not yet found in a module
-uintptr_t last_planted;
+uint64_t last_planted;               // page and generation
 SpinLock planted_lock;
 
 struct MapLine {
@@ -218,9 +218,11 @@ void modules_refresh() {
 
 void module_is_planted(uintptr_t address) {
   SpinGuard guard(planted_lock);
-  if ((address ^ last_planted) >> 16 == 0)
-    return; // one call for each translation unit of the same module
-  last_planted = address;
+  // One call for each translation unit; no two modules have a page in common, unless one came after the other.
+  uint64_t page = uint64_t{address >> 12} << 16 | current_module_generation;
+  if (page == last_planted)
+    return;
+  last_planted = page;
   planted_addresses.push(address);
 }
 

@@ -56,6 +56,21 @@ TEST(Modules, AddressesKeepTheirMeaningAfterUnloading) {
   EXPECT_EQ(run_child("", scenario), 0);
 }
 
+TEST(Modules, AModuleAtThePlaceOfAnotherIsMarkedToo) {
+  EXPECT_EQ(run_child("",
+                      [] {
+                        Library first(LIBRARY_A);
+                        module_is_planted(first.address());
+                        first.unload();
+                        Library second(LIBRARY_B);
+                        module_is_planted(second.address());
+                        modules_refresh();
+                        LoadedModule *a = module_of(first.address(), 0), *b = module_of(second.address(), 1);
+                        return a && b && (a->flags & 1) && (b->flags & 1) ? 0 : 1;
+                      }),
+            0);
+}
+
 TEST(Modules, PlantedModulesAreMarked) {
   EXPECT_EQ(run_child("",
                       [] {
