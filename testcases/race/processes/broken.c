@@ -1,5 +1,5 @@
-// snarl: data-race  read@look  write@store  on mapped
-// snarl: data-race  write@store  write@store  on mapped
+// snarl: data-race  read@look  write@store
+// snarl: data-race  write@store  write@store
 // why: the child takes the lock that lies in the shared mapping; the parent's threads do not
 #include "support/rendezvous.h"
 #include <pthread.h>
