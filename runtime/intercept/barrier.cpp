@@ -15,6 +15,11 @@ uintptr_t address_of(const pthread_barrier_t *b) {
   return reinterpret_cast<uintptr_t>(b);
 }
 
+// glibc's: in, round, count, shared, out.
+bool process_shared(const pthread_barrier_t *b) {
+  return reinterpret_cast<const unsigned *>(b)[3] != 0;
+}
+
 // The barrier's books; null when its initialisation was not seen. Under s.lock.
 BarrierState *state_of(SyncObject *s) {
   return s && s->as_lock && s->as_lock->kind == kBarrierBooks ? s->as_lock->barrier : nullptr;
@@ -71,7 +76,9 @@ SNARL_INTERCEPT(int, pthread_barrier_wait, pthread_barrier_t *b) {
   const Pc pc = SNARL_CALLER_PC();
   check_alive(*t, pc, b);
   const uint32_t clock = arrive(*t, b);
-  wait_begin(*t, pc, {WaitKind::barrier, address_of(b)});
+  WaitFor wait{WaitKind::barrier, address_of(b)};
+  wait.process_shared = process_shared(b);
+  wait_begin(*t, pc, wait);
   const int result = REAL(pthread_barrier_wait)(b);
   wait_end(*t);
   leave(*t, b, clock);

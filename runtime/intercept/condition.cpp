@@ -48,6 +48,10 @@ bool destroyed(const pthread_cond_t *c) {
   return c->__data.__wrefs & 4;
 }
 
+bool process_shared(const pthread_cond_t *c) {
+  return c->__data.__wrefs & 1;
+}
+
 void check_alive(Thread &t, Pc pc, const pthread_cond_t *c) {
   if (UNLIKELY(destroyed(c)))
     misuse(t, pc, FindingKind::condition_misuse, address_of(c), find_lock(c), "it is used after it was destroyed");
@@ -134,7 +138,9 @@ int condition_wait(Thread &t, const ConditionWait &asked) {
   if (UNLIKELY(!held))
     check_mutex(t, wait);
   Waiting waiting{t, wait, held, false};
-  wait_begin(t, wait.pc, {WaitKind::condition, address_of(wait.condition), wait.until != nullptr});
+  WaitFor what{WaitKind::condition, address_of(wait.condition), wait.until != nullptr};
+  what.process_shared = process_shared(wait.condition);
+  wait_begin(t, wait.pc, what);
   int result;
   pthread_cleanup_push(end_wait, &waiting);
   result = block(wait);

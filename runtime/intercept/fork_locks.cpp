@@ -4,6 +4,7 @@
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/lockset.h"
+#include "runtime/sync/stalls.h"
 
 #include <pthread.h>
 
@@ -24,10 +25,15 @@ void after_fork() {
   order_unlock_after_fork();
 }
 
+void after_fork_in_child() {
+  after_fork();
+  stalls_after_fork_in_child();
+}
+
 } // namespace
 
 void fork_locks_start() {
-  pthread_atfork(before_fork, after_fork, after_fork);
+  pthread_atfork(before_fork, after_fork, after_fork_in_child);
 }
 
 } // namespace snarl

@@ -10,7 +10,7 @@ namespace snarl {
 
 namespace glibc_mutex {
 
-inline constexpr int kTypeMask = 3, kRobust = 16, kDestroyed = -1;
+inline constexpr int kTypeMask = 3, kRobust = 16, kShared = 128, kDestroyed = -1;
 
 SNARL_INLINE int kind(const pthread_mutex_t *m) {
   return __atomic_load_n(&m->__data.__kind, __ATOMIC_RELAXED);
@@ -29,6 +29,9 @@ SNARL_INLINE bool held_by(const pthread_mutex_t *m, uint32_t os_tid) {
 }
 SNARL_INLINE bool locked(const pthread_mutex_t *m) {
   return __atomic_load_n(&m->__data.__lock, __ATOMIC_RELAXED) != 0;
+}
+SNARL_INLINE bool process_shared(const pthread_mutex_t *m) {
+  return kind(m) & kShared;
 }
 // Does the mutex itself tell a caller who does wrong (EPERM, EDEADLK)? Then relying on that is no misuse.
 SNARL_INLINE bool checks_itself(const pthread_mutex_t *m) {

@@ -106,8 +106,11 @@ SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kin
   int result = EBUSY;
   if (!timed && ((own && !gm::checks_itself(m)) || holder_has_ended(m)))
     result = lock_hopeless(t, pc, m);
-  if (result == EBUSY && !own)
-    wait_begin(t, pc, {WaitKind::lock, address_of(m), timed});
+  if (result == EBUSY && !own) {
+    WaitFor wait{WaitKind::lock, address_of(m), timed};
+    wait.process_shared = gm::process_shared(m);
+    wait_begin(t, pc, wait);
+  }
   if (result == EBUSY)
     result = block();
   if (t.wait)

@@ -55,6 +55,7 @@ SNARL_INLINE int lock(Thread &t, Pc pc, pthread_rwlock_t *l, LockMode mode, bool
     return block();
   WaitFor wait{WaitKind::lock, address_of(l), timed, mode};
   wait.readers_block = mode == LockMode::exclusive || prefers_writers(l);
+  wait.process_shared = l->__data.__shared != 0;
   wait_begin(t, pc, wait);
   result = block();
   wait_end(t);

@@ -21,6 +21,11 @@ bool has_waiters(const sem_t *s) {
   return __atomic_load_n(reinterpret_cast<const uint64_t *>(s), __ATOMIC_RELAXED) >> 32;
 }
 
+// After the value stands glibc's word for how far its futex reaches: 0 for this process only.
+bool process_shared(const sem_t *s) {
+  return reinterpret_cast<const int *>(s)[2] != 0;
+}
+
 void check_alive(Thread &t, Pc pc, const sem_t *s) {
   const Lock *books = find_lock(s);
   if (UNLIKELY(books && books->kind == LockKind::semaphore && books->destroyed))
@@ -35,7 +40,9 @@ SNARL_INLINE int take(Thread &t, Pc pc, sem_t *s, bool timed, Try attempt, Block
   int result = attempt(s);
   if (result != 0 && errno == EAGAIN) {
     errno = errno_before;
-    wait_begin(t, pc, {WaitKind::semaphore, address_of(s), timed});
+    WaitFor wait{WaitKind::semaphore, address_of(s), timed};
+    wait.process_shared = process_shared(s);
+    wait_begin(t, pc, wait);
     result = block();
     wait_end(t);
   }

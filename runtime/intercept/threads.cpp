@@ -7,8 +7,10 @@
 #include "runtime/intercept/fork_locks.h"
 #include "runtime/intercept/futures.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/watcher.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
+#include "runtime/sync/stalls.h"
 #include "runtime/sync/waits.h"
 
 #include <cerrno>
@@ -37,6 +39,7 @@ void thread_ends(Thread &t) {
   misuse_thread_ends(t);
   HeldLocks *held = t.held;
   on_thread_finish(t);
+  stalls_thread_ended();
   let_go_of_held_locks(held);
 }
 
@@ -79,6 +82,7 @@ bool is_detached(const pthread_attr_t *attributes) {
 void threads_start() {
   order_start();
   fork_locks_start();
+  watcher_prepare();
   end_key_made = pthread_key_create(&end_key, end_key_destructor) == 0;
   if (Thread *t = self()) {
     set_handle(t, pthread_self());
@@ -95,6 +99,7 @@ void thread_started(Thread *child) {
 }
 
 Thread *thread_before_create(Thread &t, Pc pc, bool detached) {
+  stalls_thread_created();
   const Clock clock = t.clock->own();
   Thread *child = on_thread_create(t, program_call_site(pc), detached);
   structure_create(held_locks(t).structure, t.slot.value, clock, held_locks(*child).structure);
@@ -104,6 +109,7 @@ Thread *thread_before_create(Thread &t, Pc pc, bool detached) {
 void thread_not_created(Thread &t, Thread *child) {
   HeldLocks *held = child->held;
   on_thread_not_created(t, child);
+  stalls_thread_ended();
   held->let_go = 1;
   let_go_of_held_locks(held);
 }

@@ -23,8 +23,9 @@ struct WaitRecord {
   Context context;
   WaitKind kind;
   LockMode mode;
-  bool timed;         // it ends by itself
-  bool readers_block; // those who hold the lock shared keep it out
+  bool timed;          // it ends by itself
+  bool readers_block;  // those who hold the lock shared keep it out
+  bool process_shared; // another process may end it
 };
 
 } // namespace snarl

@@ -4,6 +4,7 @@
 #include "runtime/options/options.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/lock_order.h"
+#include "runtime/sync/stalls.h"
 
 namespace snarl {
 namespace {
@@ -165,7 +166,7 @@ struct HangBuilder {
 
   void record(FindingKind kind) {
     uint32_t cycle[128];
-    const uint32_t n = search->count();
+    const uint32_t n = search ? search->count() : 0;
     for (uint32_t i = 0; i < n; ++i) {
       add(*search->chain()[i].thread);
       cycle[i] = i;
@@ -200,13 +201,17 @@ SNARL_COLD void report_deadlock(const CycleSearch &search) {
 }
 
 // The thread waits for something that can never come; nobody waits for it in turn.
-SNARL_COLD void report_stall(HeldLocks &waiter) {
+SNARL_COLD void report_stall_of(HeldLocks *first) {
   SpinGuard guard(reporting);
-  CycleSearch none(waiter);
-  HangBuilder builder{{}, {}, &none};
-  builder.add(waiter);
+  HangBuilder builder{};
+  if (first)
+    builder.add(*first);
   builder.record(FindingKind::stall);
   end_process_if_wanted();
+}
+
+void find_outside(Thread &t, void *p) {
+  *static_cast<bool *>(p) |= t.held && waiting(turn_of(*t.held)) && t.held->wait.process_shared;
 }
 
 void register_lock_wait(Thread &t, WaitRecord &w) {
@@ -240,10 +245,13 @@ void publish(Thread &t, Pc pc, const WaitFor &what) {
   w.mode = what.mode;
   w.timed = what.timed;
   w.readers_block = what.readers_block;
+  w.process_shared = what.process_shared;
   if (what.kind == WaitKind::lock)
     register_lock_wait(t, w);
   t.wait = &w;
   __atomic_fetch_add(&w.turn, 1, __ATOMIC_SEQ_CST);
+  if (!w.timed)
+    stalls_wait_begins();
 }
 
 } // namespace
@@ -265,6 +273,8 @@ void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
 void wait_end(Thread &t) {
   RuntimeSection section(t);
   WaitRecord &w = t.held->wait;
+  if (!w.timed)
+    stalls_wait_ends();
   __atomic_fetch_add(&w.turn, 1, __ATOMIC_RELEASE);
   t.wait = nullptr;
   if (w.lock)
@@ -288,7 +298,17 @@ void HopelessWait::report() const {
   if (search.find())
     report_deadlock(search);
   else
-    report_stall(*thread_.held);
+    report_stall_of(thread_.held);
+}
+
+void report_stall() {
+  report_stall_of(nullptr);
+}
+
+bool waits_reach_outside() {
+  bool outside = false;
+  for_each_thread(find_outside, &outside);
+  return outside;
 }
 
 timespec deadlock_is_certain_at() {

@@ -22,14 +22,20 @@ struct WaitFor {
   uintptr_t object;
   bool timed = false; // ends by itself
   LockMode mode = LockMode::exclusive;
-  Thread *target = nullptr;  // WaitKind::join
-  bool readers_block = true; // do those who hold it shared keep this thread out?
+  Thread *target = nullptr;    // WaitKind::join
+  bool readers_block = true;   // do those who hold it shared keep this thread out?
+  bool process_shared = false; // another process may end it
 };
 
 // Publishes the wait, then checks for a deadlock; one is reported, and unless the options say otherwise the process
 // ends.
 void wait_begin(Thread &t, Pc pc, const WaitFor &what);
 void wait_end(Thread &t);
+
+// Every thread waits and none can wake another: reports and, unless the options say otherwise, ends the process.
+void report_stall();
+// Does some thread wait for an object that another process may have too?
+bool waits_reach_outside();
 
 // Around a wait for a lock that the thread holds itself or whose holder has ended: nobody is left to unlock it, but for
 // a thread that unlocks what it does not hold.

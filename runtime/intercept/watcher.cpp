@@ -1,0 +1,132 @@
+// A thread of libc that the runtime does not know: nothing that it does is observed. It blocks every signal, and leaves
+// when the last thread of the program has ended, so that the process ends as it would without it.
+#include "runtime/intercept/watcher.h"
+
+#include "runtime/intercept/interceptor.h"
+#include "runtime/options/options.h"
+#include "runtime/platform/sys.h"
+#include "runtime/sync/stalls.h"
+#include "runtime/sync/waits.h"
+
+#include <csignal>
+#include <ctime>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/syscall.h>
+
+using namespace snarl;
+
+SNARL_REAL(int, pthread_create, pthread_t *handle, const pthread_attr_t *attributes, void *(*function)(void *),
+           void *argument);
+
+namespace snarl {
+namespace {
+
+constexpr uint64_t kPollNs = 50'000'000;
+constexpr uint32_t kCalmPolls = 20; // then it sleeps until it is woken
+constexpr size_t kStackBytes = 256 << 10;
+
+void sleep_for(uint64_t ns) {
+  const timespec duration{0, static_cast<long>(ns)};
+  sys::call(SYS_nanosleep, reinterpret_cast<long>(&duration));
+}
+
+// The kernel's word for what a thread does: 'S' is asleep.
+char kernel_state(uint32_t os_tid) {
+  Text path;
+  path << "/proc/self/task/" << os_tid << "/stat";
+  char line[512];
+  const long fd = sys::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0)
+    return 0;
+  const long n = sys::read(static_cast<int>(fd), line, sizeof(line));
+  sys::close(static_cast<int>(fd));
+  long end = n;
+  while (end > 0 && line[end - 1] != ')') // the name may hold anything
+    --end;
+  return end > 0 && end + 1 < n ? line[end + 1] : 0;
+}
+
+uint32_t tasks_of_process() {
+  const long fd = sys::open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0)
+    return 0;
+  alignas(8) char entries[4096];
+  uint32_t count = 0;
+  for (long n; (n = sys::call(SYS_getdents64, fd, reinterpret_cast<long>(entries), sizeof(entries))) > 0;)
+    for (long at = 0; at < n;) {
+      count += entries[at + 19] != '.'; // linux_dirent64: the name
+      at += *reinterpret_cast<const unsigned short *>(entries + at + 16);
+    }
+  sys::close(static_cast<int>(fd));
+  return count;
+}
+
+// A handler of the program's could wake a thread at any time. What a faulty instruction raises cannot.
+bool program_handles_signals() {
+  for (int signal = 1; signal <= SIGRTMAX; ++signal) {
+    struct sigaction now;
+    if (signal == SIGSEGV || signal == SIGBUS || signal == SIGFPE || signal == SIGILL || signal == SIGTRAP ||
+        signal == SIGABRT || signal == SIGSYS)
+      continue;
+    if (sigaction(signal, nullptr, &now) == 0 && now.sa_handler != SIG_DFL && now.sa_handler != SIG_IGN)
+      return true; // as the program sees it: our own interceptor answers
+  }
+  return false;
+}
+
+bool all_asleep(const WaitingThreads &all) {
+  if (tasks_of_process() != all.os_tids.count + 1) // the watcher is one more
+    return false;
+  for (uint32_t os_tid : all.os_tids)
+    if (kernel_state(os_tid) != 'S')
+      return false;
+  return true;
+}
+
+void *watch(void *) {
+  WaitingThreads all{};
+  uint64_t stamp = 0, since = 0;
+  for (uint32_t calm = 0; !stalls_no_thread_left();) {
+    sleep_for(kPollNs);
+    const uint64_t now = sys::now_ns(CLOCK_MONOTONIC);
+    if (!everybody_waits(all)) {
+      since = 0;
+      if (++calm >= kCalmPolls)
+        stalls_watcher_sleeps();
+      continue;
+    }
+    calm = 0;
+    if (since == 0 || all.stamp != stamp) {
+      stamp = all.stamp;
+      since = now;
+    } else if (now - since >= static_cast<uint64_t>(options.deadlock_timeout_ms) * 1000000) {
+      if (!waits_reach_outside() && all_asleep(all) && !program_handles_signals())
+        report_stall();
+      since = 0;
+    }
+  }
+  return nullptr;
+}
+
+void start_watcher() {
+  const uint64_t all_signals = ~uint64_t{0};
+  uint64_t before;
+  sys::call(SYS_rt_sigprocmask, SIG_BLOCK, reinterpret_cast<long>(&all_signals), reinterpret_cast<long>(&before), 8);
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&attributes, kStackBytes);
+  pthread_t handle;
+  REAL(pthread_create)(&handle, &attributes, watch, nullptr); // when it fails, stalls stay unnoticed
+  pthread_attr_destroy(&attributes);
+  sys::call(SYS_rt_sigprocmask, SIG_SETMASK, reinterpret_cast<long>(&before), 0, 8);
+}
+
+} // namespace
+
+void watcher_prepare() {
+  stalls_set_start(start_watcher);
+}
+
+} // namespace snarl

@@ -1,0 +1,11 @@
+// The thread that notices stalls (sync/stalls.h).
+#ifndef SNARL_RUNTIME_INTERCEPT_WATCHER_H
+#define SNARL_RUNTIME_INTERCEPT_WATCHER_H
+
+namespace snarl {
+
+void watcher_prepare(); // once, at the start of the runtime; the thread itself is started when first needed
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_INTERCEPT_WATCHER_H

@@ -1,0 +1,108 @@
+#include "runtime/sync/stalls.h"
+
+#include "runtime/options/options.h"
+#include "runtime/platform/sys.h"
+#include "runtime/sync/held_locks.h"
+
+namespace snarl {
+namespace {
+
+enum WatcherState : uint32_t { never_started, asleep, awake };
+
+// All atomic. `state` is the futex that the watcher sleeps on.
+struct Census {
+  uint32_t live, blocked;
+  uint32_t state;
+  void (*start)();
+};
+constinit Census census{1, 0, never_started, nullptr};
+
+bool all_blocked() {
+  return __atomic_load_n(&census.blocked, __ATOMIC_SEQ_CST) >= __atomic_load_n(&census.live, __ATOMIC_SEQ_CST);
+}
+
+SNARL_COLD void wake_watcher() {
+  const uint32_t before = __atomic_exchange_n(&census.state, awake, __ATOMIC_SEQ_CST);
+  if (before == asleep)
+    sys::futex_wake(&census.state, 1);
+  else if (before == never_started && census.start)
+    census.start();
+}
+
+// Adds a thread to `all`; a thread that can go on by itself makes the census fail.
+struct Roll {
+  WaitingThreads *all;
+  bool complete;
+};
+
+void call_up(Thread &t, void *p) {
+  auto &roll = *static_cast<Roll *>(p);
+  if (t.state == ThreadState::finished)
+    return;
+  const WaitRecord *w = t.held ? &t.held->wait : nullptr;
+  const uint64_t turn = w ? __atomic_load_n(&w->turn, __ATOMIC_ACQUIRE) : 0;
+  if (!(turn & 1) || w->timed || t.state != ThreadState::running) {
+    roll.complete = false;
+    return;
+  }
+  roll.all->os_tids.push(t.os_tid);
+  roll.all->stamp = mix_hash(roll.all->stamp ^ t.tid.value, turn);
+}
+
+} // namespace
+
+void stalls_thread_created() {
+  __atomic_fetch_add(&census.live, 1, __ATOMIC_SEQ_CST);
+}
+
+void stalls_thread_ended() {
+  const bool last = __atomic_sub_fetch(&census.live, 1, __ATOMIC_SEQ_CST) == 0;
+  const bool watched = __atomic_load_n(&census.state, __ATOMIC_SEQ_CST) != never_started;
+  if (last ? watched : all_blocked() && options.deadlock_timeout_ms != 0)
+    wake_watcher();
+}
+
+void stalls_wait_begins() {
+  __atomic_fetch_add(&census.blocked, 1, __ATOMIC_SEQ_CST);
+  if (UNLIKELY(all_blocked()) && options.deadlock_timeout_ms != 0 &&
+      __atomic_load_n(&census.state, __ATOMIC_RELAXED) != awake)
+    wake_watcher();
+}
+
+void stalls_wait_ends() {
+  __atomic_fetch_sub(&census.blocked, 1, __ATOMIC_SEQ_CST);
+}
+
+void stalls_set_start(void (*start)()) {
+  census.start = start;
+}
+
+void stalls_watcher_sleeps() {
+  __atomic_store_n(&census.state, asleep, __ATOMIC_SEQ_CST);
+  if (all_blocked()) // it may have become so before the state could tell
+    __atomic_store_n(&census.state, awake, __ATOMIC_SEQ_CST);
+  while (__atomic_load_n(&census.state, __ATOMIC_SEQ_CST) == asleep)
+    sys::futex_wait(&census.state, asleep);
+}
+
+bool stalls_no_thread_left() {
+  return __atomic_load_n(&census.live, __ATOMIC_SEQ_CST) == 0;
+}
+
+bool everybody_waits(WaitingThreads &all) {
+  all.os_tids.clear();
+  all.stamp = 0;
+  if (!all_blocked())
+    return false;
+  Roll roll{&all, true};
+  for_each_thread(call_up, &roll);
+  return roll.complete && all.os_tids.count != 0;
+}
+
+void stalls_after_fork_in_child() {
+  census.live = 1;
+  census.blocked = 0;
+  census.state = never_started;
+}
+
+} // namespace snarl

@@ -1,0 +1,40 @@
+// Stalls: every thread waits for ever and none can wake another, with or without a cycle.
+//
+// While some thread runs this costs two counters on the blocking path. When the last one blocks, a watcher is woken
+// (the first time: started) that looks on from outside: when nothing has changed for `deadlock_timeout_ms` and the
+// kernel confirms that all threads of the process are known and asleep, it is a stall. intercept/watcher.cpp is the
+// thread.
+#ifndef SNARL_RUNTIME_SYNC_STALLS_H
+#define SNARL_RUNTIME_SYNC_STALLS_H
+
+#include "runtime/platform/memory.h"
+#include "runtime/sink.h"
+
+namespace snarl {
+
+// Threads that exist (from before their creation to their end), and those of them in a wait that does not end by
+// itself.
+void stalls_thread_created();
+void stalls_thread_ended();
+void stalls_wait_begins();
+void stalls_wait_ends();
+
+// --- the watcher's side -----------------------------------------------------------------------------------------
+// How the watcher is started. Once, before there are threads.
+void stalls_set_start(void (*start)());
+// Sleeps until it may be needed.
+void stalls_watcher_sleeps();
+bool stalls_no_thread_left();
+
+struct WaitingThreads {
+  Vector<uint32_t> os_tids;
+  uint64_t stamp; // changes with every wait that begins or ends
+};
+// Do all threads wait, untimed, for something that only this process can give? Fills `all`, whose vector is reused.
+bool everybody_waits(WaitingThreads &all);
+
+void stalls_after_fork_in_child();
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SYNC_STALLS_H
