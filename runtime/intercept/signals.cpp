@@ -18,7 +18,7 @@
 #include <unwind.h>
 
 // Weak: a C program may have no unwinder.
-extern "C" __attribute__((weak)) decltype(_Unwind_FindEnclosingFunction) _Unwind_FindEnclosingFunction;
+#pragma weak _Unwind_FindEnclosingFunction
 
 using namespace snarl;
 

@@ -46,7 +46,7 @@ template <typename T> struct Vector {
     for (uint32_t i = 0; i < count; ++i)
       bigger[i] = data[i];
     if (data)
-      release_memory(data, capacity * sizeof(T));
+      release_memory(static_cast<void *>(data), capacity * sizeof(T));
     data = bigger;
     capacity = wanted;
   }
@@ -58,7 +58,7 @@ template <typename T> struct Vector {
   void clear() { count = 0; }
   void drop() {
     if (data)
-      release_memory(data, capacity * sizeof(T));
+      release_memory(static_cast<void *>(data), capacity * sizeof(T));
     data = nullptr;
     count = capacity = 0;
   }
