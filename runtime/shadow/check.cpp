@@ -41,24 +41,27 @@ SNARL_INLINE bool replaces(const AccessSite &site, Past p, ByteMask mask, bool w
   return (p.mask & ~mask) == 0 && (p.ordered || (write && !(site.flags & access_flags::atomic)));
 }
 
-// Adds this access to the ids of one side: those that it replaces leave. In the thread's scratch memory.
+// Is this an access of the same site and epoch, to other bytes of the granule? One id does for both.
+bool is_sibling(AccessSite &site, const Past &p, Word id, ByteMask mask) {
+  if (!p.current || p.mask == kAllBytes)
+    return false;
+  const Site &theirs = site_of(region_of(id), id), &mine = site_of(region_of(site.id(mask)), site.id(mask));
+  return theirs.context == mine.context && theirs.flags == site.flags;
+}
+
+// Adds this access to the ids of one side: those that it replaces leave, and those that it and its siblings cover
+// together. In the thread's scratch memory.
 void add_access(AccessSite &site, Vector<Word> &ids, ByteMask mask, bool write) {
   const Thread &t = site.thread;
   ByteMask covered = mask;
+  for (Word id : ids)
+    if (Past p = past_of(t, id); is_sibling(site, p, id, mask))
+      covered |= p.mask;
   uint32_t kept = 0;
-  for (uint32_t i = 0; i < ids.count; ++i) {
-    Past p = past_of(t, ids[i]);
-    if (replaces(site, p, mask, write))
-      continue;
-    // The same access to neighbouring bytes: one id for all of them.
-    if (p.current && p.mask != kAllBytes) {
-      const Site &s = site_of(region_of(ids[i]), ids[i]);
-      if (s.context == site_of(region_of(site.id(mask)), site.id(mask)).context && s.flags == site.flags) {
-        covered |= p.mask;
-        continue;
-      }
-    }
-    ids[kept++] = ids[i];
+  for (Word id : ids) {
+    Past p = past_of(t, id);
+    if (!replaces(site, p, mask, write) && !replaces(site, p, covered, false))
+      ids[kept++] = id;
   }
   ids.count = kept;
   ids.push(site.id(covered));

@@ -21,7 +21,7 @@ inline constexpr uint32_t kIdPageBits = 16;
 inline constexpr uint32_t kLastRegionBits = 20;
 inline constexpr uint32_t kArchiveBits = 20;
 inline constexpr uint8_t kSiteBitsAtFirst = 5;
-inline constexpr uint8_t kSiteBitsAtMost = 14;
+inline constexpr uint8_t kSiteBitsAtMost = 12;
 inline constexpr uint32_t kSetPoolBits = 26;
 #endif
 inline constexpr uint32_t kIdPages = 1u << (kIdBits - kIdPageBits);
