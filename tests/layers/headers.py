@@ -3,7 +3,8 @@
 
     headers.py COMPILER FOLDER [COMPILER FLAGS…]
 
-A header that is the first include of its own .cpp is proven by the build itself and not compiled again here.
+A header that is the first include of its own .cpp is proven by the build itself and not compiled again here; one without
+a guard is a list of macros to be expanded by others, and stands for nothing alone.
 """
 import concurrent.futures
 import glob
@@ -22,6 +23,11 @@ def compile_alone(compiler, header, flags):
     return None if result.returncode == 0 else f"{header} does not compile alone:\n{result.stderr}"
 
 
+def has_guard(header):
+    with open(os.path.join(ROOT, header), encoding="utf-8") as file:
+        return any(line.startswith("#ifndef SNARL_") and line.rstrip().endswith("_H") for line in file)
+
+
 def is_proven_by_the_build(header):
     source = os.path.join(ROOT, header[:-2] + ".cpp")
     if not os.path.exists(source):
@@ -33,6 +39,7 @@ def is_proven_by_the_build(header):
 def main():
     compiler, folder, *flags = sys.argv[1:]
     headers = sorted(os.path.relpath(path, ROOT) for path in glob.glob(os.path.join(ROOT, folder, "**/*.h"), recursive=True))
+    headers = [header for header in headers if has_guard(header)]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         unproven = headers if "-ffreestanding" in flags else [h for h in headers if not is_proven_by_the_build(h)]
         problems = [p for p in pool.map(lambda header: compile_alone(compiler, header, flags), unproven) if p]
