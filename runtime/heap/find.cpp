@@ -1,3 +1,4 @@
+#include "runtime/heap/freed.h"
 #include "runtime/heap/heap.h"
 
 #include "runtime/platform/sys.h"
@@ -39,7 +40,8 @@ bool read_birth(uintptr_t start, Birth &birth) {
 bool heap_find(uintptr_t address, LocationFact &found) {
   uintptr_t start = last_block_start(address);
   Birth birth;
-  if (!start || !block_is_live(start) || !read_birth(start, birth) || address - start >= birth.size)
+  bool known = start && (block_is_live(start) ? read_birth(start, birth) : find_freed_block(start, birth));
+  if (!known || address - start >= birth.size)
     return false;
   found = {};
   found.kind = LocationKind::heap;

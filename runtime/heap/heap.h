@@ -7,6 +7,7 @@
 
 #include "runtime/channel/facts.h"
 #include "runtime/heap/block_map.h"
+#include "runtime/heap/freed.h"
 #include "runtime/heap/trailer.h"
 
 namespace snarl {
@@ -25,7 +26,10 @@ SNARL_INLINE bool heap_is_live(const void *p) {
 SNARL_INLINE bool heap_is_dead(const void *p) {
   return block_is_dead(reinterpret_cast<uintptr_t>(p));
 }
-SNARL_INLINE void heap_death(const void *p) {
+// `birth`: the block's, which is remembered for a while; not that of a block whose memory goes with it.
+SNARL_INLINE void heap_death(const void *p, Birth birth) {
+  if (LIKELY(!block_is_mapped(p)))
+    note_freed_block(reinterpret_cast<uintptr_t>(p), birth);
   mark_block_dead(reinterpret_cast<uintptr_t>(p));
 }
 // Of a live block.
@@ -34,8 +38,8 @@ SNARL_INLINE Birth heap_birth_of(const void *p) {
   return birth_of(room, *block_trailer(const_cast<void *>(p), room));
 }
 
-// The live block that holds the address (any address inside it). False when there is none. Reads the block's memory in
-// a way that cannot fault while another thread frees it. Not for hot paths.
+// The block that holds the address (any address inside it): live, or freed lately. False when there is none. Reads the
+// block's memory in a way that cannot fault while another thread frees it. Not for hot paths.
 bool heap_find(uintptr_t address, LocationFact &found);
 
 } // namespace snarl

@@ -17,7 +17,7 @@ void block_dies(Pc pc, void *p) {
   if (LIKELY(heap_is_live(p))) {
     if (t)
       on_heap_freed(*t, pc, p);
-    heap_death(p);
+    heap_death(p, heap_birth_of(p));
   } else if (t && heap_is_dead(p)) {
     on_access(*t, pc, p, 1, AccessKind::free); // freed twice: a race when nothing orders the two
   }
@@ -39,7 +39,7 @@ void *resize_block(Pc pc, void *p, size_t size) {
   Birth old = heap_birth_of(p);
   if (t)
     on_heap_freed(*t, pc, p);
-  heap_death(p);
+  heap_death(p, old);
   void *fresh = __libc_realloc(p, size <= kLargestBlock ? size + kTrailerBytes : SIZE_MAX);
   if (UNLIKELY(!fresh)) {
     heap_birth(p, old.size, old.context, old.tid);

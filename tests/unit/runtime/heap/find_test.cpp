@@ -14,7 +14,7 @@ char *block(size_t size) {
   return p;
 }
 void drop(char *p) {
-  heap_death(p);
+  heap_death(p, heap_birth_of(p));
   free(p);
 }
 
@@ -37,15 +37,22 @@ TEST(HeapFind, AnyAddressInsideABlock) {
   }
 }
 
-TEST(HeapFind, NeitherTheDeadNorTheUnknown) {
+TEST(HeapFind, ABlockThatWasFreedLately) {
   char *p = block(64);
-  LocationFact found;
   drop(p);
-  EXPECT_FALSE(finds(p + 8, found));
+  LocationFact found;
+  ASSERT_TRUE(finds(p + 63, found));
+  EXPECT_EQ(found.size, 64u);
+  EXPECT_EQ(found.context.value, 77u);
+  EXPECT_FALSE(finds(p + 64, found));
+}
+
+TEST(HeapFind, NotTheUnknown) {
+  LocationFact found;
   int on_stack = 0;
   EXPECT_FALSE(finds(&on_stack, found));
-  void *unknown = malloc(64);
-  EXPECT_FALSE(finds(static_cast<char *>(unknown) + 8, found) && found.base == reinterpret_cast<uintptr_t>(unknown));
+  void *unknown = malloc(3 << 20); // with a mapping of its own: never a block of ours
+  EXPECT_FALSE(finds(static_cast<char *>(unknown) + 8, found));
   free(unknown);
 }
 

@@ -42,7 +42,8 @@ TEST(Trailer, RoomIsWhatMallocSays) {
   for (size_t size : {0, 1, 24, 25, 100, 1000, 100000, 1 << 20, 64 << 20}) {
     void *p = malloc(size);
     EXPECT_EQ(block_room(p), malloc_usable_size(p)) << size;
-    EXPECT_EQ(block_is_mapped(p), size >= 1 << 20) << size;
+    if (size < 100000 || size >= 64 << 20) // in between malloc's own threshold moves
+      EXPECT_EQ(block_is_mapped(p), size >= 64 << 20) << size;
     free(p);
     void *aligned = memalign(256, size);
     EXPECT_EQ(block_room(aligned), malloc_usable_size(aligned)) << size;
