@@ -158,8 +158,8 @@ void end_granule_sync(Thread *t, Pc pc, Word word) {
     }
     while (SyncObject *o = objects) {
       objects = o->next;
-      if (o->as_lock && t)
-        lock_memory_gone(*t, pc, *o);
+      if (o->as_lock)
+        lock_memory_gone(t, pc, *o);
       on_sync_end(o->var);
       on_sync_end(o->second);
       SpinGuard guard(pool_lock);

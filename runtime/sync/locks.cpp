@@ -273,10 +273,10 @@ bool lock_held_by(Thread &t, const void *address, LockMode *mode) {
   return true;
 }
 
-void lock_memory_gone(Thread &t, Pc pc, SyncObject &s) {
+void lock_memory_gone(Thread *t, Pc pc, SyncObject &s) {
   Lock at_death{};
   const Lock *alive = s.as_lock;
-  if (alive && alive->owner && alive->owner != t.held)
+  if (alive && alive->owner && (!t || alive->owner != t->held))
     let_others_leave();
   {
     SpinGuard guard(s.lock);
@@ -285,7 +285,8 @@ void lock_memory_gone(Thread &t, Pc pc, SyncObject &s) {
     at_death = *s.as_lock;
     lock_dead(s);
   }
-  misuse_memory_gone(t, pc, at_death);
+  if (t)
+    misuse_memory_gone(*t, pc, at_death);
 }
 
 void announce_lock(LockId id) {

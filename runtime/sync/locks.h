@@ -78,8 +78,8 @@ bool lock_held_by(Thread &t, const void *address, LockMode *mode);
 
 // --- what the rest of the runtime calls ------------------------------------------------------------------------
 // The memory under a lock is gone or was overwritten (free, munmap, end of a stack frame). Called by the owner of the
-// SyncObject before it ends. Reports a lock that is held or waited for.
-void lock_memory_gone(Thread &t, Pc pc, SyncObject &s);
+// SyncObject before it ends. Reports a lock that is held or waited for, unless the thread is unknown (null).
+void lock_memory_gone(Thread *t, Pc pc, SyncObject &s);
 
 // The Lock of a SyncObject; made when there is none or it was of another kind. Under s.lock.
 Lock &lock_of(Thread &t, SyncObject &s, LockKind kind);

@@ -41,7 +41,7 @@ bool record_race(const RaceFact &fact) {
 
 bool is_library_memory(uintptr_t, const LocationFact &, bool) { return false; }
 uint32_t lockset_facts(uint32_t, HeldFact *, uint32_t) { return 0; }
-void lock_memory_gone(Thread &, Pc, SyncObject &) { ++oracle::lock_memories_gone; }
+void lock_memory_gone(Thread *, Pc, SyncObject &) { ++oracle::lock_memories_gone; }
 void find_stack_bounds(Thread &) {} // no stack belongs to a simulated thread
 void deliver_pending_signals(Thread &) {}
 void die_by_signal(int) { _exit(71); }
