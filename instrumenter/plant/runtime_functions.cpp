@@ -7,12 +7,15 @@
 namespace snarl {
 namespace {
 
-// In code that can only end up in an executable, which is where the runtime is, the variable's offset from the
-// thread pointer is a link-time constant. A shared library must ask the dynamic linker for it.
+// Whether the code can only end up in an executable, which is where the runtime is.
+bool isForExecutable(const llvm::Module &module) {
+  return module.getPICLevel() == llvm::PICLevel::NotPIC || module.getPIELevel() != llvm::PIELevel::Default;
+}
+
+// In an executable the variable's offset from the thread pointer is a link-time constant. A shared library must ask
+// the dynamic linker for it.
 llvm::GlobalValue::ThreadLocalMode tlsMode(const llvm::Module &module) {
-  const bool isForExecutable =
-      module.getPICLevel() == llvm::PICLevel::NotPIC || module.getPIELevel() != llvm::PIELevel::Default;
-  return isForExecutable ? llvm::GlobalValue::LocalExecTLSModel : llvm::GlobalValue::InitialExecTLSModel;
+  return isForExecutable(module) ? llvm::GlobalValue::LocalExecTLSModel : llvm::GlobalValue::InitialExecTLSModel;
 }
 
 llvm::StringRef nameOf(Direction direction) { return direction == Direction::write ? "write" : "read"; }
@@ -43,7 +46,8 @@ llvm::FunctionCallee RuntimeFunctions::slowPath(const std::string &name, llvm::A
   if (auto *function = llvm::dyn_cast<llvm::Function>(callee.getCallee())) {
     function->setCallingConv(llvm::CallingConv::PreserveAll);
     // The dynamic linker's lazy binding knows nothing of this convention: it would change registers in the first call.
-    function->addFnAttr(llvm::Attribute::NonLazyBind);
+    if (!isForExecutable(module_))
+      function->addFnAttr(llvm::Attribute::NonLazyBind);
   }
   return callee;
 }
