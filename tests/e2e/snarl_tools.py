@@ -57,7 +57,7 @@ def environment(options=""):
     return env
 
 
-def run(command, env=None, cwd=None, timeout=30, **more):
+def run(command, env=None, cwd=None, timeout=60, **more):
     """Runs it in a session of its own; on time-out nothing of it survives."""
     process = subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, text=True, errors="replace", start_new_session=True, **more)

@@ -94,7 +94,7 @@ def main():
     parser.add_argument("--clang", type=int, default=22)
     parser.add_argument("--levels", default="0,1,2")
     parser.add_argument("--runs", type=int, default=20)
-    parser.add_argument("--timeout", type=float, default=30, help="seconds for one run")
+    parser.add_argument("--timeout", type=float, default=60, help="seconds for one run")
     parser.add_argument("files", nargs="+")
     arguments = parser.parse_args()
     tools = Tools(arguments.build, arguments.clang)
