@@ -54,11 +54,16 @@ void sweep_sync(const Sweep &s, Word word) {
 
 // A cell with words other than ids: changed under its lock. False: it changed meanwhile.
 bool sweep_locked(const Sweep &s, Cell *cell, Cell old) {
-  if (!__atomic_compare_exchange_n(cell, &old, make_cell(read_word(old), kLockedWord), false, __ATOMIC_ACQ_REL,
-                                   __ATOMIC_RELAXED))
+  Cell locked = make_cell(read_word(old), kLockedWord);
+  if (!__atomic_compare_exchange_n(cell, &old, locked, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
     return false;
-  __atomic_store_n(cell, next_cell(s, old), __ATOMIC_RELEASE);
-  return true;
+  Cell next = next_cell(s, old);
+  if (__atomic_compare_exchange_n(cell, &locked, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+    return true;
+  // A range operation that had looked before the lock stored over it (claims.h): what it stored stays.
+  drop_word(s.thread.access, read_word(next));
+  drop_word(s.thread.access, write_word(next));
+  return false;
 }
 
 void sweep_cell(const Sweep &s, Cell *cell) {
