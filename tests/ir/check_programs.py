@@ -8,7 +8,7 @@ def outcome(tools, compiler, source, level, flags):
     built = tools.run([compiler, *flags, "-w", f"-O{level}", source, "-o", program])
     if built.returncode:
         return f"does not compile: {built.stderr[:600]}"
-    ran = tools.run([program], timeout=60)
+    ran = tools.run([program], timeout=600)
     return ran.returncode, ran.stdout
 
 

@@ -32,7 +32,7 @@ class Toolchain:
         self.work = pathlib.Path(tempfile.mkdtemp(prefix="snarl-ir-"))
         atexit.register(shutil.rmtree, self.work, ignore_errors=True)
 
-    def run(self, command, environment=None, timeout=60, directory=None):
+    def run(self, command, environment=None, timeout=600, directory=None):
         settings = {name: value for name, value in os.environ.items() if not name.startswith("SNARL_")}
         settings.update({"SNARL_CLANG": self.clang}, **(environment or {}))
         return subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=timeout,
