@@ -275,6 +275,35 @@ TEST_F(Record, AFullDiskStopsRecordingAndNotTheProgram) {
   EXPECT_EQ(run.coverage.at(0).what, CoverageFact::dropped_facts);
 }
 
+TEST_F(Record, ProgramsMayCloseEverythingAndGoElsewhere) {
+  auto run = recorded([] {
+    record_race(race(3, 4));
+    for (int fd = 3; fd < 1000; ++fd)
+      close(fd);
+    if (chdir("/") != 0)
+      return 1;
+    for (uint32_t i = 0; i < 3000; ++i)
+      record_race(race(10 + i, 100000 + i));
+    finish_process(EndKind::exit, 0);
+    return 0;
+  });
+  EXPECT_EQ(run.races.size(), 3001u);
+}
+
+TEST_F(Record, ARemovedFileIsSaid) {
+  std::string path = folder / "run";
+  testing::internal::CaptureStderr();
+  int result = run_child("report=0:log_path=" + path, [path] {
+    record_race(race(3, 4));
+    unlink(path.c_str());
+    for (uint32_t i = 0; i < 3000; ++i)
+      record_race(race(10 + i, 100000 + i));
+    return finish_process(EndKind::exit, 0);
+  });
+  EXPECT_EQ(result, 66);
+  EXPECT_NE(testing::internal::GetCapturedStderr().find(path + " cannot grow: no such file"), std::string::npos);
+}
+
 TEST_F(Record, ThreadsRecordAtOnce) {
   auto run = recorded([] {
     std::vector<std::thread> threads;
