@@ -29,14 +29,16 @@ std::vector<oracle::FoundRace> found_races() {
   return races;
 }
 
-void EngineTest::SetUp() {
-  static bool started = [] {
+EngineTest::EngineTest() {
+  static std::once_flag started;
+  std::call_once(started, [] {
     snarl::shadow_start();
     snarl::tree_start();
     snarl::registry_start();
-    return true;
-  }();
-  ASSERT_TRUE(started);
+  });
+}
+
+void EngineTest::SetUp() {
   oracle::on_race = collect;
   std::lock_guard guard(lock);
   races.clear();

@@ -17,7 +17,9 @@ namespace engine_test {
 inline constexpr snarl::Pc kPc = 0x200000;
 
 // Code addresses of the tests, each different.
-inline snarl::Pc pc(uint32_t n) { return kPc + n; }
+inline snarl::Pc pc(uint32_t n) {
+  return kPc + n;
+}
 
 // A thread that both the system and the engine know. Joined at the end of its scope.
 class EngineThread {
@@ -100,6 +102,9 @@ uint32_t races_found();
 std::vector<oracle::FoundRace> found_races();
 
 class EngineTest : public testing::Test {
+public:
+  EngineTest(); // starts the engine: members of a test may need it
+
 protected:
   void SetUp() override;
 };
