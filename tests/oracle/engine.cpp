@@ -19,7 +19,9 @@ namespace {
 constexpr uintptr_t kFirstPc = 0x100000;
 
 alignas(4096) unsigned char arena[kArenaBytes];
-uintptr_t arena_at(uint32_t offset) { return reinterpret_cast<uintptr_t>(arena) + offset; }
+uintptr_t arena_at(uint32_t offset) {
+  return reinterpret_cast<uintptr_t>(arena) + offset;
+}
 
 struct Collector {
   std::vector<Report> reports;
@@ -42,14 +44,20 @@ void collect(const FoundRace &race) {
   collector.reports.push_back({collector.event, static_cast<uint32_t>(race.granule - arena_at(0)), first});
 }
 
-// An atomic operation as planted code does it. Its pc is a return address within this file, the same for all: the event's own
-// context comes from a frame record.
+// An atomic operation as planted code does it. Its pc is a return address within this file, the same for all: the
+// event's own context comes from a frame record.
 template <typename T> struct Atomics;
 #define ORACLE_ATOMICS(N, T)                                                                                           \
   template <> struct Atomics<T> {                                                                                      \
-    static T load(void *p, int order) { return __snarl_atomic##N##_load(p, order); }                                   \
-    static void store(void *p, T value, int order) { __snarl_atomic##N##_store(p, value, order); }                     \
-    static T rmw(void *p, T value, int order) { return __snarl_atomic##N##_rmw(p, value, snarl_rmw_add, order); }      \
+    static T load(void *p, int order) {                                                                                \
+      return __snarl_atomic##N##_load(p, order);                                                                       \
+    }                                                                                                                  \
+    static void store(void *p, T value, int order) {                                                                   \
+      __snarl_atomic##N##_store(p, value, order);                                                                      \
+    }                                                                                                                  \
+    static T rmw(void *p, T value, int order) {                                                                        \
+      return __snarl_atomic##N##_rmw(p, value, snarl_rmw_add, order);                                                  \
+    }                                                                                                                  \
     static T cas(void *p, T expected, T desired, int success, int failure) {                                           \
       return __snarl_atomic##N##_cas(p, expected, desired, success, failure);                                          \
     }                                                                                                                  \

@@ -1,6 +1,6 @@
-// Runs a trace through the real engine (runtime/{shadow,thread,context,sync,planted}) on one OS thread: each simulated thread has
-// its own copy of the planted TLS block, swapped in before it acts. What the engine needs of its neighbours (channel, locks,
-// heap) is replaced by fakes that collect the races.
+// Runs a trace through the real engine (runtime/{shadow,thread,context,sync,planted}) on one OS thread: each simulated
+// thread has its own copy of the planted TLS block, swapped in before it acts. What the engine needs of its neighbours
+// (channel, locks, heap) is replaced by fakes that collect the races.
 #ifndef SNARL_TESTS_ORACLE_ENGINE_H
 #define SNARL_TESTS_ORACLE_ENGINE_H
 
@@ -31,7 +31,8 @@ std::vector<Report> run_in_engine(const Trace &trace, RunOptions options);
 // What should be true between runs: no cell locked. Returns what is wrong, or "".
 std::string engine_at_rest();
 
-// How many events the planted test settled, and in all (for the log: a test that never gets to the slow path proves little).
+// How many events the planted test settled, and in all (for the log: a test that never gets to the slow path proves
+// little).
 struct EngineCounts {
   size_t events, settled, reports, programs;
 };

@@ -6,10 +6,18 @@ namespace oracle {
 
 namespace {
 
-Event access(Op op, uint16_t address, uint8_t size, uint8_t order = 0) { return {0, op, 0, size, address, order, 0}; }
-Event on_object(Op op, uint8_t object = 0) { return {0, op, object}; }
-Event fence(uint8_t order) { return {0, Op::fence, 0, 0, 0, order}; }
-Event about(Op op, uint8_t thread) { return {0, op, thread}; }
+Event access(Op op, uint16_t address, uint8_t size, uint8_t order = 0) {
+  return {0, op, 0, size, address, order, 0};
+}
+Event on_object(Op op, uint8_t object = 0) {
+  return {0, op, object};
+}
+Event fence(uint8_t order) {
+  return {0, Op::fence, 0, 0, 0, order};
+}
+Event about(Op op, uint8_t thread) {
+  return {0, op, thread};
+}
 
 const Trace kTwo = {{0, Op::create, 1}, {0, Op::create, 2}};
 const Trace kThree = {{0, Op::create, 1}, {0, Op::create, 2}, {0, Op::create, 3}};
@@ -19,7 +27,11 @@ std::vector<Corner> make_corners() {
   Event read4 = access(Op::read, 0, 4), write4 = access(Op::write, 0, 4);
   return {
       {"one word, a lock", kTwo, {read4, write4, on_object(Op::acquire), on_object(Op::publish)}, {1, 2}, 5},
-      {"one word, three threads", kThree, {read4, write4, on_object(Op::acquire), on_object(Op::publish)}, {1, 2, 3}, 5},
+      {"one word, three threads",
+       kThree,
+       {read4, write4, on_object(Op::acquire), on_object(Op::publish)},
+       {1, 2, 3},
+       5},
       {"bytes of one granule",
        kTwo,
        {access(Op::read, 0, 1), access(Op::write, 0, 1), access(Op::write, 1, 1), access(Op::read, 0, 2), read4, write4,
@@ -52,14 +64,14 @@ std::vector<Corner> make_corners() {
        5},
       {"atomic and plain",
        kTwo,
-       {read4, write4, access(Op::load, 0, 4, relaxed), access(Op::store, 0, 4, relaxed), access(Op::rmw, 0, 4, snarl_acq_rel),
-        access(Op::cas_fail, 0, 4, relaxed)},
+       {read4, write4, access(Op::load, 0, 4, relaxed), access(Op::store, 0, 4, relaxed),
+        access(Op::rmw, 0, 4, snarl_acq_rel), access(Op::cas_fail, 0, 4, relaxed)},
        {1, 2},
        5},
       {"atomics of two granules and parts of them",
        kTwo,
-       {access(Op::rmw, 0, 8, relaxed), access(Op::load, 0, 8, relaxed), access(Op::write, 4, 4), access(Op::read, 4, 2),
-        access(Op::read, 0, 8), on_object(Op::acquire), on_object(Op::publish)},
+       {access(Op::rmw, 0, 8, relaxed), access(Op::load, 0, 8, relaxed), access(Op::write, 4, 4),
+        access(Op::read, 4, 2), access(Op::read, 0, 8), on_object(Op::acquire), on_object(Op::publish)},
        {1, 2},
        5},
       {"lives of memory",
@@ -69,8 +81,8 @@ std::vector<Corner> make_corners() {
        6},
       {"threads come and go",
        {{0, Op::create, 1}},
-       {write4, about(Op::create, 2), about(Op::create, 3), about(Op::join, 1), about(Op::join, 2), about(Op::finish, 0),
-        on_object(Op::publish), on_object(Op::acquire)},
+       {write4, about(Op::create, 2), about(Op::create, 3), about(Op::join, 1), about(Op::join, 2),
+        about(Op::finish, 0), on_object(Op::publish), on_object(Op::acquire)},
        {0, 1, 2, 3},
        5},
   };

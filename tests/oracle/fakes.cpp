@@ -2,8 +2,8 @@
 
 #include "runtime/channel/modules.h"
 #include "runtime/heap/library_memory.h"
-#include "runtime/sync/lockset.h"
 #include "runtime/sync/locks.h"
+#include "runtime/sync/lockset.h"
 #include "runtime/thread/stack_bounds.h"
 #include "runtime/thread/thread.h"
 
@@ -30,7 +30,9 @@ LocationFact locate(uintptr_t address) {
   return {};
 }
 
-bool count_repeated_race(Context, Context) { return false; }
+bool count_repeated_race(Context, Context) {
+  return false;
+}
 
 bool record_race(const RaceFact &fact) {
   if (oracle::on_race)
@@ -39,11 +41,19 @@ bool record_race(const RaceFact &fact) {
   return true;
 }
 
-bool is_library_memory(uintptr_t, const LocationFact &, bool) { return false; }
-uint32_t lockset_facts(uint32_t, HeldFact *, uint32_t) { return 0; }
-void lock_memory_gone(Thread *, Pc, SyncObject &) { ++oracle::lock_memories_gone; }
+bool is_library_memory(uintptr_t, const LocationFact &, bool) {
+  return false;
+}
+uint32_t lockset_facts(uint32_t, HeldFact *, uint32_t) {
+  return 0;
+}
+void lock_memory_gone(Thread *, Pc, SyncObject &) {
+  ++oracle::lock_memories_gone;
+}
 void find_stack_bounds(Thread &) {} // no stack belongs to a simulated thread
 void deliver_pending_signals(Thread &) {}
-void die_by_signal(int) { _exit(71); }
+void die_by_signal(int) {
+  _exit(71);
+}
 
 } // namespace snarl

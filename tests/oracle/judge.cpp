@@ -10,9 +10,13 @@ namespace {
 
 constexpr uint32_t kGranule = 4;
 
-std::string event_text(const Trace &trace, uint32_t e) { return std::to_string(e + 1) + " \"" + to_text(trace[e]) + "\""; }
+std::string event_text(const Trace &trace, uint32_t e) {
+  return std::to_string(e + 1) + " \"" + to_text(trace[e]) + "\"";
+}
 
-bool in_event(const Event &e, uint32_t byte) { return e.address <= byte && byte < e.address + uint32_t{e.size}; }
+bool in_event(const Event &e, uint32_t byte) {
+  return e.address <= byte && byte < e.address + uint32_t{e.size};
+}
 
 bool granule_races(const Reference &reference, uint32_t first, uint32_t second, uint32_t granule) {
   for (uint32_t byte = granule; byte < granule + kGranule; ++byte)
@@ -87,7 +91,9 @@ std::string check_in_child(const Trace &trace, RunOptions options) {
 namespace {
 
 // "FALSE", "MISSED" or "CRASH": what must stay the same.
-std::string kind_of_failure(const std::string &wrong) { return wrong.substr(0, wrong.find(' ')); }
+std::string kind_of_failure(const std::string &wrong) {
+  return wrong.substr(0, wrong.find(' '));
+}
 
 bool fails_alike(const Trace &trace, RunOptions options, const std::string &kind) {
   return valid(trace) && kind_of_failure(check_in_child(trace, options)) == kind;

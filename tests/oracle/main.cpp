@@ -33,8 +33,8 @@ void show_failure(const Trace &trace, RunOptions options, const std::string &tit
   Trace small = shrink(trace, options);
   std::string again = check_in_child(small, options);
   std::printf("shrunk to %zu events%s%s: %s\n%s", small.size(), options.shared_sites ? ", shared sites" : "",
-              options.planted_test ? "" : ", no planted test", again.empty() ? "fails only after others" : again.c_str(),
-              to_text(small).c_str());
+              options.planted_test ? "" : ", no planted test",
+              again.empty() ? "fails only after others" : again.c_str(), to_text(small).c_str());
   std::fflush(stdout);
 }
 
@@ -65,8 +65,12 @@ int enumerate_all(const Arguments &a) {
   return fine ? 0 : 1;
 }
 
-RunOptions options_of(uint64_t seed) { return {seed % 4 == 3, seed % 8 != 5}; }
-bool detached_in(uint64_t seed) { return seed % 16 == 7; }
+RunOptions options_of(uint64_t seed) {
+  return {seed % 4 == 3, seed % 8 != 5};
+}
+bool detached_in(uint64_t seed) {
+  return seed % 16 == 7;
+}
 
 // Each batch in a process of its own: detached threads never let a program be alone again.
 constexpr uint64_t kBatch = 400;
@@ -108,8 +112,8 @@ int random_programs(const Arguments &a) {
   return failures ? 1 : 0;
 }
 
-// The set of (event, byte) that the file announces against what the reference finds: the trace's author and the reference
-// must agree before the engine is asked.
+// The set of (event, byte) that the file announces against what the reference finds: the trace's author and the
+// reference must agree before the engine is asked.
 std::string expectation_unmet(const ParsedTrace &parsed) {
   Reference reference(parsed.trace);
   std::set<RacyByte> found(reference.first_races().begin(), reference.first_races().end());
@@ -152,7 +156,8 @@ int run_files(const Arguments &a) {
 }
 
 int usage() {
-  std::fprintf(stderr, "usage: oracle enumerate [--more N] [--corner NAME] | random [--seed S] [--programs N] | traces FILE…\n");
+  std::fprintf(
+      stderr, "usage: oracle enumerate [--more N] [--corner NAME] | random [--seed S] [--programs N] | traces FILE…\n");
   return 2;
 }
 

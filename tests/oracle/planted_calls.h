@@ -1,5 +1,6 @@
-// What planted code does, for tests that are not planted: the inline test of runtime/abi.h, then the entry of the slow path. The
-// leaf entries, so that a test chooses the context: `pc` is the return address of the function that makes the access.
+// What planted code does, for tests that are not planted: the inline test of runtime/abi.h, then the entry of the slow
+// path. The leaf entries, so that a test chooses the context: `pc` is the return address of the function that makes the
+// access.
 #ifndef SNARL_TESTS_ORACLE_PLANTED_CALLS_H
 #define SNARL_TESTS_ORACLE_PLANTED_CALLS_H
 

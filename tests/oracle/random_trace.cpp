@@ -18,7 +18,7 @@ constexpr uint32_t kDataBlocks = 6, kObjectBlock = 6;
 struct Flavour {
   uint32_t length, most_threads, blocks;
   uint32_t atomics, plain, ranges, objects, fences, lives, threads; // weights
-  uint32_t writes, partial, relaxed;                               // percent
+  uint32_t writes, partial, relaxed;                                // percent
   uint32_t unaligned, repeated;
   bool mixed_sizes; // atomics of different sizes on the same bytes: relaxed only, and no fences
   bool detached;
@@ -225,6 +225,8 @@ private:
 
 } // namespace
 
-Trace random_trace(uint64_t seed, bool detached_threads) { return Generator(seed, detached_threads).make(); }
+Trace random_trace(uint64_t seed, bool detached_threads) {
+  return Generator(seed, detached_threads).make();
+}
 
 } // namespace oracle

@@ -62,8 +62,8 @@ void Reference::add_acquire_edges(uint32_t e) {
   }
 }
 
-// Edges from everything that synchronises with a read of this value to `target`: the writes in whose release sequence the value
-// was written, when they release or come after a release fence of their thread.
+// Edges from everything that synchronises with a read of this value to `target`: the writes in whose release sequence
+// the value was written, when they release or come after a release fence of their thread.
 void Reference::add_atomic_edges(uint32_t read, uint32_t target) {
   for (uint32_t w = read; w-- > 0;) {
     const Event &write = trace_[w];

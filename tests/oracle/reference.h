@@ -1,6 +1,7 @@
 // The reference: races by the definition, as plainly as it can be written. O(n²), no clocks, no shadow.
 //
-//   happens-before  the transitive closure of program order and synchronises-with (C++20 [intro.races], [atomics.order],
+//   happens-before  the transitive closure of program order and synchronises-with (C++20 [intro.races],
+//   [atomics.order],
 //                   [atomics.fences]), as one set of earlier events for each event
 //   a race          two accesses of different threads to one byte, one of them a write, not both atomic, neither
 //                   before the other, in one life of the memory

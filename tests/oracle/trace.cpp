@@ -18,20 +18,32 @@ constexpr const char *kOrders[] = {"relaxed", "consume", "acquire", "release", "
 
 } // namespace
 
-const OpInfo &info(Op op) { return kInfo[static_cast<int>(op)]; }
+const OpInfo &info(Op op) {
+  return kInfo[static_cast<int>(op)];
+}
 
-bool is_memory(Op op) { return op >= Op::read && op <= Op::cas_fail && op != Op::fresh; }
-bool is_atomic(Op op) { return op >= Op::load && op <= Op::cas_fail; }
+bool is_memory(Op op) {
+  return op >= Op::read && op <= Op::cas_fail && op != Op::fresh;
+}
+bool is_atomic(Op op) {
+  return op >= Op::load && op <= Op::cas_fail;
+}
 bool writes(Op op) {
   return op == Op::write || op == Op::write_range || op == Op::write_call || op == Op::free || op == Op::store ||
          op == Op::rmw || op == Op::cas;
 }
-bool reads_value(Op op) { return is_atomic(op) && op != Op::store; }
-bool is_rmw(Op op) { return op == Op::rmw || op == Op::cas; }
+bool reads_value(Op op) {
+  return is_atomic(op) && op != Op::store;
+}
+bool is_rmw(Op op) {
+  return op == Op::rmw || op == Op::cas;
+}
 bool acquires(int order) {
   return order == snarl_consume || order == snarl_acquire || order == snarl_acq_rel || order == snarl_seq_cst;
 }
-bool releases(int order) { return order == snarl_release || order == snarl_acq_rel || order == snarl_seq_cst; }
+bool releases(int order) {
+  return order == snarl_release || order == snarl_acq_rel || order == snarl_seq_cst;
+}
 
 bool valid(const Trace &trace) {
   enum Life { unborn, running, finished, gone };

@@ -1,5 +1,5 @@
-// A trace: what several threads do, in the order in which it happens. The common language of the reference, the engine's
-// harness, the generators and the files in tests/traces (docs/testing.md describes the text form).
+// A trace: what several threads do, in the order in which it happens. The common language of the reference, the
+// engine's harness, the generators and the files in tests/traces (docs/testing.md describes the text form).
 //
 // Memory is an arena of kArenaBlocks blocks of 16 bytes, named a, b, c, …; `a+5` is byte 5 of the first.
 #ifndef SNARL_TESTS_ORACLE_TRACE_H
@@ -43,10 +43,10 @@ struct OpInfo {
 };
 const OpInfo &info(Op op);
 
-bool is_memory(Op op);      // touches bytes of the arena as an access
+bool is_memory(Op op); // touches bytes of the arena as an access
 bool is_atomic(Op op);
-bool writes(Op op);         // a successful compare-exchange does, a failed one does not
-bool reads_value(Op op);    // atomic load, rmw, compare-exchange
+bool writes(Op op);      // a successful compare-exchange does, a failed one does not
+bool reads_value(Op op); // atomic load, rmw, compare-exchange
 bool is_rmw(Op op);
 bool acquires(int order);
 bool releases(int order);

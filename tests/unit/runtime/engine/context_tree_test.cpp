@@ -1,5 +1,5 @@
-#include "runtime/context/tree.h"
 #include "runtime/channel/modules.h"
+#include "runtime/context/tree.h"
 #include "tests/unit/runtime/engine/support/engine_test.h"
 
 #include <array>

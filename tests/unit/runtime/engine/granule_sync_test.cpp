@@ -1,6 +1,6 @@
 // The life of synchronisation objects that live at addresses.
-#include "runtime/sync/granule_sync.h"
 #include "runtime/shadow/ranges.h"
+#include "runtime/sync/granule_sync.h"
 #include "runtime/sync/points.h"
 #include "runtime/thread/registry.h"
 #include "tests/unit/runtime/engine/support/engine_test.h"

@@ -1,5 +1,5 @@
-// Ids run out, and are reclaimed: what cells still name keeps its thread, its time and its place. With the wide engine this takes
-// too long, so here only the narrow one.
+// Ids run out, and are reclaimed: what cells still name keeps its thread, its time and its place. With the wide engine
+// this takes too long, so here only the narrow one.
 #ifdef SNARL_TEST_NARROW
 #include "runtime/shadow/ranges.h"
 #include "runtime/shadow/reclaim.h"

@@ -1,5 +1,5 @@
-#include "runtime/thread/registry.h"
 #include "runtime/thread/clock_state.h"
+#include "runtime/thread/registry.h"
 #include "tests/unit/runtime/engine/support/engine_test.h"
 
 #include <memory>

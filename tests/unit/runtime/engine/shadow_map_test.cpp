@@ -9,11 +9,13 @@ using namespace engine_test;
 namespace {
 
 constexpr uintptr_t kTop = 0x7ffffffff000;
-constexpr uintptr_t kPieLow = 0x555555554000;       // ELF_ET_DYN_BASE: 2/3 of the user addresses
+constexpr uintptr_t kPieLow = 0x555555554000;          // ELF_ET_DYN_BASE: 2/3 of the user addresses
 constexpr uintptr_t kPieHigh = kPieLow + (1ULL << 44); // 32 bits of randomness in pages
-constexpr uintptr_t kMappingsLow = 0x6f0000000000;  // what 32 bits of randomness below the stack leave
+constexpr uintptr_t kMappingsLow = 0x6f0000000000;     // what 32 bits of randomness below the stack leave
 
-uintptr_t shadow(uintptr_t a) { return reinterpret_cast<uintptr_t>(shadow_cell(a)); }
+uintptr_t shadow(uintptr_t a) {
+  return reinterpret_cast<uintptr_t>(shadow_cell(a));
+}
 
 TEST(ShadowFormula, CellsAreTwiceAsFarApartAsTheirGranules) {
   EXPECT_EQ(shadow(0x7f0000000004) - shadow(0x7f0000000000), 8u);

@@ -254,8 +254,8 @@ TEST_F(StressTest, MessagesByAtomicsAreNeverReported) {
   EXPECT_EQ(races_found(), 0u);
 }
 
-// Single accesses of all kinds at once on few cells; then nothing may be left: no lock, no reference. (A range may leave a set behind
-// that another thread made at the same moment: runtime/shadow/claims.h.)
+// Single accesses of all kinds at once on few cells; then nothing may be left: no lock, no reference. (A range may
+// leave a set behind that another thread made at the same moment: runtime/shadow/claims.h.)
 TEST_F(StressTest, NothingIsLeftWhenTheMemoryStartsANewLife) {
   constexpr uint32_t kThreads = 4, kTimes = 60000;
   Memory memory(4096);
