@@ -14,8 +14,7 @@ namespace snarl {
 struct FreedBlock {
   uintptr_t start;
   size_t size;
-  Tid tid;
-  Context context;
+  uint32_t tid, context; // plain, so that the table needs no constructor
 };
 inline constexpr uint32_t kFreedBlocks = 4096;
 extern FreedBlock freed_blocks[kFreedBlocks];
@@ -29,8 +28,8 @@ SNARL_INLINE void note_freed_block(uintptr_t start, Birth birth) {
   __atomic_store_n(&f.start, 0, __ATOMIC_RELAXED);
   __atomic_thread_fence(__ATOMIC_RELEASE);
   f.size = birth.size;
-  f.tid = birth.tid;
-  f.context = birth.context;
+  f.tid = birth.tid.value;
+  f.context = birth.context.value;
   __atomic_store_n(&f.start, start, __ATOMIC_RELEASE);
 }
 
