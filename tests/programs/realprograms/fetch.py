@@ -29,12 +29,21 @@ def install(packages):
         raise FetchError(f"cannot install {' '.join(missing)}")
 
 
+def system_mirror():
+    """The archive that the system's own package lists come from."""
+    listed = subprocess.run(["apt-get", "indextargets", "--format", "$(REPO_URI)"], capture_output=True, text=True)
+    for uri in listed.stdout.split():
+        if "security" not in uri:
+            return uri.rstrip("/")
+    raise FetchError("apt-get names no archive to take sources from: run apt-get update")
+
+
 class SourceArchive:
     """Debian's source packages in a folder of our own."""
 
-    def __init__(self, directory: Path, mirror="http://deb.debian.org/debian"):
+    def __init__(self, directory: Path):
         self._directory = directory
-        self._mirror = mirror
+        self._mirror = system_mirror()
         self._updated = False
 
     def unpacked(self, package):
