@@ -56,10 +56,8 @@ inline bool mayBeCaptured(const llvm::Value *pointer) {
 
 template <typename AddPass> void atOptimizerLast(llvm::PassBuilder &builder, AddPass addPass) {
 #if LLVM_VERSION_MAJOR >= 20
-  builder.registerOptimizerLastEPCallback(
-      [addPass](llvm::ModulePassManager &manager, llvm::OptimizationLevel, llvm::ThinOrFullLTOPhase) {
-        addPass(manager);
-      });
+  builder.registerOptimizerLastEPCallback([addPass](llvm::ModulePassManager &manager, llvm::OptimizationLevel,
+                                                    llvm::ThinOrFullLTOPhase) { addPass(manager); });
 #else
   builder.registerOptimizerLastEPCallback(
       [addPass](llvm::ModulePassManager &manager, llvm::OptimizationLevel) { addPass(manager); });
@@ -85,9 +83,9 @@ template <typename FunctionOrCall> void removeMemoryEffects(FunctionOrCall &targ
 #if LLVM_VERSION_MAJOR >= 16
   target.removeFnAttr(llvm::Attribute::Memory);
 #else
-  for (auto kind : {llvm::Attribute::ReadNone, llvm::Attribute::ReadOnly, llvm::Attribute::WriteOnly,
-                    llvm::Attribute::ArgMemOnly, llvm::Attribute::InaccessibleMemOnly,
-                    llvm::Attribute::InaccessibleMemOrArgMemOnly})
+  for (auto kind :
+       {llvm::Attribute::ReadNone, llvm::Attribute::ReadOnly, llvm::Attribute::WriteOnly, llvm::Attribute::ArgMemOnly,
+        llvm::Attribute::InaccessibleMemOnly, llvm::Attribute::InaccessibleMemOrArgMemOnly})
     target.removeFnAttr(kind);
 #endif
 }

@@ -47,7 +47,9 @@ std::optional<std::string> applySettings(Options &options, const std::string &se
 
 } // namespace
 
-void addOptionFromCommandLine(const std::string &setting) { commandLineSettings() += setting + ":"; }
+void addOptionFromCommandLine(const std::string &setting) {
+  commandLineSettings() += setting + ":";
+}
 
 OptionsOrError readOptions() {
   OptionsOrError result;

@@ -1,6 +1,7 @@
-// Keeps the optimiser from inventing accesses. It may load what the source only reads under a condition, or store back what was
-// there, when that cannot trap; the check of such an access would tell of a race that the program does not have. Functions
-// that are sanitized for threads are left alone in this respect, so each is marked as such before the pipeline runs.
+// Keeps the optimiser from inventing accesses. It may load what the source only reads under a condition, or store back
+// what was there, when that cannot trap; the check of such an access would tell of a race that the program does not
+// have. Functions that are sanitized for threads are left alone in this respect, so each is marked as such before the
+// pipeline runs.
 #ifndef SNARL_INSTRUMENTER_SPECULATION_H
 #define SNARL_INSTRUMENTER_SPECULATION_H
 

@@ -86,10 +86,10 @@ struct snarl_frame {
 //   __snarl_read4_leaf(address, return_pc) leaf function; return_pc = its own return address
 // Address: of the access itself, not of the granule; any alignment.
 #define SNARL_FOR_EACH_ACCESS_SIZE(X) X(1) X(2) X(4) X(8) X(16)
-#define SNARL_DECLARE_ACCESS(N)                                                                      \
-  void __snarl_read##N(const void *address);                                                        \
-  void __snarl_write##N(void *address);                                                             \
-  void __snarl_read##N##_leaf(const void *address, const void *return_pc);                          \
+#define SNARL_DECLARE_ACCESS(N)                                                                                        \
+  void __snarl_read##N(const void *address);                                                                           \
+  void __snarl_write##N(void *address);                                                                                \
+  void __snarl_read##N##_leaf(const void *address, const void *return_pc);                                             \
   void __snarl_write##N##_leaf(void *address, const void *return_pc);
 SNARL_FOR_EACH_ACCESS_SIZE(SNARL_DECLARE_ACCESS)
 #undef SNARL_DECLARE_ACCESS
@@ -131,12 +131,11 @@ enum snarl_rmw {
   snarl_rmw_umax = 9,
   snarl_rmw_umin = 10,
 };
-#define SNARL_FOR_EACH_ATOMIC(X)                                                                     \
-  X(1, uint8_t) X(2, uint16_t) X(4, uint32_t) X(8, uint64_t) X(16, unsigned __int128)
-#define SNARL_DECLARE_ATOMIC(N, T)                                                                   \
-  T __snarl_atomic##N##_load(const void *address, int order);                                       \
-  void __snarl_atomic##N##_store(void *address, T value, int order);                                \
-  T __snarl_atomic##N##_rmw(void *address, T operand, int operation, int order);                    \
+#define SNARL_FOR_EACH_ATOMIC(X) X(1, uint8_t) X(2, uint16_t) X(4, uint32_t) X(8, uint64_t) X(16, unsigned __int128)
+#define SNARL_DECLARE_ATOMIC(N, T)                                                                                     \
+  T __snarl_atomic##N##_load(const void *address, int order);                                                          \
+  void __snarl_atomic##N##_store(void *address, T value, int order);                                                   \
+  T __snarl_atomic##N##_rmw(void *address, T operand, int operation, int order);                                       \
   T __snarl_atomic##N##_cas(void *address, T expected, T desired, int success, int failure);
 SNARL_FOR_EACH_ATOMIC(SNARL_DECLARE_ATOMIC)
 #undef SNARL_DECLARE_ATOMIC

@@ -46,33 +46,33 @@ void on_sync_end(SyncVar &s);                 // drops what the object holds
 // Found through the shadow cell of its first granule in a few nanoseconds. It ends when the program frees or unmaps its
 // memory (then lock_memory_gone of sync/locks.h is told) or by end_sync_object().
 struct SyncObject {
-  SpinLock lock;         // serialises everything below, but for atomics (sync/granule_sync.h)
-  uint32_t size;         // bytes from `address` that it stands for
+  SpinLock lock; // serialises everything below, but for atomics (sync/granule_sync.h)
+  uint32_t size; // bytes from `address` that it stands for
   uintptr_t address;
-  SyncVar var;           // the main clock
-  SyncVar second;        // for kinds that need two (rwlock: readers' releases; barrier: next generation)
-  struct Lock *as_lock;  // owned by sync/locks.h; null when it is not a lock
-  SyncObject *next;      // others in the same granule
+  SyncVar var;          // the main clock
+  SyncVar second;       // for kinds that need two (rwlock: readers' releases; barrier: next generation)
+  struct Lock *as_lock; // owned by sync/locks.h; null when it is not a lock
+  SyncObject *next;     // others in the same granule
 };
-SyncObject &sync_object(Thread &t, const void *address);    // finds or makes
-SyncObject *find_sync_object(const void *address);          // null when there is none
-void end_sync_object(Thread &t, const void *address);       // keeps shadow state of the memory
+SyncObject &sync_object(Thread &t, const void *address); // finds or makes
+SyncObject *find_sync_object(const void *address);       // null when there is none
+void end_sync_object(Thread &t, const void *address);    // keeps shadow state of the memory
 
 // --- life of memory ------------------------------------------------------------------------------
-void on_heap_allocated(Thread &t, Pc pc, void *p, size_t size); // fresh block: forgets what was there
-void on_heap_freed(Thread &t, Pc pc, void *p);                  // a `free` access to all of the block
-size_t heap_block_size(const void *p);                          // as allocated; 0 when not a known live block
-void on_memory_mapped(Thread &t, Pc pc, void *p, size_t size);  // mmap, mremap target, thread stacks
+void on_heap_allocated(Thread &t, Pc pc, void *p, size_t size);  // fresh block: forgets what was there
+void on_heap_freed(Thread &t, Pc pc, void *p);                   // a `free` access to all of the block
+size_t heap_block_size(const void *p);                           // as allocated; 0 when not a known live block
+void on_memory_mapped(Thread &t, Pc pc, void *p, size_t size);   // mmap, mremap target, thread stacks
 void on_memory_unmapped(Thread &t, Pc pc, void *p, size_t size); // a `free` access, then forgets
 
 // --- life of threads (thread/registry.h has the registry itself) -------------------------------------------
 Thread *on_thread_create(Thread &parent, Pc pc, bool detached); // in the parent, before the real creation
 void on_thread_not_created(Thread &parent, Thread *child);      // the real creation failed
-void on_thread_start(Thread *child);   // in the child, first thing: binds __snarl_tls, stack bounds, os tid
-void on_thread_finish(Thread &t);      // in the thread, last thing
+void on_thread_start(Thread *child); // in the child, first thing: binds __snarl_tls, stack bounds, os tid
+void on_thread_finish(Thread &t);    // in the thread, last thing
 void on_thread_join(Thread &joiner, Pc pc, Thread *child); // after the real join: all of child happens before
 void on_thread_detach(Thread &t, Pc pc, Thread *child);
-Thread *find_thread(uintptr_t pthread_handle);                  // not yet joined; null when unknown
+Thread *find_thread(uintptr_t pthread_handle); // not yet joined; null when unknown
 // Runs f for every thread that exists, under the registry's lock.
 void for_each_thread(void (*f)(Thread &, void *), void *argument);
 

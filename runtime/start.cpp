@@ -1,4 +1,5 @@
 // The start of the runtime, before any code of the program: parts in order of who stands on whom.
+#include "runtime/intercept/start.h"
 #include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
 #include "runtime/channel/modules.h"
@@ -8,7 +9,6 @@
 #include "runtime/platform/process_image.h"
 #include "runtime/shadow/map.h"
 #include "runtime/thread/registry.h"
-#include "runtime/intercept/start.h"
 
 __thread snarl_planted_tls __snarl_tls __attribute__((visibility("default"), tls_model("initial-exec")));
 
@@ -43,7 +43,9 @@ SNARL_EXPORT void __snarl_module_v1(const snarl_module *module) {
 }
 
 #ifdef SNARL_SHARED_RUNTIME
-__attribute__((constructor(101))) static void start_of_library() { snarl::start(); }
+__attribute__((constructor(101))) static void start_of_library() {
+  snarl::start();
+}
 #else
 __attribute__((section(".preinit_array"), used)) static void (*const start_of_program)() = snarl::start;
 #endif

@@ -10,7 +10,9 @@ namespace {
 
 using std::string_view;
 
-bool startsWith(string_view text, string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool startsWith(string_view text, string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
 
 template <size_t N> bool isOneOf(string_view text, const string_view (&list)[N]) {
   return std::find(std::begin(list), std::end(list), text) != std::end(list);
@@ -18,20 +20,82 @@ template <size_t N> bool isOneOf(string_view text, const string_view (&list)[N])
 
 // Options whose value is the next argument, so that it is no input.
 constexpr string_view withSeparateValue[] = {
-    "-o",         "-x",          "-I",          "-D",         "-U",         "-L",         "-l",
-    "-T",         "-u",          "-z",          "-e",         "-F",         "-B",         "-A",
-    "-G",         "-h",          "-arch",       "-target",    "-include",   "-isystem",   "-iquote",
-    "-idirafter", "-imacros",    "-iprefix",    "-isysroot",  "-MF",        "-MT",        "-MQ",
-    "-MJ",        "-Xlinker",    "-Xclang",     "-Xassembler", "-Xpreprocessor", "-mllvm", "-framework",
-    "--param",    "-iwithprefix", "-iwithprefixbefore", "-isystem-after", "-include-pch", "-Xanalyzer",
-    "-dumpdir",   "-serialize-diagnostics", "--serialize-diagnostics", "-gcc-toolchain", "-rpath", "-soname",
-    "-cxx-isystem", "-stdlib++-isystem", "-fmodule-name", "--config", "-aux-info", "-Xopenmp-target", "-Xarch_host",
+    "-o",
+    "-x",
+    "-I",
+    "-D",
+    "-U",
+    "-L",
+    "-l",
+    "-T",
+    "-u",
+    "-z",
+    "-e",
+    "-F",
+    "-B",
+    "-A",
+    "-G",
+    "-h",
+    "-arch",
+    "-target",
+    "-include",
+    "-isystem",
+    "-iquote",
+    "-idirafter",
+    "-imacros",
+    "-iprefix",
+    "-isysroot",
+    "-MF",
+    "-MT",
+    "-MQ",
+    "-MJ",
+    "-Xlinker",
+    "-Xclang",
+    "-Xassembler",
+    "-Xpreprocessor",
+    "-mllvm",
+    "-framework",
+    "--param",
+    "-iwithprefix",
+    "-iwithprefixbefore",
+    "-isystem-after",
+    "-include-pch",
+    "-Xanalyzer",
+    "-dumpdir",
+    "-serialize-diagnostics",
+    "--serialize-diagnostics",
+    "-gcc-toolchain",
+    "-rpath",
+    "-soname",
+    "-cxx-isystem",
+    "-stdlib++-isystem",
+    "-fmodule-name",
+    "--config",
+    "-aux-info",
+    "-Xopenmp-target",
+    "-Xarch_host",
 };
 
 constexpr string_view notLinking[] = {
-    "-c",  "-S",           "-E",        "-M",         "-MM",       "-fsyntax-only", "--analyze",
-    "-emit-ast", "--precompile", "-rewrite-objc", "--preprocess", "--compile", "--assemble", "-verify-pch",
-    "-extract-api", "--emit-static-lib", "--syntax-only", "-emit-interface-stubs", "-dM",
+    "-c",
+    "-S",
+    "-E",
+    "-M",
+    "-MM",
+    "-fsyntax-only",
+    "--analyze",
+    "-emit-ast",
+    "--precompile",
+    "-rewrite-objc",
+    "--preprocess",
+    "--compile",
+    "--assemble",
+    "-verify-pch",
+    "-extract-api",
+    "--emit-static-lib",
+    "--syntax-only",
+    "-emit-interface-stubs",
+    "-dM",
 };
 
 constexpr string_view ownShadow[] = {"thread", "address", "memory", "hwaddress", "kernel-address", "memtag", "type"};
@@ -94,7 +158,8 @@ private:
       line_.foreignTarget = flag;
     else if (startsWith(flag, sanitize))
       readSanitizers(flag.substr(sanitize.size()));
-    else if (startsWith(flag, "-Wl,") && (flag.find("-z,defs") != flag.npos || flag.find("--no-undefined") != flag.npos))
+    else if (startsWith(flag, "-Wl,") &&
+             (flag.find("-z,defs") != flag.npos || flag.find("--no-undefined") != flag.npos))
       line_.refusesUndefinedSymbols = true;
     else if (flag == "-zdefs")
       line_.refusesUndefinedSymbols = true;

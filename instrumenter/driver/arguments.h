@@ -8,18 +8,18 @@
 namespace snarl::driver {
 
 struct CommandLine {
-  std::vector<std::string> passedOn;        // for the real compiler, response files still as @file
-  std::string instrumenterSettings;         // KEY=VALUE:… from --snarl-KEY=VALUE
-  bool hasInputs = false;                   // sources, objects, libraries by path, or standard input
-  bool stopsBeforeLinking = false;          // -c, -S, -E, -M, -MM, -fsyntax-only, …
-  bool isRelocatableLink = false;           // -r
-  bool isSharedLibrary = false;             // -shared
-  bool isStatic = false;                    // -static, -static-pie
-  bool isLinkTimeOptimised = false;         // -flto without a later -fno-lto
-  bool refusesUndefinedSymbols = false;     // -Wl,-z,defs or -Wl,--no-undefined
-  bool isOptimised = false;                 // the last -O is not -O0
-  std::string foreignTarget;                // the option that asks for anything but x86-64, or empty
-  std::string foreignSanitizer;             // a sanitizer that owns shadow memory itself, or empty
+  std::vector<std::string> passedOn;    // for the real compiler, response files still as @file
+  std::string instrumenterSettings;     // KEY=VALUE:… from --snarl-KEY=VALUE
+  bool hasInputs = false;               // sources, objects, libraries by path, or standard input
+  bool stopsBeforeLinking = false;      // -c, -S, -E, -M, -MM, -fsyntax-only, …
+  bool isRelocatableLink = false;       // -r
+  bool isSharedLibrary = false;         // -shared
+  bool isStatic = false;                // -static, -static-pie
+  bool isLinkTimeOptimised = false;     // -flto without a later -fno-lto
+  bool refusesUndefinedSymbols = false; // -Wl,-z,defs or -Wl,--no-undefined
+  bool isOptimised = false;             // the last -O is not -O0
+  std::string foreignTarget;            // the option that asks for anything but x86-64, or empty
+  std::string foreignSanitizer;         // a sanitizer that owns shadow memory itself, or empty
 };
 
 CommandLine readCommandLine(const std::vector<std::string> &arguments);

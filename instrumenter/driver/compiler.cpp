@@ -11,8 +11,12 @@ namespace {
 
 constexpr int newestVersion = 22, oldestVersion = 14;
 
-bool isReadable(const std::string &path) { return access(path.c_str(), R_OK) == 0; }
-bool isProgram(const std::string &path) { return access(path.c_str(), X_OK) == 0; }
+bool isReadable(const std::string &path) {
+  return access(path.c_str(), R_OK) == 0;
+}
+bool isProgram(const std::string &path) {
+  return access(path.c_str(), X_OK) == 0;
+}
 
 std::string findOnPath(const std::string &name) {
   if (name.find('/') != std::string::npos)
@@ -91,8 +95,8 @@ Compiler findCompiler(const Installation &installation) {
   if (const char *name = std::getenv("SNARL_CLANG"); name && *name) {
     compiler = chosenCompiler(name);
     if (compiler.error.empty() && !isReadable(installation.plugin(compiler.version)))
-      compiler.error = "no plugin for " + compiler.path + " (clang " + std::to_string(compiler.version) + "): there is no " +
-                       installation.plugin(compiler.version);
+      compiler.error = "no plugin for " + compiler.path + " (clang " + std::to_string(compiler.version) +
+                       "): there is no " + installation.plugin(compiler.version);
     return compiler;
   }
   for (int version = newestVersion; version >= oldestVersion; --version) {

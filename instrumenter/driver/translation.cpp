@@ -5,14 +5,17 @@ namespace {
 
 using Arguments = std::vector<std::string>;
 
-void append(Arguments &target, const Arguments &more) { target.insert(target.end(), more.begin(), more.end()); }
+void append(Arguments &target, const Arguments &more) {
+  target.insert(target.end(), more.begin(), more.end());
+}
 
-bool links(const CommandLine &line) { return line.hasInputs && !line.stopsBeforeLinking && !line.isRelocatableLink; }
+bool links(const CommandLine &line) {
+  return line.hasInputs && !line.stopsBeforeLinking && !line.isRelocatableLink;
+}
 
 // Some of these mean nothing to some steps, which clang would warn about.
 Arguments compileOptions(const CommandLine &line, const std::string &plugin) {
-  Arguments options = {"--start-no-unused-arguments", "-fplugin=" + plugin, "-fpass-plugin=" + plugin,
-                       "-D__SNARL__=1"};
+  Arguments options = {"--start-no-unused-arguments", "-fplugin=" + plugin, "-fpass-plugin=" + plugin, "-D__SNARL__=1"};
   if (!line.isOptimised)
     options.push_back("-fno-discard-value-names"); // loads of vtable pointers are known by their name at -O0
   options.push_back("--end-no-unused-arguments");
@@ -22,8 +25,9 @@ Arguments compileOptions(const CommandLine &line, const std::string &plugin) {
 // The runtime as a whole, ahead of everything else: what it interposes must be the executable's own.
 Arguments runtimeOptions(const Installation &installation) {
   Arguments options;
-  for (const std::string &word : {std::string("--whole-archive"), installation.runtime(),
-                                  std::string("--no-whole-archive"), "--dynamic-list=" + installation.exportedSymbols()})
+  for (const std::string &word :
+       {std::string("--whole-archive"), installation.runtime(), std::string("--no-whole-archive"),
+        "--dynamic-list=" + installation.exportedSymbols()})
     append(options, {"-Xlinker", word});
   return options;
 }

@@ -110,39 +110,38 @@ private:
   }
 
   llvm::Value *order(llvm::AtomicOrdering ordering) {
-    const auto value = ordering == llvm::AtomicOrdering::Unordered ? snarl_relaxed
-                                                                   : static_cast<int>(llvm::toCABI(ordering));
+    const auto value =
+        ordering == llvm::AtomicOrdering::Unordered ? snarl_relaxed : static_cast<int>(llvm::toCABI(ordering));
     return builder_.getInt32(value);
   }
 
   llvm::Value *toInteger(llvm::Value *value) {
     llvm::Type *type = builder_.getIntNTy(sizeOf(value->getType()) * 8);
-    return value->getType()->isPointerTy() ? builder_.CreatePtrToInt(value, type)
-                                           : builder_.CreateBitCast(value, type);
+    return value->getType()->isPointerTy() ? builder_.CreatePtrToInt(value, type) : builder_.CreateBitCast(value, type);
   }
 
   llvm::Value *fromInteger(llvm::Value *bits, llvm::Type *type) {
     return type->isPointerTy() ? builder_.CreateIntToPtr(bits, type) : builder_.CreateBitCast(bits, type);
   }
 
-  llvm::Value *plantCas(llvm::Value *address, llvm::Value *expected, llvm::Value *desired,
-                        llvm::AtomicOrdering success, llvm::AtomicOrdering failure) {
+  llvm::Value *plantCas(llvm::Value *address, llvm::Value *expected, llvm::Value *desired, llvm::AtomicOrdering success,
+                        llvm::AtomicOrdering failure) {
     return builder_.CreateCall(runtime_.atomic("cas", sizeOf(expected->getType())),
                                {place(address), expected, desired, order(success), order(failure)});
   }
 
   void replaceByLoop(llvm::AtomicRMWInst &update) {
-    llvm::expandAtomicRMWToCmpXchg(
-        &update, [this](auto &loop, llvm::Value *address, llvm::Value *loaded, llvm::Value *desired, llvm::Align,
-                        llvm::AtomicOrdering ordering, llvm::SyncScope::ID, llvm::Value *&success,
-                        llvm::Value *&newLoaded, auto &&...) {
-          builder_.SetInsertPoint(loop.GetInsertBlock(), loop.GetInsertPoint());
-          llvm::Value *expected = toInteger(loaded);
-          llvm::Value *found = plantCas(address, expected, toInteger(desired), ordering,
-                                        llvm::AtomicCmpXchgInst::getStrongestFailureOrdering(ordering));
-          success = builder_.CreateICmpEQ(found, expected);
-          newLoaded = fromInteger(found, loaded->getType());
-        });
+    llvm::expandAtomicRMWToCmpXchg(&update, [this](auto &loop, llvm::Value *address, llvm::Value *loaded,
+                                                   llvm::Value *desired, llvm::Align, llvm::AtomicOrdering ordering,
+                                                   llvm::SyncScope::ID, llvm::Value *&success, llvm::Value *&newLoaded,
+                                                   auto &&...) {
+      builder_.SetInsertPoint(loop.GetInsertBlock(), loop.GetInsertPoint());
+      llvm::Value *expected = toInteger(loaded);
+      llvm::Value *found = plantCas(address, expected, toInteger(desired), ordering,
+                                    llvm::AtomicCmpXchgInst::getStrongestFailureOrdering(ordering));
+      success = builder_.CreateICmpEQ(found, expected);
+      newLoaded = fromInteger(found, loaded->getType());
+    });
   }
 
   void touch(llvm::IRBuilder<> &builder, llvm::CallBase &statement) {

@@ -40,9 +40,7 @@ public:
   }
 
 private:
-  llvm::Value *frames(llvm::IRBuilder<> &builder) {
-    return runtime_.tlsField(builder, TlsField::frames, bytePointer_);
-  }
+  llvm::Value *frames(llvm::IRBuilder<> &builder) { return runtime_.tlsField(builder, TlsField::frames, bytePointer_); }
 
   llvm::Value *field(llvm::IRBuilder<> &builder, unsigned index) {
     return builder.CreateConstInBoundsGEP2_32(type_, record_, 0, index);

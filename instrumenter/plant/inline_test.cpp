@@ -29,9 +29,7 @@ private:
 
   // An access aligned to its size, or to granules, touches just the granules of its first, fifth, … byte; any
   // other may have its last byte in one more.
-  bool staysInGranules() const {
-    return check_.alignment >= SNARL_GRANULE || check_.alignment >= check_.size;
-  }
+  bool staysInGranules() const { return check_.alignment >= SNARL_GRANULE || check_.alignment >= check_.size; }
 
   // ((a & ~3) * 2 + SNARL_SHADOW_OFFSET) mod 2^48
   llvm::Value *cellOf(llvm::Value *address) {
@@ -53,8 +51,8 @@ private:
   llvm::Value *load(llvm::Value *place, uint64_t offset, llvm::Type *type, llvm::Align alignment) {
     if (offset)
       place = builder_.CreateAdd(place, builder_.getInt64(offset));
-    return markOwn(builder_.CreateAlignedLoad(
-        type, builder_.CreateIntToPtr(place, compat::pointerTo(type)), alignment));
+    return markOwn(
+        builder_.CreateAlignedLoad(type, builder_.CreateIntToPtr(place, compat::pointerTo(type)), alignment));
   }
 
   llvm::Value *loadTls(TlsField field, llvm::Type *type) {

@@ -69,8 +69,8 @@ void plantMaskedChecks(const MaskedAccesses &accesses, RuntimeFunctions &runtime
     if (isContiguous)
       base = builder.CreatePointerCast(base, compat::pointerTo(element));
     for (uint64_t lane = 0; lane < access.type->getNumElements(); ++lane) {
-      llvm::Value *address = isContiguous ? builder.CreateConstGEP1_64(element, base, lane)
-                                          : builder.CreateExtractElement(base, lane);
+      llvm::Value *address =
+          isContiguous ? builder.CreateConstGEP1_64(element, base, lane) : builder.CreateExtractElement(base, lane);
       llvm::Value *laneSize = builder.CreateSelect(builder.CreateExtractElement(access.mask, lane),
                                                    builder.getInt64(size), builder.getInt64(0));
       runtime.callRange(builder, access.direction, address, laneSize, returnAddress);

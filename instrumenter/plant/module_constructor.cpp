@@ -24,8 +24,8 @@ llvm::Constant *plantDescription(llvm::Module &module, const std::string &home, 
   llvm::Constant *fields[] = {llvm::ConstantInt::get(int32, sizeof(snarl_module)), llvm::ConstantInt::get(int32, 0),
                               homePointer};
   llvm::Constant *value = llvm::ConstantStruct::getAnon(fields);
-  auto *description = new llvm::GlobalVariable(module, value->getType(), true, llvm::GlobalValue::PrivateLinkage,
-                                               value, "__snarl_module");
+  auto *description = new llvm::GlobalVariable(module, value->getType(), true, llvm::GlobalValue::PrivateLinkage, value,
+                                               "__snarl_module");
   description->setComdat(&group);
   return description;
 }
@@ -35,8 +35,7 @@ llvm::Constant *plantDescription(llvm::Module &module, const std::string &home, 
 void plantModuleConstructor(llvm::Module &module, RuntimeFunctions &runtime, const std::string &home) {
   llvm::Comdat *group = module.getOrInsertComdat(constructorName);
   auto *type = llvm::FunctionType::get(llvm::Type::getVoidTy(module.getContext()), false);
-  auto *constructor =
-      llvm::Function::Create(type, llvm::GlobalValue::LinkOnceODRLinkage, constructorName, &module);
+  auto *constructor = llvm::Function::Create(type, llvm::GlobalValue::LinkOnceODRLinkage, constructorName, &module);
   constructor->addFnAttr(llvm::Attribute::NoUnwind);
   constructor->setVisibility(llvm::GlobalValue::HiddenVisibility);
   constructor->setComdat(group);
@@ -48,8 +47,12 @@ void plantModuleConstructor(llvm::Module &module, RuntimeFunctions &runtime, con
   llvm::appendToGlobalCtors(module, constructor, beforeAllOthers, constructor);
 }
 
-bool isInstrumented(const llvm::Module &module) { return module.getNamedMetadata(markName); }
+bool isInstrumented(const llvm::Module &module) {
+  return module.getNamedMetadata(markName);
+}
 
-void markInstrumented(llvm::Module &module) { module.getOrInsertNamedMetadata(markName); }
+void markInstrumented(llvm::Module &module) {
+  module.getOrInsertNamedMetadata(markName);
+}
 
 } // namespace snarl

@@ -18,7 +18,9 @@ llvm::GlobalValue::ThreadLocalMode tlsMode(const llvm::Module &module) {
   return isForExecutable(module) ? llvm::GlobalValue::LocalExecTLSModel : llvm::GlobalValue::InitialExecTLSModel;
 }
 
-llvm::StringRef nameOf(Direction direction) { return direction == Direction::write ? "write" : "read"; }
+llvm::StringRef nameOf(Direction direction) {
+  return direction == Direction::write ? "write" : "read";
+}
 
 } // namespace
 
@@ -66,8 +68,8 @@ void RuntimeFunctions::callSlowPath(llvm::IRBuilder<> &builder, std::string name
   call->setDoesNotThrow();
 }
 
-void RuntimeFunctions::callAccess(llvm::IRBuilder<> &builder, Direction direction, uint64_t size,
-                                  llvm::Value *address, llvm::Value *returnAddress) {
+void RuntimeFunctions::callAccess(llvm::IRBuilder<> &builder, Direction direction, uint64_t size, llvm::Value *address,
+                                  llvm::Value *returnAddress) {
   callSlowPath(builder, ("__snarl_" + nameOf(direction) + llvm::Twine(size)).str(),
                {builder.CreatePointerCast(address, bytePointer_)}, returnAddress);
 }
@@ -82,8 +84,8 @@ void RuntimeFunctions::callRange(llvm::IRBuilder<> &builder, Direction direction
 void RuntimeFunctions::callVptr(llvm::IRBuilder<> &builder, llvm::Value *address, llvm::Value *newTablePointerOrNull) {
   llvm::Value *place = builder.CreatePointerCast(address, bytePointer_);
   if (newTablePointerOrNull)
-    callSlowPath(builder, "__snarl_vptr_write",
-                 {place, builder.CreatePointerCast(newTablePointerOrNull, bytePointer_)}, nullptr);
+    callSlowPath(builder, "__snarl_vptr_write", {place, builder.CreatePointerCast(newTablePointerOrNull, bytePointer_)},
+                 nullptr);
   else
     callSlowPath(builder, "__snarl_vptr_read", {place}, nullptr);
 }

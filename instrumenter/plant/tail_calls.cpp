@@ -29,8 +29,8 @@ bool endsInTailCall(llvm::BasicBlock &predecessor, const llvm::ReturnInst &end) 
   if (!call || !call->isTailCall() || llvm::isa<llvm::IntrinsicInst>(call))
     return false;
   const auto *chosen = llvm::dyn_cast_or_null<llvm::PHINode>(end.getReturnValue());
-  return !end.getReturnValue() || (chosen && chosen->getParent() == end.getParent() &&
-                                   chosen->getIncomingValueForBlock(&predecessor) == call);
+  return !end.getReturnValue() ||
+         (chosen && chosen->getParent() == end.getParent() && chosen->getIncomingValueForBlock(&predecessor) == call);
 }
 
 } // namespace

@@ -25,8 +25,7 @@ InliningPolicy::InliningPolicy(llvm::Function &function, const Checks &checks, b
 
 bool InliningPolicy::isCold(const llvm::BasicBlock &block) {
   return llvm::isa<llvm::UnreachableInst>(block.getTerminator()) || block.isEHPad() ||
-         llvm::isa<llvm::ResumeInst>(block.getTerminator()) ||
-         block.getParent()->hasFnAttribute(llvm::Attribute::Cold);
+         llvm::isa<llvm::ResumeInst>(block.getTerminator()) || block.getParent()->hasFnAttribute(llvm::Attribute::Cold);
 }
 
 bool InliningPolicy::isOftenExecuted(const llvm::BasicBlock &block) const {

@@ -46,9 +46,9 @@ public:
       transfer(*block, state, /*markRedundant=*/true);
     }
     unsigned index = 0;
-    checks_.erase(std::remove_if(checks_.begin(), checks_.end(),
-                                 [&](const Check &) { return redundant_.test(index++); }),
-                  checks_.end());
+    checks_.erase(
+        std::remove_if(checks_.begin(), checks_.end(), [&](const Check &) { return redundant_.test(index++); }),
+        checks_.end());
   }
 
 private:

@@ -11,7 +11,9 @@ namespace {
 constexpr uint64_t widestInlineTest = 16;
 constexpr size_t neighbourWindow = 16; // how many checks ahead a neighbour is looked for
 
-bool isMergeable(const Check &check) { return check.hasFixedSize() && !check.vptr && check.size < widestInlineTest; }
+bool isMergeable(const Check &check) {
+  return check.hasFixedSize() && !check.vptr && check.size < widestInlineTest;
+}
 
 class NeighbourMerger {
 public:
@@ -65,6 +67,8 @@ private:
 
 } // namespace
 
-void mergeNeighbours(llvm::Function &function, Checks &checks) { NeighbourMerger(function, checks).run(); }
+void mergeNeighbours(llvm::Function &function, Checks &checks) {
+  NeighbourMerger(function, checks).run();
+}
 
 } // namespace snarl

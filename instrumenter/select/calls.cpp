@@ -14,7 +14,9 @@ namespace {
 using llvm::dyn_cast;
 using llvm::isa;
 
-bool isBetweenThreads(llvm::SyncScope::ID scope) { return scope == llvm::SyncScope::System; }
+bool isBetweenThreads(llvm::SyncScope::ID scope) {
+  return scope == llvm::SyncScope::System;
+}
 
 bool isSupportedSize(const llvm::Instruction &instruction, llvm::Type *type, llvm::Align alignment) {
   const llvm::DataLayout &layout = instruction.getModule()->getDataLayout();

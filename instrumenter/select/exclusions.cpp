@@ -10,7 +10,9 @@
 namespace snarl {
 namespace {
 
-bool isOwn(llvm::StringRef name) { return name.substr(0, 8) == "__snarl_"; }
+bool isOwn(llvm::StringRef name) {
+  return name.substr(0, 8) == "__snarl_";
+}
 
 } // namespace
 

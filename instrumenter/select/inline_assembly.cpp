@@ -35,15 +35,18 @@ llvm::SmallVector<MemoryOperand, 4> memoryOperands(const llvm::CallBase &stateme
       continue;
     }
     if (const uint64_t size = operandSize(statement, argument))
-      operands.push_back(
-          {statement.getArgOperand(argument), size, isOutput ? Direction::write : Direction::read});
+      operands.push_back({statement.getArgOperand(argument), size, isOutput ? Direction::write : Direction::read});
     ++argument;
   }
   return operands;
 }
 
-bool isLocked(const llvm::CallBase &statement) { return textHas(statement, "lock") || textHas(statement, "xchg"); }
+bool isLocked(const llvm::CallBase &statement) {
+  return textHas(statement, "lock") || textHas(statement, "xchg");
+}
 
-bool isFence(const llvm::CallBase &statement) { return textHas(statement, "mfence"); }
+bool isFence(const llvm::CallBase &statement) {
+  return textHas(statement, "mfence");
+}
 
 } // namespace snarl

@@ -19,7 +19,9 @@ using llvm::isa;
 // Deep enough for the chains of address computations that occur; a chain that is deeper is checked, which is safe.
 constexpr unsigned lookupDepth = 16;
 
-bool startsWith(llvm::StringRef name, llvm::StringRef prefix) { return name.substr(0, prefix.size()) == prefix; }
+bool startsWith(llvm::StringRef name, llvm::StringRef prefix) {
+  return name.substr(0, prefix.size()) == prefix;
+}
 
 // Counters and tables that the compiler's own instrumentation keeps; they race by design.
 bool isCompilerData(const llvm::GlobalVariable &variable) {
@@ -53,7 +55,9 @@ bool isUsedDirectlyOnly(const llvm::Value &address, unsigned depth = 0) {
   return true;
 }
 
-bool isNamedVtable(const llvm::Instruction &load) { return startsWith(load.getName(), "vtable"); }
+bool isNamedVtable(const llvm::Instruction &load) {
+  return startsWith(load.getName(), "vtable");
+}
 
 bool isVtableConstant(const llvm::Value *value) {
   const auto *variable = dyn_cast<llvm::GlobalVariable>(llvm::getUnderlyingObject(value, lookupDepth));

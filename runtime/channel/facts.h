@@ -19,8 +19,8 @@ struct LocationFact {
   LocationKind kind = LocationKind::unknown;
   uintptr_t base = 0;
   uint64_t size = 0;
-  Tid tid;           // heap: allocated by; stack, tls: owner
-  Context context;   // heap: allocation; mapped: mmap; descriptor: open
+  Tid tid;         // heap: allocated by; stack, tls: owner
+  Context context; // heap: allocation; mapped: mmap; descriptor: open
   uint32_t fd = 0;
 };
 
@@ -77,8 +77,8 @@ struct EdgeFact {
   uint8_t flags; // edge_flags
   const HeldFact *held_set;
   uint32_t held_count;
-  Clock clock;                  // of `slot` when it asked
-  const Clock *structural;      // by slot; null: none
+  Clock clock;             // of `slot` when it asked
+  const Clock *structural; // by slot; null: none
   uint32_t structural_count;
 };
 
@@ -102,15 +102,15 @@ struct HangFact {
   uint32_t cycle_count;
 };
 
-// Each of the first three writes the finding once for each different pair of contexts (repeats are counted) and returns true
-// when it was new. Opens the run file when it is not open yet.
+// Each of the first three writes the finding once for each different pair of contexts (repeats are counted) and returns
+// true when it was new. Opens the run file when it is not open yet.
 bool record_race(const RaceFact &fact);
 // Counts the race of two contexts, in either order, if it was recorded not long ago. A few instructions: ask before
 // gathering the facts of a race. False: it must be recorded. General registers only.
 bool count_repeated_race(Context a, Context b);
 bool record_misuse(const MisuseFact &fact);
 bool record_hang(const HangFact &fact);
-void record_lock(const LockFact &fact);   // once for each lock; before the facts that name it
+void record_lock(const LockFact &fact); // once for each lock; before the facts that name it
 void record_edge(const EdgeFact &fact);
 void record_coverage(CoverageFact what, uint64_t count, const char *detail);
 

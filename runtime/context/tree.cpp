@@ -17,13 +17,13 @@ constexpr uint32_t kLookBack = 128; // ancestors searched for it
 struct Node {
   Frame frame;
   uint32_t parent;
-  uint32_t next;  // in the bucket
-  uint32_t alias; // this call folds into that ancestor; 0: none
+  uint32_t next;   // in the bucket
+  uint32_t alias;  // this call folds into that ancestor; 0: none
   uint32_t folded; // recursion folds into this node
 };
 
 Node *nodes;
-uint32_t node_count = 1; // node 0 is the empty stack; guarded by insert_lock
+uint32_t node_count = 1;    // node 0 is the empty stack; guarded by insert_lock
 uint32_t buckets[kBuckets]; // heads; written under insert_lock, read by anyone
 SpinLock insert_lock;
 
@@ -75,7 +75,9 @@ bool plausible(const snarl_frame *record, const snarl_frame *inner) {
 
 } // namespace
 
-void tree_start() { nodes = static_cast<Node *>(reserve_pages(sizeof(Node) * uint64_t{kMaxNodes})); }
+void tree_start() {
+  nodes = static_cast<Node *>(reserve_pages(sizeof(Node) * uint64_t{kMaxNodes}));
+}
 
 Context tree_child(Context parent, Pc pc) {
   Frame frame = (pc & ((1ULL << kFrameAddressBits) - 1)) | uint64_t{module_generation()} << kFrameAddressBits;
@@ -119,7 +121,9 @@ uint32_t resolve_frames(Thread &) {
   return node;
 }
 
-Context context_of(Thread &t, Pc pc) { return tree_child(Context(current_node(t)), pc); }
+Context context_of(Thread &t, Pc pc) {
+  return tree_child(Context(current_node(t)), pc);
+}
 
 uint32_t context_frames(Context c, Frame *out, uint32_t capacity, bool *folded) {
   uint32_t count = 0;

@@ -2,8 +2,8 @@
 // (Ammons, Ball, Larus: Exploiting hardware performance counters with flow and context sensitive profiling, PLDI 1997.)
 //
 // Departure: instead of linking a recursive call back to the nearest ancestor of the same function at once, a
-// return address may stand kUnfolded times in a context before further recursion folds into the last of them. So stacks stay
-// literal in ordinary recursion, and the tree is bounded by the program's structure, not by its depth.
+// return address may stand kUnfolded times in a context before further recursion folds into the last of them. So stacks
+// stay literal in ordinary recursion, and the tree is bounded by the program's structure, not by its depth.
 //
 // Thread safety: lookups are lock-free, insertions take a shard's lock; nodes never move or die.
 #ifndef SNARL_RUNTIME_CONTEXT_TREE_H

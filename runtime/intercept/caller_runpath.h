@@ -7,8 +7,8 @@
 
 namespace snarl {
 
-// The path that a dlopen(name) by the code at `pc` means, if that comes from the caller's run path or $ORIGIN; else `name`
-// itself. `buffer` may hold the answer.
+// The path that a dlopen(name) by the code at `pc` means, if that comes from the caller's run path or $ORIGIN; else
+// `name` itself. `buffer` may hold the answer.
 const char *as_seen_by_caller(const char *name, Pc pc, char (&buffer)[4096]);
 
 } // namespace snarl

@@ -46,8 +46,8 @@ struct RealSlot {
   void *found;
 };
 
-// Finds a real function behind our own: dlvsym and dlsym with RTLD_NEXT, then in the C++ library if that is loaded out of
-// RTLD_NEXT's reach. Null when there is none. Keeps errno.
+// Finds a real function behind our own: dlvsym and dlsym with RTLD_NEXT, then in the C++ library if that is loaded out
+// of RTLD_NEXT's reach. Null when there is none. Keeps errno.
 SNARL_COLD void *resolve_real(RealSlot &slot);
 [[noreturn]] SNARL_COLD void no_real_function(const RealSlot &slot);
 // Resolves every REAL() of the runtime. Called once at start, in the main thread.

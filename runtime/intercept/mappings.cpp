@@ -1,4 +1,5 @@
-// Mappings: fresh memory has no past, unmapped memory races with its users. The shadow's own address space is not given away.
+// Mappings: fresh memory has no past, unmapped memory races with its users. The shadow's own address space is not given
+// away.
 #include "runtime/intercept/interceptor.h"
 #include "runtime/shadow/map.h"
 #include "runtime/sink.h"
@@ -16,9 +17,15 @@ SNARL_REAL(int, shmctl, int, int, shmid_ds *);
 
 namespace {
 
-bool failed(const void *p) { return p == MAP_FAILED; }
-size_t page_multiple(size_t n) { return (n + 4095) & ~size_t{4095}; }
-bool hits_shadow(const void *p, size_t n) { return shadow_overlaps(reinterpret_cast<uintptr_t>(p), page_multiple(n)); }
+bool failed(const void *p) {
+  return p == MAP_FAILED;
+}
+size_t page_multiple(size_t n) {
+  return (n + 4095) & ~size_t{4095};
+}
+bool hits_shadow(const void *p, size_t n) {
+  return shadow_overlaps(reinterpret_cast<uintptr_t>(p), page_multiple(n));
+}
 
 void mapped(Pc pc, void *p, size_t n) {
   if (Thread *t = failed(p) ? nullptr : self())

@@ -102,9 +102,12 @@ static void slow_vptr(uintptr_t address, snarl::Pc pc, bool write) {
   snarl::check_range(site, address, 8, write);
 }
 
-extern "C" void snarl_slow_vptr_read(uintptr_t address, snarl::Pc pc) { slow_vptr(address, pc, false); }
+extern "C" void snarl_slow_vptr_read(uintptr_t address, snarl::Pc pc) {
+  slow_vptr(address, pc, false);
+}
 
-// The same value again changes nothing that a reader could see: a destructor of a class without a derived one does that.
+// The same value again changes nothing that a reader could see: a destructor of a class without a derived one does
+// that.
 extern "C" void snarl_slow_vptr_write(uintptr_t address, snarl::Pc pc, uintptr_t value) {
   bool changes = __atomic_load_n(reinterpret_cast<const uintptr_t *>(address), __ATOMIC_RELAXED) != value;
   slow_vptr(address, pc, changes);

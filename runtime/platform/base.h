@@ -39,10 +39,10 @@ using Pc = uintptr_t; // a code address; for a call, its return address
 
 // Prints "snarl: internal error: …" and aborts. A fault of Snarl never becomes silence.
 [[noreturn]] SNARL_COLD void internal_error(const char *file, int line, const char *what);
-#define SNARL_CHECK(condition)                                                                       \
-  do {                                                                                               \
-    if (UNLIKELY(!(condition)))                                                                      \
-      ::snarl::internal_error(__FILE__, __LINE__, #condition);                                       \
+#define SNARL_CHECK(condition)                                                                                         \
+  do {                                                                                                                 \
+    if (UNLIKELY(!(condition)))                                                                                        \
+      ::snarl::internal_error(__FILE__, __LINE__, #condition);                                                         \
   } while (0)
 
 } // namespace snarl

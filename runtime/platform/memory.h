@@ -12,8 +12,8 @@ void *map_pages(size_t bytes);
 void *reserve_pages(size_t bytes);
 void unmap_pages(void *p, size_t bytes);
 
-// The runtime's large arrays: what reserve_pages gave in pieces of kLargeReservation or more. They are never unmapped. For
-// whoever walks through the memory of the process and wants the program's only.
+// The runtime's large arrays: what reserve_pages gave in pieces of kLargeReservation or more. They are never unmapped.
+// For whoever walks through the memory of the process and wants the program's only.
 inline constexpr size_t kLargeReservation = size_t{1} << 30;
 struct Reservation {
   uintptr_t low, high;
@@ -29,8 +29,12 @@ void *allocate_forever(size_t bytes);
 void *allocate(size_t bytes);
 void release_memory(void *p, size_t bytes);
 
-template <typename T> T *allocate_one() { return static_cast<T *>(allocate(sizeof(T))); }
-template <typename T> void release_one(T *p) { release_memory(p, sizeof(T)); }
+template <typename T> T *allocate_one() {
+  return static_cast<T *>(allocate(sizeof(T)));
+}
+template <typename T> void release_one(T *p) {
+  release_memory(p, sizeof(T));
+}
 
 // A growing array of plain values. Not thread-safe.
 template <typename T> struct Vector {

@@ -17,13 +17,8 @@ constexpr uint32_t kFirstRegion = 1u << kIdPageBits, kLastRegion = 1u << kLastRe
 void new_region(Thread &t, Lane &lane, uint8_t site_bits, uint32_t size, Clock clock, bool partial) {
   Word start = allocate_ids(size);
   for (uint32_t page = 0; page < size >> kIdPageBits; ++page)
-    regions[(start >> kIdPageBits) + page] = {lane.sites,
-                                              clock,
-                                              nullptr,
-                                              start,
-                                              static_cast<uint16_t>(t.slot.value),
-                                              site_bits,
-                                              partial};
+    regions[(start >> kIdPageBits) + page] = {lane.sites, clock,  nullptr, start, static_cast<uint16_t>(t.slot.value),
+                                              site_bits,  partial};
   lane.start = lane.epoch_first = start;
   lane.size = size;
   lane.base = clock;

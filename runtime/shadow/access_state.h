@@ -10,14 +10,14 @@
 
 namespace snarl {
 
-// One run of regions. Whole-granule accesses and partial ones have a lane each, so that the planted test, which cannot see
-// byte masks, passes for whole ones only.
+// One run of regions. Whole-granule accesses and partial ones have a lane each, so that the planted test, which cannot
+// see byte masks, passes for whole ones only.
 struct Lane {
   Site *sites = nullptr;
   Word epoch_first = 0; // id of site 0 in the current epoch
   Word start = 0;
-  uint32_t size = 0;    // ids in the region
-  uint32_t used = 0;    // sites in use
+  uint32_t size = 0; // ids in the region
+  uint32_t used = 0; // sites in use
   Clock base = 0;
   uint8_t site_bits = 0;
 };
@@ -42,10 +42,10 @@ struct AccessState {
 struct AccessSite {
   Thread &thread;
   Pc pc;
-  Pc leaf;         // return address of a leaf function without frame record, or 0
-  uint8_t flags;   // access_flags
+  Pc leaf;       // return address of a leaf function without frame record, or 0
+  uint8_t flags; // access_flags
   uint16_t size;
-  Word whole = 0;  // its id for whole granules, once made
+  Word whole = 0; // its id for whole granules, once made
   Word id(ByteMask mask) { return LIKELY(mask == kAllBytes && whole) ? whole : make_id(mask); }
   Word make_id(ByteMask mask);
 };
@@ -55,7 +55,9 @@ void access_epoch_changed(Thread &t, Clock clock);
 // Publishes epoch and mask to the planted code of the thread (mask 0 while it is alone).
 void publish_epoch(Thread &t);
 // Is `id` of the current epoch of the thread?
-SNARL_INLINE bool in_lane(const Lane &lane, Word id) { return ((id ^ lane.epoch_first) >> lane.site_bits) == 0; }
+SNARL_INLINE bool in_lane(const Lane &lane, Word id) {
+  return ((id ^ lane.epoch_first) >> lane.site_bits) == 0;
+}
 
 AccessState *make_access_state();
 

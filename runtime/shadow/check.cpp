@@ -1,7 +1,7 @@
 #include "runtime/shadow/check.h"
 
-#include "runtime/shadow/claims.h"
 #include "runtime/platform/spin.h"
+#include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/race.h"
 #include "runtime/shadow/recorded.h"
@@ -13,14 +13,16 @@ namespace snarl {
 
 namespace {
 
-SNARL_INLINE Cell load(Cell *cell) { return __atomic_load_n(cell, __ATOMIC_ACQUIRE); }
+SNARL_INLINE Cell load(Cell *cell) {
+  return __atomic_load_n(cell, __ATOMIC_ACQUIRE);
+}
 SNARL_INLINE bool swap(Cell *cell, Cell expected, Cell wanted) {
   return __atomic_compare_exchange_n(cell, &expected, wanted, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
 // What an id says that the rule needs.
 struct Past {
-  bool mine;    // of this thread's slot, hence ordered
+  bool mine; // of this thread's slot, hence ordered
   bool ordered;
   ByteMask mask;
   bool current; // of this thread's current epoch
@@ -35,8 +37,8 @@ SNARL_INLINE Past past_of(const Thread &t, Word id) {
           mine && clock == c.own()};
 }
 
-// May the access stand for this earlier one, of its own cell, from now on? It is ordered after it, or it is a plain write, which
-// was reported against it.
+// May the access stand for this earlier one, of its own cell, from now on? It is ordered after it, or it is a plain
+// write, which was reported against it.
 SNARL_INLINE bool replaces(const AccessSite &site, Past p, ByteMask mask, bool write) {
   return (p.mask & ~mask) == 0 && (p.ordered || (write && !(site.flags & access_flags::atomic)));
 }
@@ -184,8 +186,8 @@ SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule
 
 // What becomes of a cell of plain words under an access to all of its bytes.
 struct Decision {
-  Cell next;          // the same: nothing to do
-  bool general;       // needs a set
+  Cell next;    // the same: nothing to do
+  bool general; // needs a set
   bool races_written, races_read;
 };
 
@@ -211,7 +213,9 @@ SNARL_INLINE Decision decide(AccessSite &site, Cell old, bool write) {
   return d;
 }
 
-SNARL_INLINE bool plain(Cell c) { return is_plain(read_word(c)) && is_plain(write_word(c)); }
+SNARL_INLINE bool plain(Cell c) {
+  return is_plain(read_word(c)) && is_plain(write_word(c));
+}
 
 SNARL_COLD void report(AccessSite &site, const Decision &d, Cell old, uintptr_t granule, bool write) {
   if (d.races_written)
@@ -243,8 +247,10 @@ SNARL_INLINE void check_once(AccessSite &site, Cell *cell, uintptr_t granule, By
 SNARL_INLINE bool swap_pair(Cell *cells, Cell old, Cell next) {
   Cell low = old, high = old;
   bool swapped;
-  __asm__ volatile("lock cmpxchg16b %1" : "=@ccz"(swapped), "+m"(*reinterpret_cast<unsigned __int128 *>(cells)),
-                   "+a"(low), "+d"(high) : "b"(next), "c"(next) : "memory");
+  __asm__ volatile("lock cmpxchg16b %1"
+                   : "=@ccz"(swapped), "+m"(*reinterpret_cast<unsigned __int128 *>(cells)), "+a"(low), "+d"(high)
+                   : "b"(next), "c"(next)
+                   : "memory");
   return swapped;
 }
 
@@ -267,10 +273,12 @@ SNARL_INLINE bool check_alike(AccessSite &site, uintptr_t granule, bool write) {
 
 uint32_t claims[kClaims];
 
-bool ordered(const Thread &t, Word id) { return past_of(t, id).ordered; }
+bool ordered(const Thread &t, Word id) {
+  return past_of(t, id).ordered;
+}
 
-// The common atomic access: all of a granule that has plain words and knows no plain accesses but the last. (Atomic accesses
-// do not race with each other: what is not ordered needs a set.) False: nothing was done.
+// The common atomic access: all of a granule that has plain words and knows no plain accesses but the last. (Atomic
+// accesses do not race with each other: what is not ordered needs a set.) False: nothing was done.
 SNARL_INLINE bool check_atomic_quickly(AccessSite &site, Cell &cell, bool write) {
   if (!plain(cell))
     return false;

@@ -6,8 +6,10 @@
 //   - a write replaces both words: what is ordered before it needs no memory any more, for whatever is ordered after
 //     the write is ordered after that too;
 //   - a read replaces the reads that are ordered before it, and stands beside those that are not;
-//   - atomic accesses do not race with each other, so an atomic one must not replace a plain one: it would hide that one's
-//     race with the next atomic access. Where atomics are, each kind has a cell of its own and is checked against the other's.
+//   - atomic accesses do not race with each other, so an atomic one must not replace a plain one: it would hide that
+//   one's
+//     race with the next atomic access. Where atomics are, each kind has a cell of its own and is checked against the
+//     other's.
 // Departures: the words are access ids or sets of them (docs/shadow.md); a read in the epoch of an own write is not
 // recorded, for whatever races with it races with that write.
 //
@@ -15,7 +17,8 @@
 //   plain words     load, decide, compare-and-swap; on failure start over. The swap orders everything.
 //   sets            lock by swapping the write word for kLockedWord; change; unlock by a release store.
 //   sync object     the cell's read word names it; the granule's words live in the object, under the object's lock.
-// Two unordered accesses to one cell are thus serialised, and the later one sees the earlier one: no first race is lost.
+// Two unordered accesses to one cell are thus serialised, and the later one sees the earlier one: no first race is
+// lost.
 #ifndef SNARL_RUNTIME_SHADOW_CHECK_H
 #define SNARL_RUNTIME_SHADOW_CHECK_H
 

@@ -8,7 +8,9 @@ namespace snarl {
 namespace {
 
 // A free entry holds a word that does not belong into it.
-constexpr uint64_t free_entry(uint32_t i) { return i + 1; }
+constexpr uint64_t free_entry(uint32_t i) {
+  return i + 1;
+}
 
 // The bytes that the thread recorded in the current epoch, according to the ids of a word that it holds.
 ByteMask recorded_bytes(const AccessState &mine, Word word) {

@@ -1,9 +1,11 @@
-// Known words: shadow words, other than whole ids, that are known to record an access of the thread in its current epoch: the
-// set of a table that several threads read, the id of a part of a granule. The entries of slow_path.S look here.
+// Known words: shadow words, other than whole ids, that are known to record an access of the thread in its current
+// epoch: the set of a table that several threads read, the id of a part of a granule. The entries of slow_path.S look
+// here.
 //
-// An entry of the thread's TLS, found by the word's low bits: bits 0–31 the word, bits 32–35 the bytes recorded. A set in the
-// table is held (IdSet::references), so that it stays as it is; all entries go when the thread leaves the epoch. Words
-// enter after the first kKnownAfter that were missed in an epoch, so that short epochs do not pay for it. Used by the owning thread only.
+// An entry of the thread's TLS, found by the word's low bits: bits 0–31 the word, bits 32–35 the bytes recorded. A set
+// in the table is held (IdSet::references), so that it stays as it is; all entries go when the thread leaves the epoch.
+// Words enter after the first kKnownAfter that were missed in an epoch, so that short epochs do not pay for it. Used by
+// the owning thread only.
 #ifndef SNARL_RUNTIME_SHADOW_KNOWN_H
 #define SNARL_RUNTIME_SHADOW_KNOWN_H
 
@@ -24,7 +26,9 @@ SNARL_INLINE void forget_known(Thread &t, snarl_planted_tls &tls) {
 }
 
 // Has the thread met many cells of several histories in its current epoch? Then it will meet more of them.
-SNARL_INLINE bool is_long_epoch() { return __snarl_tls.known_wanted >= kKnownAfter; }
+SNARL_INLINE bool is_long_epoch() {
+  return __snarl_tls.known_wanted >= kKnownAfter;
+}
 
 // The bytes that the word is known to record.
 SNARL_INLINE ByteMask known_bytes(Word word) {

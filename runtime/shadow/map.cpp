@@ -16,7 +16,9 @@ constexpr uintptr_t kPositionIndependent = kTop / 3 * 2 & ~uintptr_t{0xfff}; // 
 constexpr uintptr_t kMappings = 0x6f0000000000; // mappings and stacks lie above, with any vm.mmap_rnd_bits
 constexpr uintptr_t kLowEnd = 0x0a0000000000;   // of a program at fixed addresses and its heap
 
-ShadowWindow shadow_of(ShadowWindow w) { return {reinterpret_cast<uintptr_t>(shadow_cell(w.low)), 2 * w.size}; }
+ShadowWindow shadow_of(ShadowWindow w) {
+  return {reinterpret_cast<uintptr_t>(shadow_cell(w.low)), 2 * w.size};
+}
 
 void reserve(ShadowWindow window) {
   ShadowWindow s = shadow_of(window);
@@ -48,7 +50,8 @@ void shadow_start() {
     reserve(shadow_windows[1]);
   } else {
     shadow_windows[0] = {kPositionIndependent, kTop - kPositionIndependent};
-    // With address randomisation off the program lies where the shadow of the uppermost stack pages would be: they go without.
+    // With address randomisation off the program lies where the shadow of the uppermost stack pages would be: they go
+    // without.
     ShadowWindow s = shadow_of(shadow_windows[0]);
     program &= ~uintptr_t{0xffff};
     if (s.low + s.size > program)

@@ -1,9 +1,9 @@
 #include "runtime/shadow/ranges.h"
 
+#include "runtime/platform/spin.h"
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/claims.h"
-#include "runtime/platform/spin.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/recent.h"
 #include "runtime/shadow/reclaim.h"
@@ -146,7 +146,9 @@ void on_access(Thread &t, Pc pc, const void *address, size_t size, AccessKind ki
   check_range(site, reinterpret_cast<uintptr_t>(address), size, kind != AccessKind::read);
 }
 
-void on_memory_mapped(Thread &, Pc pc, void *p, size_t size) { shadow_reset(reinterpret_cast<uintptr_t>(p), size, pc); }
+void on_memory_mapped(Thread &, Pc pc, void *p, size_t size) {
+  shadow_reset(reinterpret_cast<uintptr_t>(p), size, pc);
+}
 
 void on_memory_unmapped(Thread &t, Pc pc, void *p, size_t size) {
   on_access(t, pc, p, size, AccessKind::free);

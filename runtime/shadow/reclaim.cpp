@@ -145,8 +145,8 @@ void look_inside(Thread &t, void *argument) {
     waiting.inside = true;
 }
 
-// Until each other thread has been outside the engine. The barrier in the other threads makes a section that began before it
-// visible here, so that none reads cells from before it unseen.
+// Until each other thread has been outside the engine. The barrier in the other threads makes a section that began
+// before it visible here, so that none reads cells from before it unseen.
 void wait_for_others(Thread &me) {
   constexpr long kPrivateExpedited = 1 << 3, kRegisterPrivateExpedited = 1 << 4;
   if (sys::call(SYS_membarrier, kPrivateExpedited) != 0) {

@@ -1,5 +1,5 @@
-// Is an access recorded already? The look at the cells that the planted test cannot do: bytes of a granule, and granules
-// that other threads read as well. Lock-free; a "no" says nothing.
+// Is an access recorded already? The look at the cells that the planted test cannot do: bytes of a granule, and
+// granules that other threads read as well. Lock-free; a "no" says nothing.
 #ifndef SNARL_RUNTIME_SHADOW_RECORDED_H
 #define SNARL_RUNTIME_SHADOW_RECORDED_H
 

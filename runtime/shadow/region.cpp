@@ -55,7 +55,9 @@ void publish_ids(Word start, uint32_t ids) {
     page_used[(start >> kIdPageBits) + i] = kPublished;
 }
 
-bool ids_nearly_gone() { return __atomic_load_n(&pages_used, __ATOMIC_RELAXED) > kIdPages / 8 * 7; }
+bool ids_nearly_gone() {
+  return __atomic_load_n(&pages_used, __ATOMIC_RELAXED) > kIdPages / 8 * 7;
+}
 
 void copy_page_use(uint8_t *used) {
   SpinGuard guard(lock);

@@ -28,26 +28,30 @@ struct Region {
   uint32_t start; // its first id
   uint16_t slot;
   uint8_t site_bits;
-  bool partial;   // sites have masks other than kAllBytes
+  bool partial; // sites have masks other than kAllBytes
 };
 static_assert(sizeof(Region) == 32);
 
 extern Region regions[kIdPages];
 
-SNARL_INLINE const Region &region_of(Word id) { return regions[id >> kIdPageBits]; }
+SNARL_INLINE const Region &region_of(Word id) {
+  return regions[id >> kIdPageBits];
+}
 SNARL_INLINE Clock clock_of(const Region &r, Word id) {
   if (UNLIKELY(r.clocks != nullptr))
     return r.clocks[id - r.start];
   return r.base + ((id - r.start) >> r.site_bits);
 }
-SNARL_INLINE const Site &site_of(const Region &r, Word id) { return r.sites[(id - r.start) & ((1u << r.site_bits) - 1)]; }
+SNARL_INLINE const Site &site_of(const Region &r, Word id) {
+  return r.sites[(id - r.start) & ((1u << r.site_bits) - 1)];
+}
 SNARL_INLINE ByteMask mask_of(Word id) {
   const Region &r = region_of(id);
   return LIKELY(!r.partial) ? kAllBytes : site_of(r, id).mask;
 }
 
-// Pages for `ids` new ids (a power of two, at least one page), aligned to their number. Returns the first id. Ends the program
-// with an internal error when there is none: the reclaimer was asked in time (ids_run_low).
+// Pages for `ids` new ids (a power of two, at least one page), aligned to their number. Returns the first id. Ends the
+// program with an internal error when there is none: the reclaimer was asked in time (ids_run_low).
 Word allocate_ids(uint32_t ids);
 // After the lane that takes ids from the region names it: from now on the reclaimer may judge it.
 void publish_ids(Word start, uint32_t ids);

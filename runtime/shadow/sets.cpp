@@ -11,9 +11,11 @@ constexpr uint32_t kCapacity[kSetClasses] = {2, 6, 14, 30, 62, 126, 510, kMaxSet
 constexpr uint32_t kClassShift = kSetPoolBits;
 constexpr uint32_t kPoolSets = 1u << kClassShift;
 constexpr uint32_t kExclusive = ~0u; // references of a set that its only holder changes in place
-constexpr uint32_t kBatch = 32; // sets that a thread takes from or gives to the pool at once
+constexpr uint32_t kBatch = 32;      // sets that a thread takes from or gives to the pool at once
 
-constexpr size_t bytes_of_class(uint32_t c) { return sizeof(IdSet) + kCapacity[c] * sizeof(Word); }
+constexpr size_t bytes_of_class(uint32_t c) {
+  return sizeof(IdSet) + kCapacity[c] * sizeof(Word);
+}
 
 // One array for each class, reserved at first use. `free` and `next` under the lock.
 struct Pool {
@@ -101,7 +103,9 @@ void fill(IdSet *s, const Word *ids, uint32_t count) {
 
 } // namespace
 
-void hold_set(Word word) { __atomic_fetch_add(&set_of(word)->references, 1, __ATOMIC_RELAXED); }
+void hold_set(Word word) {
+  __atomic_fetch_add(&set_of(word)->references, 1, __ATOMIC_RELAXED);
+}
 
 bool try_hold(IdSet *s) {
   uint32_t n = __atomic_load_n(&s->references, __ATOMIC_RELAXED);
@@ -152,8 +156,7 @@ Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Wor
     return step.to;
   }
   uint32_t c = class_for(count);
-  if (!is_long_epoch() && kind_of(old) == WordKind::set && index_of(old) >> kClassShift == c &&
-      try_own(set_of(old))) {
+  if (!is_long_epoch() && kind_of(old) == WordKind::set && index_of(old) >> kClassShift == c && try_own(set_of(old))) {
     fill(set_of(old), ids, count);
     __atomic_store_n(&set_of(old)->references, 1, __ATOMIC_RELEASE);
     return old;

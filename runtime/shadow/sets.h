@@ -1,16 +1,17 @@
-// Sets of access ids, for a side of a cell that one id cannot describe: several readers that nothing orders, or bytes of one
-// granule with different histories. The cell's word names the set.
+// Sets of access ids, for a side of a cell that one id cannot describe: several readers that nothing orders, or bytes
+// of one granule with different histories. The cell's word names the set.
 //
-// A set is shared by all cells with the same history (a table read by four threads needs a handful of sets, not one for each
-// cell), counted, and immutable while shared. Who holds the lock of a cell (write word = kLockedWord) owns the cell's reference.
+// A set is shared by all cells with the same history (a table read by four threads needs a handful of sets, not one for
+// each cell), counted, and immutable while shared. Who holds the lock of a cell (write word = kLockedWord) owns the
+// cell's reference.
 //
 //   word → set: bits 0–28 = class (3 bits) and index (26 bits) within the class; class c holds up to kCapacity[c] ids.
-//   references: number of words, known entries and steps that hold it. Whoever has the lock of a cell whose word holds the
-//   only reference may change the set in place (never the id of another thread's current epoch).
+//   references: number of words, known entries and steps that hold it. Whoever has the lock of a cell whose word holds
+//   the only reference may change the set in place (never the id of another thread's current epoch).
 //
-// Protocol: a set is published by the store that unlocks the cell. Another thread may look at a set through a word that it
-// loaded without the lock (the same-epoch look only); it loads the cell again afterwards and takes the result only when
-// the cell still names the set. The memory of sets is never unmapped, so a stale look reads old ids at worst.
+// Protocol: a set is published by the store that unlocks the cell. Another thread may look at a set through a word that
+// it loaded without the lock (the same-epoch look only); it loads the cell again afterwards and takes the result only
+// when the cell still names the set. The memory of sets is never unmapped, so a stale look reads old ids at worst.
 #ifndef SNARL_RUNTIME_SHADOW_SETS_H
 #define SNARL_RUNTIME_SHADOW_SETS_H
 
@@ -27,8 +28,8 @@ struct IdSet {
 
 IdSet *set_of(Word word);
 
-// A word for these ids: 0 for none, the id itself for one, else a set. Looks first whether the cell's old set (`old`, owned by
-// the caller and given up by this call) or that of a step taken lately will do.
+// A word for these ids: 0 for none, the id itself for one, else a set. Looks first whether the cell's old set (`old`,
+// owned by the caller and given up by this call) or that of a step taken lately will do.
 Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Word reason);
 // One more reference to a set that the caller owns one of.
 void hold_set(Word word);

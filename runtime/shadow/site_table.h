@@ -31,7 +31,8 @@ struct SiteTable {
 
   // The entry for the key: the one that has it, or the free one where it belongs.
   SNARL_INLINE SiteEntry &find(const SiteKey &key) {
-    uint64_t h = (key.pc ^ key.leaf << 9 ^ uint64_t{key.node} << 21 ^ uint64_t{key.lockset} << 40) * 0x9e3779b97f4a7c15ULL;
+    uint64_t h =
+        (key.pc ^ key.leaf << 9 ^ uint64_t{key.node} << 21 ^ uint64_t{key.lockset} << 40) * 0x9e3779b97f4a7c15ULL;
     uint32_t last = (1u << (64 - shift)) - 1;
     for (uint32_t i = static_cast<uint32_t>(h >> shift);; i = (i + 1) & last)
       if (LIKELY(entries[i].key == key) || entries[i].number == 0)

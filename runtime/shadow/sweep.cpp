@@ -1,10 +1,10 @@
 #include "runtime/shadow/sweep.h"
 
 #include "runtime/platform/memory.h"
+#include "runtime/platform/spin.h"
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/access_state.h"
 #include "runtime/shadow/claims.h"
-#include "runtime/platform/spin.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/residency.h"
 #include "runtime/shadow/sets.h"

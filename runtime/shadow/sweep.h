@@ -7,8 +7,8 @@
 
 namespace snarl {
 
-// Gives each id to `visit`, which returns the id to put in its place (the same one: nothing changes). Ids in sets and sync
-// granules too. Takes the locks of cells and sync granules one at a time.
+// Gives each id to `visit`, which returns the id to put in its place (the same one: nothing changes). Ids in sets and
+// sync granules too. Takes the locks of cells and sync granules one at a time.
 void sweep_shadow(Thread &t, Word (*visit)(Word id, void *), void *argument);
 
 } // namespace snarl

@@ -1,5 +1,5 @@
-// How wide the parts of an access id are, and the sizes that follow. Tests of what happens when something runs out use a narrow
-// engine (SNARL_TEST_NARROW), where it does so within some hundred accesses.
+// How wide the parts of an access id are, and the sizes that follow. Tests of what happens when something runs out use
+// a narrow engine (SNARL_TEST_NARROW), where it does so within some hundred accesses.
 #ifndef SNARL_RUNTIME_SHADOW_WIDTHS_H
 #define SNARL_RUNTIME_SHADOW_WIDTHS_H
 
@@ -8,13 +8,13 @@
 namespace snarl {
 
 #ifdef SNARL_TEST_NARROW
-inline constexpr uint32_t kIdBits = 14;         // of an id in a shadow word
-inline constexpr uint32_t kIdPageBits = 4;      // regions are made of whole pages of ids
-inline constexpr uint32_t kLastRegionBits = 7;  // ids of a region, when it has grown
-inline constexpr uint32_t kArchiveBits = 7;     // ids of a region of the archive
-inline constexpr uint8_t kSiteBitsAtFirst = 1;  // sites of a region
-inline constexpr uint8_t kSiteBitsAtMost = 4;   // when their number has grown
-inline constexpr uint32_t kSetPoolBits = 22;    // sets of a class
+inline constexpr uint32_t kIdBits = 14;        // of an id in a shadow word
+inline constexpr uint32_t kIdPageBits = 4;     // regions are made of whole pages of ids
+inline constexpr uint32_t kLastRegionBits = 7; // ids of a region, when it has grown
+inline constexpr uint32_t kArchiveBits = 7;    // ids of a region of the archive
+inline constexpr uint8_t kSiteBitsAtFirst = 1; // sites of a region
+inline constexpr uint8_t kSiteBitsAtMost = 4;  // when their number has grown
+inline constexpr uint32_t kSetPoolBits = 22;   // sets of a class
 #else
 inline constexpr uint32_t kIdBits = 31;
 inline constexpr uint32_t kIdPageBits = 16;

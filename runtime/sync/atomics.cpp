@@ -5,10 +5,12 @@
 //   store, release     S := C            store, relaxed   S := clock of the thread's last release fence, or nothing
 //   rmw, release       S := S ⊔ C        rmw, relaxed     S := S ⊔ the fence's clock (a release sequence goes on)
 //   load/rmw, acquire  C := C ⊔ S        relaxed          S is kept for the thread's next acquire fence
-// A failed compare-exchange is a load with the failure order. seq_cst is both; consume is acquire. A seq_cst fence is an
-// acquire and a release fence: happens-before needs no more, the single total order orders no plain accesses by itself.
+// A failed compare-exchange is a load with the failure order. seq_cst is both; consume is acquire. A seq_cst fence is
+// an acquire and a release fence: happens-before needs no more, the single total order orders no plain accesses by
+// itself.
 //
-// Each operation is an atomic access to its bytes: it races with plain ones that nothing orders, not with other atomics.
+// Each operation is an atomic access to its bytes: it races with plain ones that nothing orders, not with other
+// atomics.
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/reclaim.h"
@@ -20,8 +22,12 @@ namespace snarl {
 
 namespace {
 
-bool acquires(int order) { return order == snarl_acquire || order >= snarl_acq_rel || order == snarl_consume; }
-bool releases(int order) { return order >= snarl_release; }
+bool acquires(int order) {
+  return order == snarl_acquire || order >= snarl_acq_rel || order == snarl_consume;
+}
+bool releases(int order) {
+  return order >= snarl_release;
+}
 
 // One operation, from lock to unlock.
 class Operation {
@@ -143,11 +149,21 @@ template <typename T> SNARL_INLINE T raw_cas(volatile T *p, T expected, T desire
 }
 
 template <typename T> struct SignedOf;
-template <> struct SignedOf<uint8_t> { using type = int8_t; };
-template <> struct SignedOf<uint16_t> { using type = int16_t; };
-template <> struct SignedOf<uint32_t> { using type = int32_t; };
-template <> struct SignedOf<uint64_t> { using type = int64_t; };
-template <> struct SignedOf<unsigned __int128> { using type = __int128; };
+template <> struct SignedOf<uint8_t> {
+  using type = int8_t;
+};
+template <> struct SignedOf<uint16_t> {
+  using type = int16_t;
+};
+template <> struct SignedOf<uint32_t> {
+  using type = int32_t;
+};
+template <> struct SignedOf<uint64_t> {
+  using type = int64_t;
+};
+template <> struct SignedOf<unsigned __int128> {
+  using type = __int128;
+};
 
 template <typename T> SNARL_INLINE T apply(int operation, T old, T operand) {
   using S = typename SignedOf<T>::type;

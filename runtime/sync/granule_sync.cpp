@@ -1,9 +1,9 @@
 #include "runtime/sync/granule_sync.h"
 
 #include "runtime/platform/memory.h"
+#include "runtime/platform/spin.h"
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/claims.h"
-#include "runtime/platform/spin.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/locks.h"
@@ -16,13 +16,15 @@ constexpr uint32_t kMaxGranuleSyncs = 1u << 27;
 constexpr uint32_t kFilterShift = 14, kFilterSize = 1u << 16;
 
 SpinLock pool_lock;
-GranuleSync *pool;         // by index
-uint32_t pool_count = 1;   // 0 is none; guarded by pool_lock
-GranuleSync *free_list;    // guarded by pool_lock
-SyncObject *free_objects;  // guarded by pool_lock
+GranuleSync *pool;            // by index
+uint32_t pool_count = 1;      // 0 is none; guarded by pool_lock
+GranuleSync *free_list;       // guarded by pool_lock
+SyncObject *free_objects;     // guarded by pool_lock
 uint32_t filter[kFilterSize]; // granules with sync in each 16 KiB, by hash
 
-uint32_t &filter_of(uintptr_t address) { return filter[(address >> kFilterShift) % kFilterSize]; }
+uint32_t &filter_of(uintptr_t address) {
+  return filter[(address >> kFilterShift) % kFilterSize];
+}
 
 GranuleSync *take(uintptr_t granule) {
   SpinGuard guard(pool_lock);
@@ -88,7 +90,9 @@ bool overlap(const SyncObject &o, uintptr_t address, uint32_t size) {
 
 } // namespace
 
-GranuleSync &granule_of_word(Word word) { return pool[index_of(word)]; }
+GranuleSync &granule_of_word(Word word) {
+  return pool[index_of(word)];
+}
 
 GranuleSync *find_granule_sync(uintptr_t address) {
   if (!has_shadow(address))

@@ -1,9 +1,10 @@
 // What stands behind the shadow cell of a granule that holds a synchronisation object: the cell's read word is
-// sync_word(index), its write word 0. The granule's own access words move in here, and those of atomic accesses join them.
+// sync_word(index), its write word 0. The granule's own access words move in here, and those of atomic accesses join
+// them.
 //
 // An object of several granules (an 8- or 16-byte atomic) has its home in the first; the others are aliases of it.
-// `lock` serialises the cells, the list of objects and all atomic operations on them. Never unmapped; recycled after the
-// memory of the granule is freed.
+// `lock` serialises the cells, the list of objects and all atomic operations on them. Never unmapped; recycled after
+// the memory of the granule is freed.
 #ifndef SNARL_RUNTIME_SYNC_GRANULE_SYNC_H
 #define SNARL_RUNTIME_SYNC_GRANULE_SYNC_H
 

@@ -7,7 +7,9 @@ namespace snarl {
 
 namespace {
 
-size_t snapshot_bytes(uint32_t count) { return sizeof(ClockSnapshot) + count * sizeof(Clock); }
+size_t snapshot_bytes(uint32_t count) {
+  return sizeof(ClockSnapshot) + count * sizeof(Clock);
+}
 
 // The thread's next epoch: what it does from here on is not covered by the release just made.
 SNARL_INLINE void next_epoch(Thread &t) {

@@ -1,11 +1,12 @@
 // Vector clocks (docs/clocks.md). After FastTrack (Flanagan, Freund, PLDI 2009), with these departures:
-//   - a release does not copy the clock: it refers to an immutable snapshot of what the releaser knows, which the thread
+//   - a release does not copy the clock: it refers to an immutable snapshot of what the releaser knows, which the
+//   thread
 //     shares among all releases between two acquires that taught it something;
 //   - an acquire of what is known already (clock[S.slot] >= S.clock) does nothing;
 //   - 64-bit clocks: no wrap-around, no re-basing.
 //
-// A ClockState belongs to its thread and is read and written by that thread only (by its creator before it starts, by its
-// joiner after it ended).
+// A ClockState belongs to its thread and is read and written by that thread only (by its creator before it starts, by
+// its joiner after it ended).
 #ifndef SNARL_RUNTIME_THREAD_CLOCK_STATE_H
 #define SNARL_RUNTIME_THREAD_CLOCK_STATE_H
 
@@ -32,8 +33,8 @@ struct ClockState {
   uint32_t count = 0, capacity = 0;
   uint32_t slot = 0;
   ClockSnapshot *snapshot = nullptr; // of everything but the own clock; null when out of date
-  SyncVar release_fence;  // the thread's clock at its last release fence
-  SyncVar pending;        // what relaxed loads saw since; an acquire fence takes it
+  SyncVar release_fence;             // the thread's clock at its last release fence
+  SyncVar pending;                   // what relaxed loads saw since; an acquire fence takes it
   bool has_release_fence = false;
 
   Clock own() const { return clocks[slot]; }

@@ -23,23 +23,24 @@ struct Tenure { // of a slot
   Tid tid;
 };
 
-// A column of the vector clocks. Its clock goes on from one holder to the next, so that an access names its thread for ever.
+// A column of the vector clocks. Its clock goes on from one holder to the next, so that an access names its thread for
+// ever.
 struct SlotState {
   AccessState *access;
-  Clock last;  // the clock of the last holder's last epoch
+  Clock last; // the clock of the last holder's last epoch
   bool held;
   Vector<Tenure> tenures;
 };
 
-SpinLock registry_lock;        // everything below
-ThreadBirth *births;           // by tid; also read without the lock: an entry is complete before its tid is known to others
+SpinLock registry_lock; // everything below
+ThreadBirth *births;    // by tid; also read without the lock: an entry is complete before its tid is known to others
 uint32_t births_count = 1;
 SlotState *slots;
 uint32_t slots_count = 0;
 Vector<uint32_t> free_slots;
-Vector<Thread *> threads;      // created and not yet ended AND joined or detached
-Thread *free_threads;          // linked through `held`
-uint32_t unjoined = 0;         // threads other than the caller whose work is not known to it
+Vector<Thread *> threads; // created and not yet ended AND joined or detached
+Thread *free_threads;     // linked through `held`
+uint32_t unjoined = 0;    // threads other than the caller whose work is not known to it
 
 // A slot may go to a new thread only if its creator knows all that the last holder did; otherwise two
 // threads with nothing to order them would look like one.
@@ -131,7 +132,9 @@ const ThreadBirth *birth_of(Tid tid) {
   return tid && tid.value < __atomic_load_n(&births_count, __ATOMIC_RELAXED) ? &births[tid.value] : nullptr;
 }
 
-uint32_t threads_created() { return __atomic_load_n(&births_count, __ATOMIC_RELAXED) - 1; }
+uint32_t threads_created() {
+  return __atomic_load_n(&births_count, __ATOMIC_RELAXED) - 1;
+}
 
 Tid holder_of(Slot slot, Clock clock) {
   SpinGuard guard(registry_lock);
@@ -242,7 +245,9 @@ void for_each_thread(void (*f)(Thread &, void *), void *argument) {
     f(*t, argument);
 }
 
-uint32_t slots_in_use() { return __atomic_load_n(&slots_count, __ATOMIC_RELAXED); }
+uint32_t slots_in_use() {
+  return __atomic_load_n(&slots_count, __ATOMIC_RELAXED);
+}
 
 void for_each_slot(void (*f)(AccessState &, void *), void *argument) {
   SpinGuard guard(registry_lock);

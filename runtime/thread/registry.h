@@ -10,7 +10,9 @@ namespace snarl {
 // True while exactly one thread exists and every other that ever was has been joined: then nothing can race. Written
 // under the registry's lock by the only thread there is.
 extern bool program_is_alone;
-SNARL_INLINE bool alone() { return __atomic_load_n(&program_is_alone, __ATOMIC_RELAXED); }
+SNARL_INLINE bool alone() {
+  return __atomic_load_n(&program_is_alone, __ATOMIC_RELAXED);
+}
 
 // What stays of a thread for ever.
 struct ThreadBirth {

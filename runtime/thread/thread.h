@@ -9,8 +9,8 @@
 
 namespace snarl {
 
-struct HeldLocks; // sync/held_locks.h
-struct ClockState; // thread/clock_state.h
+struct HeldLocks;   // sync/held_locks.h
+struct ClockState;  // thread/clock_state.h
 struct AccessState; // shadow/access_state.h
 
 enum class ThreadState : uint8_t { created, running, finished };
@@ -28,22 +28,24 @@ struct Thread {
   uint32_t sections;         // RuntimeSections begun; with in_runtime, tells the reclaimer that it has been outside
   uint32_t section_seen;     // the reclaimer's
   uint32_t os_tid;
-  uint32_t lockset;          // interned chain of acquisition contexts (sync/lockset.h); 0: none held
-  Context created_at;        // context of the creation in the creator
+  uint32_t lockset;   // interned chain of acquisition contexts (sync/lockset.h); 0: none held
+  Context created_at; // context of the creation in the creator
   Tid creator;
   uintptr_t stack_low, stack_high; // bounds of the stack it runs on
   uintptr_t tls_low, tls_high;
-  uintptr_t pthread_handle;  // pthread_t
+  uintptr_t pthread_handle;   // pthread_t
   snarl_planted_tls *planted; // of the OS thread that runs it
   char name[16];
-  ClockState *clock;         // vector clock and epoch
-  AccessState *access;       // access-id region, context caches
-  HeldLocks *held;           // locks held, in order of acquisition; null until the first
-  void *wait;                // what it is about to block on (sync/waits.h), or null
+  ClockState *clock;   // vector clock and epoch
+  AccessState *access; // access-id region, context caches
+  HeldLocks *held;     // locks held, in order of acquisition; null until the first
+  void *wait;          // what it is about to block on (sync/waits.h), or null
 };
 
 // The calling thread; null while the runtime does not know it (before start, after its end).
-SNARL_INLINE Thread *self() { return static_cast<Thread *>(__snarl_tls.thread); }
+SNARL_INLINE Thread *self() {
+  return static_cast<Thread *>(__snarl_tls.thread);
+}
 
 // Runs the handlers of the signals that arrived inside a RuntimeSection. (intercept/signals.cpp)
 void deliver_pending_signals(Thread &t);

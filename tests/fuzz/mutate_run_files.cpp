@@ -1,5 +1,5 @@
-// A bounded, repeatable run of the fuzz target without libFuzzer: sound records with damaged fields and right checksums,
-// so that the damage gets past the reader's first line of defence.   mutate_run_files ROUNDS [SEED]
+// A bounded, repeatable run of the fuzz target without libFuzzer: sound records with damaged fields and right
+// checksums, so that the damage gets past the reader's first line of defence.   mutate_run_files ROUNDS [SEED]
 #include "detector/core/run_file.h"
 #include "tests/unit/detector/support/run_file_builder.h"
 

@@ -15,7 +15,9 @@ static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
 static int counter;
 static __thread int own = 5;
 
-static void on_signal(int number) { caught = number; }
+static void on_signal(int number) {
+  caught = number;
+}
 
 static void *work(void *argument) {
   for (int i = 0; i < 1000; ++i) {
@@ -27,7 +29,9 @@ static void *work(void *argument) {
   return argument;
 }
 
-static void at_exit(void) { puts("at exit"); }
+static void at_exit(void) {
+  puts("at exit");
+}
 
 static int open_descriptors(void) {
   int count = 0;

@@ -26,7 +26,7 @@ int jumps(int n) { return callee(n + 1); }
 // expect: alloca \{ (ptr|i8\*), i64 \}
 // expect: store volatile .*@__snarl_tls
 // expect: store volatile .*@__snarl_tls.*\n.*(tail call i32 @callee)
-// expect: ret i32 
+// expect: ret i32\b
 int sometimes_jumps(int n) { return callee(n) > 3 ? callee(n + 1) : n * 2; }
 // in catches
 // expect: landingpad

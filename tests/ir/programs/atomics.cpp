@@ -38,7 +38,8 @@ int main() {
   pointer.fetch_add(2);
   const bool before = flag.exchange(true), spun = spin.test_and_set();
   spin.clear();
-  const int minimum = __atomic_fetch_min(&plain, -4, __ATOMIC_SEQ_CST) + __atomic_fetch_max(&plain, 9, __ATOMIC_RELAXED);
+  const int minimum =
+      __atomic_fetch_min(&plain, -4, __ATOMIC_SEQ_CST) + __atomic_fetch_max(&plain, 9, __ATOMIC_RELAXED);
   const int nand = __atomic_fetch_nand(&plain, 6, __ATOMIC_ACQUIRE);
   std::printf("%lld %.1f %.1f %d %d %d %d %d %d\n", integers, real.load(), single.load(), *pointer.load(), before, spun,
               minimum, nand, plain);

@@ -23,9 +23,7 @@ __attribute__((noinline)) int swallow(int depth, int *count) {
   }
 }
 
-int rethrow(int *count) try {
-  return thrower(3, count);
-} catch (...) {
+int rethrow(int *count) try { return thrower(3, count); } catch (...) {
   throw;
 }
 

@@ -18,7 +18,9 @@ void drop(char *p) {
   free(p);
 }
 
-bool finds(const void *address, LocationFact &found) { return heap_find(reinterpret_cast<uintptr_t>(address), found); }
+bool finds(const void *address, LocationFact &found) {
+  return heap_find(reinterpret_cast<uintptr_t>(address), found);
+}
 
 TEST(HeapFind, AnyAddressInsideABlock) {
   for (size_t size : {1, 8, 24, 100, 5000, 300000, 300 << 20}) {
