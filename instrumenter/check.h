@@ -1,12 +1,18 @@
-// What passes between select, reduce and plant: the list of accesses of one function that need a check.
+// What passes between select, reduce and plant: the accesses of one function that need a check, and what stands for
+// those of whole loops.
 #ifndef SNARL_INSTRUMENTER_CHECK_H
 #define SNARL_INSTRUMENTER_CHECK_H
 
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/Instruction.h"
 #include "llvm/Support/Alignment.h"
 
 #include <cstdint>
 #include <vector>
+
+namespace llvm {
+class SCEV;
+}
 
 namespace snarl {
 
@@ -27,6 +33,16 @@ struct Check {
 };
 
 using Checks = std::vector<Check>; // in the order of the function's blocks, and of execution within a block
+
+// Accesses that one check of the bytes [start, start + size) at the end of `place` stands for.
+struct Sweep {
+  llvm::BasicBlock *place = nullptr;
+  const llvm::SCEV *start = nullptr;
+  const llvm::SCEV *size = nullptr; // 64 bits
+  Direction direction = Direction::read;
+  llvm::Align alignment;                            // of `start`
+  llvm::SmallVector<llvm::Instruction *, 4> covers; // the first one gives the source line
+};
 
 } // namespace snarl
 

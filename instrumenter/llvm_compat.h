@@ -15,6 +15,7 @@
 #include "llvm/IR/Intrinsics.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/SpecialCaseList.h"
+#include "llvm/Transforms/Utils/ScalarEvolutionExpander.h"
 #if LLVM_VERSION_MAJOR >= 22
 #include "llvm/Plugins/PassPlugin.h"
 #else
@@ -47,10 +48,11 @@ inline llvm::PointerType *bytePointer(llvm::LLVMContext &context) {
 
 // May the address be known to anybody but the direct users in its function?
 inline bool mayBeCaptured(const llvm::Value *pointer) {
+  constexpr unsigned maxUses = 1000;
 #if LLVM_VERSION_MAJOR >= 21
-  return llvm::PointerMayBeCaptured(pointer, /*ReturnCaptures=*/true);
+  return llvm::PointerMayBeCaptured(pointer, /*ReturnCaptures=*/true, maxUses);
 #else
-  return llvm::PointerMayBeCaptured(pointer, /*ReturnCaptures=*/true, /*StoreCaptures=*/true);
+  return llvm::PointerMayBeCaptured(pointer, /*ReturnCaptures=*/true, /*StoreCaptures=*/true, maxUses);
 #endif
 }
 
@@ -114,6 +116,37 @@ inline const llvm::Instruction *nextInstruction(const llvm::Instruction &instruc
   return instruction.getNextNode();
 #else
   return instruction.getNextNonDebugInstruction();
+#endif
+}
+
+// Computes values of scalar evolution by instructions.
+inline llvm::SCEVExpander makeExpander(llvm::ScalarEvolution &evolution,
+                                       [[maybe_unused]] const llvm::DataLayout &layout) {
+#if LLVM_VERSION_MAJOR >= 22
+  return llvm::SCEVExpander(evolution, "snarl");
+#else
+  return llvm::SCEVExpander(evolution, layout, "snarl");
+#endif
+}
+
+// Whether all that `value` consists of is known at `place`, and computing it cannot trap.
+inline bool isSafeToExpandAt([[maybe_unused]] llvm::SCEVExpander &expander,
+                             [[maybe_unused]] llvm::ScalarEvolution &evolution, const llvm::SCEV *value,
+                             const llvm::Instruction *place) {
+#if LLVM_VERSION_MAJOR >= 15
+  return expander.isSafeToExpandAt(value, place);
+#else
+  return llvm::isSafeToExpandAt(value, place, evolution);
+#endif
+}
+
+// Says of a parameter that the callee does not keep the pointer.
+inline void addNoCapture(llvm::Function &function, unsigned parameter) {
+#if LLVM_VERSION_MAJOR >= 21
+  function.addParamAttr(parameter,
+                        llvm::Attribute::getWithCaptureInfo(function.getContext(), llvm::CaptureInfo::none()));
+#else
+  function.addParamAttr(parameter, llvm::Attribute::NoCapture);
 #endif
 }
 

@@ -8,6 +8,7 @@
 #include "instrumenter/plant/masked.h"
 #include "instrumenter/plant/module_constructor.h"
 #include "instrumenter/plant/runtime_functions.h"
+#include "instrumenter/plant/stand_ins.h"
 #include "instrumenter/plant/tail_calls.h"
 #include "instrumenter/reduce/available.h"
 #include "instrumenter/reduce/neighbours.h"
@@ -17,8 +18,10 @@
 #include "instrumenter/select/exclusions.h"
 #include "instrumenter/select/private_memory.h"
 #include "instrumenter/speculation.h"
+#include "instrumenter/sweep_pass.h"
 
 #include "llvm/IR/InstIterator.h"
+#include "llvm/Transforms/Utils/LoopSimplify.h"
 
 #include <algorithm>
 #include <dlfcn.h>
@@ -120,6 +123,7 @@ void instrument(llvm::Module &module, const Options &options) {
   for (llvm::Function *function : functions)
     if (const Treatment treatment = exclusions.of(*function); treatment != Treatment::none)
       FunctionInstrumenter(*function, runtime, exclusions, options).run(treatment == Treatment::full);
+  removeStandIns(module);
   plantModuleConstructor(module, runtime, homeFolder());
 }
 
@@ -140,6 +144,13 @@ llvm::PreservedAnalyses InstrumenterPass::run(llvm::Module &module, llvm::Module
 void registerPass(llvm::PassBuilder &builder) {
   builder.registerPipelineStartEPCallback(
       [](llvm::ModulePassManager &manager, llvm::OptimizationLevel) { manager.addPass(NoSpeculationPass()); });
+  builder.registerVectorizerStartEPCallback([](llvm::FunctionPassManager &manager, llvm::OptimizationLevel) {
+    const Options options = readOptions().options;
+    if (!options.accesses || !options.reduceLoops)
+      return;
+    manager.addPass(llvm::LoopSimplifyPass());
+    manager.addPass(SweepPass());
+  });
   compat::atOptimizerLast(builder, [](llvm::ModulePassManager &manager) { manager.addPass(InstrumenterPass()); });
 }
 

@@ -12,8 +12,7 @@ Place placeOf(const Check &check, const llvm::DataLayout &layout) {
   return {base, begin, begin + static_cast<int64_t>(check.size)};
 }
 
-bool onSameLine(const Check &first, const Check &second) {
-  const llvm::DebugLoc &one = first.before->getDebugLoc(), &other = second.before->getDebugLoc();
+bool onSameLine(const llvm::DebugLoc &one, const llvm::DebugLoc &other) {
   if (!one || !other)
     return !one && !other;
   return one.getLine() == other.getLine() && one->getScope()->getSubprogram() == other->getScope()->getSubprogram() &&

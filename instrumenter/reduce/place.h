@@ -28,7 +28,10 @@ inline bool covers(const Check &first, const Place &firstPlace, const Check &sec
 }
 
 // Whether a report may name the place of one for the other: they stand on one source line, or nothing tells lines.
-bool onSameLine(const Check &first, const Check &second);
+bool onSameLine(const llvm::DebugLoc &one, const llvm::DebugLoc &other);
+inline bool onSameLine(const Check &first, const Check &second) {
+  return onSameLine(first.before->getDebugLoc(), second.before->getDebugLoc());
+}
 
 } // namespace snarl
 

@@ -3,6 +3,7 @@
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/select/calls.h"
 #include "instrumenter/select/inline_assembly.h"
+#include "instrumenter/select/stand_ins.h"
 
 #include "llvm/IR/DataLayout.h"
 #include "llvm/IR/InstVisitor.h"
@@ -55,6 +56,8 @@ public:
   void visitCallBase(llvm::CallBase &call) {
     if (call.isInlineAsm())
       return addAssembly(call);
+    if (const std::optional<Check> swept = checkOfStandIn(call))
+      return addSwept(*swept);
     for (unsigned argument = 0; argument < call.arg_size(); ++argument)
       if (call.isByValArgument(argument))
         add(call, call.getArgOperand(argument), call.getParamByValType(argument),
@@ -66,7 +69,7 @@ public:
 private:
   bool needsCheck(const llvm::Instruction &access, const llvm::Value *address) {
     return address->getType()->getPointerAddressSpace() == 0 && !address->isSwiftError() &&
-           !access.hasMetadata("nosanitize") && !privateMemory_.contains(address);
+           !access.hasMetadata("nosanitize") && !isSwept(access) && !privateMemory_.contains(address);
   }
 
   void add(llvm::Instruction &access, llvm::Value *address, llvm::Type *type, llvm::Align alignment,
@@ -99,6 +102,11 @@ private:
     check.alignment = alignmentOf(intrinsic, direction);
     if (check.size || check.dynamicSize)
       checks.push_back(check);
+  }
+
+  void addSwept(const Check &swept) {
+    if (!privateMemory_.contains(swept.address))
+      checks.push_back(swept);
   }
 
   static llvm::Align alignmentOf(llvm::MemIntrinsic &intrinsic, Direction direction) {

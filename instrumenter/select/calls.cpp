@@ -2,6 +2,7 @@
 
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/select/inline_assembly.h"
+#include "instrumenter/select/stand_ins.h"
 
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/InstIterator.h"
@@ -112,7 +113,7 @@ FramePlan planFrame(llvm::Function &function) {
   FramePlan plan;
   for (llvm::Instruction &instruction : llvm::instructions(function)) {
     auto *call = dyn_cast<llvm::CallBase>(&instruction);
-    if (!call || call->isInlineAsm() || isa<llvm::IntrinsicInst>(call))
+    if (!call || call->isInlineAsm() || isa<llvm::IntrinsicInst>(call) || isStandIn(*call))
       continue;
     auto *plainCall = dyn_cast<llvm::CallInst>(call);
     if (plainCall && becomesJump(*plainCall))

@@ -22,6 +22,7 @@ enum class Treatment {
 
 class Exclusions {
 public:
+  Exclusions() = default; // nothing is taken out
   // `ignorelist` may be empty. On failure `error` says why, in one line.
   Exclusions(const llvm::Module &module, const std::string &ignorelist, std::string &error);
 

@@ -1,0 +1,41 @@
+#include "instrumenter/select/stand_ins.h"
+
+#include "llvm/IR/Constants.h"
+#include "llvm/IR/Metadata.h"
+#include "llvm/IR/Module.h"
+
+#include <algorithm>
+
+namespace snarl {
+
+bool isSwept(const llvm::Instruction &access) {
+  const llvm::MDNode *groups = access.getMetadata(llvm::LLVMContext::MD_access_group);
+  const llvm::NamedMDNode *holder = groups ? access.getModule()->getNamedMetadata(sweptMarkHolder) : nullptr;
+  if (!holder)
+    return false;
+  const llvm::MDNode *mark = holder->getOperand(0);
+  return groups == mark || std::any_of(groups->op_begin(), groups->op_end(),
+                                       [&](const llvm::MDOperand &group) { return group.get() == mark; });
+}
+
+bool isStandIn(const llvm::CallBase &call) {
+  const llvm::Function *callee = call.getCalledFunction();
+  return callee && (callee->getName() == readStandIn || callee->getName() == writeStandIn);
+}
+
+std::optional<Check> checkOfStandIn(llvm::CallBase &call) {
+  if (!isStandIn(call))
+    return std::nullopt;
+  Check check;
+  check.before = &call;
+  check.address = call.getArgOperand(0);
+  check.direction = call.getCalledFunction()->getName() == writeStandIn ? Direction::write : Direction::read;
+  check.alignment = call.getParamAlign(0).valueOrOne();
+  if (const auto *size = llvm::dyn_cast<llvm::ConstantInt>(call.getArgOperand(1)))
+    check.size = size->getZExtValue();
+  else
+    check.dynamicSize = call.getArgOperand(1);
+  return check;
+}
+
+} // namespace snarl

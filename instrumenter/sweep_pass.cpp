@@ -1,0 +1,33 @@
+#include "instrumenter/sweep_pass.h"
+
+#include "instrumenter/plant/module_constructor.h"
+#include "instrumenter/plant/stand_ins.h"
+#include "instrumenter/reduce/sweeps.h"
+#include "instrumenter/select/accesses.h"
+#include "instrumenter/select/exclusions.h"
+
+#include "llvm/Analysis/TargetTransformInfo.h"
+
+namespace snarl {
+
+llvm::PreservedAnalyses SweepPass::run(llvm::Function &function, llvm::FunctionAnalysisManager &analyses) {
+  llvm::LoopInfo &loops = analyses.getResult<llvm::LoopAnalysis>(function);
+  if (loops.empty() || isInstrumented(*function.getParent()))
+    return llvm::PreservedAnalyses::all();
+  const Exclusions nothing; // the instrumenter's pass heeds them, when it makes checks of the stand-ins
+  PrivateMemory privateMemory(nothing, /*leaveOutLocals=*/true);
+  llvm::ScalarEvolution &evolution = analyses.getResult<llvm::ScalarEvolutionAnalysis>(function);
+  const std::vector<Sweep> sweeps = findSweeps(function, selectAccesses(function, privateMemory),
+                                               {analyses.getResult<llvm::DominatorTreeAnalysis>(function), loops,
+                                                evolution, analyses.getResult<llvm::TargetIRAnalysis>(function)});
+  for (const Sweep &sweep : sweeps)
+    plantStandIn(sweep, evolution);
+  if (sweeps.empty())
+    return llvm::PreservedAnalyses::all();
+  llvm::PreservedAnalyses preserved;
+  preserved.preserveSet<llvm::CFGAnalyses>();
+  preserved.preserve<llvm::ScalarEvolutionAnalysis>();
+  return preserved;
+}
+
+} // namespace snarl
