@@ -26,6 +26,7 @@ struct Check {
   llvm::Value *dynamicSize = nullptr;  // any integer type up to 64 bits; may turn out 0
   llvm::Align alignment;
   Direction direction = Direction::read;
+  bool sweep = false;                     // of a whole loop: `dynamicSize` is not 0
   bool vptr = false;                      // the object's virtual table pointer
   llvm::Value *newTablePointer = nullptr; // for a write of a vptr: what is written
 

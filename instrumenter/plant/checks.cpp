@@ -28,7 +28,9 @@ public:
     setLocation(builder, *check.before);
     llvm::Value *address = placeOf(builder, check);
     const bool isVptrWrite = check.newTablePointer != nullptr;
-    if (isInline && hasInlineTest(check) && !isVptrWrite)
+    if (isInline && check.sweep && !check.hasFixedSize())
+      plantWalked(builder, check);
+    else if (isInline && hasInlineTest(check) && !isVptrWrite)
       plantTested(builder, check, address);
     else
       plantCall(builder, check, address);
@@ -50,6 +52,12 @@ private:
     llvm::IRBuilder<> slowBuilder(end);
     slowBuilder.SetCurrentDebugLocation(builder.getCurrentDebugLocation());
     plantCall(slowBuilder, check, address);
+  }
+
+  void plantWalked(llvm::IRBuilder<> &builder, const Check &check) {
+    llvm::IRBuilder<> slowBuilder(plantSameEpochWalk(builder, runtime_, check));
+    slowBuilder.SetCurrentDebugLocation(builder.getCurrentDebugLocation());
+    plantCall(slowBuilder, check, check.address);
   }
 
   void plantCall(llvm::IRBuilder<> &builder, const Check &check, llvm::Value *address) {

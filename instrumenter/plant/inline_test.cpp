@@ -8,7 +8,8 @@
 namespace snarl {
 namespace {
 
-constexpr uint64_t writeWord = 4; // offset in the cell; the read word is at 0
+constexpr uint64_t longestWalk = 128; // bytes; for more, a call and the runtime's vector test cost less
+constexpr uint64_t writeWord = 4;     // offset in the cell; the read word is at 0
 
 class InlineTest {
 public:
@@ -16,12 +17,54 @@ public:
       : builder_(builder), runtime_(runtime), check_(check),
         address_(builder.CreatePtrToInt(address, builder.getInt64Ty())) {}
 
+  // Nothing to do while the program has one thread; few granules are tested here, many by the callee.
+  llvm::Instruction *plantWalk() {
+    llvm::BasicBlock *head = builder_.GetInsertBlock();
+    llvm::BasicBlock *done = head->splitBasicBlock(check_.before->getIterator());
+    llvm::BasicBlock *choice = newBlockBefore(*done), *walk = newBlockBefore(*done), *slow = newBlockBefore(*done);
+    head->getTerminator()->eraseFromParent();
+    builder_.SetInsertPoint(head);
+    llvm::Value *mask = loadTls(TlsField::mask, builder_.getInt32Ty());
+    builder_.CreateCondBr(builder_.CreateICmpEQ(mask, builder_.getInt32(0)), done, choice);
+
+    builder_.SetInsertPoint(choice);
+    llvm::Value *size = builder_.CreateZExtOrTrunc(check_.dynamicSize, builder_.getInt64Ty());
+    llvm::Value *end = builder_.CreateAdd(address_, size);
+    llvm::Value *firstCell = cellOf(address_);
+    llvm::Value *lastCell = cellOf(builder_.CreateSub(end, builder_.getInt64(1)));
+    epoch_ = loadTls(TlsField::epoch, builder_.getInt32Ty());
+    llvm::Value *distance = builder_.CreateSub(lastCell, firstCell); // huge where the shadow wraps
+    llvm::Value *isLong = builder_.CreateICmpUGT(distance, builder_.getInt64(longestWalk / SNARL_GRANULE * SNARL_CELL));
+    builder_.CreateCondBr(isLong, slow, walk);
+
+    plantSteps(*choice, *walk, firstCell, lastCell, *slow, *done);
+    builder_.SetInsertPoint(slow);
+    return builder_.CreateBr(done);
+  }
+
   llvm::Value *plant() {
     llvm::Value *firstCell = cellOf(address_);
     return isVector() ? vectorTest(firstCell) : scalarTest(firstCell);
   }
 
 private:
+  static llvm::BasicBlock *newBlockBefore(llvm::BasicBlock &block) {
+    return llvm::BasicBlock::Create(block.getContext(), "", block.getParent(), &block);
+  }
+
+  void plantSteps(llvm::BasicBlock &choice, llvm::BasicBlock &walk, llvm::Value *firstCell, llvm::Value *lastCell,
+                  llvm::BasicBlock &slow, llvm::BasicBlock &done) {
+    llvm::BasicBlock *next = newBlockBefore(slow);
+    builder_.SetInsertPoint(&walk);
+    llvm::PHINode *cell = builder_.CreatePHI(builder_.getInt64Ty(), 2);
+    cell->addIncoming(firstCell, &choice);
+    builder_.CreateCondBr(isNotMasked(differenceAt(cell, 0)), &slow, next);
+    builder_.SetInsertPoint(next);
+    llvm::Value *following = builder_.CreateAdd(cell, builder_.getInt64(SNARL_CELL));
+    cell->addIncoming(following, next);
+    builder_.CreateCondBr(builder_.CreateICmpUGT(following, lastCell), &done, &walk);
+  }
+
   bool isVector() const {
     const auto *function = builder_.GetInsertBlock()->getParent();
     return check_.size == 16 && !function->hasFnAttribute(llvm::Attribute::NoImplicitFloat);
@@ -117,6 +160,10 @@ private:
 llvm::Value *plantSameEpochTest(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check,
                                 llvm::Value *address) {
   return InlineTest(builder, runtime, check, address).plant();
+}
+
+llvm::Instruction *plantSameEpochWalk(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check) {
+  return InlineTest(builder, runtime, check, check.address).plantWalk();
 }
 
 } // namespace snarl

@@ -16,6 +16,10 @@ inline bool hasInlineTest(const Check &check) {
 llvm::Value *plantSameEpochTest(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check,
                                 llvm::Value *address);
 
+// The same for a sweep of unknown size: one granule after the other, when they are few. Returns the end of a block that
+// is executed when the slow path is needed.
+llvm::Instruction *plantSameEpochWalk(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check);
+
 } // namespace snarl
 
 #endif // SNARL_INSTRUMENTER_PLANT_INLINE_TEST_H

@@ -28,6 +28,7 @@ std::optional<Check> checkOfStandIn(llvm::CallBase &call) {
     return std::nullopt;
   Check check;
   check.before = &call;
+  check.sweep = true;
   check.address = call.getArgOperand(0);
   check.direction = call.getCalledFunction()->getName() == writeStandIn ? Direction::write : Direction::read;
   check.alignment = call.getParamAlign(0).valueOrOne();

@@ -70,5 +70,10 @@ int private(int n) {
 // in not_checked
 // reject: __snarl_|swept
 __attribute__((no_sanitize("thread"))) void not_checked(int *a, int n) { for (int i = 0; i < n; ++i) a[i] = 1; }
+// A sweep of few granules is tested where the function is executed often: no call for what is known already.
+// in short_sweep
+// expect: icmp ugt i64 .*, 256
+// expect: call preserve_allcc void @__snarl_write_range_leaf
+void short_sweep(int *a, unsigned n) { for (unsigned i = 0; i < n; ++i) a[i] = 1; }
 // in module
 // reject: snarl.swept.(read|write)
