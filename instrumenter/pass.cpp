@@ -56,7 +56,8 @@ public:
                        const Options &options)
       : function_(function), runtime_(runtime), options_(options), privateMemory_(exclusions, options.reduceLocals) {}
 
-  void run(bool withAccessChecks) {
+  // Whether something was planted that touches memory.
+  bool run(bool withAccessChecks) {
     if (withAccessChecks && options_.accesses) {
       checks_ = selectAccesses(function_, privateMemory_);
       masked_ = findMaskedAccesses(function_, privateMemory_);
@@ -69,6 +70,7 @@ public:
     frame_.needsRecord &= options_.frames;
     reduce();
     plant();
+    return frame_.needsRecord || !checks_.empty() || !masked_.empty();
   }
 
 private:
@@ -97,8 +99,6 @@ private:
     plantChecks(function_, checks_, runtime_, {frame_.needsRecord, inlineTests()});
     plantMaskedChecks(masked_, runtime_, frame_.needsRecord);
     plantSynchronisation(synchronisation_, runtime_);
-    if (frame_.needsRecord || !checks_.empty() || !masked_.empty())
-      removeUntrueAttributes(function_);
   }
 
   llvm::Function &function_;
@@ -120,9 +120,15 @@ void instrument(llvm::Module &module, const Options &options) {
   std::vector<llvm::Function *> functions;
   for (llvm::Function &function : module)
     functions.push_back(&function);
+  std::vector<llvm::Function *> changed;
   for (llvm::Function *function : functions)
-    if (const Treatment treatment = exclusions.of(*function); treatment != Treatment::none)
-      FunctionInstrumenter(*function, runtime, exclusions, options).run(treatment == Treatment::full);
+    if (const Treatment treatment = exclusions.of(*function);
+        treatment != Treatment::none &&
+        FunctionInstrumenter(*function, runtime, exclusions, options).run(treatment == Treatment::full))
+      changed.push_back(function);
+  // Not before: what a function says of itself is what its callers' checks are reduced by.
+  for (llvm::Function *function : changed)
+    removeUntrueAttributes(*function);
   removeStandIns(module);
   plantModuleConstructor(module, runtime, homeFolder());
 }
