@@ -45,15 +45,22 @@ void on_sync_end(SyncVar &s);                 // drops what the object holds
 // A synchronisation object that lives at an address of the program (mutex, atomic, semaphore, annotation).
 // Found through the shadow cell of its first granule in a few nanoseconds. It ends when the program frees or unmaps its
 // memory (then lock_memory_gone of sync/locks.h is told) or by end_sync_object().
-struct SyncObject {
+inline constexpr uint32_t kAtomicAccesses = 4;
+struct AtomicAccess { // sync/atomic_accesses.h
+  uint32_t owner;     // slot + 1; 0: free
+  uint32_t read, write;
+};
+struct alignas(64) SyncObject {
   SpinLock lock; // serialises everything below, but for atomics (sync/granule_sync.h)
   uint32_t size; // bytes from `address` that it stands for
   uintptr_t address;
+  AtomicAccess accesses[kAtomicAccesses];
   SyncVar var;          // the main clock
   SyncVar second;       // for kinds that need two (rwlock: readers' releases; barrier: next generation)
   struct Lock *as_lock; // owned by sync/locks.h; null when it is not a lock
   SyncObject *next;     // others in the same granule
 };
+static_assert(sizeof(SyncObject) == 128); // the first line is all that an atomic load looks at, and half of the second
 SyncObject &sync_object(Thread &t, const void *address); // finds or makes
 SyncObject *find_sync_object(const void *address);       // null when there is none
 void end_sync_object(Thread &t, const void *address);    // keeps shadow state of the memory

@@ -164,6 +164,33 @@ Cell transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, b
   return make_cell(make_set(state, ids.data, ids.count, read, me), written);
 }
 
+// The common case of a granule that several threads read: this one did so in an earlier epoch and again now, and its id
+// in the set, which no other cell shares, is replaced. (Whoever merely holds the set relies on ids of its own.) What
+// the thread meanwhile learnt of the other readers may stay: who writes after this access writes after them. The caller
+// owns the cell. False: nothing was done.
+SNARL_INLINE bool renew_read(AccessSite &site, Cell cell, ByteMask mask) {
+  const Word read = read_word(cell), written = write_word(cell);
+  if (kind_of(read) != WordKind::set || !is_plain(written) || (site.flags & access_flags::atomic))
+    return false;
+  IdSet *set = set_of(read);
+  if (__atomic_load_n(&set->references, __ATOMIC_ACQUIRE) != 1 || (written && !past_of(site.thread, written).ordered))
+    return false;
+  const uint32_t slot = site.thread.clock->slot;
+  Word *mine = nullptr;
+  for (uint32_t i = 0; i < set->count; ++i) {
+    const Region &r = region_of(set->ids[i]);
+    if (r.slot != slot)
+      continue;
+    if (mine || r.partial || mask != kAllBytes)
+      return false;
+    mine = &set->ids[i];
+  }
+  if (!mine)
+    return false;
+  __atomic_store_n(mine, site.id(kAllBytes), __ATOMIC_RELAXED);
+  return true;
+}
+
 SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule, ByteMask mask, bool write) {
   for (Backoff backoff;;) {
     Cell old = load(cell);
@@ -175,7 +202,7 @@ SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule
       return check_sync_granule(site, read_word(old), granule, mask, write);
     if (!swap(cell, old, make_cell(read_word(old), kLockedWord)))
       continue;
-    Cell next = transition(site, old, granule, mask, write);
+    Cell next = !write && renew_read(site, old, mask) ? old : transition(site, old, granule, mask, write);
     if (LIKELY(swap(cell, make_cell(read_word(old), kLockedWord), next)))
       return; // the swap is a full barrier before the claim is looked at again
     // A range operation that had looked before the lock stored over it. Its access must stay: this one starts over.
@@ -300,6 +327,37 @@ void check_owned(AccessSite &site, SyncCells &cells, uintptr_t granule, ByteMask
   if (cells.atomic && write && !atomic)
     cells.atomic = without_replaced(site, cells.atomic, mask);
   mine = transition(site, mine, granule, mask, write);
+}
+
+// The ids of a word and one more, which stands for the earlier ones of its slot that it covers. (A cell may know later
+// ones: of an access to a part of the object.)
+static void add_later(const Thread &t, Word word, Word id) {
+  Vector<Word> &ids = t.access->scratch;
+  load_ids(word, ids);
+  const Region &r = region_of(id);
+  const ByteMask mask = mask_of(id);
+  uint32_t kept = 0;
+  for (Word other : ids) {
+    const Region &theirs = region_of(other);
+    const bool earlier = theirs.slot == r.slot && clock_of(theirs, other) < clock_of(r, id);
+    if (other != id && !(earlier && (mask_of(other) & ~mask) == 0))
+      ids[kept++] = other;
+  }
+  ids.count = kept;
+  ids.push(id);
+}
+
+Cell with_atomic_access(Thread &t, Cell cell, Word id, bool write) {
+  AccessState &state = *t.access;
+  Vector<Word> &ids = state.scratch;
+  Word read = read_word(cell), written = write_word(cell);
+  add_later(t, write ? written : read == written ? 0 : read, id);
+  if (!write)
+    return make_cell(make_set(state, ids.data, ids.count, read, 0), written);
+  Word next_written = make_set(state, ids.data, ids.count, written, 0);
+  add_later(t, read == written ? 0 : read, id);
+  --ids.count;
+  return with_reads(make_set(state, ids.data, ids.count, read, 0), next_written);
 }
 
 void check_granule(AccessSite &site, uintptr_t granule, ByteMask mask, bool write) {

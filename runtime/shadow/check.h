@@ -41,6 +41,9 @@ struct SyncCells {
 // The same on cells that the caller has locked away from others. `granule` is for the report.
 void check_owned(AccessSite &site, SyncCells &cells, uintptr_t granule, ByteMask mask, bool write);
 
+// The `atomic` cell with one more access of an earlier time, of any thread. `t`: the calling one.
+Cell with_atomic_access(Thread &t, Cell cell, Word id, bool write);
+
 // Does the id happen before the thread's current point?
 bool ordered(const Thread &t, Word id);
 

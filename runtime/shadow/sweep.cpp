@@ -45,11 +45,16 @@ Cell next_cell(const Sweep &s, Cell cell) {
 
 void sweep_sync(const Sweep &s, Word word) {
   GranuleSync &home = *granule_of_word(word).home;
-  SpinGuard guard(home.lock);
+  BriefGuard guard(home.lock);
   for (SyncCells &cells : home.cells) {
     cells.plain = next_cell(s, cells.plain);
     cells.atomic = next_cell(s, cells.atomic);
   }
+  for (SyncObject *o = home.objects; o; o = o->next)
+    for (AtomicAccess &a : o->accesses) {
+      a.read = next_word(s, a.read);
+      a.write = next_word(s, a.write);
+    }
 }
 
 // A cell with words other than ids: changed under its lock. False: it changed meanwhile.

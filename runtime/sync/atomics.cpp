@@ -14,7 +14,7 @@
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/reclaim.h"
-#include "runtime/sync/granule_sync.h"
+#include "runtime/sync/atomic_accesses.h"
 #include "runtime/thread/clock_state.h"
 #include "runtime/thread/registry.h"
 
@@ -32,13 +32,21 @@ bool releases(int order) {
 // One operation, from lock to unlock.
 class Operation {
 public:
-  Operation(Thread &t, const volatile void *address, uint32_t size)
+  Operation(Thread &t, Pc pc, const volatile void *address, uint32_t size, bool write)
       : section_(t), thread_(at_reclaim_point(t)), home_(granule_sync(t, reinterpret_cast<uintptr_t>(address), size)),
-        address_(reinterpret_cast<uintptr_t>(address)), size_(size) {
+        address_(reinterpret_cast<uintptr_t>(address)), size_(size),
+        site_{thread_, pc, 0, static_cast<uint8_t>(access_flags::atomic | (write ? access_flags::write : 0)),
+              static_cast<uint16_t>(size)} {
+    prepare_id(write);
     home_.lock.lock();
-    object_ = &object_in(home_, address_, size);
+    object_ = &object_in(t, home_, address_, size);
   }
-  ~Operation() { home_.lock.unlock(); }
+  // The new epoch begins when others may go on: what the thread does next it does after this.
+  ~Operation() {
+    home_.lock.unlock();
+    if (released_)
+      enter_next_epoch(thread_);
+  }
   Operation(const Operation &) = delete;
   Operation &operator=(const Operation &) = delete;
 
@@ -57,7 +65,7 @@ public:
     if (thread_.ignore_sync)
       return;
     if (releases(order))
-      on_release_store(thread_, object_->var);
+      released_ = release_store_into(thread_, object_->var);
     else if (thread_.clock->has_release_fence)
       sync_assign(object_->var, thread_.clock->release_fence);
     else
@@ -68,36 +76,63 @@ public:
     if (thread_.ignore_sync)
       return;
     if (releases(order))
-      on_release(thread_, object_->var);
+      released_ = release_into(thread_, object_->var);
     else if (thread_.clock->has_release_fence)
       sync_join(object_->var, thread_.clock->release_fence);
   }
 
   // The access itself: after what the operation acquires, before what it releases.
-  void record(Pc pc, bool write) {
+  void record(bool write) {
     if (thread_.ignore_accesses)
       return;
-    AccessSite site{thread_, pc, 0, static_cast<uint8_t>(access_flags::atomic | (write ? access_flags::write : 0)),
-                    static_cast<uint16_t>(size_)};
-    uintptr_t end = address_ + size_;
-    for (uintptr_t at = address_; at < end;) {
-      uintptr_t granule = at & ~uintptr_t{3};
-      uint32_t here = static_cast<uint32_t>(granule + SNARL_GRANULE < end ? granule + SNARL_GRANULE - at : end - at);
-      ByteMask mask = bytes_of(at, here);
-      if (GranuleSync *other = granule == home_.granule ? nullptr : elsewhere(granule)) {
-        SpinGuard guard(other->lock); // homes are locked in the order of their addresses
-        record_in(*other, site, granule, mask, write);
-      } else {
-        record_in(home_, site, granule, mask, write);
-      }
-      at += here;
-    }
+    if (LIKELY(write || !(site_.flags & access_flags::write)))
+      return record_at(site_, write);
+    AccessSite failed{thread_, site_.pc, 0, access_flags::atomic, site_.size}; // a compare-exchange that stored nothing
+    record_at(failed, false);
   }
 
 private:
   static Thread &at_reclaim_point(Thread &t) {
     reclaim_point(t);
     return t;
+  }
+
+  void record_at(AccessSite &site, bool write) {
+    if (UNLIKELY(!is_whole() || !record_atomic(site, home_, *object_, write)))
+      record_in_cells(site, write);
+  }
+
+  // Makes the access's id before others have to wait for it.
+  void prepare_id(bool write) {
+    const SyncObject *o = __atomic_load_n(&home_.objects, __ATOMIC_RELAXED);
+    if (size_ >= SNARL_GRANULE && !thread_.ignore_accesses && (!o || !recorded_atomic(thread_, *o, write)))
+      site_.id(kAllBytes);
+  }
+
+  // The object is exactly what is accessed, and lies in one home.
+  bool is_whole() const {
+    if (object_->address != address_ || object_->size != size_)
+      return false;
+    for (uintptr_t granule = home_.granule + SNARL_GRANULE; granule < address_ + size_; granule += SNARL_GRANULE)
+      if (elsewhere(granule))
+        return false;
+    return true;
+  }
+
+  SNARL_NOINLINE void record_in_cells(AccessSite &site, bool write) const {
+    uintptr_t end = address_ + size_;
+    for (uintptr_t at = address_; at < end;) {
+      uintptr_t granule = at & ~uintptr_t{3};
+      uint32_t here = static_cast<uint32_t>(granule + SNARL_GRANULE < end ? granule + SNARL_GRANULE - at : end - at);
+      ByteMask mask = bytes_of(at, here);
+      if (GranuleSync *other = granule == home_.granule ? nullptr : elsewhere(granule)) {
+        BriefGuard guard(other->lock); // homes are locked in the order of their addresses
+        record_in(*other, site, granule, mask, write);
+      } else {
+        record_in(home_, site, granule, mask, write);
+      }
+      at += here;
+    }
   }
 
   // The granule's home when it is not the operation's own: objects of another size were here before.
@@ -123,7 +158,9 @@ private:
   GranuleSync &home_;
   uintptr_t address_;
   uint32_t size_;
+  AccessSite site_;
   SyncObject *object_;
+  bool released_ = false;
 };
 
 // Nothing to record: the thread is unknown, alone, or the object lies where no shadow is.
@@ -211,31 +248,61 @@ template <typename T> SNARL_INLINE T raw_rmw(volatile T *p, T operand, int opera
   }
 }
 
-template <typename T> SNARL_INLINE void raw_store(volatile T *p, T value) {
+template <typename T> SNARL_INLINE void raw_store(volatile T *p, T value, int order) {
   if constexpr (sizeof(T) == 16)
     raw_rmw<T>(p, value, snarl_rmw_exchange);
-  else
+  else if (order == snarl_seq_cst)
     __atomic_store_n(p, value, __ATOMIC_SEQ_CST);
+  else
+    __atomic_store_n(p, value, __ATOMIC_RELEASE);
+}
+
+// Does a load that sees this clock teach the thread nothing?
+SNARL_INLINE bool teaches_nothing(const Thread &t, const SyncVar &s) {
+  const Clock clock = __atomic_load_n(&s.clock, __ATOMIC_RELAXED);
+  const uint32_t slot = __atomic_load_n(&s.slot, __ATOMIC_RELAXED);
+  return clock == 0 || (slot != kMixedSlot && t.clock->knows(slot, clock));
+}
+
+// A load that has nothing to record and nothing to learn, without the home's lock: of a flag that is polled, a counter
+// that is watched. False: nothing was done.
+template <typename T> SNARL_INLINE bool load_again(Thread &t, const volatile T *p, T &value) {
+  if constexpr (sizeof(T) == 16)
+    return false;
+  RuntimeSection section(t);
+  const auto address = reinterpret_cast<uintptr_t>(p);
+  const GranuleSync *home = find_granule_sync(address);
+  if (UNLIKELY(!home))
+    return false;
+  const uint64_t turn = home->lock.look();
+  const SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_RELAXED);
+  if (!o || __atomic_load_n(&o->address, __ATOMIC_RELAXED) != address ||
+      __atomic_load_n(&o->size, __ATOMIC_RELAXED) != sizeof(T) || !recorded_atomic(t, *o, false))
+    return false;
+  value = raw_load(p);
+  return teaches_nothing(t, o->var) && home->lock.unchanged(turn);
 }
 
 template <typename T> SNARL_INLINE T load(Pc pc, const volatile T *p, int order) {
   Thread *t = observer(p);
   if (!t)
     return raw_load(p);
-  Operation op(*t, p, sizeof(T));
+  if (T value; load_again(*t, p, value))
+    return value;
+  Operation op(*t, pc, p, sizeof(T), false);
   T value = raw_load(p);
   op.read_side(order);
-  op.record(pc, false);
+  op.record(false);
   return value;
 }
 
 template <typename T> SNARL_INLINE void store(Pc pc, volatile T *p, T value, int order) {
   Thread *t = observer(p);
   if (!t)
-    return raw_store(p, value);
-  Operation op(*t, p, sizeof(T));
-  raw_store(p, value);
-  op.record(pc, true);
+    return raw_store(p, value, order);
+  Operation op(*t, pc, p, sizeof(T), true);
+  raw_store(p, value, order);
+  op.record(true);
   op.store_side(order);
 }
 
@@ -243,10 +310,10 @@ template <typename T> SNARL_INLINE T rmw(Pc pc, volatile T *p, T operand, int op
   Thread *t = observer(p);
   if (!t)
     return raw_rmw(p, operand, operation);
-  Operation op(*t, p, sizeof(T));
+  Operation op(*t, pc, p, sizeof(T), true);
   T old = raw_rmw(p, operand, operation);
   op.read_side(order);
-  op.record(pc, true);
+  op.record(true);
   op.rmw_side(order);
   return old;
 }
@@ -255,11 +322,11 @@ template <typename T> SNARL_INLINE T cas(Pc pc, volatile T *p, T expected, T des
   Thread *t = observer(p);
   if (!t)
     return raw_cas(p, expected, desired);
-  Operation op(*t, p, sizeof(T));
+  Operation op(*t, pc, p, sizeof(T), true);
   T found = raw_cas(p, expected, desired);
   bool stored = found == expected;
   op.read_side(stored ? success : failure);
-  op.record(pc, stored);
+  op.record(stored);
   if (stored)
     op.rmw_side(success);
   return found;

@@ -6,6 +6,7 @@
 #include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/sets.h"
+#include "runtime/sync/atomic_accesses.h"
 #include "runtime/sync/locks.h"
 
 namespace snarl {
@@ -88,6 +89,27 @@ bool overlap(const SyncObject &o, uintptr_t address, uint32_t size) {
   return address < o.address + o.size && o.address < address + size;
 }
 
+SyncObject *new_object() {
+  constexpr uint32_t kBatch = 31;
+  auto *room = static_cast<char *>(allocate_forever(sizeof(SyncObject) * (kBatch + 1)));
+  auto *objects = reinterpret_cast<SyncObject *>((reinterpret_cast<uintptr_t>(room) + 63) & ~uintptr_t{63});
+  SpinGuard guard(pool_lock);
+  for (uint32_t i = 1; i < kBatch; ++i) {
+    objects[i].next = free_objects;
+    free_objects = &objects[i];
+  }
+  return &objects[0];
+}
+
+// The object has more bytes than was known.
+SNARL_COLD void extend(Thread &t, GranuleSync &home, SyncObject &o, uintptr_t address, uint32_t size) {
+  flush_atomic_accesses(t, home);
+  uintptr_t end = o.address + o.size > address + size ? o.address + o.size : address + size;
+  if (address < o.address)
+    o.address = address;
+  o.size = static_cast<uint32_t>(end - o.address);
+}
+
 } // namespace
 
 GranuleSync &granule_of_word(Word word) {
@@ -107,19 +129,17 @@ GranuleSync &granule_sync(Thread &, uintptr_t address, uint32_t size) {
   GranuleSync &home = found ? *found : *attach(first, nullptr).home;
   for (uintptr_t g = first + SNARL_GRANULE; g <= last; g += SNARL_GRANULE)
     if (UNLIKELY(!find_granule_sync(g)) && (g - home.granule) / SNARL_GRANULE < kMaxGranules) {
-      SpinGuard guard(home.lock);
+      BriefGuard guard(home.lock);
       attach(g, &home);
     }
   return home;
 }
 
-SyncObject &object_in(GranuleSync &home, uintptr_t address, uint32_t size) {
+SyncObject &object_in(Thread &t, GranuleSync &home, uintptr_t address, uint32_t size) {
   for (SyncObject *o = home.objects; o; o = o->next)
     if (LIKELY(overlap(*o, address, size))) {
-      uintptr_t end = o->address + o->size > address + size ? o->address + o->size : address + size;
-      if (UNLIKELY(address < o->address))
-        o->address = address;
-      o->size = static_cast<uint32_t>(end - o->address);
+      if (UNLIKELY(address < o->address || address + size > o->address + o->size))
+        extend(t, home, *o, address, size);
       return *o;
     }
   SyncObject *o;
@@ -130,7 +150,7 @@ SyncObject &object_in(GranuleSync &home, uintptr_t address, uint32_t size) {
       free_objects = o->next;
   }
   if (!o)
-    o = static_cast<SyncObject *>(allocate_forever(sizeof(SyncObject)));
+    o = new_object();
   *o = SyncObject{};
   o->address = address;
   o->size = size;
@@ -141,7 +161,8 @@ SyncObject &object_in(GranuleSync &home, uintptr_t address, uint32_t size) {
 
 void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write) {
   GranuleSync &home = *pool[index_of(word)].home;
-  SpinGuard guard(home.lock);
+  BriefGuard guard(home.lock);
+  flush_atomic_accesses(site.thread, home);
   check_owned(site, home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules], granule, mask, write);
 }
 
@@ -151,7 +172,7 @@ void end_granule_sync(Thread *t, Pc pc, Word word) {
   if (g.home == &g) {
     SyncObject *objects;
     {
-      SpinGuard guard(g.lock);
+      BriefGuard guard(g.lock);
       objects = g.objects;
       g.objects = nullptr;
       for (SyncCells &c : g.cells) {
@@ -186,8 +207,8 @@ bool may_hold_sync(uintptr_t p, size_t n) {
 SyncObject &sync_object(Thread &t, const void *address) {
   auto at = reinterpret_cast<uintptr_t>(address);
   GranuleSync &home = granule_sync(t, at, 1);
-  SpinGuard guard(home.lock);
-  return object_in(home, at, 1);
+  BriefGuard guard(home.lock);
+  return object_in(t, home, at, 1);
 }
 
 SyncObject *find_sync_object(const void *address) {
@@ -195,7 +216,7 @@ SyncObject *find_sync_object(const void *address) {
   GranuleSync *home = find_granule_sync(at);
   if (!home)
     return nullptr;
-  SpinGuard guard(home->lock);
+  BriefGuard guard(home->lock);
   for (SyncObject *o = home->objects; o; o = o->next)
     if (overlap(*o, at, 1))
       return o;
@@ -207,7 +228,7 @@ void end_sync_object(Thread &t, const void *address) {
   GranuleSync *home = find_granule_sync(at);
   if (!home)
     return;
-  SpinGuard guard(home->lock);
+  BriefGuard guard(home->lock);
   for (SyncObject *o = home->objects; o; o = o->next)
     if (overlap(*o, at, 1)) {
       on_sync_end(o->var);

@@ -16,7 +16,7 @@ namespace snarl {
 inline constexpr uint32_t kMaxGranules = 4; // of one object: 16 bytes
 
 struct GranuleSync {
-  SpinLock lock;
+  BriefLock lock;
   uint32_t index;
   uintptr_t granule;
   GranuleSync *home; // itself, or the first granule of the object that reaches into this one
@@ -30,7 +30,7 @@ GranuleSync &granule_sync(Thread &t, uintptr_t address, uint32_t size);
 GranuleSync *find_granule_sync(uintptr_t address);
 GranuleSync &granule_of_word(Word word);
 // The object at [address, address + size): found by overlap, made when there is none. The home's lock is held.
-SyncObject &object_in(GranuleSync &home, uintptr_t address, uint32_t size);
+SyncObject &object_in(Thread &t, GranuleSync &home, uintptr_t address, uint32_t size);
 
 // check_granule for a granule whose read word is `word`.
 void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write);

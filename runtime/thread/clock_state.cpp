@@ -11,13 +11,6 @@ size_t snapshot_bytes(uint32_t count) {
   return sizeof(ClockSnapshot) + count * sizeof(Clock);
 }
 
-// The thread's next epoch: what it does from here on is not covered by the release just made.
-SNARL_INLINE void next_epoch(Thread &t) {
-  ClockState &c = *t.clock;
-  Clock now = ++c.clocks[c.slot];
-  access_epoch_changed(t, now);
-}
-
 void join_snapshot(ClockState &c, const ClockSnapshot *s, bool &changed) {
   if (!s)
     return;
@@ -44,7 +37,8 @@ void hold(ClockSnapshot *s) {
 }
 
 void drop(ClockSnapshot *s) {
-  if (s && __atomic_fetch_sub(&s->references, 1, __ATOMIC_ACQ_REL) == 1)
+  if (s && (__atomic_load_n(&s->references, __ATOMIC_ACQUIRE) == 1 ||
+            __atomic_fetch_sub(&s->references, 1, __ATOMIC_ACQ_REL) == 1))
     release_memory(s, snapshot_bytes(s->count));
 }
 
@@ -80,10 +74,23 @@ void ClockState::join(const SyncVar &s) {
   if (changed) {
     drop(snapshot);
     snapshot = nullptr;
+    released_since = false;
   }
 }
 
+bool ClockState::refresh(ClockSnapshot *s) {
+  constexpr uint32_t kFew = 32;
+  if (snapshot || released_since || !s || s->count != count || count > kFew ||
+      __atomic_load_n(&s->references, __ATOMIC_ACQUIRE) != 1)
+    return false;
+  released_since = true;
+  for (uint32_t i = 0; i < count; ++i)
+    s->clocks[i] = clocks[i];
+  return true;
+}
+
 ClockSnapshot *ClockState::current_snapshot() {
+  released_since = true;
   if (!snapshot) {
     snapshot = new_snapshot(count);
     for (uint32_t i = 0; i < count; ++i)
@@ -135,33 +142,50 @@ void on_acquire(Thread &t, SyncVar &s) {
   t.clock->join(s);
 }
 
-void on_release_store(Thread &t, SyncVar &s) {
-  if (t.ignore_sync || alone())
-    return; // alone: every thread to come starts after this
+// What the thread does from here on is not covered by the release just made.
+void enter_next_epoch(Thread &t) {
   ClockState &c = *t.clock;
-  ClockSnapshot *snapshot = c.current_snapshot();
-  if (s.snapshot != snapshot) {
-    hold(snapshot);
-    drop(s.snapshot);
-    s.snapshot = snapshot;
+  Clock now = ++c.clocks[c.slot];
+  access_epoch_changed(t, now);
+}
+
+bool release_store_into(Thread &t, SyncVar &s) {
+  if (t.ignore_sync || alone())
+    return false; // alone: every thread to come starts after this
+  ClockState &c = *t.clock;
+  if (!c.refresh(s.snapshot)) {
+    ClockSnapshot *snapshot = c.current_snapshot();
+    if (s.snapshot != snapshot) {
+      hold(snapshot);
+      drop(s.snapshot);
+      s.snapshot = snapshot;
+    }
   }
   s.slot = c.slot;
   s.clock = c.own();
-  next_epoch(t);
+  return true;
+}
+
+bool release_into(Thread &t, SyncVar &s) {
+  ClockState &c = *t.clock;
+  bool empty = !s.snapshot && !s.clock;
+  if (empty || (s.slot != kMixedSlot && c.knows(s.slot, s.clock)))
+    return release_store_into(t, s);
+  if (t.ignore_sync || alone())
+    return false;
+  SyncVar mine{c.current_snapshot(), c.own(), c.slot};
+  sync_join(s, mine);
+  return true;
+}
+
+void on_release_store(Thread &t, SyncVar &s) {
+  if (release_store_into(t, s))
+    enter_next_epoch(t);
 }
 
 void on_release(Thread &t, SyncVar &s) {
-  if (t.ignore_sync || alone())
-    return;
-  ClockState &c = *t.clock;
-  bool empty = !s.snapshot && !s.clock;
-  if (empty || (s.slot != kMixedSlot && c.knows(s.slot, s.clock))) {
-    on_release_store(t, s);
-    return;
-  }
-  SyncVar mine{c.current_snapshot(), c.own(), c.slot};
-  sync_join(s, mine);
-  next_epoch(t);
+  if (release_into(t, s))
+    enter_next_epoch(t);
 }
 
 void on_sync_end(SyncVar &s) {

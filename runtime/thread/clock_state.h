@@ -33,6 +33,7 @@ struct ClockState {
   uint32_t count = 0, capacity = 0;
   uint32_t slot = 0;
   ClockSnapshot *snapshot = nullptr; // of everything but the own clock; null when out of date
+  bool released_since = false;       // a release found it out of date; the next one makes a new snapshot
   SyncVar release_fence;             // the thread's clock at its last release fence
   SyncVar pending;                   // what relaxed loads saw since; an acquire fence takes it
   bool has_release_fence = false;
@@ -44,7 +45,16 @@ struct ClockState {
   void ensure(uint32_t slots);
   void join(const SyncVar &s); // C := C ⊔ S
   ClockSnapshot *current_snapshot();
+  // Writes the clocks into a snapshot that nobody shares, for the first release after the thread learnt something:
+  // threads that hand over to each other need no new snapshot each time. False: nothing was done.
+  bool refresh(ClockSnapshot *s);
 };
+
+// on_release_store and on_release but for the thread's next epoch, which the caller begins before the thread does
+// anything else: so that S need not be kept from others meanwhile. False: nothing was released.
+bool release_store_into(Thread &t, SyncVar &s);
+bool release_into(Thread &t, SyncVar &s);
+void enter_next_epoch(Thread &t);
 
 // S := S ⊔ other; serialised by the owner of S.
 void sync_join(SyncVar &s, const SyncVar &other);

@@ -41,9 +41,9 @@ TEST_F(GranuleSyncTest, AllGranulesOfALargeObjectHaveOneHome) {
   for (uint32_t offset = 16; offset < 32; offset += 4)
     EXPECT_EQ(find_granule_sync(at(offset)), &g);
   EXPECT_EQ(find_granule_sync(at(32)), nullptr);
-  SpinGuard guard(g.lock);
-  SyncObject &o = object_in(g, at(16), 16);
-  EXPECT_EQ(&object_in(g, at(24), 8), &o); // a part of it is it
+  BriefGuard guard(g.lock);
+  SyncObject &o = object_in(*self(), g, at(16), 16);
+  EXPECT_EQ(&object_in(*self(), g, at(24), 8), &o); // a part of it is it
   EXPECT_EQ(o.size, 16u);
 }
 
