@@ -12,28 +12,47 @@ extern int flag;
 // in fill
 // count 1: call preserve_allcc
 // expect: __snarl_write_range_leaf
-void fill(int *a, size_t n) { for (size_t i = 0; i < n; ++i) a[i] = (int)i; }
+void fill(int *a, size_t n) {
+  for (size_t i = 0; i < n; ++i)
+    a[i] = (int)i;
+}
 // in backwards
 // count 1: call preserve_allcc
 // expect: __snarl_write_range_leaf
-void backwards(double *a, long n) { for (long i = n; i-- > 0;) a[i] += 1; }
+void backwards(double *a, long n) {
+  for (long i = n; i-- > 0;)
+    a[i] += 1;
+}
 // in stencil
 // count 2: call preserve_allcc
 // expect: __snarl_(read|write)_range_leaf
 // expect: __snarl_(read|write)_range_leaf
-void stencil(double *to, const double *from, size_t n) { for (size_t i = 1; i < n; ++i) to[i] = from[i - 1] + from[i] + from[i + 1]; }
+void stencil(double *to, const double *from, size_t n) {
+  for (size_t i = 1; i < n; ++i)
+    to[i] = from[i - 1] + from[i] + from[i + 1];
+}
 // in invariant
 // count 2: call preserve_allcc
 // expect: __snarl_
-void invariant(const long *a, long *sum, int n) { for (int i = 0; i < n; ++i) *sum += a[i]; }
+void invariant(const long *a, long *sum, int n) {
+  for (int i = 0; i < n; ++i)
+    *sum += a[i];
+}
 
 // What is not accessed by every iteration, or not without gaps, is checked where it is accessed.
 // in one_field
 // reject: _range
-void one_field(struct pair *a, int n) { for (int i = 0; i < n; ++i) a[i].first = i; }
+void one_field(struct pair *a, int n) {
+  for (int i = 0; i < n; ++i)
+    a[i].first = i;
+}
 // in sometimes
 // reject: _range
-void sometimes(int *a, int n) { for (int i = 0; i < n; ++i) if (i % 5 == 2) a[i] = 1; }
+void sometimes(int *a, int n) {
+  for (int i = 0; i < n; ++i)
+    if (i % 5 == 2)
+      a[i] = 1;
+}
 // in until
 // reject: _range
 int until(const char *a, int n) {
@@ -44,10 +63,16 @@ int until(const char *a, int n) {
 }
 // in with_call
 // reject: _range
-void with_call(int *a, int n) { for (int i = 0; i < n; ++i) a[i] = 1, unknown(); }
+void with_call(int *a, int n) {
+  for (int i = 0; i < n; ++i)
+    a[i] = 1, unknown();
+}
 // in with_acquire
 // reject: _range
-void with_acquire(int *a, int n) { for (int i = 0; i < n; ++i) a[i] = __atomic_load_n(&flag, __ATOMIC_ACQUIRE); }
+void with_acquire(int *a, int n) {
+  for (int i = 0; i < n; ++i)
+    a[i] = __atomic_load_n(&flag, __ATOMIC_ACQUIRE);
+}
 // in with_release
 // reject: _range
 void with_release(int *a, int n) {
@@ -58,7 +83,10 @@ void with_release(int *a, int n) {
 }
 // in volatile_access
 // reject: _range
-void volatile_access(volatile int *a, int n) { for (int i = 0; i < n; ++i) a[i] = 1; }
+void volatile_access(volatile int *a, int n) {
+  for (int i = 0; i < n; ++i)
+    a[i] = 1;
+}
 // in private
 // reject: __snarl_
 int private(int n) {
@@ -69,11 +97,17 @@ int private(int n) {
 }
 // in not_checked
 // reject: __snarl_|swept
-__attribute__((no_sanitize("thread"))) void not_checked(int *a, int n) { for (int i = 0; i < n; ++i) a[i] = 1; }
+__attribute__((no_sanitize("thread"))) void not_checked(int *a, int n) {
+  for (int i = 0; i < n; ++i)
+    a[i] = 1;
+}
 // A sweep of few granules is tested where the function is executed often: no call for what is known already.
 // in short_sweep
 // expect: icmp ugt i64 .*, 256
 // expect: call preserve_allcc void @__snarl_write_range_leaf
-void short_sweep(int *a, unsigned n) { for (unsigned i = 0; i < n; ++i) a[i] = 1; }
+void short_sweep(int *a, unsigned n) {
+  for (unsigned i = 0; i < n; ++i)
+    a[i] = 1;
+}
 // in module
 // reject: snarl.swept.(read|write)
