@@ -53,8 +53,9 @@ void removeUntrueAttributes(llvm::Function &function) {
 class FunctionInstrumenter {
 public:
   FunctionInstrumenter(llvm::Function &function, RuntimeFunctions &runtime, const Exclusions &exclusions,
-                       const Options &options)
-      : function_(function), runtime_(runtime), options_(options), privateMemory_(exclusions, options.reduceLocals) {}
+                       const CallCycles &cycles, const Options &options)
+      : function_(function), runtime_(runtime), cycles_(cycles), options_(options),
+        privateMemory_(exclusions, options.reduceLocals) {}
 
   // Whether something was planted that touches memory.
   bool run(bool withAccessChecks) {
@@ -65,7 +66,7 @@ public:
     if (options_.atomics)
       synchronisation_ = findSynchronisation(function_, privateMemory_);
     giveTailCallsTheirReturns(function_);
-    frame_ = planFrame(function_);
+    frame_ = planFrame(function_, cycles_, options_.tailCalls ? TailCalls::allJump : TailCalls::jumpWhereNeeded);
     frame_.needsRecord |= !synchronisation_.empty() || hasVptrCheck();
     frame_.needsRecord &= options_.frames;
     reduce();
@@ -103,6 +104,7 @@ private:
 
   llvm::Function &function_;
   RuntimeFunctions &runtime_;
+  const CallCycles &cycles_;
   const Options &options_;
   PrivateMemory privateMemory_;
   Checks checks_;
@@ -116,6 +118,7 @@ void instrument(llvm::Module &module, const Options &options) {
   const Exclusions exclusions(module, options.ignorelist, error);
   if (!error.empty())
     return module.getContext().emitError("snarl: ignore list: " + error);
+  const CallCycles cycles(module);
   RuntimeFunctions runtime(module);
   std::vector<llvm::Function *> functions;
   for (llvm::Function &function : module)
@@ -124,7 +127,7 @@ void instrument(llvm::Module &module, const Options &options) {
   for (llvm::Function *function : functions)
     if (const Treatment treatment = exclusions.of(*function);
         treatment != Treatment::none &&
-        FunctionInstrumenter(*function, runtime, exclusions, options).run(treatment == Treatment::full))
+        FunctionInstrumenter(*function, runtime, exclusions, cycles, options).run(treatment == Treatment::full))
       changed.push_back(function);
   // Not before: what a function says of itself is what its callers' checks are reduced by.
   for (llvm::Function *function : changed)

@@ -122,10 +122,12 @@ private:
   void readPair(string_view option, string_view value) {
     if (option == "-target" && !startsWith(value, "x86_64"))
       line_.foreignTarget = "-target " + std::string(value);
-    if (option == "-Xlinker" && value == "--no-undefined")
-      line_.refusesUndefinedSymbols = true;
-    if (option == "-z" && value == "defs")
-      line_.refusesUndefinedSymbols = true;
+    if (option == "-Xlinker")
+      readLinkerWord(value);
+    if (option == "-z") {
+      readLinkerWord(option);
+      readLinkerWord(value);
+    }
     if (option == "-l")
       line_.hasInputs = true;
   }
@@ -133,7 +135,7 @@ private:
   void readFlag(string_view flag) {
     if (isOneOf(flag, notLinking))
       line_.stopsBeforeLinking = true;
-    else if (flag == "-r" || flag == "-Wl,-r")
+    else if (flag == "-r")
       line_.isRelocatableLink = true;
     else if (flag == "-shared" || flag == "--shared")
       line_.isSharedLibrary = true;
@@ -158,23 +160,39 @@ private:
       line_.foreignTarget = flag;
     else if (startsWith(flag, sanitize))
       readSanitizers(flag.substr(sanitize.size()));
-    else if (startsWith(flag, "-Wl,") &&
-             (flag.find("-z,defs") != flag.npos || flag.find("--no-undefined") != flag.npos))
+    else if (startsWith(flag, "-Wl,"))
+      forEachInList(flag.substr(4), [this](string_view word) { readLinkerWord(word); });
+  }
+
+  // The linker's own command line, whichever way its words come: -Wl,-z,defs; -Xlinker -z -Xlinker defs; -z defs.
+  void readLinkerWord(string_view word) {
+    if (word == "--no-undefined" || word == "-no-undefined" || word == "-zdefs" ||
+        (linkerWord_ == "-z" && word == "defs"))
       line_.refusesUndefinedSymbols = true;
-    else if (flag == "-zdefs")
-      line_.refusesUndefinedSymbols = true;
+    else if (word == "-r" || word == "--relocatable")
+      line_.isRelocatableLink = true;
+    else if (word == "-shared" || word == "-Bshareable")
+      line_.isSharedLibrary = true;
+    linkerWord_ = word;
   }
 
   void readSanitizers(string_view list) {
-    while (!list.empty()) {
-      const string_view name = list.substr(0, list.find(','));
+    forEachInList(list, [this](string_view name) {
       if (isOneOf(name, ownShadow))
         line_.foreignSanitizer = name;
-      list.remove_prefix(std::min(list.size(), name.size() + 1));
+    });
+  }
+
+  template <typename Action> static void forEachInList(string_view list, Action action) {
+    while (!list.empty()) {
+      const string_view word = list.substr(0, list.find(','));
+      action(word);
+      list.remove_prefix(std::min(list.size(), word.size() + 1));
     }
   }
 
   CommandLine &line_;
+  string_view linkerWord_; // the last one
 };
 
 } // namespace

@@ -13,6 +13,7 @@ struct Installation {
   std::string plugin(int version) const;
   std::string runtime() const { return libraries + "/libsnarl_rt.a"; }
   std::string exportedSymbols() const { return libraries + "/snarl.dynlist"; }
+  std::string headers() const { return libraries + "/include"; }
 };
 
 Installation findInstallation();

@@ -14,8 +14,9 @@ bool links(const CommandLine &line) {
 }
 
 // Some of these mean nothing to some steps, which clang would warn about.
-Arguments compileOptions(const CommandLine &line, const std::string &plugin) {
+Arguments compileOptions(const CommandLine &line, const Installation &installation, const std::string &plugin) {
   Arguments options = {"--start-no-unused-arguments", "-fplugin=" + plugin, "-fpass-plugin=" + plugin, "-D__SNARL__=1"};
+  append(options, {"-idirafter", installation.headers()}); // behind the program's own: <snarl/annotations.h>
   if (!line.isOptimised)
     options.push_back("-fno-discard-value-names"); // loads of vtable pointers are known by their name at -O0
   options.push_back("--end-no-unused-arguments");
@@ -57,7 +58,7 @@ std::optional<std::string> refusal(const CommandLine &line) {
 Arguments translate(const CommandLine &line, const Installation &installation, int version) {
   if (!line.hasInputs)
     return line.passedOn;
-  Arguments result = compileOptions(line, installation.plugin(version));
+  Arguments result = compileOptions(line, installation, installation.plugin(version));
   const bool takesRuntime = links(line) && !line.isSharedLibrary;
   if (takesRuntime)
     append(result, runtimeOptions(installation));

@@ -70,6 +70,17 @@ bool becomesJump(const llvm::CallInst &call) {
          caller.getFnAttribute("disable-tail-calls").getValueAsString() != "true";
 }
 
+// Whether the program may count on the jump, for its stack would grow without end: the calls go round in a circle, or
+// through pointers from one function to the next of the same kind, as interpreters do. All others become calls that
+// return to their caller, so that it stands in the stacks.
+bool mayBeCountedOn(const llvm::CallInst &call, const CallCycles &cycles) {
+  if (call.isMustTailCall())
+    return true;
+  const llvm::Function &caller = *call.getFunction();
+  const auto *callee = dyn_cast<llvm::Function>(call.getCalledOperand()->stripPointerCasts());
+  return callee ? cycles.inOneCycle(caller, *callee) : call.getFunctionType() == caller.getFunctionType();
+}
+
 bool isAtomicRead(const llvm::Instruction &instruction) {
   const auto *load = dyn_cast<llvm::LoadInst>(&instruction);
   return load && load->isAtomic();
@@ -109,14 +120,14 @@ bool surelyContinues(const llvm::Instruction &instruction) {
   return llvm::isGuaranteedToTransferExecutionToSuccessor(&instruction);
 }
 
-FramePlan planFrame(llvm::Function &function) {
+FramePlan planFrame(llvm::Function &function, const CallCycles &cycles, TailCalls tailCalls) {
   FramePlan plan;
   for (llvm::Instruction &instruction : llvm::instructions(function)) {
     auto *call = dyn_cast<llvm::CallBase>(&instruction);
     if (!call || call->isInlineAsm() || isa<llvm::IntrinsicInst>(call) || isStandIn(*call))
       continue;
     auto *plainCall = dyn_cast<llvm::CallInst>(call);
-    if (plainCall && becomesJump(*plainCall))
+    if (plainCall && becomesJump(*plainCall) && (tailCalls == TailCalls::allJump || mayBeCountedOn(*plainCall, cycles)))
       plan.tailCalls.push_back(plainCall);
     else
       plan.needsRecord = true;

@@ -3,6 +3,8 @@
 #ifndef SNARL_INSTRUMENTER_SELECT_CALLS_H
 #define SNARL_INSTRUMENTER_SELECT_CALLS_H
 
+#include "instrumenter/select/call_cycles.h"
+
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/Function.h"
 #include "llvm/IR/Instructions.h"
@@ -22,11 +24,13 @@ bool surelyContinues(const llvm::Instruction &instruction);
 
 struct FramePlan {
   bool needsRecord = false;
-  llvm::SmallVector<llvm::CallInst *, 4> tailCalls; // those that become jumps: the record is left before them
+  llvm::SmallVector<llvm::CallInst *, 4> tailCalls; // those that stay jumps: the record is left before them
 };
 
+enum class TailCalls { jumpWhereNeeded, allJump };
+
 // For the calls that `function` makes by itself; what is planted may need a record besides.
-FramePlan planFrame(llvm::Function &function);
+FramePlan planFrame(llvm::Function &function, const CallCycles &cycles, TailCalls tailCalls);
 
 } // namespace snarl
 
