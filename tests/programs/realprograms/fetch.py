@@ -42,7 +42,7 @@ class SourceArchive:
     """Debian's source packages in a folder of our own."""
 
     def __init__(self, directory: Path):
-        self._directory = directory
+        self._directory = directory.resolve()  # apt takes a relative path for one in its own folder
         self._mirror = system_mirror()
         self._updated = False
 
@@ -81,7 +81,8 @@ class SourceArchive:
 
     def _apt(self, arguments, complaint, cwd=None):
         options = {"Dir::Etc::sourcelist": self._directory / "sources.list", "Dir::Etc::sourceparts": "/dev/null",
-                   "Dir::State::lists": self._directory / "lists", "Dir::Cache": self._directory / "cache", "APT::Sandbox::User": ""}
+                   "Dir::State::lists": self._directory / "lists", "Dir::Cache": self._directory / "cache", "APT::Sandbox::User": "",
+                   "APT::Update::Error-Mode": "any"}  # else a list that cannot be had is only a warning
         flags = [word for key, value in options.items() for word in ("-o", f"{key}={value}")]
         run = subprocess.run(["apt-get", *flags, *arguments], cwd=cwd, capture_output=True, text=True)
         if run.returncode:

@@ -1,75 +1,83 @@
-"""Compares what was reported with what should have been."""
+"""Compares what was reported with what should have been.
 
-import json
+A finding, of whichever tool, is known by its kind, the variable's name, and for each side the frames of its stack.
+"""
 
-
-def findings(run):
-    """All findings of all processes of a run under Snarl."""
-    return [finding for path in run.reports if path.suffix == ".json" for finding in json.loads(path.read_text())["findings"]]
-
-
-def sides(finding):
-    """The stacks that tell what raced, or who wanted which lock."""
-    if finding.get("cycle"):
-        return [step["wanted_stack"] for step in finding["cycle"]]
-    return [access["stack"] for access in finding.get("accesses", [])]
+import re
+from dataclasses import dataclass
+from itertools import permutations
+from pathlib import Path
 
 
-def passes(stack, place, tree):
-    """Does the stack pass through the line that is meant?"""
-    for frame in stack:
-        file, line = frame.get("file") or "", frame.get("line")
-        if file.rsplit("/", 1)[-1] == place.file and line and place.function in (frame.get("function") or ""):
-            if place.line in source_line(tree, file, line):
-                return True
-    return False
+@dataclass(frozen=True)
+class Frame:
+    function: str
+    file: str  # absolute
+    line: int
 
 
-def source_line(tree, file, line):
-    candidates = [path for path in tree.rglob(file.rsplit("/", 1)[-1]) if str(path).endswith("/" + file.lstrip("./")) or file == str(path)]
-    for path in candidates or list(tree.rglob(file.rsplit("/", 1)[-1])):
-        lines = path.read_text(errors="replace").splitlines()
-        if line <= len(lines):
-            return lines[line - 1]
-    return ""
+@dataclass(frozen=True)
+class Finding:
+    kind: str
+    title: str
+    sides: tuple  # of tuples of frames, innermost first; frames without a source line are left out
+    variable: str = ""
+
+    def __str__(self):
+        ends = ["{0.function} {1}:{0.line}".format(frames[0], Path(frames[0].file).name) if frames else "?" for frames in self.sides]
+        return f"{self.kind}: {self.title} [{' / '.join(ends)}]"
 
 
-def is_planted(finding, planted, tree):
-    """Kind and lines as announced, in either order."""
-    stacks = sides(finding)
-    if finding["kind"] != planted.kind or len(stacks) != len(planted.places):
+class Sources:
+    """The lines of the source tree that the program was built from."""
+
+    def __init__(self, tree: Path):
+        self._tree = tree.resolve()
+        self._lines = {}
+
+    def line(self, file, number):
+        if file not in self._lines:
+            path = Path(file).resolve()
+            known = self._tree in path.parents and path.exists()
+            self._lines[file] = path.read_text(errors="replace").splitlines() if known else []
+        lines = self._lines[file]
+        return lines[number - 1] if number <= len(lines) else ""
+
+
+def is_function(name, function):
+    """Is it this function, in whichever namespace and with whichever parameters?"""
+    return re.search(rf"(^|::|\s){re.escape(function)}($|[(<.\[])", name) is not None
+
+
+def passes(frames, place, sources):
+    return any(place.file in ("*", Path(frame.file).name) and (place.function == "*" or is_function(frame.function, place.function))
+               and place.line in sources.line(frame.file, frame.line) for frame in frames)
+
+
+def matches(finding, pattern, sources):
+    """Kind, variable and lines as the pattern has them, the sides in any order."""
+    if finding.kind != pattern.kind or len(finding.sides) != len(pattern.sides) or pattern.variable not in ("", finding.variable):
         return False
-    first, *rest = planted.places
-    if not rest:
-        return passes(stacks[0], first, tree)
-    second = rest[0]
-    return any(passes(a, first, tree) and passes(b, second, tree) for a, b in ((stacks[0], stacks[1]), (stacks[1], stacks[0])))
+    return any(all(any(passes(frames, place, sources) for place in side) for frames, side in zip(order, pattern.sides))
+               for order in permutations(finding.sides))
 
 
-def is_genuine(finding, genuine):
-    """One of the upstream bugs that program.json lists, with the reasoning."""
-    location = finding.get("location") or {}
-    if finding["kind"] != genuine.kind or (genuine.variable and location.get("name") != genuine.variable):
-        return False
-    inner = [innermost(stack) for stack in sides(finding)]
-    if len(inner) != 2:
-        return False
-    return any((not genuine.one or one in genuine.one) and (not genuine.other or other in genuine.other)
-               for one, other in (inner, inner[::-1]))
+@dataclass(frozen=True)
+class Judgement:
+    genuine: dict  # upstream's own bug → number of its findings
+    planted: int  # number of findings that are the planted bug
+    others: tuple  # findings that nobody announced
 
 
-def innermost(stack):
-    """The program's own function that made the access, or called the library function that did."""
-    return next((frame["function"] for frame in stack if frame.get("function") and frame.get("line")), "")
-
-
-def false_alarms(run, program):
-    return [finding for finding in findings(run) if not any(is_genuine(finding, each) for each in program.genuine)]
-
-
-def describe(finding):
-    ends = []
-    for stack in sides(finding):
-        located = [frame for frame in stack if frame.get("file")]
-        ends.append("{function} {0}:{line}".format(located[0]["file"].rsplit("/", 1)[-1], **located[0]) if located else "?")
-    return f"{finding['kind']}: {finding.get('title')} [{' / '.join(ends)}]"
+def judge(findings, program, sources, planted=None):
+    """Sorts findings; `others` must be empty, and `planted` more than 0 where a bug was planted."""
+    genuine, found, others = {}, 0, []
+    for finding in findings:
+        known = next((each for each in program.genuine if matches(finding, each.finding, sources)), None)
+        if planted and matches(finding, planted.finding, sources):
+            found += 1
+        elif known:
+            genuine[known] = genuine.get(known, 0) + 1
+        elif not planted or not any(matches(finding, each, sources) for each in planted.consequences):
+            others.append(finding)
+    return Judgement(genuine, found, tuple(others))

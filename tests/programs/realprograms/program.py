@@ -9,29 +9,43 @@ FOLDER = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Place:
-    """A source line that a stack must pass through."""
-    file: str
+    """A source line that a stack passes through."""
+    file: str  # its base name; "*": any
+    function: str  # without namespaces and parameters; "*": any
     line: str  # the text of the line, or a part of it
-    function: str = ""
+
+    @staticmethod
+    def parse(text):
+        return Place(*text.split(": ", 2))
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What a finding is known by: its kind, the variable if one is named, and for each side one of some places."""
+    kind: str
+    sides: tuple  # of tuples of places: one side for each access of a race, for each wanted lock of a cycle
+    variable: str = ""  # "": any
+
+    @staticmethod
+    def parse(description):
+        sides = tuple(tuple(map(Place.parse, [side] if isinstance(side, str) else side)) for side in description["sides"])
+        return Pattern(description["kind"], sides, description.get("variable", ""))
 
 
 @dataclass(frozen=True)
 class Planted:
-    """A bug that a patch plants, and what Snarl must say about it."""
+    """A bug that a patch plants, and what Snarl must say about it: that, and nothing else."""
     patch: Path
     what: str
-    kind: str
-    places: tuple  # one for each access of a race, for each wanted lock of a cycle
+    finding: Pattern
+    consequences: tuple = ()  # patterns of what the bug may bring about besides, depending on the schedule
 
 
 @dataclass(frozen=True)
 class Genuine:
-    """A bug that upstream has: findings of this kind on this variable, or between these functions, are right."""
-    kind: str
+    """A bug that upstream has, with the reasoning that it is one."""
+    finding: Pattern
     why: str
-    variable: str = ""  # "": any
-    one: tuple = ()  # one side is directly in one of these functions; (): in any
-    other: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -45,7 +59,7 @@ class Program:
     needs: tuple
     planted: tuple
     genuine: tuple
-    benchmark: tuple  # the measured command, with {tree} and {input}
+    benchmark: tuple  # the measured command, with {tree}, {input}, {scratch} and {folder}; (): not measured
 
     @property
     def folder(self):
@@ -53,13 +67,13 @@ class Program:
 
 
 def load(name):
-    description = json.loads((FOLDER / name / "program.json").read_text())
-    planted = tuple(
-        Planted(FOLDER / name / each["patch"], each["what"], each["kind"], tuple(Place(**place) for place in each["places"]))
-        for each in description["planted"])
-    genuine = tuple(Genuine(**each) for each in description.get("genuine", []))
+    folder = FOLDER / name
+    description = json.loads((folder / "program.json").read_text())
+    planted = tuple(Planted(folder / each["patch"], each["what"], Pattern.parse(each), tuple(map(Pattern.parse, each.get("consequences", []))))
+                    for each in description["planted"])
+    genuine = tuple(Genuine(Pattern.parse(each), each["why"]) for each in description.get("genuine", []))
     return Program(name, description["package"], description["language"], description["build_system"], description["what"],
-                   description["workload"], tuple(description.get("needs", [])), planted, genuine, tuple(description["benchmark"]))
+                   description["workload"], tuple(description.get("needs", [])), planted, genuine, tuple(description.get("benchmark", [])))
 
 
 def names():

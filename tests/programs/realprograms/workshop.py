@@ -8,18 +8,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import process
 from .sample_text import sample_text
+
+BUILD_TIMEOUT_S = 3600
 
 
 class BuildError(Exception):
-    pass
+    """In one line, with the log to read."""
 
 
 @dataclass(frozen=True)
 class Run:
-    exit_code: int
-    output: str  # what the workload and the program said
-    reports: tuple  # files that the variant wrote about findings
+    exit_code: int  # of the workload: 0 says that the program did its work right; None: its time was up
+    log: Path  # what the workload and the program said
+    reports: Path  # the folder of what the variant reported
 
 
 class Workshop:
@@ -35,62 +38,64 @@ class Workshop:
     def tree(self, program, variant):
         return self.directory / variant.name / program.name
 
+    def scratch(self, program, variant):
+        """The folder that the program runs in; several programs can be checked side by side."""
+        return self.directory / "scratch" / f"{variant.name}-{program.name}"
+
     def build(self, program, variant, source):
         """Builds the unpatched program, unless that was done before with the same compiler."""
         tree, stamp = self.tree(program, variant), self._stamp(program, variant)
         key = self._key(program, variant)
         if stamp.exists() and stamp.read_text() == key:
             return tree
+        stamp.unlink(missing_ok=True)
         shutil.rmtree(tree, ignore_errors=True)
         shutil.copytree(source, tree, symlinks=True)
-        self._run_build(program, variant, tree)
+        self._run_build(program, variant)
         stamp.write_text(key)
         return tree
 
     @contextmanager
     def planted(self, program, variant, planted):
-        """The built tree with the bug in it; afterwards the tree is as before."""
-        tree, stamp = self.tree(program, variant), self._stamp(program, variant)
-        key = stamp.read_text()
-        stamp.unlink()
+        """The built tree with the bug in it. Afterwards its source is as before, and the next build starts anew."""
+        tree = self.tree(program, variant)
+        self._stamp(program, variant).unlink(missing_ok=True)
         patch(tree, planted.patch)
         try:
-            self._run_build(program, variant, tree)
-            yield tree
+            self._run_build(program, variant)
+            yield
         finally:
             patch(tree, planted.patch, "--reverse")
-        self._run_build(program, variant, tree)
-        stamp.write_text(key)
 
-    def run(self, program, variant, timeout_s=900):
-        """Runs the workload, which fails when the program's output is wrong."""
-        scratch = self.directory / "scratch"
-        shutil.rmtree(scratch, ignore_errors=True)
-        reports = scratch / "reports"
-        reports.mkdir(parents=True)
-        # Where upstream's own bugs are expected, the exit code must still tell whether the work was done right.
-        own_exit_code = ":exitcode=0" if program.genuine else ""
+    def rebuild(self, program, variant):
+        """Builds what planted bugs have left behind, so that the tree serves again."""
+        self._run_build(program, variant)
+        self._stamp(program, variant).write_text(self._key(program, variant))
+
+    def run(self, program, variant, name, timeout_s=900):
+        """Runs the workload, which fails when the program's output is wrong. The log and the reports stay."""
+        scratch = self.scratch(program, variant)
+        home = self.directory / variant.name / f"{program.name}.runs"
+        reports, log = home / name, home / f"{name}.log"
+        for folder in (scratch, reports):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+        # The exit code stays the program's own: what was found stands in the reports.
         environment = {**os.environ, "TREE": str(self.tree(program, variant)), "INPUT": str(self.input()),
-                       "SNARL_OPTIONS": f"json={reports}/%p.json{own_exit_code}",
-                       "TSAN_OPTIONS": f"log_path={reports}/tsan{own_exit_code}"}
-        try:
-            run = subprocess.run(["sh", "-eu", str(program.folder / "workload")], cwd=scratch, env=environment, timeout=timeout_s,
-                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
-        except subprocess.TimeoutExpired as error:
-            return Run(-9, f"still running after {error.timeout} s", tuple(sorted(reports.iterdir())))
-        return Run(run.returncode, run.stdout, tuple(sorted(reports.iterdir())))
+                       "SNARL_OPTIONS": f"json={reports}/%p.json:exitcode=0",
+                       "TSAN_OPTIONS": f"log_path={reports}/tsan:exitcode=0"}
+        code = process.run(["sh", "-eu", program.folder / "workload"], scratch, environment, log, timeout_s)
+        return Run(code, log, reports)
 
-    def _run_build(self, program, variant, tree):
+    def _run_build(self, program, variant):
         flags = " ".join(["-O2", "-g", *variant.flags])
         environment = {**os.environ, **variant.environment, "CC": variant.c_compiler, "CXX": variant.cxx_compiler, "CFLAGS": flags,
-                       "CXXFLAGS": flags, "LDFLAGS": " ".join(variant.flags)}
+                       "CXXFLAGS": flags, "LDFLAGS": " ".join(variant.flags), "SOURCE": str(program.folder)}
         log = self.directory / variant.name / f"{program.name}.log"
-        with log.open("w") as out:
-            run = subprocess.run(["sh", "-eu", str(program.folder / "build")], cwd=tree, env=environment, stdin=subprocess.DEVNULL,
-                                 stdout=out, stderr=subprocess.STDOUT)
-        if run.returncode:
-            tail = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-            raise BuildError(f"{program.name} does not build ({variant.name}); the end of {log}:\n{tail}")
+        code = process.run(["sh", "-eu", program.folder / "build"], self.tree(program, variant), environment, log, BUILD_TIMEOUT_S)
+        if code != 0:
+            why = "is not built in time" if code is None else "does not build"
+            raise BuildError(f"{why}, see {log}: {' | '.join(process.last_lines(log, 1))[:200]}")
 
     def _stamp(self, program, variant):
         return self.directory / variant.name / f"{program.name}.built"
@@ -108,4 +113,4 @@ def patch(tree, file, *flags):
     run = subprocess.run(["patch", "--strip=1", "--forward" if not flags else "--batch", *flags, "--no-backup-if-mismatch",
                           f"--input={file}"], cwd=tree, capture_output=True, text=True)
     if run.returncode:
-        raise BuildError(f"{file.name} does not apply:\n{run.stdout}")
+        raise BuildError(f"{file.name} does not apply: {' | '.join(run.stdout.split(chr(10))[:3])}")
