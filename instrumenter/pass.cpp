@@ -1,5 +1,6 @@
 #include "instrumenter/pass.h"
 
+#include "instrumenter/library_orders.h"
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/options.h"
 #include "instrumenter/plant/atomics.h"
@@ -151,8 +152,10 @@ llvm::PreservedAnalyses InstrumenterPass::run(llvm::Module &module, llvm::Module
 }
 
 void registerPass(llvm::PassBuilder &builder) {
-  builder.registerPipelineStartEPCallback(
-      [](llvm::ModulePassManager &manager, llvm::OptimizationLevel) { manager.addPass(NoSpeculationPass()); });
+  builder.registerPipelineStartEPCallback([](llvm::ModulePassManager &manager, llvm::OptimizationLevel) {
+    manager.addPass(NoSpeculationPass());
+    manager.addPass(LibraryOrdersPass());
+  });
   builder.registerVectorizerStartEPCallback([](llvm::FunctionPassManager &manager, llvm::OptimizationLevel) {
     const Options options = readOptions().options;
     if (!options.accesses || !options.reduceLoops)

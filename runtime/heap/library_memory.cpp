@@ -13,18 +13,30 @@ struct Range {
   bool holds(uintptr_t address) const { return address - begin < size; }
 };
 
+// By a function of each: libstdc++'s or libc++abi's std::terminate, libc++'s std::locale::locale.
+constexpr const char *kLibraries[] = {"_ZSt9terminatev", "_ZNSt3__16localeC1Ev"};
 constexpr uint32_t kSegments = 4;
-Range library_data[kSegments];
+Range library_data[sizeof kLibraries / sizeof *kLibraries][kSegments];
 
-// The streams, which are the program's to use rightly.
-constexpr const char *kStreamNames[] = {"_ZSt3cin",  "_ZSt4cout",  "_ZSt4cerr",  "_ZSt4clog",
-                                        "_ZSt4wcin", "_ZSt5wcout", "_ZSt5wcerr", "_ZSt5wclog"};
-constexpr uint32_t kStreams = sizeof kStreamNames / sizeof *kStreamNames;
-Range streams[kStreams];
+// The streams. Where an executable has a copy of one, it is found too.
+constexpr uint32_t kStreams = 8;
+constexpr const char *kProgramsStreams[kStreams] = {"_ZSt3cin",  "_ZSt4cout",  "_ZSt4cerr",  "_ZSt4clog",
+                                                    "_ZSt4wcin", "_ZSt5wcout", "_ZSt5wcerr", "_ZSt5wclog"};
+constexpr const char *kLibrarysStreams[kStreams] = {"_ZNSt3__13cinE",   "_ZNSt3__14coutE", "_ZNSt3__14cerrE",
+                                                    "_ZNSt3__14clogE",  "_ZNSt3__14wcinE", "_ZNSt3__15wcoutE",
+                                                    "_ZNSt3__15wcerrE", "_ZNSt3__15wclogE"};
+Range programs_streams[kStreams], librarys_streams[kStreams];
 
-// The functions that allocate text with a count of owners.
-constexpr const char *kSharedTextNames[] = {"_ZNSs4_Rep9_S_createEmmRKSaIcE",
-                                            "_ZNSbIwSt11char_traitsIwESaIwEE4_Rep9_S_createEmmRKS1_"};
+// The functions that allocate text with a count of owners: libstdc++'s, and libc++'s constructors from char * and
+// string.
+constexpr const char *kSharedTextNames[] = {
+    "_ZNSs4_Rep9_S_createEmmRKSaIcE",
+    "_ZNSbIwSt11char_traitsIwESaIwEE4_Rep9_S_createEmmRKS1_",
+    "_ZNSt11logic_errorC2EPKc",
+    "_ZNSt11logic_errorC2ERKNSt3__112basic_stringIcNS0_11char_traitsIcEENS0_9allocatorIcEEEE",
+    "_ZNSt13runtime_errorC2EPKc",
+    "_ZNSt13runtime_errorC2ERKNSt3__112basic_stringIcNS0_11char_traitsIcEENS0_9allocatorIcEEEE",
+};
 constexpr uint32_t kSharedTexts = sizeof kSharedTextNames / sizeof *kSharedTextNames;
 Range shared_texts[kSharedTexts];
 
@@ -37,7 +49,14 @@ Range range_of(const char *symbol) {
   return {reinterpret_cast<uintptr_t>(at), entry->st_size};
 }
 
-int note_data(dl_phdr_info *module, size_t, void *code) {
+// What a library's data is looked for by, and where it goes.
+struct Search {
+  uintptr_t code;
+  Range (&data)[kSegments];
+};
+
+int note_data(dl_phdr_info *module, size_t, void *p) {
+  auto &search = *static_cast<Search *>(p);
   Range found[kSegments];
   uint32_t count = 0;
   bool is_library = false;
@@ -46,12 +65,13 @@ int note_data(dl_phdr_info *module, size_t, void *code) {
     if (segment.p_type != PT_LOAD)
       continue;
     Range range{module->dlpi_addr + segment.p_vaddr, segment.p_memsz};
-    is_library |= range.holds(reinterpret_cast<uintptr_t>(code));
+    is_library |= range.holds(search.code);
     if ((segment.p_flags & PF_W) && count < kSegments)
       found[count++] = range;
   }
-  for (uint32_t i = 0; is_library && i < count; ++i)
-    library_data[i] = found[i];
+  const bool is_program = module->dlpi_name[0] == 0;
+  for (uint32_t i = 0; is_library && !is_program && i < count; ++i)
+    search.data[i] = found[i];
   return is_library;
 }
 
@@ -73,20 +93,24 @@ bool is_shared_text(const LocationFact &location) {
 } // namespace
 
 void library_memory_start() {
-  void *code = dlsym(RTLD_DEFAULT, "_ZSt9terminatev");
-  if (!code)
-    return;
-  dl_iterate_phdr(note_data, code);
-  for (uint32_t i = 0; i < kStreams; ++i)
-    streams[i] = range_of(kStreamNames[i]);
+  for (uint32_t i = 0; i < sizeof kLibraries / sizeof *kLibraries; ++i)
+    if (void *code = dlsym(RTLD_DEFAULT, kLibraries[i])) {
+      Search search{reinterpret_cast<uintptr_t>(code), library_data[i]};
+      dl_iterate_phdr(note_data, &search);
+    }
+  for (uint32_t i = 0; i < kStreams; ++i) {
+    programs_streams[i] = range_of(kProgramsStreams[i]);
+    librarys_streams[i] = range_of(kLibrarysStreams[i]);
+  }
   for (uint32_t i = 0; i < kSharedTexts; ++i)
     shared_texts[i] = range_of(kSharedTextNames[i]);
 }
 
 bool is_library_memory(uintptr_t address, const LocationFact &location, bool freed) {
-  if (any_holds(library_data, address))
-    return !any_holds(streams, address);
-  return freed && is_shared_text(location);
+  for (const auto &data : library_data)
+    if (any_holds(data, address))
+      return !any_holds(programs_streams, address);
+  return any_holds(librarys_streams, address) || (freed && is_shared_text(location));
 }
 
 } // namespace snarl

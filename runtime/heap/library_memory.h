@@ -1,11 +1,12 @@
-// Memory that libstdc++ shares between threads and orders by itself, where Snarl cannot see it: the library is not
+// Memory that a C++ library shares between threads and orders by itself, where Snarl cannot see it: the library is not
 // instrumented, but its headers' inline functions are, and its blocks come from the program's malloc.
 //
-//   - its own variables (the caches of std::ctype<char>, filled by inline functions without a lock); not the streams
-//   cout, cin, …
+//   - its own variables (the caches of std::ctype<char>, filled by inline functions without a lock). Of libstdc++ not
+//     the streams cout, cin, …; of libc++ these too: what several threads may do to them is inline there as well
 //   - the text of a runtime_error and its kin, which all copies share and the last one frees
 //
-// A race there is not the program's. The library must have been loaded when the program started.
+// A race there is not the program's. The library must have been loaded when the program started, and by itself: one
+// that is linked into the program statically has no memory apart from it.
 #ifndef SNARL_RUNTIME_HEAP_LIBRARY_MEMORY_H
 #define SNARL_RUNTIME_HEAP_LIBRARY_MEMORY_H
 
