@@ -6,7 +6,7 @@
 #include <memory>
 #include <thread>
 
-struct Config {
+    struct Config {
   int port;
 };
 std::atomic<std::shared_ptr<Config>> current;
@@ -14,11 +14,15 @@ std::atomic<std::shared_ptr<Config>> current;
 int main() {
   current = std::shared_ptr<Config>(new Config{80}); // @made
   std::thread changer([] {
-    current.load()->port = 8080; // @change
+    std::shared_ptr<Config> mine = current.load();
+    mine->port = 8080; // @change
     reached(1);
+    await(2);
   });
   await(1);
-  int port = current.load()->port; // @use
+  std::shared_ptr<Config> seen = current.load();
+  int port = seen->port; // @use
+  reached(2);
   changer.join();
   return port == 8080 ? 0 : 1;
 }

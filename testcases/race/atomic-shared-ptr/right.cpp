@@ -6,7 +6,7 @@
 #include <memory>
 #include <thread>
 
-struct Config {
+    struct Config {
   int port;
 };
 std::atomic<std::shared_ptr<Config>> current;
@@ -14,11 +14,15 @@ std::atomic<std::shared_ptr<Config>> current;
 int main() {
   current = std::shared_ptr<Config>(new Config{80});
   std::thread changer([] {
+    std::shared_ptr<Config> mine = current.load();
     current.store(std::shared_ptr<Config>(new Config{8080}));
     reached(1);
+    await(2);
   });
   await(1);
-  int port = current.load()->port;
+  std::shared_ptr<Config> seen = current.load();
+  int port = seen->port;
+  reached(2);
   changer.join();
   return port == 8080 ? 0 : 1;
 }
