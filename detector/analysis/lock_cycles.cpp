@@ -1,28 +1,16 @@
 #include "detector/analysis/lock_cycles.h"
 
+#include "detector/analysis/cycle_cast.h"
+
 #include <algorithm>
 #include <map>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace snarl {
 
 namespace {
-
-LockEdgeView view(const LockEdgeRecord &record) {
-  return {record.held,
-          record.wanted,
-          record.tid,
-          record.held_mode,
-          record.wanted_mode,
-          record.flags,
-          record.held_set.data(),
-          static_cast<uint32_t>(record.held_set.size()),
-          record.slot,
-          record.clock,
-          record.structural.data(),
-          static_cast<uint32_t>(record.structural.size())};
-}
 
 struct Arc {
   uint32_t from, to;
@@ -52,16 +40,18 @@ private:
   std::vector<uint32_t> first, target, order;
 };
 
-// Puts cycles of the same code together.
+// Puts cycles of the same code together, whatever the number of threads that run it.
 class CycleGroups {
 public:
-  explicit CycleGroups(std::vector<LockCycle> &groups_to_fill) : groups(groups_to_fill) {}
+  CycleGroups(const LockOrderGraph &graph, std::vector<LockCycle> &groups_to_fill)
+      : order(graph), groups(groups_to_fill) {}
 
-  void add(std::vector<const LockEdgeRecord *> cycle) {
+  void add(const std::vector<CycleEdge> &edges, std::vector<LockCycleEdge> cycle) {
     std::vector<std::pair<uint32_t, uint32_t>> code;
-    for (const LockEdgeRecord *edge : cycle)
-      code.emplace_back(edge->held_at.value, edge->wanted_at.value);
+    for (const CycleEdge &edge : edges)
+      code.emplace_back(order.links()[edge.link].code, order.sites()[edge.site].code);
     std::sort(code.begin(), code.end());
+    code.erase(std::unique(code.begin(), code.end()), code.end());
     auto [known, is_new] = group_of.emplace(std::move(code), groups.size());
     if (is_new)
       groups.push_back({std::move(cycle), 1});
@@ -70,70 +60,144 @@ public:
   }
 
 private:
+  const LockOrderGraph &order;
   std::vector<LockCycle> &groups;
   std::map<std::vector<std::pair<uint32_t, uint32_t>>, size_t> group_of;
 };
 
-// The edges that can be part of a deadlock, with locks numbered from 0.
-struct WaitGraph {
-  std::vector<const LockEdgeRecord *> records;
-  std::vector<LockEdgeView> views;
-  std::vector<Arc> arcs;
-  std::unordered_map<uint32_t, uint32_t> node_of;
-
-  explicit WaitGraph(const std::vector<LockEdgeRecord> &edges) {
-    for (const LockEdgeRecord &edge : edges) {
-      LockEdgeView as_seen = view(edge);
-      if (!edge_can_wait(as_seen))
-        continue;
-      records.push_back(&edge);
-      views.push_back(as_seen);
-      arcs.push_back({node(edge.held), node(edge.wanted)});
-    }
-  }
-  uint32_t nodes() const { return static_cast<uint32_t>(node_of.size()); }
+// Locks numbered from 0.
+class Nodes {
+public:
+  uint32_t of(LockId lock) { return number_of.emplace(lock.value, count()).first->second; }
+  uint32_t count() const { return static_cast<uint32_t>(number_of.size()); }
 
 private:
-  uint32_t node(LockId lock) { return node_of.emplace(lock.value, nodes()).first->second; }
+  std::unordered_map<uint32_t, uint32_t> number_of;
 };
+
+bool waits(const LockOrderGraph::Site &site) {
+  return !(site.flags & (edge_flags::try_lock | edge_flags::timed));
+}
+
+// The edges that can be part of a cycle: those within a strongly connected component.
+//
+// Components are those of all edges but found with few: a held lock that was itself waited for is reached from all that
+// were held then, so the edge from it stands for theirs. A chain of a thousand locks has a thousand such edges, not
+// half a million.
+class WaitGraph {
+public:
+  explicit WaitGraph(const LockOrderGraph &graph) : order(graph) {
+    std::vector<uint32_t> component = components();
+    std::vector<uint32_t> members(nodes.count());
+    for (uint32_t c : component)
+      ++members[c];
+    for (uint32_t s = 0; s < order.sites().size(); ++s) {
+      const LockOrderGraph::Site &site = order.sites()[s];
+      if (!waits(site) || site.chain == LockOrderGraph::kNothingHeld)
+        continue;
+      const uint32_t wanted = nodes.of(site.wanted);
+      if (members[component[wanted]] == 1)
+        continue;
+      for (uint32_t l = site.chain; l != LockOrderGraph::kNothingHeld; l = order.links()[l].parent) {
+        const uint32_t held = nodes.of(order.links()[l].lock);
+        if (held != wanted && held < component.size() && component[held] == component[wanted]) {
+          edges.push_back({l, s});
+          arcs.push_back({held, wanted});
+        }
+      }
+    }
+  }
+
+  std::vector<CycleEdge> edges;
+  std::vector<Arc> arcs; // of the same number
+  uint32_t node_count() const { return nodes.count(); }
+
+private:
+  const LockOrderGraph &order;
+  Nodes nodes;
+
+  // Numbers every lock that can be waited for, and those that it can be waited for under.
+  std::vector<uint32_t> components() {
+    std::unordered_set<uint64_t> waited; // (chain, lock) that some thread would have waited for
+    for (const LockOrderGraph::Site &site : order.sites())
+      if (waits(site))
+        waited.insert(uint64_t{site.chain} << 32 | site.wanted.value);
+    std::vector<Arc> few;
+    for (const LockOrderGraph::Site &site : order.sites()) {
+      if (!waits(site))
+        continue;
+      const uint32_t wanted = nodes.of(site.wanted);
+      for (uint32_t l = site.chain; l != LockOrderGraph::kNothingHeld;) {
+        const LockOrderGraph::Link &link = order.links()[l];
+        if (!(link.lock == site.wanted))
+          few.push_back({nodes.of(link.lock), wanted});
+        l = waited.count(uint64_t{link.parent} << 32 | link.lock.value) ? LockOrderGraph::kNothingHeld : link.parent;
+      }
+    }
+    Rows rows(nodes.count(), few, false);
+    std::vector<uint32_t> component(nodes.count()), scratch(4ull * nodes.count());
+    strong_components(rows.graph(), component.data(), scratch.data());
+    return component;
+  }
+};
+
+// A reader that comes back for more while a writer waits: the writer waits for the reader, and the reader for the
+// writer.
+void find_read_again(const LockOrderGraph &order, CycleCast &cast, CycleGroups &groups) {
+  for (uint32_t s = 0; s < order.sites().size(); ++s) {
+    const LockOrderGraph::Site &site = order.sites()[s];
+    if (!waits(site) || site.mode != LockMode::shared || !order.prefers_writers(site.wanted))
+      continue;
+    for (uint32_t l = site.chain; l != LockOrderGraph::kNothingHeld; l = order.links()[l].parent) {
+      const LockOrderGraph::Link &link = order.links()[l];
+      std::vector<LockCycleEdge> actors;
+      if (link.lock == site.wanted && link.mode == LockMode::shared && cast.find({{l, s}}, actors))
+        groups.add({{l, s}}, std::move(actors));
+    }
+  }
+}
 
 } // namespace
 
-LockCycles find_lock_cycles(const std::vector<LockEdgeRecord> &edges, const CycleLimits &limits) {
+LockCycles find_lock_cycles(const LockOrderGraph &order, const CycleLimits &limits) {
   LockCycles out;
-  WaitGraph waits(edges);
-  uint32_t nodes = waits.nodes();
-  Rows forward(nodes, waits.arcs, false);
-  DirectedGraph forward_graph = forward.graph();
-  std::vector<uint32_t> component(nodes), scratch(6ull * nodes);
-  if (strong_components(forward_graph, component.data(), scratch.data()) == nodes)
+  CycleGroups groups(order, out.cycles);
+  CycleCast cast(order, limits.work);
+  find_read_again(order, cast, groups);
+  WaitGraph waits_for(order);
+  out.incomplete = cast.exhausted();
+  if (waits_for.edges.empty())
     return out;
-  Rows backward(nodes, waits.arcs, true);
-  DirectedGraph backward_graph = backward.graph();
+  const uint32_t nodes = waits_for.node_count();
+  Rows forward(nodes, waits_for.arcs, false), backward(nodes, waits_for.arcs, true);
+  DirectedGraph forward_graph = forward.graph(), backward_graph = backward.graph();
+  std::vector<uint32_t> component(nodes), scratch(6ull * nodes);
+  strong_components(forward_graph, component.data(), scratch.data());
 
-  auto edge_view = [&](uint32_t edge) -> const LockEdgeView & { return waits.views[forward.arc_of(edge)]; };
+  auto edge_of = [&](uint32_t edge) { return waits_for.edges[forward.arc_of(edge)]; };
   auto feasible = [&](const uint32_t *path, uint32_t length, uint32_t edge) {
-    const LockEdgeView &added = edge_view(edge);
+    const CycleEdge added = edge_of(edge);
     for (uint32_t i = 0; i < length; ++i)
-      if (!edges_can_overlap(edge_view(path[i]), added))
+      if (!cast.may_meet(edge_of(path[i]), added))
         return false;
     if (length == 0)
       return true;
-    const LockEdgeView &first = edge_view(path[0]);
-    bool closes = added.wanted == first.held;
-    return edge_blocks(edge_view(path[length - 1]), added) && (!closes || edge_blocks(added, first));
+    const CycleEdge first = edge_of(path[0]);
+    const bool closes = order.sites()[added.site].wanted == order.links()[first.link].lock;
+    return cast.may_block(edge_of(path[length - 1]), added) && (!closes || cast.may_block(added, first));
   };
-  CycleGroups groups(out.cycles);
   auto found = [&](const uint32_t *cycle, uint32_t length) {
-    std::vector<const LockEdgeRecord *> records;
+    std::vector<CycleEdge> edges;
     for (uint32_t i = 0; i < length; ++i)
-      records.push_back(waits.records[forward.arc_of(cycle[i])]);
-    groups.add(std::move(records));
-    return out.cycles.size() < kMostLockCycles;
+      edges.push_back(edge_of(cycle[i]));
+    std::vector<LockCycleEdge> actors;
+    if (cast.find(edges, actors))
+      groups.add(edges, std::move(actors));
+    return out.cycles.size() < kMostLockCycles && !cast.exhausted();
   };
   CycleSearch search(forward_graph, backward_graph, component.data(), scratch.data(), limits, feasible, found);
   CycleSearchResult result = search.run();
-  out.incomplete = result.work_exhausted || out.cycles.size() == kMostLockCycles;
+  out.incomplete |= result.work_exhausted || cast.exhausted() || out.cycles.size() == kMostLockCycles;
   return out;
 }
 

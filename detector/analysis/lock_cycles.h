@@ -1,16 +1,24 @@
-// The feasible cycles of a run's lock-order graph (rules and search: detector/core/lock_graph.h).
+// The feasible cycles of a lock-order graph (rules and search: detector/core/lock_graph.h).
 #ifndef SNARL_DETECTOR_ANALYSIS_LOCK_CYCLES_H
 #define SNARL_DETECTOR_ANALYSIS_LOCK_CYCLES_H
 
-#include "detector/run/run.h"
+#include "detector/analysis/lock_order_graph.h"
 
 #include <vector>
 
 namespace snarl {
 
-// Cycles made by the same code (equal pairs of stacks), as one.
+struct LockCycleEdge {
+  uint32_t run = 0; // index of its source
+  const AcquisitionRecord *acquisition = nullptr;
+  const LockChainRecord *held = nullptr;
+  // Both this thread and the next share the lock, which prefers writers: who keeps this one out by waiting for it.
+  LockOrderGraph::Instance writer;
+};
+
+// Cycles made by the same code (equal sets of code pairs), as one.
 struct LockCycle {
-  std::vector<const LockEdgeRecord *> edges; // of the first found: each wants what the next holds
+  std::vector<LockCycleEdge> edges; // of the first found: each wants what the next holds
   uint64_t count = 1;
 };
 
@@ -23,7 +31,7 @@ struct LockCycles {
   bool incomplete = false;
 };
 
-LockCycles find_lock_cycles(const std::vector<LockEdgeRecord> &edges, const CycleLimits &limits = {});
+LockCycles find_lock_cycles(const LockOrderGraph &graph, const CycleLimits &limits = {});
 
 } // namespace snarl
 

@@ -6,10 +6,12 @@
 //   1. each edge can wait: a try or timed acquisition gives up instead;
 //   2. its edges come from different threads;
 //   3. no two of its edges were made under a common gate lock that excludes one of the two threads;
-//   4. each wait can block: not when waiter and holder both share the lock as readers;
+//   4. each wait can block: not when waiter and holder both share the lock as readers, unless the lock prefers writers
+//      and one more thread may come to wait in between as a writer;
 //   5. its edges can overlap: none is ordered before another by thread create, join or barrier.
 //
-// 2, 3 and 5 are rules for pairs, so a path that breaks one is never extended. The search
+// 2, 3 and 5 are rules for pairs, so a path that breaks one is never extended. Equal edges of several threads are one
+// in the search; which threads make the cycle is asked when it closes. The search
 //
 //   1. splits the graph into strongly connected components (Tarjan, SIAM J. Comput. 1972), without recursion;
 //   2. from each node in turn, as the smallest of its cycle, walks the paths of greater nodes that can still return
@@ -44,18 +46,23 @@ struct SlotClock {
   Clock clock = 0;
 };
 
-// One edge as the rules see it. Points into the caller's memory.
+// "held, and wanted", whoever did it. Points into the caller's memory.
 struct LockEdgeView {
   LockId held, wanted;
-  Tid tid;
   LockMode held_mode, wanted_mode;
   uint8_t flags;         // edge_flags
-  const EdgeLock *locks; // all that were held
+  const EdgeLock *locks; // all that were held, by number
   uint32_t lock_count;
-  Slot slot;                   // of the thread
-  Clock clock;                 // when it asked
-  const SlotClock *structural; // the thread's knowledge then, by create, join and barrier only
+};
+
+// Who did it, and when.
+struct AcquisitionView {
+  Tid tid;
+  Slot slot;
+  Clock clock;
+  const SlotClock *structural; // the thread's knowledge then, by create, join and barrier only; by slot
   uint32_t structural_count;
+  SlotClock structural_also; // one component more
 };
 
 inline bool edge_can_wait(const LockEdgeView &edge) {
@@ -70,25 +77,39 @@ inline bool edge_blocks(const LockEdgeView &waiter, const LockEdgeView &holder) 
 
 // Do both hold a lock that they cannot hold at the same time?
 inline bool edges_share_gate(const LockEdgeView &a, const LockEdgeView &b) {
-  for (uint32_t i = 0; i < a.lock_count; ++i)
-    for (uint32_t j = 0; j < b.lock_count; ++j)
-      if (a.locks[i].lock == b.locks[j].lock &&
-          (a.locks[i].mode == LockMode::exclusive || b.locks[j].mode == LockMode::exclusive))
-        return true;
+  for (uint32_t i = 0, j = 0; i < a.lock_count && j < b.lock_count;) {
+    if (a.locks[i].lock == b.locks[j].lock &&
+        (a.locks[i].mode == LockMode::exclusive || b.locks[j].mode == LockMode::exclusive))
+      return true;
+    if (a.locks[i].lock < b.locks[j].lock)
+      ++i;
+    else
+      ++j;
+  }
   return false;
+}
+
+inline Clock known_clock(const AcquisitionView &a, Slot slot) {
+  uint32_t low = 0, high = a.structural_count;
+  while (low < high) {
+    const uint32_t middle = low + (high - low) / 2;
+    if (a.structural[middle].slot < slot)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  const Clock shared = low < a.structural_count && a.structural[low].slot == slot ? a.structural[low].clock : 0;
+  return a.structural_also.slot == slot && a.structural_also.clock > shared ? a.structural_also.clock : shared;
 }
 
 // Does `earlier` happen before `later` in every schedule?
-inline bool edge_precedes(const LockEdgeView &earlier, const LockEdgeView &later) {
-  for (uint32_t i = 0; i < later.structural_count; ++i)
-    if (later.structural[i].slot == earlier.slot)
-      return later.structural[i].clock >= earlier.clock;
-  return false;
+inline bool acquisition_precedes(const AcquisitionView &earlier, const AcquisitionView &later) {
+  return known_clock(later, earlier.slot) >= earlier.clock;
 }
 
-// Rules 2, 3 and 5 for one pair of edges.
-inline bool edges_can_overlap(const LockEdgeView &a, const LockEdgeView &b) {
-  return !(a.tid == b.tid) && !edges_share_gate(a, b) && !edge_precedes(a, b) && !edge_precedes(b, a);
+// Rules 2 and 5 for two acquisitions.
+inline bool acquisitions_can_overlap(const AcquisitionView &a, const AcquisitionView &b) {
+  return !(a.tid == b.tid) && !acquisition_precedes(a, b) && !acquisition_precedes(b, a);
 }
 
 // --- the graph ---------------------------------------------------------------------------------------------------

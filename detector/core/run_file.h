@@ -24,7 +24,7 @@
 namespace snarl {
 
 inline constexpr char kRunFileMagic[8] = {'S', 'N', 'A', 'R', 'L', 'R', 'U', 'N'};
-inline constexpr uint32_t kRunFileVersion = 1;
+inline constexpr uint32_t kRunFileVersion = 2;
 inline constexpr uint32_t kRunFileByteOrder = 0x01020304;
 
 struct RunFileHeader {
@@ -55,13 +55,15 @@ enum class RecordType : uint16_t {
   lock = 4,
   stack = 5,
   race = 6,
-  lock_edge = 7,
+  acquisition = 7,
   misuse = 8,
   hang = 9,
   coverage = 10,
   end = 11,
   repeat = 12,
   module_unload = 13,
+  lock_chain = 14,
+  structure = 15,
 };
 
 // --- process: once, first record.
@@ -87,7 +89,7 @@ enum class RecordType : uint16_t {
 //   (1: main, 2: detached, 4: fiber). A later record for the same tid replaces an earlier one (name, flags).
 //
 // --- lock: u32 lock id, u8 kind (LockKind), u64 address, u32 create_stack (0: unknown), u32 create_tid,
-//   Location of its memory (below)
+//   Location of its memory (below), u8 flags (lock_flags)
 //
 // --- Location: u8 kind (LocationKind), u64 base, u64 size, u32 tid, u32 stack, u32 fd
 //      heap: the block, its allocating thread and stack. stack, tls: owner tid, base/size of the region.
@@ -102,11 +104,14 @@ enum class RecordType : uint16_t {
 //      u32 n, {u8 role (StackRole), u32 tid, u32 stack}[n],
 //      Location of the object, i64 detail (kind specific), str text
 // --- repeat: u32 finding id, u64 count        the finding was met again; the last record wins
-// --- lock_edge: u32 held lock, u32 wanted lock, u32 tid, u32 held_stack, u32 wanted_stack,
-//      u8 held_mode, u8 wanted_mode, u8 flags (edge_flags),
-//      u32 n, {u32 lock id, u8 mode}[n] (all locks held, the held one included),
-//      u64 acquired_clock (slot clock of tid when it asked), u32 slot, u32 m, {u32 slot, u64 clock}[m] (the thread's
-//      vector clock then, "structural": ordered by thread create/join/barrier only, not by locks), u64 count
+// --- lock_chain: u32 chain, u32 parent chain (0: none), u32 lock id, u32 stack of its acquisition, u8 mode
+//      the locks that a thread holds: those of the parent, and this one taken after them
+// --- structure: u32 structure, u32 n, {u32 slot, u64 clock}[n]
+//      a vector clock of what is ordered by thread create, join and barrier only, not by locks
+// --- acquisition: u32 chain (what was held; 0: nothing), u32 wanted lock, u32 tid, u32 wanted_stack, u8 wanted_mode,
+//      u8 flags (edge_flags), u32 slot, u64 clock (of the slot when it asked), u32 structure (0: nothing),
+//      u32 slot, u64 clock (one more component of the structural clock; clock 0: none)
+//      an edge of the lock-order graph from each lock of the chain. Chains and structures may come after it.
 // --- hang: u32 finding id, u8 kind (deadlock, stall, self_deadlock),
 //      u32 n, {u32 tid, u8 waits_for (WaitKind), u32 lock id, u64 object address, u32 stack, u64 since_ns,
 //              u32 owner tid (or 0), u32 h, {u32 lock id, u32 acquisition stack, u8 mode}[h]}[n],
@@ -140,6 +145,9 @@ inline constexpr uint8_t write = 1, atomic = 2, free = 4, vptr = 8, descriptor =
 }
 namespace edge_flags {
 inline constexpr uint8_t try_lock = 1, timed = 2;
+}
+namespace lock_flags {
+inline constexpr uint8_t prefers_writers = 1; // a reader waits behind a writer that waits
 }
 namespace module_flags {
 inline constexpr uint32_t planted = 1, main_program = 2;

@@ -40,16 +40,16 @@ private:
   }
 
   void add_lock_cycles(RunFacts &facts, std::vector<Finding> &findings) {
-    LockCycles found = find_lock_cycles(run.edges);
+    LockCycles found = find_lock_cycles(LockOrderGraph({source_of(run)}));
     std::set<std::set<uint32_t>> deadlocked = locks_of_deadlocks();
     for (const LockCycle &cycle : found.cycles) {
       std::set<uint32_t> locks;
-      for (const LockEdgeRecord *edge : cycle.edges)
-        locks.insert(edge->held.value);
+      for (const LockCycleEdge &edge : cycle.edges)
+        if (edge.held)
+          locks.insert(edge.held->lock.value);
       if (deadlocked.count(locks))
         continue;
-      findings.push_back(make_finding(resolver, cycle.edges));
-      findings.back().count = cycle.count;
+      findings.push_back(make_finding(resolver, cycle));
     }
     if (found.incomplete)
       facts.notes.push_back("the lock-order graph is so tangled that the search for cycles was stopped at its bound: "

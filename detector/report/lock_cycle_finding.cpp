@@ -15,36 +15,75 @@ std::string story(const Finding &finding) {
   std::string out;
   if (finding.cycle.size() > kLocksNamed)
     return out;
-  for (const CycleStep &step : finding.cycle)
-    out += sentence(fmt::format("{} holds {} and wants {}. ", thread_words(finding, step.thread),
+  for (const CycleStep &step : finding.cycle) {
+    out += sentence(fmt::format("{} holds {} and wants {}", thread_words(finding, step.thread),
                                 lock_words(finding, step.held), lock_words(finding, step.wanted)));
+    out += step.writer
+               ? fmt::format(", but {}, which waits to write, comes first. ", thread_words(finding, step.writer))
+               : std::string(". ");
+  }
   return out;
+}
+
+const char *remedy(const Finding &finding) {
+  return finding.cycle.size() == 1
+             ? "When the writer comes to wait between the two, none can ever go on; this run was lucky. Reading once, "
+               "or a kind of lock that lets readers pass a waiting writer, mends it."
+             : "When all get their first lock before any gets its second, none can ever go on; this run was lucky. "
+               "Taking the locks in one order everywhere, or all at once (std::scoped_lock), mends it; so does one "
+               "more lock held around each pair.";
+}
+
+CycleStep step_of(Resolver &resolver, const LockCycleEdge &edge) {
+  CycleStep step;
+  step.thread = edge.acquisition->tid;
+  step.wanted = edge.acquisition->wanted;
+  step.wanted_mode = edge.acquisition->wanted_mode;
+  step.wanted_stack = resolver.stack(edge.acquisition->wanted_at);
+  if (edge.held) {
+    step.held = edge.held->lock;
+    step.held_mode = edge.held->mode;
+    step.held_stack = resolver.stack(edge.held->acquired_at);
+  }
+  if (const AcquisitionRecord *writer = edge.writer.record) {
+    step.writer = writer->tid;
+    step.writer_stack = resolver.stack(writer->wanted_at);
+  }
+  return step;
+}
+
+// Threads that run the same code with other locks are one.
+std::vector<std::string> sites_of(const std::vector<CycleStep> &cycle) {
+  std::vector<std::string> sites;
+  for (const CycleStep &step : cycle)
+    sites.push_back(code_site(step.held_stack) + " then " + code_site(step.wanted_stack));
+  return sites;
+}
+
+std::string title(const Finding &finding) {
+  std::vector<std::string> locks;
+  for (const CycleStep &step : finding.cycle)
+    locks.push_back(lock_words(finding, step.held));
+  if (locks.size() == 1)
+    return fmt::format("Potential deadlock: {} is read again by a thread that reads it, while a writer may wait",
+                       locks[0]);
+  std::string subject = locks.size() <= kLocksNamed ? list_words(locks) : fmt::format("{} locks", locks.size());
+  return fmt::format("Potential deadlock: {} are taken in different orders", subject);
 }
 
 } // namespace
 
-Finding make_finding(Resolver &resolver, const std::vector<const LockEdgeRecord *> &cycle) {
+Finding make_finding(Resolver &resolver, const LockCycle &cycle) {
   Finding finding;
   finding.kind = FindingKind::potential_deadlock;
   finding.confidence = Confidence::potential;
-  std::vector<std::string> sites, locks;
-  for (const LockEdgeRecord *edge : cycle) {
-    finding.cycle.push_back({edge->tid, edge->held, edge->wanted, edge->held_mode, edge->wanted_mode,
-                             resolver.stack(edge->held_at), resolver.stack(edge->wanted_at)});
-    const CycleStep &step = finding.cycle.back();
-    sites.push_back(code_site(step.held_stack) + " then " + code_site(step.wanted_stack));
-  }
+  for (const LockCycleEdge &edge : cycle.edges)
+    finding.cycle.push_back(step_of(resolver, edge));
   resolver.complete(finding);
-  for (const CycleStep &step : finding.cycle)
-    locks.push_back(lock_words(finding, step.held));
-  std::string subject = locks.size() <= kLocksNamed ? list_words(locks) : fmt::format("{} locks", locks.size());
-  finding.title = fmt::format("Potential deadlock: {} are taken in different orders", subject);
-  finding.explanation =
-      fmt::format("{} {}When all get their first lock before any gets its second, none can ever go on; this run was "
-                  "lucky. Taking the locks in one order everywhere, or all at once (std::scoped_lock), mends it; so "
-                  "does one more lock held around each pair.",
-                  kind_summary(finding.kind), story(finding));
-  finding.id = fingerprint(kind_text(finding.kind), sites, "");
+  finding.count = cycle.count;
+  finding.title = title(finding);
+  finding.explanation = fmt::format("{} {}{}", kind_summary(finding.kind), story(finding), remedy(finding));
+  finding.id = fingerprint(kind_text(finding.kind), sites_of(finding.cycle), "");
   return finding;
 }
 

@@ -3,6 +3,7 @@
 #ifndef SNARL_DETECTOR_REPORT_MAKE_FINDING_H
 #define SNARL_DETECTOR_REPORT_MAKE_FINDING_H
 
+#include "detector/analysis/lock_cycles.h"
 #include "detector/report/model.h"
 #include "detector/report/resolver.h"
 #include "detector/run/records.h"
@@ -12,8 +13,7 @@ namespace snarl {
 Finding make_finding(Resolver &resolver, const RaceRecord &race);
 Finding make_finding(Resolver &resolver, const MisuseRecord &misuse);
 Finding make_finding(Resolver &resolver, const HangRecord &hang);
-// The edges of a feasible cycle, in order: each wants what the next holds.
-Finding make_finding(Resolver &resolver, const std::vector<const LockEdgeRecord *> &cycle);
+Finding make_finding(Resolver &resolver, const LockCycle &cycle);
 
 } // namespace snarl
 

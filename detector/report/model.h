@@ -76,6 +76,8 @@ struct CycleStep {
   LockId held, wanted;
   LockMode held_mode = LockMode::exclusive, wanted_mode = LockMode::exclusive;
   Stack held_stack, wanted_stack;
+  Tid writer = {}; // waits to write what this thread wants to read: the lock prefers writers
+  Stack writer_stack = {};
 };
 
 // What a thread did that matters to a misuse.

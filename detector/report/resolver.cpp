@@ -38,6 +38,7 @@ struct Names {
     add(step.thread);
     add(step.held);
     add(step.wanted);
+    add(step.writer);
   }
   void add(const Event &event) { add(event.thread); }
   void add(const LockFacts &lock) {

@@ -1,5 +1,7 @@
 #include "detector/run/decode.h"
 
+#include <algorithm>
+
 namespace snarl {
 
 namespace {
@@ -47,6 +49,13 @@ std::vector<HeldLockRecord> held_locks(RecordReader &in) {
     held.acquired_at = id<StackId>(in);
     held.mode = mode(in);
   }
+  return out;
+}
+
+SlotClock slot_clock(RecordReader &in) {
+  SlotClock out;
+  out.slot = id<Slot>(in);
+  out.clock = in.u64();
   return out;
 }
 
@@ -127,6 +136,7 @@ void decode(RecordReader &in, LockRecord &out) {
   out.created_at = id<StackId>(in);
   out.creator = id<Tid>(in);
   out.location = location(in);
+  out.flags = in.u8();
 }
 
 void decode(RecordReader &in, RaceRecord &out) {
@@ -160,28 +170,34 @@ void decode(RecordReader &in, RepeatRecord &out) {
   out.count = in.u64();
 }
 
-void decode(RecordReader &in, LockEdgeRecord &out) {
-  out.held = id<LockId>(in);
+void decode(RecordReader &in, LockChainRecord &out) {
+  out.chain = in.u32();
+  out.parent = in.u32();
+  out.lock = id<LockId>(in);
+  out.acquired_at = id<StackId>(in);
+  out.mode = mode(in);
+}
+
+void decode(RecordReader &in, StructureRecord &out) {
+  out.structure = in.u32();
+  out.clocks.resize(in.count(12));
+  for (SlotClock &entry : out.clocks)
+    entry = slot_clock(in);
+  std::sort(out.clocks.begin(), out.clocks.end(),
+            [](const SlotClock &a, const SlotClock &b) { return a.slot < b.slot; });
+}
+
+void decode(RecordReader &in, AcquisitionRecord &out) {
+  out.chain = in.u32();
   out.wanted = id<LockId>(in);
   out.tid = id<Tid>(in);
-  out.held_at = id<StackId>(in);
   out.wanted_at = id<StackId>(in);
-  out.held_mode = mode(in);
   out.wanted_mode = mode(in);
   out.flags = in.u8();
-  out.held_set.resize(in.count(5));
-  for (EdgeLock &held : out.held_set) {
-    held.lock = id<LockId>(in);
-    held.mode = mode(in);
-  }
-  out.clock = in.u64();
   out.slot = id<Slot>(in);
-  out.structural.resize(in.count(12));
-  for (SlotClock &entry : out.structural) {
-    entry.slot = id<Slot>(in);
-    entry.clock = in.u64();
-  }
-  out.count = in.u64();
+  out.clock = in.u64();
+  out.structure = in.u32();
+  out.structural = slot_clock(in);
 }
 
 void decode(RecordReader &in, HangRecord &out) {

@@ -123,8 +123,13 @@ private:
       return append(reader, run.misuses);
     case RecordType::hang:
       return append(reader, run.hangs);
-    case RecordType::lock_edge:
-      return append(reader, run.edges);
+    case RecordType::lock_chain:
+      return take<LockChainRecord>(reader, [&](LockChainRecord r) { run.order.chains[r.chain] = r; });
+    case RecordType::structure:
+      return take<StructureRecord>(reader,
+                                   [&](StructureRecord r) { run.order.structures[r.structure] = std::move(r); });
+    case RecordType::acquisition:
+      return append(reader, run.order.acquisitions);
     case RecordType::repeat:
       return take<RepeatRecord>(reader, [&](RepeatRecord r) { run.repeats[r.finding] = r.count; });
     case RecordType::coverage:

@@ -63,6 +63,7 @@ struct LockRecord {
   StackId created_at;
   Tid creator;
   LocationRecord location;
+  uint8_t flags = 0; // lock_flags
 };
 
 struct HeldLockRecord {
@@ -111,17 +112,29 @@ struct RepeatRecord {
   uint64_t count = 0;
 };
 
-struct LockEdgeRecord {
-  LockId held, wanted;
+struct LockChainRecord {
+  uint32_t chain = 0, parent = 0;
+  LockId lock;
+  StackId acquired_at;
+  LockMode mode = LockMode::exclusive;
+};
+
+struct StructureRecord {
+  uint32_t structure = 0;
+  std::vector<SlotClock> clocks; // by slot
+};
+
+struct AcquisitionRecord {
+  uint32_t chain = 0; // 0: nothing was held
+  LockId wanted;
   Tid tid;
-  StackId held_at, wanted_at;
-  LockMode held_mode = LockMode::exclusive, wanted_mode = LockMode::exclusive;
+  StackId wanted_at;
+  LockMode wanted_mode = LockMode::exclusive;
   uint8_t flags = 0; // edge_flags
-  std::vector<EdgeLock> held_set;
-  Clock clock = 0;
   Slot slot;
-  std::vector<SlotClock> structural;
-  uint64_t count = 0;
+  Clock clock = 0;
+  uint32_t structure = 0;
+  SlotClock structural; // one component more; clock 0: none
 };
 
 struct WaitRecord {

@@ -18,6 +18,13 @@ struct Module {
   std::optional<uint32_t> generation_until; // unloaded then
 };
 
+// The lock-order graph as the runtime recorded it.
+struct LockOrder {
+  std::unordered_map<uint32_t, LockChainRecord> chains;     // by number
+  std::unordered_map<uint32_t, StructureRecord> structures; // by number
+  std::vector<AcquisitionRecord> acquisitions;
+};
+
 struct Run {
   std::string path; // of the run file
   uint32_t pid = 0;
@@ -34,7 +41,7 @@ struct Run {
   std::vector<RaceRecord> races;
   std::vector<MisuseRecord> misuses;
   std::vector<HangRecord> hangs;
-  std::vector<LockEdgeRecord> edges;
+  LockOrder order;
   std::vector<CoverageRecord> coverage;
   std::unordered_map<uint32_t, uint64_t> repeats; // finding → how often it was met
 

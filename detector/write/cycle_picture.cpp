@@ -28,6 +28,9 @@ std::string cycle_picture(const Finding &finding, const std::string &indent) {
   for (size_t i = 0; i < cycle.size(); ++i) {
     const CycleStep &before = cycle[(i + cycle.size() - 1) % cycle.size()];
     lines.push_back(wanted_words(finding, before, cycle[i]) + " ");
+    if (before.writer)
+      lines.push_back(fmt::format("  | wanted before by {}, a writer, who waits for readers ",
+                                  thread_words(finding, before.writer)));
     if (before.wanted)
       lines.push_back(fmt::format("  | held by {} ", thread_words(finding, cycle[i].thread)));
     lines.push_back("  v which wants ");

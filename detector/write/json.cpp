@@ -110,13 +110,16 @@ Json lock_json(const LockFacts &lock) {
 }
 
 Json step_json(const CycleStep &step) {
-  return {{"thread", id_or_null(step.thread)},
-          {"holds", id_or_null(step.held)},
-          {"holds_mode", text(step.held_mode)},
-          {"wants", id_or_null(step.wanted)},
-          {"wants_mode", text(step.wanted_mode)},
-          {"held_stack", stack_json(step.held_stack)},
-          {"wanted_stack", stack_json(step.wanted_stack)}};
+  Json out = {{"thread", id_or_null(step.thread)},
+              {"holds", id_or_null(step.held)},
+              {"holds_mode", text(step.held_mode)},
+              {"wants", id_or_null(step.wanted)},
+              {"wants_mode", text(step.wanted_mode)},
+              {"held_stack", stack_json(step.held_stack)},
+              {"wanted_stack", stack_json(step.wanted_stack)}};
+  if (step.writer)
+    out["writer"] = {{"thread", step.writer.value}, {"stack", stack_json(step.writer_stack)}};
+  return out;
 }
 
 Json event_json(const Event &event) {

@@ -167,6 +167,11 @@ private:
       line(style.subject(fmt::format("  {} {} {}{} here:", step.held ? "  and" : who, verb, goal,
                                      step.wanted_mode == LockMode::shared ? " (shared)" : "")));
       stack(step.wanted_stack, true);
+      if (step.writer) {
+        line(style.subject(
+            fmt::format("    when {} waits already to write it, here:", thread_words(finding, step.writer))));
+        stack(step.writer_stack, true);
+      }
     }
   }
 

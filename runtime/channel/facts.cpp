@@ -169,16 +169,6 @@ bool write_hang(const HangFact &fact) {
   return true;
 }
 
-void put_structural(RecordWriter &record, const EdgeFact &fact) {
-  uint32_t known = 0;
-  for (uint32_t slot = 0; slot < fact.structural_count; ++slot)
-    known += fact.structural[slot] != 0;
-  record.u32(known);
-  for (uint32_t slot = 0; slot < fact.structural_count; ++slot)
-    if (fact.structural[slot])
-      record.u32(slot).u64(fact.structural[slot]);
-}
-
 } // namespace
 
 bool record_race(const RaceFact &fact) {
@@ -221,23 +211,42 @@ void record_lock(const LockFact &fact) {
   RecordWriter record;
   record.id(fact.id).kind(fact.kind).u64(fact.address).id(created_at).id(fact.created_by);
   put(record, fact.location, location);
-  append(RecordType::lock, record);
+  append(RecordType::lock, record.u8(fact.flags));
 }
 
-void record_edge(const EdgeFact &fact) {
+void record_lock_chain(const LockChainFact &fact) {
+  ChannelGuard guard;
+  if (!recording.file.is_open())
+    return;
+  StackId acquired_at = stack_of(fact.acquired_at);
+  RecordWriter record;
+  record.u32(fact.chain).u32(fact.parent).id(fact.lock).id(acquired_at).kind(fact.mode);
+  append(RecordType::lock_chain, record);
+}
+
+void record_structure(uint32_t structure, const Clock *clocks, uint32_t count) {
+  ChannelGuard guard;
+  uint32_t known = 0;
+  for (uint32_t slot = 0; slot < count; ++slot)
+    known += clocks[slot] != 0;
+  RecordWriter record;
+  record.u32(structure).u32(known);
+  for (uint32_t slot = 0; slot < count; ++slot)
+    if (clocks[slot])
+      record.u32(slot).u64(clocks[slot]);
+  append(RecordType::structure, record);
+}
+
+void record_acquisition(const AcquisitionFact &fact) {
   ChannelGuard guard;
   if (!recording.file.is_open())
     return;
   write_thread(fact.tid);
-  StackId held_at = stack_of(fact.held_at), wanted_at = stack_of(fact.wanted_at);
+  StackId wanted_at = stack_of(fact.wanted_at);
   RecordWriter record;
-  record.id(fact.held).id(fact.wanted).id(fact.tid).id(held_at).id(wanted_at);
-  record.kind(fact.held_mode).kind(fact.wanted_mode).u8(fact.flags).u32(fact.held_count);
-  for (uint32_t i = 0; i < fact.held_count; ++i)
-    record.id(fact.held_set[i].lock).kind(fact.held_set[i].mode);
-  record.u64(fact.clock).id(fact.slot);
-  put_structural(record, fact);
-  append(RecordType::lock_edge, record.u64(1));
+  record.u32(fact.chain).id(fact.wanted).id(fact.tid).id(wanted_at).kind(fact.wanted_mode).u8(fact.flags);
+  record.id(fact.slot).u64(fact.clock).u32(fact.structure).id(fact.structural_slot).u64(fact.structural_clock);
+  append(RecordType::acquisition, record);
 }
 
 } // namespace snarl

@@ -66,20 +66,29 @@ struct LockFact {
   Context created_at;
   Tid created_by;
   LocationFact location;
+  uint8_t flags; // lock_flags
 };
 
-struct EdgeFact {
-  LockId held, wanted;
+// One more lock on a chain of held ones.
+struct LockChainFact {
+  uint32_t chain, parent; // parent 0: none
+  LockId lock;
+  Context acquired_at;
+  LockMode mode;
+};
+
+struct AcquisitionFact {
+  uint32_t chain; // 0: nothing was held
+  LockId wanted;
   Tid tid;
   Slot slot;
-  Context held_at, wanted_at;
-  LockMode held_mode, wanted_mode;
-  uint8_t flags; // edge_flags
-  const HeldFact *held_set;
-  uint32_t held_count;
-  Clock clock;             // of `slot` when it asked
-  const Clock *structural; // by slot; null: none
-  uint32_t structural_count;
+  Context wanted_at;
+  LockMode wanted_mode;
+  uint8_t flags;      // edge_flags
+  Clock clock;        // of `slot` when it asked
+  uint32_t structure; // 0: none
+  Slot structural_slot;
+  Clock structural_clock; // one component more; 0: none
 };
 
 struct WaitFact {
@@ -111,7 +120,9 @@ bool count_repeated_race(Context a, Context b);
 bool record_misuse(const MisuseFact &fact);
 bool record_hang(const HangFact &fact);
 void record_lock(const LockFact &fact); // once for each lock; before the facts that name it
-void record_edge(const EdgeFact &fact);
+void record_lock_chain(const LockChainFact &fact);
+void record_structure(uint32_t structure, const Clock *clocks, uint32_t count); // by slot
+void record_acquisition(const AcquisitionFact &fact);
 void record_coverage(CoverageFact what, uint64_t count, const char *detail);
 
 // Locates the memory at an address: heap block, stack, TLS, mapping, global. (shadow/location.cpp)

@@ -18,6 +18,8 @@ namespace {
 enum : uint32_t { kRunning, kFinishing, kFinished };
 uint32_t phase; // who moves it from running to finishing does the work; others wait for finished
 int final_status;
+constexpr uint32_t kLastWords = 4;
+void (*last_words[kLastWords])(EndKind);
 const char *module_home;
 
 void write_end(EndKind how, int status) {
@@ -83,6 +85,9 @@ bool facts_are_lost() {
 }
 
 int do_finish(EndKind how, int status) {
+  for (void (*f)(EndKind) : last_words)
+    if (f)
+      f(how);
   ChannelGuard guard;
   if (recording.dropped) {
     Text what;
@@ -120,6 +125,15 @@ int finish_process(EndKind how, int status) {
 
 void finish_and_exit(EndKind how, int status) {
   sys::exit_group(finish_process(how, status));
+}
+
+void before_finish(void (*f)(EndKind)) {
+  for (auto &place : last_words)
+    if (!place) {
+      place = f;
+      return;
+    }
+  SNARL_CHECK(false);
 }
 
 void finish_after_fork_in_child() {

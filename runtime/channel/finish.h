@@ -17,6 +17,10 @@ int finish_process(EndKind how, int status);
 // not (halt_on_error).
 [[noreturn]] void finish_and_exit(EndKind how, int status);
 
+// Has f called when the process is about to finish, for what its owner tells at the end: without the channel's lock,
+// but perhaps in a signal handler that interrupted anything. At most 4.
+void before_finish(void (*f)(EndKind how));
+
 // An exec that was reported as the end failed: the process goes on.
 void finish_undone();
 

@@ -39,7 +39,7 @@ void check_alive(Thread &t, Pc pc, const pthread_rwlock_t *l) {
 
 int after(Thread &t, Pc pc, pthread_rwlock_t *l, LockMode mode, int result, uint8_t flags) {
   if (LIKELY(result == 0))
-    lock_acquired(t, pc, l, LockKind::rwlock, mode, flags);
+    lock_acquired(t, pc, l, LockKind::rwlock, mode, flags | (prefers_writers(l) ? acquire_flags::prefers_writers : 0));
   return result;
 }
 

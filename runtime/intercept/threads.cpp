@@ -102,7 +102,9 @@ Thread *thread_before_create(Thread &t, Pc pc, bool detached) {
   stalls_thread_created();
   const Clock clock = t.clock->own();
   Thread *child = on_thread_create(t, program_call_site(pc), detached);
-  structure_create(held_locks(t).structure, t.slot.value, clock, held_locks(*child).structure);
+  HeldLocks &held = held_locks(t);
+  structure_create(held.structure, t.slot.value, clock, held_locks(*child).structure);
+  ++held.segment.created;
   return child;
 }
 
@@ -123,8 +125,10 @@ namespace {
 
 void thread_joined(Thread &t, Pc pc, Thread *child) {
   HeldLocks *held = child->held;
-  structure_join(held_locks(t).structure, held->structure);
-  structure_join(held_locks(t).structure, {nullptr, child->slot.value, child->clock->own()});
+  HeldLocks &own = held_locks(t);
+  structure_join(own.structure, held->structure);
+  structure_join(own.structure, {nullptr, child->slot.value, child->clock->own()});
+  ++own.segment.joined;
   on_thread_join(t, pc, child);
   let_go_of_held_locks(held);
 }

@@ -35,8 +35,10 @@ uint32_t barrier_arrive(Thread &t, SyncObject &s, BarrierState &b) {
   }
   ++b.arrived;
   ++b.present[clock];
-  structure_join(b.structures[clock], held_locks(t).structure);
+  HeldLocks &held = held_locks(t);
+  structure_join(b.structures[clock], held.structure);
   structure_join(b.structures[clock], {nullptr, t.slot.value, t.clock->own()});
+  ++held.segment.created;
   if (synchronises(t))
     on_release(t, var);
   return clock;
@@ -44,7 +46,9 @@ uint32_t barrier_arrive(Thread &t, SyncObject &s, BarrierState &b) {
 
 void barrier_leave(Thread &t, SyncObject &s, BarrierState &b, uint32_t clock) {
   --b.present[clock];
-  structure_join(held_locks(t).structure, b.structures[clock]);
+  HeldLocks &held = held_locks(t);
+  structure_join(held.structure, b.structures[clock]);
+  ++held.segment.joined;
   if (synchronises(t))
     on_acquire(t, clock ? s.second : s.var);
 }

@@ -41,13 +41,15 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->told = nullptr;
   held->recent = {};
   held->chain = 0;
+  held->segment = {};
   structure_drop(held->structure);
   SpinGuard guard(pool_lock);
   held->next_free = pool;
   pool = held;
 }
 
-void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, LockMode mode, uint32_t serial) {
+void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, LockMode mode, uint32_t serial,
+               bool waited) {
   if (UNLIKELY(held.locks.count == held.locks.capacity))
     held.locks.reserve(held.locks.count + 1);
   HeldLock &entry = held.locks.data[held.locks.count++];
@@ -60,6 +62,7 @@ void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, Lo
   entry.order_chain = 0;
   entry.chain_before = held.chain;
   entry.mode = mode;
+  entry.waited = waited;
   held.chain = chain_hash(held.chain, id, at, mode);
   t.lockset = lockset_push(t.lockset, at, mode, id);
 }

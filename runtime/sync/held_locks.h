@@ -26,14 +26,23 @@ struct HeldLock {
   uint32_t order_chain;    // interned by sync/lock_order.h when first needed; 0 until then
   uint64_t chain_before;   // hash of the locks before this one
   LockMode mode;
+  bool waited; // it would have waited: the lock-order graph leads to it from every lock before it
 };
 
-// A direct-mapped set of hashes: what this thread has already told to the lock-order graph.
+// A stretch of a thread's life: creations and joins (barriers are both) so far.
+struct Segment {
+  uint32_t created, joined;
+};
+
+// A direct-mapped set of hashes: what this thread has already told to the lock-order graph in its segment.
 struct OrderCache {
   static constexpr uint32_t kSize = 512;
   uint64_t seen[kSize];
-  bool has(uint64_t hash) const { return seen[hash % kSize] == hash; }
-  void add(uint64_t hash) { seen[hash % kSize] = hash; }
+  static uint64_t key(uint64_t hash, Segment s) {
+    return hash ^ (uint64_t{s.created} << 32 | s.joined) * 0x9e3779b97f4a7c15ULL;
+  }
+  bool has(uint64_t hash, Segment s) const { return seen[hash % kSize] == key(hash, s); }
+  void add(uint64_t hash, Segment s) { seen[hash % kSize] = key(hash, s); }
 };
 
 // The locks that the thread used last, by address.
@@ -50,6 +59,7 @@ struct HeldLocks {
   Vector<HeldLock> locks;
   uint64_t chain;   // hash of all of `locks`, in order
   OrderCache *told; // null until the first nested acquisition
+  Segment segment;
   LockCache recent;
   Structure structure; // sync/structure.h
   HeldLocks *next_free;
@@ -72,7 +82,8 @@ SNARL_INLINE uint64_t chain_hash(uint64_t chain, LockId lock, Context at, LockMo
 }
 
 // Appends; t.lockset and the chain follow.
-void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, LockMode mode, uint32_t serial);
+void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, LockMode mode, uint32_t serial,
+               bool waited);
 // The entry of the lock, or null. Fast for the innermost.
 SNARL_INLINE HeldLock *find_held(HeldLocks &held, LockId id) {
   for (uint32_t i = held.locks.count; i-- > 0;)

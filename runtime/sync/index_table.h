@@ -45,6 +45,13 @@ public:
 
   uint32_t count() const { return count_; }
 
+  // Only where look-ups are under the owner's lock, too.
+  void clear() {
+    for (uint32_t i = 0; buckets_ && i <= buckets_->mask; ++i)
+      buckets_->entries[i] = 0;
+    count_ = 0;
+  }
+
 private:
   struct Buckets {
     uint32_t mask;

@@ -3,8 +3,12 @@
 // analyzer's.
 //
 // What is recorded is an acquisition: (the chain of locks held, with the contexts of their acquisitions; the lock
-// wanted, context, mode; the thread). One acquisition stands for an edge from each lock of the chain. Equal ones are
-// recorded once; of those that differ by the thread alone the first eight, and then the 16th, 32nd, …
+// wanted, context, mode; the thread; its segment). One acquisition stands for an edge from each lock of the chain.
+//
+// A thread's segment changes when it creates or joins a thread and at barriers: what it does then overlaps other
+// things. Of equal acquisitions by one thread with only creations in between, the last is enough, as whatever overlaps
+// an earlier one overlaps it; with only joins in between, the first. Of those that differ by thread or segment the
+// first 64 are kept, then the 128th, 256th, … and the latest; the others are counted.
 #ifndef SNARL_RUNTIME_SYNC_LOCK_ORDER_H
 #define SNARL_RUNTIME_SYNC_LOCK_ORDER_H
 
@@ -15,10 +19,7 @@ namespace snarl {
 // Once, at the start of the runtime.
 void order_start();
 
-// Acquisitions that were not recorded because the tables were full.
-uint64_t order_dropped();
-
-// The graph may not know this acquisition yet.
+// The graph may not know this acquisition yet. `hash`: of the acquisition, whatever the thread and segment.
 SNARL_COLD void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode,
                                       uint8_t flags, uint64_t hash);
 
@@ -26,7 +27,7 @@ SNARL_COLD void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted,
 SNARL_INLINE void order_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode,
                                     uint8_t flags) {
   const uint64_t hash = mix_hash(chain_hash(held.chain, wanted, at, mode), flags & edge_flags::try_lock) | 1;
-  if (LIKELY(held.told && held.told->has(hash)))
+  if (LIKELY(held.told && held.told->has(hash, held.segment)))
     return;
   order_new_acquisition(t, held, wanted, at, mode, flags, hash);
 }

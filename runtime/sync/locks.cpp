@@ -6,6 +6,7 @@
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/points.h"
+#include "runtime/thread/registry.h"
 
 #include <ctime>
 #include <sys/syscall.h>
@@ -22,6 +23,7 @@ struct LockBirth {
   Tid created_by;
   LockKind kind;
   bool alive;
+  uint8_t flags;        // lock_flags
   uint8_t announced_to; // the run file (a number of its own) that has its record; 0: none
 };
 
@@ -49,7 +51,7 @@ SNARL_COLD Lock &lock_born(Thread &t, SyncObject &s, LockKind kind) {
   Lock *l = take_from_pool();
   const uint32_t id = __atomic_add_fetch(&births_count, 1, __ATOMIC_RELAXED);
   SNARL_CHECK(id < kMaxLocks);
-  births[id] = {s.address, Context(), Tid(), kind, true, 0};
+  births[id] = {s.address, Context(), Tid(), kind, true, 0, 0};
   __atomic_store_n(&l->id.value, id, __ATOMIC_RELEASE);
   *l = Lock{};
   l->id = LockId(id);
@@ -118,6 +120,11 @@ void release_clocks(Thread &t, Lock &l, LockMode mode) {
   on_release_store(t, l.clock);
   if (UNLIKELY(l.readers_clock.clock)) // what the readers released is in `clock` now: the writer acquired it
     on_sync_end(l.readers_clock);
+}
+
+// Of a lock that prefers writers: a writer, or a reader that comes back for more.
+bool may_block_readers(uint8_t flags, LockMode mode, bool first) {
+  return flags & acquire_flags::prefers_writers && (mode == LockMode::exclusive || !first);
 }
 
 // The lock at an address, from the thread's own cache when it used it lately.
@@ -221,11 +228,14 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
   }
   if (guarded)
     l.object->lock.unlock();
-  if (UNLIKELY(!first))
-    return;
-  if (held.locks.count && !(flags & acquire_flags::no_order))
+  if (UNLIKELY(flags & acquire_flags::prefers_writers))
+    births[l.id.value].flags |= lock_flags::prefers_writers;
+  // Whatever a thread does while it is the only one overlaps nothing.
+  const bool ordered = !(flags & acquire_flags::no_order) && !alone();
+  if (ordered && ((held.locks.count && first) || UNLIKELY(may_block_readers(flags, mode, first))))
     order_acquisition(t, held, l.id, at, mode, flags);
-  push_held(t, held, l, l.id, at, mode, l.serial);
+  if (LIKELY(first))
+    push_held(t, held, l, l.id, at, mode, l.serial, ordered && !(flags & acquire_flags::try_lock));
 }
 
 Release lock_releasing(Thread &t, const void *address) {
@@ -299,7 +309,7 @@ void announce_lock(LockId id) {
     return;
   const LockKind kind = birth.kind <= LockKind::semaphore ? birth.kind : LockKind::unknown;
   record_lock({id, kind, birth.address, birth.created_at, birth.created_by,
-               birth.alive ? locate(birth.address) : LocationFact{}});
+               birth.alive ? locate(birth.address) : LocationFact{}, birth.flags});
 }
 
 void announce_locks(const HeldFact *held, uint32_t count) {

@@ -5,6 +5,7 @@
 #include "runtime/platform/sys.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/stalls.h"
+#include "runtime/thread/registry.h"
 
 namespace snarl {
 namespace {
@@ -261,7 +262,7 @@ void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
   publish(t, pc, what);
   HeldLocks &held = *t.held;
   const WaitRecord &w = held.wait;
-  if (w.lock && held.locks.count)
+  if (w.lock && held.locks.count && !alone())
     order_acquisition(t, held, w.lock_id, w.context, w.mode, w.timed ? edge_flags::timed : 0);
   if (w.timed || options.deadlock_timeout_ms == 0)
     return;

@@ -188,51 +188,94 @@ TEST(CycleSearch, WorkIsBoundedAndShortCyclesComeFirst) {
 
 // --- the rules, on two threads that take two locks in two orders ------------------------------------------------
 
-LockEdgeRecord edge(uint32_t tid, uint32_t held, uint32_t wanted) {
-  LockEdgeRecord record;
-  record.tid = Tid(tid);
-  record.slot = Slot(tid);
-  record.clock = 10;
-  record.held = LockId(held);
-  record.wanted = LockId(wanted);
-  record.held_at = StackId(tid * 100 + held);
-  record.wanted_at = StackId(tid * 100 + wanted);
-  record.held_set = {{LockId(held), LockMode::exclusive}};
-  return record;
+struct Edge {
+  uint32_t tid, held, wanted;
+  uint32_t held_at = tid * 100 + held, wanted_at = tid * 100 + wanted;
+  LockMode held_mode = LockMode::exclusive, wanted_mode = LockMode::exclusive;
+  uint8_t flags = 0;
+  std::vector<EdgeLock> gates = {}; // held before
+  std::vector<SlotClock> structural = {};
+};
+
+// The recorded acquisitions of a run.
+struct Recorded {
+  Run run;
+  void add(const Edge &e) {
+    uint32_t chain = 0;
+    for (const EdgeLock &gate : e.gates)
+      chain = link(chain, gate.lock.value, 7, gate.mode);
+    if (e.held)
+      chain = link(chain, e.held, e.held_at, e.held_mode);
+    const uint32_t structure = static_cast<uint32_t>(run.order.acquisitions.size() + 1);
+    run.order.structures[structure] = {structure, e.structural};
+    run.order.acquisitions.push_back({chain,
+                                      LockId(e.wanted),
+                                      Tid(e.tid),
+                                      StackId(e.wanted_at),
+                                      e.wanted_mode,
+                                      e.flags,
+                                      Slot(e.tid),
+                                      10,
+                                      structure,
+                                      {}});
+  }
+  uint32_t link(uint32_t parent, uint32_t lock, uint32_t at, LockMode mode) {
+    const uint32_t chain = static_cast<uint32_t>(run.order.chains.size() + 1);
+    run.order.chains[chain] = {chain, parent, LockId(lock), StackId(at), mode};
+    return chain;
+  }
+  LockCycles cycles() const { return find_lock_cycles(LockOrderGraph({source_of(run)})); }
+};
+
+void run_acquires(Recorded &recorded, uint32_t chain, uint32_t lock, uint32_t tid) {
+  recorded.run.order.acquisitions.push_back(
+      {chain, LockId(lock), Tid(tid), StackId(5), LockMode::exclusive, 0, Slot(tid), 10, 0, {}});
 }
 
-size_t cycles(const std::vector<LockEdgeRecord> &edges) {
-  return find_lock_cycles(edges).cycles.size();
+LockCycles cycles_of(const std::vector<Edge> &edges) {
+  Recorded recorded;
+  for (const Edge &e : edges)
+    recorded.add(e);
+  return recorded.cycles();
+}
+
+size_t cycles(const std::vector<Edge> &edges) {
+  return cycles_of(edges).cycles.size();
 }
 
 struct TwoOrders : testing::Test {
-  std::vector<LockEdgeRecord> edges = {edge(1, 1, 2), edge(2, 2, 1)};
-  LockEdgeRecord &first = edges[0], &second = edges[1];
+  std::vector<Edge> edges = {{1, 1, 2}, {2, 2, 1}};
+  Edge &first = edges[0], &second = edges[1];
 };
 
 TEST_F(TwoOrders, AreACycle) {
-  LockCycles found = find_lock_cycles(edges);
+  Recorded recorded;
+  recorded.add(first);
+  recorded.add(second);
+  LockCycles found = recorded.cycles();
   ASSERT_EQ(found.cycles.size(), 1u);
-  EXPECT_EQ(found.cycles[0].edges, (std::vector<const LockEdgeRecord *>{&first, &second}));
+  ASSERT_EQ(found.cycles[0].edges.size(), 2u);
+  EXPECT_EQ(found.cycles[0].edges[0].acquisition, &recorded.run.order.acquisitions[0]);
+  EXPECT_EQ(found.cycles[0].edges[1].held->lock, LockId(2));
   EXPECT_FALSE(found.incomplete);
 }
 
 TEST_F(TwoOrders, OfOneThreadAreNone) {
-  second.tid = Tid(1);
+  second.tid = 1;
   EXPECT_EQ(cycles(edges), 0u);
 }
 
 TEST_F(TwoOrders, UnderAGateAreNone) {
-  for (LockEdgeRecord &e : edges)
-    e.held_set.push_back({LockId(9), LockMode::exclusive});
+  for (Edge &e : edges)
+    e.gates.push_back({LockId(9), LockMode::exclusive});
   EXPECT_EQ(cycles(edges), 0u);
 }
 
 TEST_F(TwoOrders, UnderAGateHeldSharedByBothAreACycle) {
-  for (LockEdgeRecord &e : edges)
-    e.held_set.push_back({LockId(9), LockMode::shared});
+  for (Edge &e : edges)
+    e.gates.push_back({LockId(9), LockMode::shared});
   EXPECT_EQ(cycles(edges), 1u);
-  second.held_set.back().mode = LockMode::exclusive;
+  second.gates.back().mode = LockMode::exclusive;
   EXPECT_EQ(cycles(edges), 0u);
 }
 
@@ -244,20 +287,51 @@ TEST_F(TwoOrders, WithATryOrATimedLockAreNone) {
 }
 
 TEST_F(TwoOrders, AllReadersAreNone) {
-  for (LockEdgeRecord &e : edges)
-    e.held_mode = e.wanted_mode = e.held_set[0].mode = LockMode::shared;
+  for (Edge &e : edges)
+    e.held_mode = e.wanted_mode = LockMode::shared;
   EXPECT_EQ(cycles(edges), 0u);
 }
 
 // T1 reads A and writes B; T2 reads B and reads A: T2 gets A. T2 writes A: both wait.
 TEST_F(TwoOrders, AWriterAgainstEachReaderIsNeeded) {
-  for (LockEdgeRecord &e : edges)
-    e.held_mode = e.held_set[0].mode = LockMode::shared;
+  for (Edge &e : edges)
+    e.held_mode = LockMode::shared;
   first.wanted_mode = LockMode::exclusive;
   second.wanted_mode = LockMode::shared;
   EXPECT_EQ(cycles(edges), 0u);
   second.wanted_mode = LockMode::exclusive;
   EXPECT_EQ(cycles(edges), 1u);
+}
+
+// The same, but A prefers writers: a third thread that waits to write keeps T2 out.
+TEST_F(TwoOrders, AWaitingWriterKeepsReadersOut) {
+  for (Edge &e : edges)
+    e.held_mode = LockMode::shared;
+  second.wanted_mode = LockMode::shared;
+  Edge writer{3, 0, 1};
+  Recorded recorded;
+  for (const Edge &e : {first, second, writer})
+    recorded.add(e);
+  EXPECT_EQ(recorded.cycles().cycles.size(), 0u);
+  recorded.run.locks[1].flags = lock_flags::prefers_writers;
+  LockCycles found = recorded.cycles();
+  ASSERT_EQ(found.cycles.size(), 1u);
+  EXPECT_EQ(found.cycles[0].edges[1].writer.record, &recorded.run.order.acquisitions[2]);
+  EXPECT_EQ(found.cycles[0].edges[0].writer.record, nullptr);
+  recorded.run.order.acquisitions[2].tid = Tid(1); // no third thread
+  EXPECT_EQ(recorded.cycles().cycles.size(), 0u);
+}
+
+TEST(LockCycles, AReaderThatComesBackWhileAWriterWaitsIsOne) {
+  Recorded recorded;
+  recorded.add({1, 1, 1, 5, 6, LockMode::shared, LockMode::shared});
+  recorded.add({2, 0, 1});
+  EXPECT_EQ(recorded.cycles().cycles.size(), 0u);
+  recorded.run.locks[1].flags = lock_flags::prefers_writers;
+  LockCycles found = recorded.cycles();
+  ASSERT_EQ(found.cycles.size(), 1u);
+  ASSERT_EQ(found.cycles[0].edges.size(), 1u);
+  EXPECT_EQ(found.cycles[0].edges[0].writer.record->tid, Tid(2));
 }
 
 TEST_F(TwoOrders, OneBeforeTheOtherThreadWasCreatedAreNone) {
@@ -267,38 +341,56 @@ TEST_F(TwoOrders, OneBeforeTheOtherThreadWasCreatedAreNone) {
   EXPECT_EQ(cycles(edges), 1u);
 }
 
+// T1 and T2 can meet, T2 and T3, T3 and T1, but not all three: T1's second time comes after T2's end.
+TEST(LockCycles, AllOfThemMustBeAbleToMeetAtOnce) {
+  Edge one{1, 1, 2}, two{2, 2, 3}, three{3, 3, 1}, one_again = one;
+  one.structural = {{Slot(3), 10}};
+  one_again.structural = {{Slot(2), 10}, {Slot(1), 11}};
+  EXPECT_EQ(cycles({one, one_again, two, three}), 0u);
+  EXPECT_EQ(cycles({{1, 1, 2}, two, three}), 1u);
+}
+
 TEST(LockCycles, PhilosophersAreOneFinding) {
-  std::vector<LockEdgeRecord> edges;
-  for (uint32_t i = 0; i < 50; ++i) {
-    edges.push_back(edge(i + 1, i + 1, (i + 1) % 50 + 1));
-    edges.back().held_at = StackId(1);
-    edges.back().wanted_at = StackId(2);
-  }
-  LockCycles found = find_lock_cycles(edges);
+  std::vector<Edge> edges;
+  for (uint32_t i = 0; i < 50; ++i)
+    edges.push_back({i + 1, i + 1, (i + 1) % 50 + 1, 1, 2});
+  LockCycles found = cycles_of(edges);
   ASSERT_EQ(found.cycles.size(), 1u);
   EXPECT_EQ(found.cycles[0].edges.size(), 50u);
 }
 
 TEST(LockCycles, SameCodeOnManyLocksIsCounted) {
-  std::vector<LockEdgeRecord> edges;
+  std::vector<Edge> edges;
   for (uint32_t pair = 0; pair < 7; ++pair)
-    for (uint32_t way = 0; way < 2; ++way) {
-      edges.push_back(edge(way + 1, pair * 2 + 1 + way, pair * 2 + 2 - way));
-      edges.back().held_at = StackId(1 + way);
-      edges.back().wanted_at = StackId(3 + way);
-    }
-  LockCycles found = find_lock_cycles(edges);
+    for (uint32_t way = 0; way < 2; ++way)
+      edges.push_back({way + 1, pair * 2 + 1 + way, pair * 2 + 2 - way, 1 + way, 3 + way});
+  LockCycles found = cycles_of(edges);
   ASSERT_EQ(found.cycles.size(), 1u);
   EXPECT_EQ(found.cycles[0].count, 7u);
 }
 
 TEST(LockCycles, OfADirectedAcyclicGraphAreNone) {
-  std::vector<LockEdgeRecord> edges;
+  std::vector<Edge> edges;
   for (uint32_t i = 1; i < 20000; ++i)
     for (uint32_t parent : {i / 2, i / 3, i - 1})
       if (parent > 0 && parent != i)
-        edges.push_back(edge(i % 4 + 1, parent, i));
+        edges.push_back({i % 4 + 1, parent, i});
   EXPECT_EQ(cycles(edges), 0u);
+}
+
+// The innermost of a thousand locks that one thread holds is taken in the other order by another.
+TEST(LockCycles, DeepChainsKeepTheirEdges) {
+  Recorded recorded;
+  uint32_t chain = 0;
+  for (uint32_t lock = 1; lock <= 1000; ++lock) {
+    run_acquires(recorded, chain, lock, 1);
+    chain = recorded.link(chain, lock, 5, LockMode::exclusive);
+  }
+  recorded.add({2, 1000, 1});
+  LockCycles found = recorded.cycles();
+  ASSERT_EQ(found.cycles.size(), 1u);
+  EXPECT_EQ(found.cycles[0].count, 1u);
+  EXPECT_EQ(found.cycles[0].edges[0].held->lock, LockId(1));
 }
 
 } // namespace

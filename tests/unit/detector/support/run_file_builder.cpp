@@ -102,7 +102,7 @@ RunFileBuilder &RunFileBuilder::add(const LockRecord &r) {
   Payload out;
   out.u32(r.id.value).u8(static_cast<uint8_t>(r.kind)).u64(r.address).u32(r.created_at.value).u32(r.creator.value);
   put(out, r.location);
-  return add(RecordType::lock, out.bytes());
+  return add(RecordType::lock, out.u8(r.flags).bytes());
 }
 
 RunFileBuilder &RunFileBuilder::add(const RaceRecord &r) {
@@ -128,17 +128,26 @@ RunFileBuilder &RunFileBuilder::add(const RepeatRecord &r) {
   return add(RecordType::repeat, Payload().u32(r.finding).u64(r.count).bytes());
 }
 
-RunFileBuilder &RunFileBuilder::add(const LockEdgeRecord &r) {
+RunFileBuilder &RunFileBuilder::add(const LockChainRecord &r) {
   Payload out;
-  out.u32(r.held.value).u32(r.wanted.value).u32(r.tid.value).u32(r.held_at.value).u32(r.wanted_at.value);
-  out.u8(static_cast<uint8_t>(r.held_mode)).u8(static_cast<uint8_t>(r.wanted_mode)).u8(r.flags);
-  out.u32(size_of(r.held_set.size()));
-  for (const EdgeLock &held : r.held_set)
-    out.u32(held.lock.value).u8(static_cast<uint8_t>(held.mode));
-  out.u64(r.clock).u32(r.slot.value).u32(size_of(r.structural.size()));
-  for (const SlotClock &entry : r.structural)
+  out.u32(r.chain).u32(r.parent).u32(r.lock.value).u32(r.acquired_at.value).u8(static_cast<uint8_t>(r.mode));
+  return add(RecordType::lock_chain, out.bytes());
+}
+
+RunFileBuilder &RunFileBuilder::add(const StructureRecord &r) {
+  Payload out;
+  out.u32(r.structure).u32(size_of(r.clocks.size()));
+  for (const SlotClock &entry : r.clocks)
     out.u32(entry.slot.value).u64(entry.clock);
-  return add(RecordType::lock_edge, out.u64(r.count).bytes());
+  return add(RecordType::structure, out.bytes());
+}
+
+RunFileBuilder &RunFileBuilder::add(const AcquisitionRecord &r) {
+  Payload out;
+  out.u32(r.chain).u32(r.wanted.value).u32(r.tid.value).u32(r.wanted_at.value);
+  out.u8(static_cast<uint8_t>(r.wanted_mode)).u8(r.flags).u32(r.slot.value).u64(r.clock).u32(r.structure);
+  out.u32(r.structural.slot.value).u64(r.structural.clock);
+  return add(RecordType::acquisition, out.bytes());
 }
 
 RunFileBuilder &RunFileBuilder::add(const HangRecord &r) {
@@ -179,8 +188,8 @@ void add_births(RunFileBuilder &file) {
   file.add(ThreadRecord{Tid(2), Tid(1), StackId(5), 4712, "teller", thread_flags::detached});
   file.add(ThreadRecord{Tid(3), Tid(1), StackId(6), 4713, "clerk", 0});
   LocationRecord heap{LocationKind::heap, 0x7000, 64, Tid(1), StackId(4), 0};
-  file.add(LockRecord{LockId(1), LockKind::mutex, 0x7008, StackId(4), Tid(1), heap});
-  file.add(LockRecord{LockId(2), LockKind::rwlock, 0x7030, StackId(4), Tid(1), heap});
+  file.add(LockRecord{LockId(1), LockKind::mutex, 0x7008, StackId(4), Tid(1), heap, 0});
+  file.add(LockRecord{LockId(2), LockKind::rwlock, 0x7030, StackId(4), Tid(1), heap, 0});
 }
 
 void add_findings(RunFileBuilder &file) {
@@ -203,26 +212,11 @@ void add_findings(RunFileBuilder &file) {
 }
 
 void add_locking(RunFileBuilder &file) {
-  LockEdgeRecord edge;
-  edge.held = LockId(1);
-  edge.wanted = LockId(2);
-  edge.tid = Tid(2);
-  edge.held_at = StackId(1);
-  edge.wanted_at = StackId(2);
-  edge.held_set = {{LockId(1), LockMode::exclusive}};
-  edge.clock = 5;
-  edge.slot = Slot(2);
-  edge.structural = {{Slot(1), 1}, {Slot(2), 5}};
-  edge.count = 3;
-  file.add(edge);
-  std::swap(edge.held, edge.wanted);
-  edge.tid = Tid(3);
-  edge.held_at = StackId(3);
-  edge.wanted_at = StackId(6);
-  edge.held_set = {{LockId(2), LockMode::exclusive}};
-  edge.slot = Slot(3);
-  edge.structural = {{Slot(1), 1}, {Slot(3), 5}};
-  file.add(edge);
+  file.add(LockChainRecord{1, 0, LockId(1), StackId(1), LockMode::exclusive});
+  file.add(LockChainRecord{2, 0, LockId(2), StackId(3), LockMode::exclusive});
+  file.add(StructureRecord{1, {{Slot(1), 1}, {Slot(4), 6}}});
+  file.add(AcquisitionRecord{1, LockId(2), Tid(2), StackId(2), LockMode::exclusive, 0, Slot(2), 5, 1, {Slot(2), 5}});
+  file.add(AcquisitionRecord{2, LockId(1), Tid(3), StackId(6), LockMode::exclusive, 0, Slot(3), 5, 1, {Slot(3), 5}});
   HangRecord hang;
   hang.finding = 3;
   hang.kind = FindingKind::stall;

@@ -40,7 +40,9 @@ public:
   RunFileBuilder &add(const RaceRecord &record);
   RunFileBuilder &add(const MisuseRecord &record);
   RunFileBuilder &add(const RepeatRecord &record);
-  RunFileBuilder &add(const LockEdgeRecord &record);
+  RunFileBuilder &add(const LockChainRecord &record);
+  RunFileBuilder &add(const StructureRecord &record);
+  RunFileBuilder &add(const AcquisitionRecord &record);
   RunFileBuilder &add(const HangRecord &record);
   RunFileBuilder &add(const CoverageRecord &record);
   RunFileBuilder &add(const EndRecord &record);

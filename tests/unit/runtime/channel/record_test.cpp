@@ -130,12 +130,14 @@ TEST_F(Record, OneRaceFromManyCallersIsBounded) {
 
 TEST_F(Record, EveryKindOfFact) {
   auto run = recorded([] {
-    LockFact lock{LockId(1), LockKind::mutex, 0x500, Context(30), Tid(1), {}};
+    LockFact lock{LockId(1), LockKind::mutex, 0x500, Context(30), Tid(1), {}, lock_flags::prefers_writers};
     record_lock(lock);
     HeldFact held{LockId(1), Context(31), LockMode::shared};
     Clock structural[] = {0, 17, 0, 4};
-    record_edge({LockId(1), LockId(2), Tid(2), Slot(1), Context(31), Context(32), LockMode::exclusive, LockMode::shared,
-                 edge_flags::try_lock, &held, 1, 99, structural, 4});
+    record_lock_chain({7, 3, LockId(1), Context(31), LockMode::shared});
+    record_structure(5, structural, 4);
+    record_acquisition(
+        {7, LockId(2), Tid(2), Slot(1), Context(32), LockMode::shared, edge_flags::try_lock, 99, 5, Slot(2), 6});
     OtherStack other{StackRole::acquired, Tid(1), Context(33)};
     MisuseFact misuse{};
     misuse.kind = FindingKind::unlock_by_other_thread;
@@ -160,14 +162,21 @@ TEST_F(Record, EveryKindOfFact) {
   });
   ASSERT_TRUE(run.lock(LockId(1)));
   EXPECT_EQ(run.stack(run.lock(LockId(1))->created_at)->frames[0], leaf_of(Context(30)));
-  ASSERT_EQ(run.edges.size(), 1u);
-  const LockEdgeRecord &edge = run.edges[0];
-  EXPECT_EQ(edge.wanted, LockId(2));
-  EXPECT_EQ(edge.held_set.at(0).mode, LockMode::shared);
-  EXPECT_EQ(edge.clock, 99u);
-  ASSERT_EQ(edge.structural.size(), 2u);
-  EXPECT_EQ(edge.structural[0].slot, Slot(1));
-  EXPECT_EQ(edge.structural[1].clock, 4u);
+  EXPECT_EQ(run.lock(LockId(1))->flags, lock_flags::prefers_writers);
+  ASSERT_EQ(run.order.chains.count(7), 1u);
+  EXPECT_EQ(run.order.chains[7].parent, 3u);
+  EXPECT_EQ(run.order.chains[7].mode, LockMode::shared);
+  EXPECT_EQ(run.stack(run.order.chains[7].acquired_at)->frames[0], leaf_of(Context(31)));
+  ASSERT_EQ(run.order.acquisitions.size(), 1u);
+  const AcquisitionRecord &acquisition = run.order.acquisitions[0];
+  EXPECT_EQ(acquisition.wanted, LockId(2));
+  EXPECT_EQ(acquisition.wanted_mode, LockMode::shared);
+  EXPECT_EQ(acquisition.clock, 99u);
+  EXPECT_EQ(acquisition.structural.clock, 6u);
+  const auto &known = run.order.structures.at(acquisition.structure).clocks;
+  ASSERT_EQ(known.size(), 2u);
+  EXPECT_EQ(known[0].slot, Slot(1));
+  EXPECT_EQ(known[1].clock, 4u);
   ASSERT_EQ(run.misuses.size(), 1u);
   EXPECT_EQ(run.misuses[0].text, "why");
   EXPECT_EQ(run.misuses[0].detail, -3);

@@ -13,7 +13,7 @@ namespace {
 using fakes::FakeThread;
 
 void take(FakeThread &t, Lock &l, uint32_t context) {
-  push_held(t.thread, t.held(), l, l.id, Context(context), LockMode::exclusive, 1);
+  push_held(t.thread, t.held(), l, l.id, Context(context), LockMode::exclusive, 1, true);
 }
 
 std::vector<uint32_t> contexts_of(uint32_t set) {

@@ -18,7 +18,7 @@ protected:
     HeldLocks &held = t.held();
     if (held.locks.count)
       order_acquisition(t.thread, held, l.id, Context(context), LockMode::exclusive, flags);
-    push_held(t.thread, held, l, l.id, Context(context), LockMode::exclusive, 1);
+    push_held(t.thread, held, l, l.id, Context(context), LockMode::exclusive, 1, !(flags & edge_flags::try_lock));
   }
   static void release_all(FakeThread &t) {
     while (t.held().locks.count)
@@ -104,15 +104,19 @@ TEST_F(LockOrder, E_ContextsAndLockSetsAreToldApart) {
   EXPECT_EQ(edges_between(a, b).size(), 3u);
 }
 
-TEST_F(LockOrder, F_ManyThreadsWithTheSameOrderAreTheFirstEightAndPowersOfTwo) {
+TEST_F(LockOrder, F_OfManyThreadsWithTheSameOrderTheFirstPowersOfTwoAndTheLastAreTold) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
   channel.open = true;
-  for (uint32_t i = 1; i <= 100; ++i) {
+  for (uint32_t i = 1; i <= 300; ++i) {
     FakeThread t(i, i % 8);
     take(t, a, 1);
     take(t, b, 2);
   }
-  EXPECT_EQ(edges_between(a, b).size(), 8u + 3u);
+  EXPECT_EQ(edges_between(a, b).size(), 64u + 2u);
+  channel.before_finish(EndKind::exit);
+  ASSERT_EQ(edges_between(a, b).size(), 64u + 3u);
+  EXPECT_EQ(edges_between(a, b).back().tid, 300u);
+  EXPECT_EQ(channel.dropped.begin()->second, 300u - 64u - 3u);
 }
 
 TEST_F(LockOrder, G_EdgesCarryTheStructuralClock) {
@@ -123,6 +127,46 @@ TEST_F(LockOrder, G_EdgesCarryTheStructuralClock) {
   take(child, a, 1);
   take(child, b, 2);
   EXPECT_EQ(edges_between(a, b)[0].structural, (std::vector<Clock>{41}));
+}
+
+// What overlaps an acquisition before a creation overlaps one after it; what overlaps one after a join, one before it.
+TEST_F(LockOrder, H_TheLastBeforeACreationAndTheFirstBeforeAJoinAreEnough) {
+  Lock &a = fakes::new_lock(), &b = fakes::new_lock(), &c = fakes::new_lock();
+  FakeThread t(1, 0);
+  auto nest = [&] {
+    take(t, a, 1);
+    take(t, b, 2);
+    release_all(t);
+    ++t.own[0];
+  };
+  nest();
+  ++t.held().segment.created;
+  nest(); // instead of the first
+  ++t.held().segment.joined;
+  nest(); // no news
+  ++t.held().segment.created;
+  nest(); // news
+  channel.open = true;
+  take(t, c, 9); // tells
+  take(t, a, 9);
+  EXPECT_EQ(edges_between(a, b).size(), 2u);
+}
+
+TEST_F(LockOrder, I_ThousandsOfLocksHeldAtOnceAreLinear) {
+  FakeThread t(1, 0);
+  channel.open = true;
+  channel.chains.clear();
+  constexpr uint32_t depth = 3000;
+  std::vector<Lock *> locks;
+  for (uint32_t i = 0; i < depth; ++i)
+    locks.push_back(&fakes::new_lock());
+  channel.record_edges = false;
+  for (Lock *l : locks)
+    take(t, *l, 1);
+  channel.record_edges = true;
+  EXPECT_EQ(channel.chains.size(), depth - 1);
+  take(t, fakes::new_lock(), 2);
+  EXPECT_EQ(channel.edges.size(), depth);
 }
 
 } // namespace

@@ -1,7 +1,9 @@
 #include "tests/unit/runtime/sync/support/fakes.h"
 
 #include "runtime/channel/channel.h"
+#include "runtime/channel/finish.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
@@ -49,12 +51,38 @@ void channel_on_open(void (*f)()) {
   fakes::channel.on_open = f;
 }
 
-void record_edge(const EdgeFact &fact) {
-  fakes::Edge edge{fact.held.value, fact.wanted.value, fact.tid.value, fact.flags, {}, {}};
-  for (uint32_t i = 0; i < fact.held_count; ++i)
-    edge.held_set.push_back(fact.held_set[i].lock.value);
-  edge.structural.assign(fact.structural, fact.structural + fact.structural_count);
-  fakes::channel.edges.push_back(edge);
+void before_finish(void (*f)(EndKind)) {
+  fakes::channel.before_finish = f;
+}
+
+void record_lock_chain(const LockChainFact &fact) {
+  fakes::channel.chains[fact.chain] = fact;
+}
+
+void record_structure(uint32_t structure, const Clock *clocks, uint32_t count) {
+  fakes::channel.structures[structure].assign(clocks, clocks + count);
+}
+
+void record_acquisition(const AcquisitionFact &fact) {
+  if (!fakes::channel.record_edges)
+    return;
+  fakes::Edge edge{0, fact.wanted.value, fact.tid.value, fact.flags, {}, {}};
+  for (uint32_t c = fact.chain; c; c = fakes::channel.chains.at(c).parent)
+    edge.held_set.push_back(fakes::channel.chains.at(c).lock.value);
+  if (fact.structure)
+    edge.structural = fakes::channel.structures.at(fact.structure);
+  if (fact.structural_clock) {
+    edge.structural.resize(std::max<size_t>(edge.structural.size(), fact.structural_slot.value + 1));
+    edge.structural[fact.structural_slot.value] = fact.structural_clock;
+  }
+  for (uint32_t held : edge.held_set) {
+    edge.held = held;
+    fakes::channel.edges.push_back(edge);
+  }
+}
+
+void record_coverage(CoverageFact, uint64_t count, const char *detail) {
+  fakes::channel.dropped[detail] += count;
 }
 
 void announce_lock(LockId id) {

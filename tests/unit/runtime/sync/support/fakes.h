@@ -6,10 +6,13 @@
 #include "runtime/sync/locks.h"
 #include "runtime/thread/clock_state.h"
 
+#include <map>
+#include <string>
 #include <vector>
 
 namespace snarl::fakes {
 
+// An edge as the analyzer will see it: from each lock of an acquisition's chain.
 struct Edge {
   uint32_t held, wanted, tid;
   uint8_t flags;
@@ -19,8 +22,13 @@ struct Edge {
 
 struct Channel {
   bool open = false;
+  bool record_edges = true;
   void (*on_open)() = nullptr;
   std::vector<Edge> edges;
+  std::map<uint32_t, LockChainFact> chains;
+  std::map<uint32_t, std::vector<Clock>> structures;
+  std::map<std::string, uint64_t> dropped;
+  void (*before_finish)(EndKind) = nullptr;
   std::vector<uint32_t> announced;
 };
 extern Channel channel;
