@@ -6,34 +6,25 @@
 #include "runtime/sync/lockset.h"
 #include "runtime/sync/stalls.h"
 
-#include <pthread.h>
-
 namespace snarl {
-namespace {
 
-void before_fork() {
+void fork_locks_before() {
   order_lock_for_fork();
   lockset_lock_for_fork();
   locks_lock_for_fork();
   held_locks_lock_for_fork();
 }
 
-void after_fork() {
+void fork_locks_after_in_parent() {
   held_locks_unlock_after_fork();
   locks_unlock_after_fork();
   lockset_unlock_after_fork();
   order_unlock_after_fork();
 }
 
-void after_fork_in_child() {
-  after_fork();
+void fork_locks_after_in_child() {
+  fork_locks_after_in_parent();
   stalls_after_fork_in_child();
-}
-
-} // namespace
-
-void fork_locks_start() {
-  pthread_atfork(before_fork, after_fork, after_fork_in_child);
 }
 
 } // namespace snarl

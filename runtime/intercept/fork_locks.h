@@ -4,8 +4,9 @@
 
 namespace snarl {
 
-// Once, at the start of the runtime.
-void fork_locks_start();
+void fork_locks_before();
+void fork_locks_after_in_parent();
+void fork_locks_after_in_child();
 
 } // namespace snarl
 

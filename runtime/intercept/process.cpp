@@ -8,10 +8,12 @@
 #include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
 #include "runtime/descriptors/descriptors.h"
+#include "runtime/intercept/fork_locks.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signals.h"
 #include "runtime/platform/memory.h"
 #include "runtime/platform/sys.h"
+#include "runtime/thread/fork_gate.h"
 #include "runtime/thread/registry.h"
 
 #include <cerrno>
@@ -40,15 +42,24 @@ void at_quick_exit_last() {
     sys::exit_group(code);
 }
 
+// From the outermost to the innermost: nobody who holds one of these waits for one further out.
 void before_fork() {
+  close_fork_gate();
   channel_before_fork();
+  fork_locks_before();
+  engine_before_fork();
 }
 void after_fork_in_parent() {
+  engine_after_fork_in_parent();
+  fork_locks_after_in_parent();
   channel_after_fork_in_parent();
+  open_fork_gate();
 }
 void after_fork_in_child() {
   engine_after_fork_in_child();
+  fork_locks_after_in_child();
   descriptors_after_fork_in_child();
+  open_fork_gate();
   channel_after_fork_in_child();
 }
 

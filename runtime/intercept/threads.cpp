@@ -4,7 +4,6 @@
 // __call_tls_dtors runs first; of the keys, ours is set again in each round until the last that POSIX promises.
 #include "runtime/intercept/threads.h"
 #include "runtime/intercept/call_site.h"
-#include "runtime/intercept/fork_locks.h"
 #include "runtime/intercept/futures.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/watcher.h"
@@ -81,7 +80,6 @@ bool is_detached(const pthread_attr_t *attributes) {
 
 void threads_start() {
   order_start();
-  fork_locks_start();
   watcher_prepare();
   end_key_made = pthread_key_create(&end_key, end_key_destructor) == 0;
   if (Thread *t = self()) {

@@ -162,6 +162,7 @@ void registry_start() {
 }
 
 Thread *on_thread_create(Thread &parent, Pc pc, bool detached) {
+  RuntimeSection section(parent);
   Context at = context_of(parent, pc);
   bool was_alone;
   Thread *child;
@@ -205,6 +206,7 @@ void on_thread_finish(Thread &t) {
 }
 
 void on_thread_join(Thread &joiner, Pc, Thread *child) {
+  RuntimeSection section(joiner);
   ClockState &dead = *child->clock;
   joiner.clock->join(SyncVar{dead.current_snapshot(), dead.own(), dead.slot});
   bool now_alone;
@@ -256,6 +258,14 @@ void for_each_slot(void (*f)(AccessState &, void *), void *argument) {
   for (uint32_t s = 0; s < slots_count; ++s)
     if (slots[s].access)
       f(*slots[s].access, argument);
+}
+
+void engine_before_fork() {
+  registry_lock.lock();
+}
+
+void engine_after_fork_in_parent() {
+  registry_lock.unlock();
 }
 
 void engine_after_fork_in_child() {

@@ -33,6 +33,10 @@ uint32_t slots_in_use();
 void for_each_slot(void (*f)(AccessState &, void *), void *argument);
 
 void registry_start(); // makes the main thread
+
+// Around fork, while no other thread is inside the runtime (fork_gate.h) but for calls that name no thread.
+void engine_before_fork();
+void engine_after_fork_in_parent();
 void engine_after_fork_in_child();
 
 } // namespace snarl

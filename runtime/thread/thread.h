@@ -50,6 +50,10 @@ SNARL_INLINE Thread *self() {
 // Runs the handlers of the signals that arrived inside a RuntimeSection. (intercept/signals.cpp)
 void deliver_pending_signals(Thread &t);
 
+// Not 0 while a fork is under way: other threads stay out of the runtime. (thread/fork_gate.h)
+extern uint32_t fork_gate;
+void wait_at_fork_gate(Thread &t);
+
 // Around work on the thread's own state or under a lock of the runtime: a signal handler that ran planted code
 // in the middle of it would find it half done, or wait for a lock that its own thread holds.
 struct RuntimeSection {
@@ -58,6 +62,8 @@ struct RuntimeSection {
     ++thread.in_runtime;
     ++thread.sections;
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    if (UNLIKELY(__atomic_load_n(&fork_gate, __ATOMIC_RELAXED)) && thread.in_runtime == 1)
+      wait_at_fork_gate(thread);
   }
   SNARL_INLINE ~RuntimeSection() {
     __atomic_signal_fence(__ATOMIC_SEQ_CST);

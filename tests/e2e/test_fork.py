@@ -25,5 +25,13 @@ class Fork(ProgramCase):
         self.assert_one_race(result.err)
 
 
+class ForkStorm(ProgramCase):
+    source = "fork_storm.cpp"
+
+    def test_children_of_a_busy_process_end(self):
+        result = self.run_program(["1500"])
+        self.assertEqual((result.code, result.out, result.err), (0, "1500 children ended\n", ""))
+
+
 if __name__ == "__main__":
     unittest.main()
