@@ -1,5 +1,6 @@
 #include "runtime/intercept/fork_locks.h"
 
+#include "runtime/heap/mappings.h"
 #include "runtime/sync/held_locks.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/locks.h"
@@ -13,9 +14,11 @@ void fork_locks_before() {
   lockset_lock_for_fork();
   locks_lock_for_fork();
   held_locks_lock_for_fork();
+  mappings_lock_for_fork();
 }
 
 void fork_locks_after_in_parent() {
+  mappings_unlock_after_fork();
   held_locks_unlock_after_fork();
   locks_unlock_after_fork();
   lockset_unlock_after_fork();

@@ -1,4 +1,4 @@
-// The lock module around fork: its own locks must not be held by another thread while the process is copied.
+// The locks of the runtime's tables around fork: none must be held by another thread while the process is copied.
 #ifndef SNARL_RUNTIME_INTERCEPT_FORK_LOCKS_H
 #define SNARL_RUNTIME_INTERCEPT_FORK_LOCKS_H
 

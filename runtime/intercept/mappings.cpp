@@ -1,5 +1,6 @@
 // Mappings: fresh memory has no past, unmapped memory races with its users. The shadow's own address space is not given
 // away.
+#include "runtime/heap/mappings.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/shadow/map.h"
 #include "runtime/sink.h"
@@ -28,12 +29,20 @@ bool hits_shadow(const void *p, size_t n) {
 }
 
 void mapped(Pc pc, void *p, size_t n) {
-  if (Thread *t = failed(p) ? nullptr : self())
-    on_memory_mapped(*t, pc, p, page_multiple(n));
+  Thread *t = failed(p) ? nullptr : self();
+  if (!t)
+    return;
+  on_memory_mapped(*t, pc, p, page_multiple(n));
+  RuntimeSection section(*t);
+  note_mapping(reinterpret_cast<uintptr_t>(p), page_multiple(n), context_of(*t, pc), t->tid);
 }
 void unmapped(Pc pc, void *p, size_t n) {
-  if (Thread *t = self())
-    on_memory_unmapped(*t, pc, p, page_multiple(n));
+  Thread *t = self();
+  if (!t)
+    return;
+  on_memory_unmapped(*t, pc, p, page_multiple(n));
+  RuntimeSection section(*t);
+  forget_mapping(reinterpret_cast<uintptr_t>(p), page_multiple(n));
 }
 
 using Map = void *(void *, size_t, int, int, int, off_t);
@@ -57,13 +66,10 @@ void *map(Pc pc, Map *real, void *at, size_t n, int protection, int flags, int f
 
 void heap_end_moved(Pc pc, void *from, void *to) {
   auto old_end = reinterpret_cast<uintptr_t>(from), new_end = reinterpret_cast<uintptr_t>(to);
-  Thread *t = self();
-  if (!t || old_end == new_end)
-    return;
   if (old_end < new_end)
-    on_memory_mapped(*t, pc, from, new_end - old_end);
-  else
-    on_memory_unmapped(*t, pc, to, old_end - new_end);
+    mapped(pc, from, new_end - old_end);
+  else if (new_end < old_end)
+    unmapped(pc, to, old_end - new_end);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "runtime/channel/facts.h"
 #include "runtime/descriptors/descriptors.h"
 #include "runtime/heap/heap.h"
+#include "runtime/heap/mappings.h"
 #include "runtime/thread/registry.h"
 
 #include <link.h>
@@ -42,7 +43,7 @@ LocationFact locate(uintptr_t address) {
   if (descriptor_location(address, search.found) || heap_find(address, search.found))
     return search.found;
   for_each_thread(in_thread, &search);
-  if (search.found.kind == LocationKind::unknown)
+  if (search.found.kind == LocationKind::unknown && !find_mapping(address, search.found))
     dl_iterate_phdr(in_module, &search);
   return search.found;
 }

@@ -2,6 +2,7 @@
 
 #include "runtime/channel/facts.h"
 #include "runtime/heap/library_memory.h"
+#include "runtime/sync/locks.h"
 #include "runtime/sync/lockset.h"
 #include "runtime/thread/registry.h"
 
@@ -24,9 +25,14 @@ private:
   alignas(64) char area_[4096] = {};
 };
 
-// Where an access of `size` bytes that touches `mask` of the granule began: exact for aligned ones.
+// Where an access of `size` bytes that touches `mask` of the granule began. Exact for aligned ones, and where an
+// unaligned one begins or ends.
 uintptr_t address_of(uintptr_t granule, ByteMask mask, uint32_t size) {
-  if (size > SNARL_GRANULE)
+  const auto touched = static_cast<uint32_t>(__builtin_popcount(mask));
+  const bool ends_here = touched < size && touched < SNARL_GRANULE && (mask & 1);
+  if (ends_here)
+    return granule + touched - size;
+  if (mask == kAllBytes && size > SNARL_GRANULE)
     return (size & (size - 1)) == 0 ? granule & ~uintptr_t{size - 1} : granule;
   return granule + static_cast<uint32_t>(__builtin_ctz(mask));
 }
@@ -75,6 +81,8 @@ void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write,
   if (is_library_memory(granule, fact.location, (fact.first.flags | fact.second.flags) & access_flags::free))
     return;
   fact.kind = kind_of_race(fact.first, fact.second, fact.location);
+  announce_locks(held_first, fact.first.held_count);
+  announce_locks(held_second, fact.second.held_count);
   record_race(fact);
 }
 

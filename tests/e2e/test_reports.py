@@ -59,6 +59,28 @@ class Reports(ProgramCase):
             self.assertTrue(access["stack"][0]["offset"].startswith("0x"))
             self.assertTrue(access["stack"][0]["module"])
 
+    def test_places(self):
+        """Addresses of unaligned accesses, mappings, and the locks held, as the program itself knows them."""
+        source = os.path.join(PROGRAMS, "places.c")
+        program = os.path.join(self.build_folder, "places")
+        self.assertIsNone(self.tools.compile(source, program, 1))
+        unaligned, ending, mapping, _ = self.run_command([program], options="json=report.json").out.split()
+        findings = {min(access["stack"][0]["line"] for access in finding["accesses"] if access["thread"] == 1): finding
+                    for finding in snarl_tools.read_json(self.path("report.json"))["findings"]}
+
+        def access(label, thread):
+            return next(a for a in findings[line_of(source, label)]["accesses"] if (a["thread"] == 1) == (thread == 1))
+
+        self.assertEqual((access("begin", 2)["address"], access("begin", 2)["size"]), (unaligned, 8))
+        self.assertEqual((access("end", 1)["address"], access("end", 1)["size"]), (ending, 8))
+        place = findings[line_of(source, "mapped")]["location"]
+        self.assertEqual((place["kind"], place["size"], place["offset"]), ("mapped", 2 * 4096, 5000))
+        self.assertEqual(int(place["address"], 16), int(mapping, 16) + 5000)
+        self.assertEqual(place["stack"][0]["line"], line_of(source, "map"))
+        locked = findings[line_of(source, "balance")]
+        self.assertEqual([lock["name"] for lock in locked["locks"]], ["guard"])
+        self.assertEqual(access("balance", 2)["locks_held"][0]["lock"], locked["locks"][0]["id"])
+
 
 def line_of(source, label):
     with open(source, encoding="utf-8") as file:

@@ -47,6 +47,7 @@ bool is_library_memory(uintptr_t, const LocationFact &, bool) {
 uint32_t lockset_facts(uint32_t, HeldFact *, uint32_t) {
   return 0;
 }
+void announce_locks(const HeldFact *, uint32_t) {}
 void lock_memory_gone(Thread *, Pc, SyncObject &) {
   ++oracle::lock_memories_gone;
 }

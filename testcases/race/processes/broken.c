@@ -1,5 +1,5 @@
-// snarl: data-race  read@look  write@store
-// snarl: data-race  write@store  write@store
+// snarl: data-race  read@look  write@store  on mapped@map
+// snarl: data-race  write@store  write@store  on mapped@map
 // why: the child takes the lock that lies in the shared mapping; the parent's threads do not
 #include "support/rendezvous.h"
 #include <pthread.h>
@@ -20,7 +20,7 @@ static void *add(void *argument) {
 }
 
 int main(void) {
-  shared = mmap(0, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  shared = mmap(0, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0); // @map
   pthread_mutexattr_t attributes;
   pthread_mutexattr_init(&attributes);
   pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);

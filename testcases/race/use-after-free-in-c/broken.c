@@ -1,4 +1,4 @@
-// snarl: use-after-free-race  read@use  free@gone
+// snarl: use-after-free-race  read@use  free@gone  on heap@made
 // why: the free comes first, and nothing orders the reader before it
 #include "support/rendezvous.h"
 #include <pthread.h>
@@ -11,7 +11,7 @@ static void *reader(void *message) {
 
 int main(void) {
   pthread_t thread;
-  char *message = calloc(1, 64);
+  char *message = calloc(1, 64); // @made
   pthread_create(&thread, 0, reader, message);
   free(message); // @gone
   reached(1);
