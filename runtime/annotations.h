@@ -17,6 +17,16 @@
  *   SNARL_LOCK_ACQUIRED(lock, flags)   after it has it
  *   SNARL_LOCK_RELEASING(lock)         before it lets go
  * flags: SNARL_SHARED (it has the lock together with other readers), SNARL_TRY (it would not have waited).
+ *
+ * Fibers: threads of execution that the program switches between by itself, on one or several of its threads. A fiber
+ * has the locks that it took, wherever it runs, and its accesses race with those of other fibers like a thread's.
+ *   void *fiber = SNARL_FIBER_CURRENT()     what runs now; of a thread that has not switched, the thread itself
+ *   void *fiber = SNARL_FIBER_CREATE()
+ *   SNARL_FIBER_SWITCH(fiber, flags)        right before the switch, in the function that makes it
+ *   SNARL_FIBER_DESTROY(fiber)              of one that does not run
+ * flags: SNARL_UNORDERED (what was done before the switch does not happen before what the fiber goes on with).
+ * All threads must be back in their own fiber before they end.
+ *
  * Each begin needs its end in the same thread; they nest. */
 #ifndef SNARL_ANNOTATIONS_H
 #define SNARL_ANNOTATIONS_H
@@ -25,6 +35,7 @@
 
 #define SNARL_SHARED 1u
 #define SNARL_TRY 2u
+#define SNARL_UNORDERED 1u
 
 #ifdef __cplusplus
 extern "C" {
@@ -40,6 +51,10 @@ SNARL_WEAK void __snarl_lock_destroyed(const volatile void *lock);
 SNARL_WEAK void __snarl_lock_wanted(const volatile void *lock, unsigned flags);
 SNARL_WEAK void __snarl_lock_acquired(const volatile void *lock, unsigned flags);
 SNARL_WEAK void __snarl_lock_releasing(const volatile void *lock);
+SNARL_WEAK void *__snarl_fiber_current(void);
+SNARL_WEAK void *__snarl_fiber_create(void);
+SNARL_WEAK void __snarl_fiber_destroy(void *fiber);
+SNARL_WEAK void __snarl_fiber_switch(void *fiber, unsigned flags);
 #undef SNARL_WEAK
 #ifdef __cplusplus
 }
@@ -58,5 +73,9 @@ SNARL_WEAK void __snarl_lock_releasing(const volatile void *lock);
 #define SNARL_LOCK_WANTED(lock, flags) SNARL_IF_PRESENT(__snarl_lock_wanted, (lock, flags))
 #define SNARL_LOCK_ACQUIRED(lock, flags) SNARL_IF_PRESENT(__snarl_lock_acquired, (lock, flags))
 #define SNARL_LOCK_RELEASING(lock) SNARL_IF_PRESENT(__snarl_lock_releasing, (lock))
+#define SNARL_FIBER_CURRENT() (__snarl_fiber_current ? __snarl_fiber_current() : (void *)0)
+#define SNARL_FIBER_CREATE() (__snarl_fiber_create ? __snarl_fiber_create() : (void *)0)
+#define SNARL_FIBER_DESTROY(fiber) SNARL_IF_PRESENT(__snarl_fiber_destroy, (fiber))
+#define SNARL_FIBER_SWITCH(fiber, flags) SNARL_IF_PRESENT(__snarl_fiber_switch, (fiber, flags))
 
 #endif /* SNARL_ANNOTATIONS_H */

@@ -70,6 +70,17 @@ void dropTailMark(llvm::Instruction &instruction) {
     call->setTailCallKind(llvm::CallInst::TCK_None);
 }
 
+// Whether other code may have run on other stacks, with records of its own, when the call returns.
+bool switchesStacks(const llvm::CallBase &call) {
+  if (call.hasFnAttr(llvm::Attribute::ReturnsTwice))
+    return true;
+  const auto *callee = llvm::dyn_cast<llvm::Function>(call.getCalledOperand()->stripPointerCasts());
+  if (!callee)
+    return false;
+  const llvm::StringRef name = callee->getName();
+  return name == "swapcontext" || name == "setcontext" || name == "jump_fcontext" || name == "ontop_fcontext";
+}
+
 struct StackChanges {
   llvm::SmallVector<llvm::Instruction *, 8> exits;   // the record is left before each
   llvm::SmallVector<llvm::Instruction *, 8> returns; // of control from elsewhere: it is linked again before each
@@ -91,7 +102,7 @@ StackChanges findStackChanges(llvm::Function &function, const FramePlan &plan) {
       changes.exits.push_back(&instruction);
     if (llvm::isa<llvm::LandingPadInst>(instruction))
       changes.returns.push_back(instruction.getNextNode());
-    if (call && call->hasFnAttr(llvm::Attribute::ReturnsTwice))
+    if (call && switchesStacks(*call))
       changes.returns.push_back(afterCall(*call));
   }
   return changes;
@@ -103,10 +114,10 @@ void plantFrameRecord(llvm::Function &function, const FramePlan &plan, RuntimeFu
   const StackChanges changes = findStackChanges(function, plan);
   FrameRecord record(function, runtime);
   record.enter();
+  for (llvm::Instruction *place : changes.returns) // first: it may be an exit
+    record.relinkBefore(*place);
   for (llvm::Instruction *exit : changes.exits)
     record.leaveBefore(*exit);
-  for (llvm::Instruction *place : changes.returns)
-    record.relinkBefore(*place);
 }
 
 } // namespace snarl

@@ -1,9 +1,12 @@
 #include "runtime/annotations/effects.h"
 
 #include "runtime/shadow/access_state.h"
+#include "runtime/sync/held_locks.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/points.h"
 #include "runtime/sync/waits.h"
+#include "runtime/thread/clock_state.h"
+#include "runtime/thread/fibers.h"
 
 namespace snarl::annotated {
 namespace {
@@ -90,6 +93,38 @@ Release lock_releasing(Thread *t, Pc pc, const volatile void *lock) {
     lock_released_by_stranger(*t, plain(lock), LockKind::custom);
   }
   return outcome;
+}
+
+Thread *fiber_create(Thread *t, Pc pc) {
+  if (!t)
+    return nullptr;
+  const Clock clock = t->clock->own();
+  Thread *fiber = on_fiber_create(*t, pc);
+  structure_create(held_locks(*t).structure, t->slot.value, clock, held_locks(*fiber).structure);
+  return fiber;
+}
+
+void fiber_switch(Thread *t, Thread *to, bool ordered) {
+  if (!t || !to)
+    return;
+  on_fiber_switch(*t, *to, ordered && !t->ignore_sync);
+  held_locks(*to).os_tid = to->os_tid;
+}
+
+void fiber_destroy(Thread *t, Pc pc, Thread *fiber) {
+  if (!t || !fiber || fiber == t || !fiber->is_fiber)
+    return;
+  misuse_thread_ends(*fiber);
+  HeldLocks *held = fiber->held;
+  on_fiber_destroy(*t, pc, fiber);
+  let_go_of_held_locks(held); // as its end and as its join
+  let_go_of_held_locks(held);
+}
+
+void fiber_name(Thread *fiber, const char *name) {
+  for (uint32_t i = 0; fiber && i + 1 < sizeof(fiber->name); ++i)
+    if ((fiber->name[i] = name[i]) == 0)
+      break;
 }
 
 } // namespace snarl::annotated

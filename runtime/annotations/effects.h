@@ -21,6 +21,12 @@ void lock_acquired(Thread *t, Pc pc, const volatile void *lock, LockMode mode, b
 void lock_not_acquired(Thread *t);
 Release lock_releasing(Thread *t, Pc pc, const volatile void *lock);
 
+// Fibers. What is returned names one; null where the runtime does not know the thread.
+Thread *fiber_create(Thread *t, Pc pc);
+void fiber_switch(Thread *t, Thread *to, bool ordered);
+void fiber_destroy(Thread *t, Pc pc, Thread *fiber);
+void fiber_name(Thread *fiber, const char *name);
+
 } // namespace snarl::annotated
 
 #endif // SNARL_RUNTIME_ANNOTATIONS_EFFECTS_H

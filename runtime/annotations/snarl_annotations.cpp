@@ -6,6 +6,7 @@ using namespace snarl;
 namespace {
 
 constexpr unsigned kShared = 1, kTry = 2; // SNARL_SHARED, SNARL_TRY
+constexpr unsigned kUnordered = 1;        // SNARL_UNORDERED
 
 LockMode mode_of(unsigned flags) {
   return flags & kShared ? LockMode::shared : LockMode::exclusive;
@@ -51,4 +52,20 @@ SNARL_EXPORT void __snarl_lock_acquired(const volatile void *lock, unsigned flag
 
 SNARL_EXPORT void __snarl_lock_releasing(const volatile void *lock) {
   annotated::lock_releasing(self(), SNARL_CALLER_PC(), lock);
+}
+
+SNARL_EXPORT void *__snarl_fiber_current() {
+  return self();
+}
+
+SNARL_EXPORT void *__snarl_fiber_create() {
+  return annotated::fiber_create(self(), SNARL_CALLER_PC());
+}
+
+SNARL_EXPORT void __snarl_fiber_destroy(void *fiber) {
+  annotated::fiber_destroy(self(), SNARL_CALLER_PC(), static_cast<Thread *>(fiber));
+}
+
+SNARL_EXPORT void __snarl_fiber_switch(void *fiber, unsigned flags) {
+  annotated::fiber_switch(self(), static_cast<Thread *>(fiber), !(flags & kUnordered));
 }

@@ -1,5 +1,5 @@
-// The functions of <sanitizer/tsan_interface.h>, for code that was annotated for ThreadSanitizer: happens-before and
-// custom mutexes. Between the pre_ and the post_ call of a mutex its own code is not looked at.
+// The functions of <sanitizer/tsan_interface.h>, for code that was annotated for ThreadSanitizer. Between the pre_ and
+// the post_ call of a mutex its own code is not looked at.
 #include "runtime/annotations/effects.h"
 
 using namespace snarl;
@@ -9,6 +9,7 @@ namespace {
 // Bits of the header's flags.
 constexpr unsigned kReadLock = 1 << 3, kTryLock = 1 << 4, kTryLockFailed = 1 << 5, kRecursiveLock = 1 << 6,
                    kRecursiveUnlock = 1 << 7;
+constexpr unsigned kSwitchWithoutSync = 1 << 0;
 
 LockMode mode_of(unsigned flags) {
   return flags & kReadLock ? LockMode::shared : LockMode::exclusive;
@@ -80,3 +81,46 @@ SNARL_EXPORT void __tsan_mutex_pre_divert(void *, unsigned) {
 SNARL_EXPORT void __tsan_mutex_post_divert(void *, unsigned) {
   ignore(true);
 }
+
+SNARL_EXPORT void *__tsan_get_current_fiber() {
+  return self();
+}
+
+SNARL_EXPORT void *__tsan_create_fiber(unsigned) {
+  return annotated::fiber_create(self(), SNARL_CALLER_PC());
+}
+
+SNARL_EXPORT void __tsan_destroy_fiber(void *fiber) {
+  annotated::fiber_destroy(self(), SNARL_CALLER_PC(), static_cast<Thread *>(fiber));
+}
+
+SNARL_EXPORT void __tsan_switch_to_fiber(void *fiber, unsigned flags) {
+  annotated::fiber_switch(self(), static_cast<Thread *>(fiber), !(flags & kSwitchWithoutSync));
+}
+
+SNARL_EXPORT void __tsan_set_fiber_name(void *fiber, const char *name) {
+  annotated::fiber_name(static_cast<Thread *>(fiber), name);
+}
+
+// Objects of a library that the program uses by its calls only: a call reads or writes the object as a whole, for which
+// its first byte stands. The tags name kinds of objects; reports name them by their addresses.
+SNARL_EXPORT void *__tsan_external_register_tag(const char *object_type) {
+  return const_cast<char *>(object_type);
+}
+
+SNARL_EXPORT void __tsan_external_register_header(void *, const char *) {}
+
+SNARL_EXPORT void __tsan_external_assign_tag(void *, void *) {}
+
+SNARL_EXPORT void __tsan_external_read(void *object, void *caller_pc, void *) {
+  if (Thread *t = self())
+    on_access(*t, reinterpret_cast<Pc>(caller_pc), object, 1, AccessKind::read);
+}
+
+SNARL_EXPORT void __tsan_external_write(void *object, void *caller_pc, void *) {
+  if (Thread *t = self())
+    on_access(*t, reinterpret_cast<Pc>(caller_pc), object, 1, AccessKind::write);
+}
+
+// Nothing is kept that could be flushed.
+SNARL_EXPORT void __tsan_flush_memory() {}

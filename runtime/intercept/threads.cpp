@@ -11,6 +11,7 @@
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/stalls.h"
 #include "runtime/sync/waits.h"
+#include "runtime/thread/fibers.h"
 
 #include <cerrno>
 #include <climits>
@@ -48,7 +49,13 @@ void end_key_destructor(void *rounds) {
     release_delayed_results();
   if (left > 1 && pthread_setspecific(end_key, reinterpret_cast<void *>(left - 1)) == 0)
     return;
-  if (Thread *t = self())
+  Thread *t = self();
+  if (t && t->is_fiber) { // the OS thread's own has not been switched back to
+    Thread &fiber = *t;
+    t = fiber.carrier;
+    on_fiber_switch(fiber, *t, true);
+  }
+  if (t)
     thread_ends(*t);
 }
 

@@ -136,6 +136,11 @@ uint32_t threads_created() {
   return __atomic_load_n(&births_count, __ATOMIC_RELAXED) - 1;
 }
 
+void mark_fiber(Thread &t) {
+  t.is_fiber = true;
+  births[t.tid.value].flags |= thread_flags::fiber;
+}
+
 Tid holder_of(Slot slot, Clock clock) {
   SpinGuard guard(registry_lock);
   Vector<Tenure> &tenures = slots[slot.value].tenures;
@@ -269,20 +274,21 @@ void engine_after_fork_in_parent() {
 }
 
 void engine_after_fork_in_child() {
-  // The caller is the only thread left; what the others did happened before the fork as far as this process can see.
+  // The caller is the only thread left, with the fibers that it may switch to; what the others did happened before the
+  // fork as far as this process can see.
   registry_lock = {};
   Thread *me = self();
   if (!me)
     return;
   me->os_tid = sys::gettid();
   for (uint32_t i = threads.count; i-- > 0;)
-    if (threads[i] != me) {
+    if (threads[i] != me && threads[i] != me->carrier && !threads[i]->is_fiber) {
       Thread *gone = threads[i];
       me->clock->join(SyncVar{nullptr, gone->clock->own(), gone->clock->slot});
       threads[i] = threads[--threads.count];
     }
-  unjoined = 0;
-  program_is_alone = true;
+  unjoined = threads.count - 1;
+  program_is_alone = unjoined == 0;
   publish_epoch(*me);
 }
 

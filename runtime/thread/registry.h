@@ -24,6 +24,7 @@ struct ThreadBirth {
 };
 const ThreadBirth *birth_of(Tid tid); // null when there is no such thread
 uint32_t threads_created();
+void mark_fiber(Thread &t);
 
 // The thread that held `slot` at `clock`.
 Tid holder_of(Slot slot, Clock clock);

@@ -34,7 +34,9 @@ struct Thread {
   uintptr_t stack_low, stack_high; // bounds of the stack it runs on
   uintptr_t tls_low, tls_high;
   uintptr_t pthread_handle;   // pthread_t
-  snarl_planted_tls *planted; // of the OS thread that runs it
+  snarl_planted_tls *planted; // of the OS thread that runs it; null while none does
+  Thread *carrier;            // of a fiber: the Thread of the OS thread that ran it last
+  snarl_frame *frames;        // the innermost frame record, while it is away (thread/fibers.h)
   char name[16];
   ClockState *clock;   // vector clock and epoch
   AccessState *access; // access-id region, context caches
