@@ -94,6 +94,9 @@ const char *consequence(FindingKind kind) {
            "exception between lock and unlock is the usual cause; a scoped lock mends it.";
   case FindingKind::thread_leak:
     return "Its stack and its record are never given back.";
+  case FindingKind::lock_lost_in_fork:
+    return "Nobody in the child can ever unlock it. A fork while other threads run leaves the child with their locks; "
+           "pthread_atfork handlers that take and release them, or an exec right after the fork, mend it.";
   case FindingKind::double_init:
     return "Threads that hold it or wait for it lose it.";
   default:

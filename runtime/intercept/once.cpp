@@ -1,8 +1,10 @@
-// pthread_once. The calls that run the routine come one after the other: each happens before the next, also one that
-// ends by an exception, and the one that succeeds happens before every return of a call that finds it done
+// pthread_once. While the routine runs the control is a lock: waiting for it takes part in lock orders and deadlocks.
+// The calls that run the routine come one after the other: each happens before the next, also one that ends by an
+// exception, and the one that succeeds happens before every return of a call that finds it done
 // ([thread.once.callonce]). std::call_once of libstdc++ comes here.
 #include "runtime/intercept/once.h"
 
+#include "runtime/intercept/call_site.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/watched_call.h"
 #include "runtime/sync/points.h"
@@ -25,6 +27,7 @@ bool done(const pthread_once_t *control) {
 struct Call {
   pthread_once_t *control;
   void (*routine)();
+  Pc pc;
 };
 __thread Call next_call;
 
@@ -33,8 +36,12 @@ struct RunningRoutine {
   pthread_once_t *control;
 
   static void ended(WatchedCall &call) {
-    if (Thread *t = self())
-      release_at(*t, reinterpret_cast<RunningRoutine &>(call).control);
+    Thread *t = self();
+    if (!t)
+      return;
+    pthread_once_t *control = reinterpret_cast<RunningRoutine &>(call).control;
+    lock_releasing(*t, control);
+    release_at(*t, control);
   }
 };
 
@@ -43,6 +50,7 @@ void run() {
   if (Thread *t = self()) {
     if (t->wait)
       wait_end(*t);
+    lock_acquired(*t, call.pc, call.control, LockKind::custom, LockMode::exclusive);
     acquire_at(*t, call.control);
   }
   RunningRoutine running{{RunningRoutine::ended, nullptr}, call.control};
@@ -64,8 +72,8 @@ int once(Thread &t, Pc pc, pthread_once_t *control, void (*routine)()) {
   int result = 0;
   if (!done(control)) {
     if (__atomic_load_n(control, __ATOMIC_RELAXED) & kInProgress)
-      wait_begin(t, pc, {WaitKind::once, reinterpret_cast<uintptr_t>(control)});
-    next_call = {control, routine};
+      wait_begin(t, program_call_site(pc), {WaitKind::lock, reinterpret_cast<uintptr_t>(control)});
+    next_call = {control, routine, pc};
     result = REAL(pthread_once)(control, run);
     if (t.wait)
       wait_end(t);

@@ -13,6 +13,8 @@
 #include "runtime/intercept/signals.h"
 #include "runtime/platform/memory.h"
 #include "runtime/platform/sys.h"
+#include "runtime/sync/locks.h"
+#include "runtime/sync/misuse.h"
 #include "runtime/thread/fork_gate.h"
 #include "runtime/thread/registry.h"
 
@@ -31,6 +33,8 @@ namespace {
 int quick_status;
 
 void at_exit(int status, void *) {
+  if (Thread *t = self())
+    misuse_process_ends(*t);
   int code = finish_process(EndKind::exit, status);
   if (code != status)
     exit(code); // no handler is left; libc flushes its streams and ends with this code
@@ -56,7 +60,7 @@ void after_fork_in_parent() {
   open_fork_gate();
 }
 void after_fork_in_child() {
-  engine_after_fork_in_child();
+  engine_after_fork_in_child(locks_lose_holder);
   fork_locks_after_in_child();
   descriptors_after_fork_in_child();
   open_fork_gate();

@@ -99,6 +99,7 @@ void take_exclusively(HeldLocks &held, Lock &l, Context at, uint8_t flags) {
   l.acquired_at = at;
   l.acquired_by = held.tid;
   l.abandoned = false;
+  l.lost_in_fork = false;
   __atomic_store_n(&l.owner, &held, __ATOMIC_RELEASE);
 }
 
@@ -267,6 +268,7 @@ void lock_released_by_stranger(Thread &t, const void *address, LockKind kind) {
   if (synchronises(t))
     on_release(t, l.clock);
   ++l.serial;
+  l.lost_in_fork = false;
   __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
 }
 
@@ -319,6 +321,21 @@ void announce_locks(const HeldFact *held, uint32_t count) {
 
 void locks_on_run_file() {
   ++run_file;
+}
+
+// The thread may have been in the middle of anything: only what the lock itself confirms is believed.
+void locks_lose_holder(Thread &gone) {
+  if (!gone.held)
+    return;
+  for (const HeldLock &entry : gone.held->locks) {
+    Lock *l = entry.lock;
+    if (!l || !(l->id == entry.id) || (entry.mode == LockMode::exclusive && l->owner != gone.held))
+      continue;
+    l->lost_in_fork = true;
+    l->acquired_at = entry.acquired_at;
+    l->acquired_by = gone.tid;
+    __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELEASE);
+  }
 }
 
 void locks_lock_for_fork() {

@@ -40,6 +40,7 @@ struct Lock {
   LockKind kind;
   bool destroyed;               // by the program's call; its memory is still there
   bool abandoned;               // its owner ended
+  bool lost_in_fork;            // a thread of the parent process held it at the fork, and does not exist here
   bool robust;                  // it may: the next one is told
   bool irregular;               // it was unlocked by a stranger: holding it excludes nobody for certain
   SyncObject *object;           // where it hangs
@@ -92,6 +93,8 @@ void announce_lock(LockId id);
 void announce_locks(const HeldFact *held, uint32_t count);
 void locks_on_run_file(); // a new run file was opened: it knows no lock yet
 
+// In a forked child, for each thread that it does not have: what it holds nobody can unlock.
+void locks_lose_holder(Thread &gone);
 // Around fork (intercept/fork_locks.h).
 void locks_lock_for_fork();
 void locks_unlock_after_fork();

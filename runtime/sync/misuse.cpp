@@ -1,5 +1,7 @@
 #include "runtime/sync/misuse.h"
 
+#include "runtime/thread/registry.h"
+
 namespace snarl {
 namespace {
 
@@ -10,6 +12,15 @@ uint32_t stacks_of(const Lock &l, OtherStack out[2]) {
   if (l.destroyed)
     out[n++] = {StackRole::destroyed, l.destroyed_by, l.destroyed_at};
   return n;
+}
+
+struct Leaks {
+  Vector<Tid> tids;
+};
+
+void collect_leak(Thread &t, void *p) {
+  if (t.state == ThreadState::finished && !t.detached && !t.joined && !t.is_fiber)
+    static_cast<Leaks *>(p)->tids.push(t.tid);
 }
 
 bool in_use(const Lock &l) {
@@ -70,6 +81,28 @@ void misuse_memory_gone(Thread &t, Pc pc, const Lock &l) {
   const bool a_lock = l.kind <= LockKind::c11_mutex;
   misuse(t, pc, a_lock ? FindingKind::destroy_while_held : FindingKind::condition_misuse, l.address, &l,
          use_of(l, true));
+}
+
+void misuse_lost_in_fork(Thread &t, Context at, const Lock &l) {
+  const OtherStack acquired{StackRole::acquired, l.acquired_by, l.acquired_at};
+  misuse_with(t, at, FindingKind::lock_lost_in_fork, l.address, l.id, &acquired, 1,
+              "it was locked when the process forked, by a thread that does not exist in the child");
+}
+
+void misuse_process_ends(Thread &t) {
+  if (!t.is_main)
+    return;
+  Leaks leaks{};
+  for_each_thread(collect_leak, &leaks);
+  for (Tid tid : leaks.tids) {
+    const ThreadBirth *birth = birth_of(tid);
+    MisuseFact fact{};
+    fact.kind = FindingKind::thread_leak;
+    fact.tid = tid;
+    fact.context = birth->created_at;
+    record_misuse(fact);
+  }
+  leaks.tids.drop();
 }
 
 void misuse_thread_ends(Thread &t) {

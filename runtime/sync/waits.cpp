@@ -4,6 +4,7 @@
 #include "runtime/options/options.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/lock_order.h"
+#include "runtime/sync/misuse.h"
 #include "runtime/sync/stalls.h"
 #include "runtime/thread/registry.h"
 
@@ -266,6 +267,11 @@ void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
     order_acquisition(t, held, w.lock_id, w.context, w.mode, w.timed ? edge_flags::timed : 0);
   if (w.timed || options.deadlock_timeout_ms == 0)
     return;
+  if (w.lock && w.lock->lost_in_fork && !w.process_shared) {
+    misuse_lost_in_fork(t, w.context, *w.lock);
+    end_process_if_wanted();
+    return;
+  }
   CycleSearch search(held);
   if (search.find() && search.confirm())
     report_deadlock(search);

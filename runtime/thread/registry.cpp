@@ -273,7 +273,7 @@ void engine_after_fork_in_parent() {
   registry_lock.unlock();
 }
 
-void engine_after_fork_in_child() {
+void engine_after_fork_in_child(void (*gone_too)(Thread &)) {
   // The caller is the only thread left, with the fibers that it may switch to; what the others did happened before the
   // fork as far as this process can see.
   registry_lock = {};
@@ -284,6 +284,7 @@ void engine_after_fork_in_child() {
   for (uint32_t i = threads.count; i-- > 0;)
     if (threads[i] != me && threads[i] != me->carrier && !threads[i]->is_fiber) {
       Thread *gone = threads[i];
+      gone_too(*gone);
       me->clock->join(SyncVar{nullptr, gone->clock->own(), gone->clock->slot});
       threads[i] = threads[--threads.count];
     }

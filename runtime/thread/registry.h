@@ -38,7 +38,8 @@ void registry_start(); // makes the main thread
 // Around fork, while no other thread is inside the runtime (fork_gate.h) but for calls that name no thread.
 void engine_before_fork();
 void engine_after_fork_in_parent();
-void engine_after_fork_in_child();
+// The caller is the only thread left. `gone` is called for each of the others.
+void engine_after_fork_in_child(void (*gone)(Thread &));
 
 } // namespace snarl
 

@@ -73,6 +73,8 @@ def _labels(lines):
 
 def _expected(path, text, labels):
     def line_of(label):
+        if label == "-":
+            return 0  # nowhere: a thread that holds nothing
         if label not in labels:
             raise BadTestcase(f"{path}: label @{label} is not in the program")
         return labels[label]

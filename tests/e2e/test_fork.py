@@ -33,5 +33,19 @@ class ForkStorm(ProgramCase):
         self.assertEqual((result.code, result.out, result.err), (0, "1500 children ended\n", ""))
 
 
+class ForkWithALock(ProgramCase):
+    source = "fork_locked.c"
+
+    def test_child_waits_for_a_thread_that_it_does_not_have(self):
+        result = self.run_program([])
+        self.assertEqual((result.code, result.out), (0, f"child {FOUND}\n"))
+        self.assertIn("(lock-lost-in-fork)", result.err)
+        self.assertIn("Taken by thread T2", result.err)
+
+    def test_child_makes_the_lock_anew(self):
+        result = self.run_program(["anew"])
+        self.assertEqual((result.code, result.out, result.err), (0, "child 3\n", ""))
+
+
 if __name__ == "__main__":
     unittest.main()
