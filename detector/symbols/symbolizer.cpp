@@ -14,7 +14,8 @@ namespace {
 // A program may have a namespace of that name too.
 bool is_runtime_internal(const SourceFrame &frame) {
   bool may_be_ours = frame.file.empty() || frame.file.find("/runtime/") != std::string::npos;
-  return frame.function.rfind("__snarl_", 0) == 0 || (may_be_ours && frame.function.rfind("snarl::", 0) == 0);
+  return frame.function.starts_with("__snarl_") ||
+         (may_be_ours && (frame.function.starts_with("snarl::") || frame.function.starts_with("snarl_")));
 }
 
 SourceFrame signal_frame(Frame frame) {

@@ -5,6 +5,7 @@
 #include "runtime/intercept/once.h"
 
 #include "runtime/intercept/call_site.h"
+#include "runtime/intercept/calls_back.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/watched_call.h"
 #include "runtime/sync/points.h"
@@ -53,6 +54,7 @@ void run() {
     lock_acquired(*t, call.pc, call.control, LockKind::custom, LockMode::exclusive);
     acquire_at(*t, call.control);
   }
+  CallsBack frame(call.pc);
   RunningRoutine running{{RunningRoutine::ended, nullptr}, call.control};
   call_watched(running.call, reinterpret_cast<void (*)(void *)>(call.routine), nullptr);
 }

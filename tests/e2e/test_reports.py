@@ -81,6 +81,20 @@ class Reports(ProgramCase):
         self.assertEqual([lock["name"] for lock in locked["locks"]], ["guard"])
         self.assertEqual(access("balance", 2)["locks_held"][0]["lock"], locked["locks"][0]["id"])
 
+    def test_called_back(self):
+        source = os.path.join(PROGRAMS, "called_back.cpp")
+        findings = self.findings_of(source, "called_back", level=1)["findings"]
+        seen = set()
+        for finding in findings:
+            for access in finding["accesses"]:
+                stack = [frame for frame in access["stack"] if (frame["file"] or "").endswith("called_back.cpp")]
+                seen |= {frame["line"] for frame in stack}
+                if access["thread"] == 1:
+                    self.assertEqual(stack[-1]["function"], "main", stack)
+                self.assertFalse([f for f in access["stack"] if f["function"] and "snarl" in f["function"]])
+        for label in ("sort", "search", "once", "once_in_c"):
+            self.assertIn(line_of(source, label), seen, label)
+
 
 def line_of(source, label):
     with open(source, encoding="utf-8") as file:
