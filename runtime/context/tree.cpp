@@ -1,6 +1,7 @@
 #include "runtime/context/tree.h"
 
 #include "runtime/channel/modules.h"
+#include "runtime/context/callback_frames.h"
 #include "runtime/platform/memory.h"
 #include "runtime/platform/spin.h"
 
@@ -67,10 +68,11 @@ SNARL_COLD uint32_t insert(uint32_t parent, Frame frame) {
   return n;
 }
 
-// Does a record lie further out on the stack than `inner` (null: on any stack)? A dead record would not.
+// May `record` be the one further out than `inner`? On one stack it lies higher; a dead record would not.
 bool plausible(const snarl_frame *record, const snarl_frame *inner) {
   auto at = reinterpret_cast<uintptr_t>(record);
-  return (at & 7) == 0 && at > reinterpret_cast<uintptr_t>(inner);
+  const bool other_stack = (inner->slot & kSignalBit) || is_callback_frame(inner) || is_callback_frame(record);
+  return (at & 7) == 0 && (other_stack ? at != 0 : at > reinterpret_cast<uintptr_t>(inner));
 }
 
 } // namespace
@@ -102,7 +104,7 @@ uint32_t resolve_frames(Thread &) {
     if (count < kUsual)
       usual[count] = r;
     snarl_frame *outer = r->previous;
-    r = plausible(outer, r->slot & kSignalBit ? nullptr : r) ? outer : nullptr;
+    r = plausible(outer, r) ? outer : nullptr;
   }
   snarl_frame **records = usual;
   if (UNLIKELY(count > kUsual)) {

@@ -40,6 +40,8 @@ constexpr const char *kSharedTextNames[] = {
 constexpr uint32_t kSharedTexts = sizeof kSharedTextNames / sizeof *kSharedTextNames;
 Range shared_texts[kSharedTexts];
 
+Range openmp_code;
+
 Range range_of(const char *symbol) {
   void *at = dlsym(RTLD_DEFAULT, symbol);
   Dl_info info;
@@ -82,12 +84,30 @@ template <uint32_t n> bool any_holds(const Range (&ranges)[n], uintptr_t address
   return false;
 }
 
-bool is_shared_text(const LocationFact &location) {
+Frame innermost_frame(Context context) {
   Frame innermost = 0;
   bool folded;
-  return location.kind == LocationKind::heap && location.context &&
-         context_frames(location.context, &innermost, 1, &folded) > 0 &&
-         any_holds(shared_texts, frame_address(innermost));
+  return context && context_frames(context, &innermost, 1, &folded) > 0 ? innermost : 0;
+}
+
+bool is_shared_text(const LocationFact &location) {
+  return location.kind == LocationKind::heap &&
+         any_holds(shared_texts, frame_address(innermost_frame(location.context)));
+}
+
+bool made_by_openmp(const AccessFact &access) {
+  return openmp_code.holds(frame_address(innermost_frame(access.context)));
+}
+
+int note_code(dl_phdr_info *module, size_t, void *p) {
+  const uintptr_t code = *static_cast<Pc *>(p);
+  for (int i = 0; i < module->dlpi_phnum; ++i) {
+    const ElfW(Phdr) &segment = module->dlpi_phdr[i];
+    const Range range{module->dlpi_addr + segment.p_vaddr, segment.p_memsz};
+    if (segment.p_type == PT_LOAD && range.holds(code))
+      openmp_code = range;
+  }
+  return openmp_code.holds(code);
 }
 
 } // namespace
@@ -106,11 +126,17 @@ void library_memory_start() {
     shared_texts[i] = range_of(kSharedTextNames[i]);
 }
 
-bool is_library_memory(uintptr_t address, const LocationFact &location, bool freed) {
+void library_memory_of_openmp(Pc code) {
+  dl_iterate_phdr(note_code, &code);
+}
+
+bool is_librarys_own(uintptr_t address, const RaceFact &race) {
   for (const auto &data : library_data)
     if (any_holds(data, address))
       return !any_holds(programs_streams, address);
-  return any_holds(librarys_streams, address) || (freed && is_shared_text(location));
+  const bool freed = (race.first.flags | race.second.flags) & access_flags::free;
+  return any_holds(librarys_streams, address) || (freed && is_shared_text(race.location)) ||
+         made_by_openmp(race.first) || made_by_openmp(race.second);
 }
 
 } // namespace snarl

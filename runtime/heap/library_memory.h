@@ -5,6 +5,8 @@
 //     the streams cout, cin, …; of libc++ these too: what several threads may do to them is inline there as well
 //   - the text of a runtime_error and its kin, which all copies share and the last one frees
 //
+//   - what a runtime of OpenMP copies by functions of libc
+//
 // A race there is not the program's. The library must have been loaded when the program started, and by itself: one
 // that is linked into the program statically has no memory apart from it.
 #ifndef SNARL_RUNTIME_HEAP_LIBRARY_MEMORY_H
@@ -17,8 +19,11 @@ namespace snarl {
 // Once, in the main thread, before the program's code.
 void library_memory_start();
 
-// `freed`: one of the two accesses frees the memory.
-bool is_library_memory(uintptr_t address, const LocationFact &location, bool freed);
+// The module that `code` lies in is a runtime of OpenMP.
+void library_memory_of_openmp(Pc code);
+
+// Is this a race of the library's own?
+bool is_librarys_own(uintptr_t address, const RaceFact &race);
 
 } // namespace snarl
 

@@ -78,7 +78,7 @@ void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write,
   Tid tid = holder_of(Slot(past.slot), clock_of(past, earlier));
   fact.first = describe(first, tid, granule, first.mask, earlier_write, held_first);
   fact.location = locate(granule);
-  if (is_library_memory(granule, fact.location, (fact.first.flags | fact.second.flags) & access_flags::free))
+  if (is_librarys_own(granule, fact))
     return;
   fact.kind = kind_of_race(fact.first, fact.second, fact.location);
   announce_locks(held_first, fact.first.held_count);

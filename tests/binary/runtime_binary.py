@@ -15,7 +15,7 @@ OWN = re.compile(r"(__)?snarl_|__(start|stop)_snarl_")
 # What programs annotate their own synchronisation with.
 ANNOTATION = re.compile(r"Annotate[A-Z]|__tsan_(acquire|release|mutex_\w+|\w*fiber\w*|external_\w+|flush_memory)$")
 # Of libraries that may not be here: newer libcs, libc++ (namespace std::__1) and its libc++abi.
-ELSEWHERE = re.compile(r"_ZNSt3__1|__cxa_decrement_exception_refcount$|__isoc23_(v?[fs]?w?scanf|(str|wcs)to\w+)$|(str|wcs)l(cpy|cat)$|pthread_(cond|mutex|rwlock)_\w+$|sem_clockwait$")
+ELSEWHERE = re.compile(r"ompt_start_tool$|_ZNSt3__1|__cxa_decrement_exception_refcount$|__isoc23_(v?[fs]?w?scanf|(str|wcs)to\w+)$|(str|wcs)l(cpy|cat)$|pthread_(cond|mutex|rwlock)_\w+$|sem_clockwait$")
 # The linker, the start files and the dynamic linker define these.
 STARTUP = {"__libc_stack_end", "__tls_get_addr", "_dl_find_object"}
 

@@ -29,6 +29,7 @@ class Testcase:
     path: str
     findings: list
     least_clang: int = 0
+    openmp: bool = False  # needs the compiler's runtime of OpenMP
     flags: list = dataclasses.field(default_factory=list)
     options: str = ""
 
@@ -51,7 +52,7 @@ def read(path):
     findings = [_expected(path, text, labels) for text in header["snarl"] if text != "none"]
     least_clang = max([int(text.split()[1]) for text in header["needs"] if text.startswith("clang ")], default=0)
     flags = [flag for text in header["flags"] for flag in text.split()]
-    return Testcase(path, findings, least_clang, flags, ":".join(header["options"]))
+    return Testcase(path, findings, least_clang, "openmp" in header["needs"], flags, ":".join(header["options"]))
 
 
 def _header(lines):

@@ -22,7 +22,8 @@ class Tools:
     """The build tree's commands, with one clang version."""
 
     def __init__(self, build, clang):
-        self.bin = os.path.join(os.path.abspath(build), "bin")
+        self.build = os.path.abspath(build)
+        self.bin = os.path.join(self.build, "bin")
         self.snarl = os.path.join(self.bin, "snarl")
         self.clang = str(clang)
 
@@ -38,6 +39,10 @@ class Tools:
         """None when it went well, else what the compiler said."""
         result = run(self.compile_command(sources, output, level, flags), env=self.compiler_environment(), timeout=120)
         return None if result.code == 0 else result.err or f"exit code {result.code}"
+
+    def has_openmp(self):
+        """Versions of its runtime exclude each other: one clang has it."""
+        return os.path.exists(f"/usr/lib/llvm-{self.clang}/lib/libomp.so")
 
     def compiler_environment(self):
         suffix = f"clang-{self.clang}"

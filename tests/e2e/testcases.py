@@ -102,7 +102,8 @@ def main():
     for path in map(os.path.abspath, arguments.files):
         testcase = expectations.read(path)
         name = os.path.relpath(path, TESTCASES)
-        if name in pending() or testcase.least_clang > arguments.clang:
+        lacks_openmp = testcase.openmp and not tools.has_openmp()
+        if name in pending() or testcase.least_clang > arguments.clang or lacks_openmp:
             print(f"{name}: skipped")
             continue
         checked += 1

@@ -41,7 +41,7 @@ bool record_race(const RaceFact &fact) {
   return true;
 }
 
-bool is_library_memory(uintptr_t, const LocationFact &, bool) {
+bool is_librarys_own(uintptr_t, const RaceFact &) {
   return false;
 }
 uint32_t lockset_facts(uint32_t, HeldFact *, uint32_t) {

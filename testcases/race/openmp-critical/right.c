@@ -1,0 +1,30 @@
+// snarl: none
+// why: critical sections of one name exclude each other
+// needs: openmp
+// flags: -fopenmp
+#include "support/rendezvous.h"
+#include <omp.h>
+
+int total, seen;
+
+static void add(void) {
+#pragma omp critical(one)
+  total = 1;
+}
+
+static void look(void) {
+#pragma omp critical(one)
+  seen = total;
+}
+
+int main(void) {
+#pragma omp parallel num_threads(2)
+  if (omp_get_thread_num() == 1) {
+    add();
+    reached(1);
+  } else {
+    await(1);
+    look();
+  }
+  return seen == 1 ? 0 : 1;
+}
