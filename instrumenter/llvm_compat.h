@@ -33,6 +33,8 @@ static_assert(LLVM_VERSION_MAJOR >= 14 && LLVM_VERSION_MAJOR <= 22, "Snarl suppo
 
 namespace snarl::compat {
 
+constexpr int version = LLVM_VERSION_MAJOR;
+
 // A pointer to `type`: pointers have a pointee type in LLVM 14 only (of those that clang emits).
 inline llvm::PointerType *pointerTo(llvm::Type *type) {
 #if LLVM_VERSION_MAJOR >= 15

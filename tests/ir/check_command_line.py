@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """snarl-clang and snarl-clang++ take what clang takes, and refuse in one line what Snarl cannot do."""
 import os
+import pathlib
 
 import support
 
@@ -92,6 +93,18 @@ def check_ways_of_loading(tools, failures):
     failures.check(planted_checks(tools, [tools.snarl]) == 1, "snarl-clang plants one check")
 
 
+def check_foreign_versions(tools, failures):
+    """Plugins of other versions: one clear line, and no crash."""
+    for plugin in sorted(pathlib.Path(tools.plugin).parent.glob("SnarlPlugin-*.so")):
+        if plugin == pathlib.Path(tools.plugin):
+            continue
+        for flags in ([f"-fplugin={plugin}"], [f"-fpass-plugin={plugin}"], [f"-fplugin={plugin}", f"-fpass-plugin={plugin}"]):
+            ran = tools.run([tools.clang, *flags, "-c", "main.c", "-o", "main.o"])
+            said = ran.stderr.strip()
+            failures.check(ran.returncode == 1, f"{flags}: exit code {ran.returncode}: {said[:300]}")
+            failures.check(len(said.splitlines()) == 1 and f"clang {tools.version}" in said, f"{flags}: {said[:300]}")
+
+
 def check_programs(tools, failures):
     linked = tools.run([tools.snarl, "main.c", "-o", "program"])
     needed = tools.run(["readelf", "-d", "program"]).stdout
@@ -116,6 +129,7 @@ def main():
     prepare(tools)
     check_matrix(tools, failures)
     check_ways_of_loading(tools, failures)
+    check_foreign_versions(tools, failures)
     check_programs(tools, failures)
     check_choice_of_compiler(tools, failures)
     failures.finish()
