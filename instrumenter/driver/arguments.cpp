@@ -112,14 +112,25 @@ public:
       if (isOneOf(argument, withSeparateValue) && index + 1 < arguments.size())
         readPair(argument, arguments[++index]);
       else if (argument == "-" || !startsWith(argument, "-"))
-        line_.hasInputs = true;
+        readInput(argument);
       else
         readFlag(argument);
     }
   }
 
 private:
+  // A header by itself is precompiled, and nothing is linked.
+  void readInput(string_view path) {
+    constexpr string_view headers[] = {"h", "H", "hh", "hpp", "hxx", "h++", "hp"};
+    line_.hasInputs = true;
+    const bool isHeader = language_.empty() ? isOneOf(path.substr(path.rfind('.') + 1), headers)
+                                            : language_.find("-header") != language_.npos;
+    line_.hasInputsToLink |= !isHeader;
+  }
+
   void readPair(string_view option, string_view value) {
+    if (option == "-x")
+      language_ = value == "none" ? string_view() : value;
     if (option == "-target" && !startsWith(value, "x86_64"))
       line_.foreignTarget = "-target " + std::string(value);
     if (option == "-Xlinker")
@@ -129,7 +140,7 @@ private:
       readLinkerWord(value);
     }
     if (option == "-l")
-      line_.hasInputs = true;
+      line_.hasInputs = line_.hasInputsToLink = true;
   }
 
   void readFlag(string_view flag) {
@@ -148,7 +159,9 @@ private:
     else if (startsWith(flag, "-O"))
       line_.isOptimised = flag != "-O0";
     else if (startsWith(flag, "-l"))
-      line_.hasInputs = true;
+      line_.hasInputs = line_.hasInputsToLink = true;
+    else if (startsWith(flag, "-x"))
+      readPair("-x", flag.substr(2));
     else
       readRareFlag(flag);
   }
@@ -193,6 +206,7 @@ private:
 
   CommandLine &line_;
   string_view linkerWord_; // the last one
+  string_view language_;   // of the inputs that follow, as -x said; empty: by their names
 };
 
 } // namespace

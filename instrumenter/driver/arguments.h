@@ -11,6 +11,7 @@ struct CommandLine {
   std::vector<std::string> passedOn;    // for the real compiler, response files still as @file
   std::string instrumenterSettings;     // KEY=VALUE:… from --snarl-KEY=VALUE
   bool hasInputs = false;               // sources, objects, libraries by path, or standard input
+  bool hasInputsToLink = false;         // not only headers
   bool stopsBeforeLinking = false;      // -c, -S, -E, -M, -MM, -fsyntax-only, …
   bool isRelocatableLink = false;       // -r
   bool isSharedLibrary = false;         // -shared

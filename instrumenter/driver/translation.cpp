@@ -10,7 +10,7 @@ void append(Arguments &target, const Arguments &more) {
 }
 
 bool links(const CommandLine &line) {
-  return line.hasInputs && !line.stopsBeforeLinking && !line.isRelocatableLink;
+  return line.hasInputsToLink && !line.stopsBeforeLinking && !line.isRelocatableLink;
 }
 
 // Some of these mean nothing to some steps, which clang would warn about.

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import unittest
 
+import snarl_tools
 from e2e_case import ProgramCase
 from snarl_tools import FOUND, environment
 
@@ -61,6 +62,28 @@ class BadOptions(ProgramCase):
         result = self.run_program(["return", "race"], options="log_path=run.snarl", preexec_fn=limit)
         self.assertIn(result.code, (USAGE, FOUND))
         self.assertIn("run.snarl", result.err)
+
+    def on_full_disk(self, options):
+        """A run in a folder of its own with hardly any space left."""
+        script = ("mkdir disk && mount -t tmpfs -o size=16k tmpfs disk && cd disk && head -c 14000 /dev/zero >fill && "
+                  f'exec "{self.program}" return race')
+        result = snarl_tools.run(["unshare", "--mount", "sh", "-c", script], env=environment(options), cwd=self.folder)
+        if "unshare failed" in result.err or "permission denied" in result.err:
+            self.skipTest("may not mount")
+        return result
+
+    def test_no_space_for_the_run_file(self):
+        result = self.on_full_disk("log_path=run.snarl")
+        self.assertEqual((result.code, result.out), (USAGE, ""))
+        self.assert_one_line(result.err, "run.snarl", "no space left on device")
+
+    def test_no_space_in_the_folder(self):
+        result = self.on_full_disk("")
+        self.assertEqual((result.code, result.out), (FOUND, "output\n"))
+        first, _, report = result.err.partition("\n")
+        self.assertIn("no space left on device; it goes to /tmp/", first)
+        self.assert_one_race(report)
+        os.remove(first.rpartition(" ")[2])
 
     def test_analyzer_fails(self):
         analyzer = self.path("analyzer")

@@ -41,6 +41,20 @@ MATRIX = [
     (0, "", "-shared -fPIC -Wl,-zdefs other.c -o libother.so"),
     (0, "", "calls.c -L. -lother -Wl,-rpath,. -o program"),
     (0, "", "-r main.o -o partial.o"),
+    (0, "", "partial.o -o program"),
+    (0, "", "-x c-header head.h -o head.pch"),
+    (0, "", "-xc-header head.h"),
+    (0, "", "head.h"),
+    (0, "", "-include-pch head.pch calls.c other.c -o program"),
+    (0, "", "-rdynamic main.c -o program"),
+    (0, "", "-print-search-dirs"),
+    (0, "/", "-print-file-name=libc.so"),
+    (0, "", "-fmodules main.c -o program"),
+    (0, "", "-gsplit-dwarf -g main.c -o program"),
+    (0, "", "-save-temps main.c -o program"),
+    (0, "", "--coverage main.c -o program"),
+    (1, "-static is not supported", "--static main.c"),
+    (1, "-flto is not supported", "-flto=thin -c main.c"),
     (0, "", "-static -c main.c -o main.o"),
     (1, "-static is not supported", "-static main.c -o program"),
     (1, "-static is not supported", "-static-pie main.c -o program"),
@@ -67,6 +81,7 @@ def prepare(tools):
     (tools.work / "main.c").write_text(MAIN.replace("other(&value)", "0"))
     (tools.work / "calls.c").write_text(MAIN)
     (tools.work / "other.c").write_text(OTHER)
+    (tools.work / "head.h").write_text("int other(int *);\n")
     (tools.work / "two.rsp").write_text("-O1 'calls.c'\nother.c -DNAME=\"a b\"\n")
 
 
