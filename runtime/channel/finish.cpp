@@ -145,8 +145,12 @@ void finish_undone() {
 }
 
 void set_module_home(const char *home) {
-  if (!module_home)
-    module_home = home;
+  if (module_home || !home)
+    return;
+  const size_t size = __snarl_strlen(home) + 1; // the module may be unloaded before the end
+  char *copy = static_cast<char *>(allocate_forever(size));
+  __snarl_memcpy(copy, home, size);
+  module_home = copy;
 }
 
 } // namespace snarl

@@ -52,6 +52,27 @@ class Reports(ProgramCase):
                 lines = sorted(access["stack"][0]["line"] for access in finding["accesses"])
                 self.assertEqual(lines, sorted(line_of(source, label) for label in ("write", "read")))
 
+    def check_lines(self, program):
+        self.run_command([program, "return", "race"], options="json=report.json")
+        finding = snarl_tools.read_json(self.path("report.json"))["findings"][0]
+        source = os.path.join(PROGRAMS, "ends.cpp")
+        self.assertEqual(sorted(access["stack"][0]["line"] for access in finding["accesses"]),
+                         sorted(line_of(source, label) for label in ("write", "read")))
+
+    def test_debug_info_in_other_files(self):
+        """-gsplit-dwarf, and objcopy's separate file found by its name (.gnu_debuglink)."""
+        source = os.path.join(PROGRAMS, "ends.cpp")
+        split = os.path.join(self.build_folder, "split")
+        self.assertIsNone(self.tools.compile(source, split, 0, ["-gsplit-dwarf"]))
+        self.assertTrue([name for name in os.listdir(self.build_folder) if name.endswith(".dwo")])
+        self.check_lines(split)
+        linked = os.path.join(self.build_folder, "linked")
+        self.assertIsNone(self.tools.compile(source, linked, 0))
+        for command in (["objcopy", "--only-keep-debug", linked, linked + ".debug"],
+                        ["objcopy", "--strip-debug", f"--add-gnu-debuglink={linked}.debug", linked]):
+            self.assertEqual(snarl_tools.run(command).code, 0)
+        self.check_lines(linked)
+
     def test_without_debug_info(self):
         finding = self.findings_of(os.path.join(PROGRAMS, "ends.cpp"), "plain", ["-g0"])["findings"][0]
         for access in finding["accesses"]:

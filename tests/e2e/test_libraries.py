@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""Instrumented libraries: loaded and unloaded by an instrumented program, and in a program that knows nothing of Snarl."""
+import os
+import unittest
+
+import snarl_tools
+from e2e_case import PROGRAMS, ProgramCase
+from snarl_tools import FOUND
+
+PLUGIN = os.path.join(PROGRAMS, "plugin.cpp")
+
+
+def line_of(label):
+    with open(PLUGIN, encoding="utf-8") as file:
+        return next(number for number, line in enumerate(file, 1) if line.rstrip().endswith(f"// @{label}"))
+
+
+class Libraries(ProgramCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.plugin = cls.build("plugin.cpp", "libplugin.so", flags=["-shared", "-fPIC"])
+
+    def check(self, program, extra=None):
+        env = {**snarl_tools.environment("json=report.json"), **(extra or {})}
+        result = snarl_tools.run([program, self.plugin], env=env, cwd=self.folder)
+        self.assertEqual((result.code, result.out), (FOUND, "plugin: 1\n"), result.err)
+        report = snarl_tools.read_json(self.path("report.json"))
+        self.assertEqual(self.kinds(report), ["data-race"])
+        lines = []
+        for access in report["findings"][0]["accesses"]:
+            frame = access["stack"][0]
+            lines.append(frame["line"])
+            self.assertEqual(os.path.basename(frame["module"]), "libplugin.so")
+        self.assertEqual(sorted(lines), sorted((line_of("write"), line_of("read"))))
+
+    def test_loaded_and_unloaded(self):
+        self.check(self.build("loads_plugin.c"))
+
+    def test_in_a_foreign_program(self):
+        program = os.path.join(self.build_folder, "foreign")
+        source = os.path.join(PROGRAMS, "loads_plugin.c")
+        built = snarl_tools.run([f"clang-{self.tools.clang}", source, "-ldl", "-o", program])
+        self.assertEqual(built.code, 0, built.err)
+        runtime = os.path.join(os.path.dirname(self.tools.bin), "lib", "snarl", "libsnarl_rt.so")
+        self.check(program, {"LD_PRELOAD": runtime})
+
+
+if __name__ == "__main__":
+    unittest.main()
