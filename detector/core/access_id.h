@@ -18,13 +18,14 @@ namespace snarl {
 
 using Word = uint32_t;
 
-enum class WordKind : uint8_t { none, id, set, sync, locked };
+enum class WordKind : uint8_t { none, id, set, readers, sync, locked };
 
 inline constexpr Word kReferenceBit = 1u << 31;
 inline constexpr uint32_t kReferenceIndexBits = 29;
 inline constexpr Word kReferenceIndexMask = (1u << kReferenceIndexBits) - 1;
 inline constexpr Word kSetTag = kReferenceBit;
 inline constexpr Word kSyncTag = kReferenceBit | (1u << kReferenceIndexBits);
+inline constexpr Word kReadersTag = kReferenceBit | (2u << kReferenceIndexBits);
 // In the write word of a cell only: a thread is changing the cell.
 inline constexpr Word kLockedWord = 0xffffffffu;
 
@@ -35,7 +36,9 @@ constexpr WordKind kind_of(Word w) {
     return WordKind::id;
   if (w == kLockedWord)
     return WordKind::locked;
-  return (w & (1u << kReferenceIndexBits)) ? WordKind::sync : WordKind::set;
+  if (w & (1u << kReferenceIndexBits))
+    return WordKind::sync;
+  return (w & (2u << kReferenceIndexBits)) ? WordKind::readers : WordKind::set;
 }
 constexpr bool is_plain(Word w) {
   return !(w & kReferenceBit);
@@ -48,6 +51,9 @@ constexpr Word set_word(uint32_t index) {
 }
 constexpr Word sync_word(uint32_t index) {
   return kSyncTag | index;
+}
+constexpr Word readers_word(uint32_t index) {
+  return kReadersTag | index;
 }
 
 // A cell: the read word in the lower half, the write word in the upper half.

@@ -3,7 +3,9 @@
 #include "runtime/platform/spin.h"
 #include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
+#include "runtime/shadow/known.h"
 #include "runtime/shadow/race.h"
+#include "runtime/shadow/reader_rows.h"
 #include "runtime/shadow/recorded.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/granule_sync.h"
@@ -191,7 +193,29 @@ SNARL_INLINE bool renew_read(AccessSite &site, Cell cell, ByteMask mask) {
   return true;
 }
 
+// A cell that reads are renewed in epoch after epoch: from now on without its lock. The caller owns the cell and the
+// only reference to its set. The same cell when the set cannot be a group of readers.
+Cell with_readers(AccessState &state, Cell cell, uint32_t cells) {
+  const IdSet *set = set_of(read_word(cell));
+  const Word readers = is_long_epoch() ? 0 : make_readers(set->ids, set->count, cells);
+  if (!readers)
+    return cell;
+  drop_word(&state, read_word(cell));
+  return make_cell(readers, write_word(cell));
+}
+
+// Lets a cell go that was locked. False: a range operation that had looked before the lock stored over it. Its access
+// must stay: the caller's starts over.
+SNARL_INLINE bool unlock(AccessState &state, Cell *cell, Word read, Cell next) {
+  if (LIKELY(swap(cell, make_cell(read, kLockedWord), next)))
+    return true; // the swap is a full barrier before the claim is looked at again
+  drop_word(&state, read_word(next));
+  drop_word(&state, write_word(next));
+  return false;
+}
+
 SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule, ByteMask mask, bool write) {
+  AccessState &state = *site.thread.access;
   for (Backoff backoff;;) {
     Cell old = load(cell);
     if (write_word(old) == kLockedWord) {
@@ -202,13 +226,60 @@ SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule
       return check_sync_granule(site, read_word(old), granule, mask, write);
     if (!swap(cell, old, make_cell(read_word(old), kLockedWord)))
       continue;
-    Cell next = !write && renew_read(site, old, mask) ? old : transition(site, old, granule, mask, write);
-    if (LIKELY(swap(cell, make_cell(read_word(old), kLockedWord), next)))
-      return; // the swap is a full barrier before the claim is looked at again
-    // A range operation that had looked before the lock stored over it. Its access must stay: this one starts over.
-    drop_word(site.thread.access, read_word(next));
-    drop_word(site.thread.access, write_word(next));
+    Cell next = !write && renew_read(site, old, mask) ? with_readers(state, old, 1)
+                                                      : transition(site, old, granule, mask, write);
+    if (LIKELY(unlock(state, cell, read_word(old), next)))
+      return;
   }
+}
+
+// A read of one cell, or of a pair, whose readers have rows. False: nothing was done that counts.
+SNARL_INLINE bool check_readers(AccessSite &site, Cell *cells, uint32_t count) {
+  const Cell old = load(cells);
+  const Word readers = read_word(old), written = write_word(old);
+  if (kind_of(readers) != WordKind::readers || !is_plain(written) || (count == 2 && load(cells + 1) != old))
+    return false;
+  if (written && !past_of(site.thread, written).ordered)
+    return false;
+  uint32_t generation;
+  if (renew_reader(site, readers, count, is_long_epoch(), generation) == Renewal::impossible)
+    return false;
+  return load(cells) == old && (count == 1 || load(cells + 1) == old) && readers_are(readers, generation);
+}
+
+bool same_ids(const IdSet &a, const IdSet &b) {
+  if (a.count != b.count)
+    return false;
+  for (uint32_t i = 0; i < a.count; ++i)
+    if (a.ids[i] != b.ids[i])
+      return false;
+  return true;
+}
+
+// Gives a pair of cells whose readers are the same one group for both. False: it did not come to that.
+SNARL_NOINLINE bool share_readers(AccessSite &site, Cell *cells) {
+  AccessState &state = *site.thread.access;
+  const Cell old[] = {load(cells), load(cells + 1)};
+  const Word sets[] = {read_word(old[0]), read_word(old[1])};
+  if (kind_of(sets[0]) != WordKind::set || kind_of(sets[1]) != WordKind::set || write_word(old[0]) != write_word(old[1]))
+    return false;
+  if (!swap(cells, old[0], make_cell(sets[0], kLockedWord)))
+    return false;
+  if (!swap(cells + 1, old[1], make_cell(sets[1], kLockedWord))) {
+    unlock(state, cells, sets[0], old[0]);
+    return false;
+  }
+  Cell next[] = {old[0], old[1]};
+  if (renew_read(site, old[0], kAllBytes) && renew_read(site, old[1], kAllBytes) &&
+      same_ids(*set_of(sets[0]), *set_of(sets[1]))) {
+    next[0] = with_readers(state, old[0], 2);
+    if (next[0] != old[0]) {
+      next[1] = next[0];
+      drop_word(&state, sets[1]);
+    }
+  }
+  const bool first = unlock(state, cells, sets[0], next[0]), second = unlock(state, cells + 1, sets[1], next[1]);
+  return first && second && next[0] != old[0];
 }
 
 // What becomes of a cell of plain words under an access to all of its bytes.
@@ -266,6 +337,8 @@ SNARL_INLINE void check_once(AccessSite &site, Cell *cell, uintptr_t granule, By
       report(site, d, old, granule, write);
     return;
   }
+  if (mask == kAllBytes && !write && check_readers(site, cell, 1))
+    return;
   if (!(site.flags & access_flags::free) && granule_recorded(site.thread, granule, mask, write))
     return;
   check_locked(site, cell, granule, mask, write);
@@ -294,6 +367,16 @@ SNARL_INLINE bool check_alike(AccessSite &site, uintptr_t granule, bool write) {
   if (d.next == old)
     return true;
   return swap_pair(cells, old, d.next) && claim_count(granule) == count;
+}
+
+// Two neighbours that several threads read together.
+SNARL_INLINE bool check_pair_of_readers(AccessSite &site, uintptr_t granule) {
+  Cell *cells = shadow_cell(granule);
+  const uint32_t count = claim_count(granule);
+  if (is_plain(read_word(load(cells))) || count & 1)
+    return false;
+  return (check_readers(site, cells, 2) || (!is_long_epoch() && share_readers(site, cells))) &&
+         claim_count(granule) == count;
 }
 
 } // namespace
@@ -375,7 +458,7 @@ void check_granule(AccessSite &site, uintptr_t granule, ByteMask mask, bool writ
 }
 
 void check_pair(AccessSite &site, uintptr_t granule, bool write) {
-  if (LIKELY(check_alike(site, granule, write)))
+  if (LIKELY(check_alike(site, granule, write)) || (!write && check_pair_of_readers(site, granule)))
     return;
   check_granule(site, granule, kAllBytes, write);
   check_granule(site, granule + SNARL_GRANULE, kAllBytes, write);

@@ -3,6 +3,7 @@
 #include "runtime/shadow/access_state.h"
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/map.h"
+#include "runtime/shadow/reader_rows.h"
 #include "runtime/shadow/sets.h"
 
 namespace snarl {
@@ -25,13 +26,16 @@ bool set_covers(const AccessState &mine, const Word *at, Word word, ByteMask mas
   return false;
 }
 
-SNARL_INLINE bool word_covers(const AccessState &mine, const Word *at, ByteMask mask) {
+SNARL_INLINE bool word_covers(const Thread &t, const Word *at, ByteMask mask) {
+  const AccessState &mine = *t.access;
   Word word = __atomic_load_n(at, __ATOMIC_ACQUIRE);
   WordKind kind = kind_of(word);
   if ((known_bytes(word) & mask) == mask)
     return true;
   if (kind == WordKind::id)
     return id_covers(mine, word, mask);
+  if (kind == WordKind::readers)
+    return reader_is_current(t, word) && __atomic_load_n(at, __ATOMIC_ACQUIRE) == word;
   return kind == WordKind::set && set_covers(mine, at, word, mask);
 }
 
@@ -45,7 +49,7 @@ ByteMask bytes_in_granule(uintptr_t granule, uintptr_t p, uintptr_t end) {
 
 bool granule_recorded(const Thread &t, uintptr_t granule, ByteMask mask, bool write) {
   auto *words = reinterpret_cast<const Word *>(shadow_cell(granule));
-  return word_covers(*t.access, words + 1, mask) || (!write && word_covers(*t.access, words, mask));
+  return word_covers(t, words + 1, mask) || (!write && word_covers(t, words, mask));
 }
 
 bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write) {

@@ -2,6 +2,7 @@
 
 #include "runtime/platform/spin.h"
 #include "runtime/shadow/known.h"
+#include "runtime/shadow/reader_rows.h"
 
 namespace snarl {
 
@@ -120,6 +121,8 @@ IdSet *set_of(Word word) {
 }
 
 void drop_word(AccessState *state, Word word) {
+  if (UNLIKELY(kind_of(word) == WordKind::readers))
+    return drop_readers(word);
   if (kind_of(word) != WordKind::set)
     return;
   if (__atomic_fetch_sub(&set_of(word)->references, 1, __ATOMIC_ACQ_REL) == 1)
@@ -138,6 +141,8 @@ uint32_t ids_of(Word word, Word *out, uint32_t capacity) {
       out[i] = s->ids[i];
     return count;
   }
+  case WordKind::readers:
+    return readers_of(word, out, capacity);
   default:
     return 0;
   }

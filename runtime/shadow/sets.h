@@ -35,10 +35,10 @@ Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Wor
 void hold_set(Word word);
 // Takes a reference to a set that may have no owner any more (then false).
 bool try_hold(IdSet *s);
-// Gives up the cell's reference.
+// Gives up the cell's reference to a set or a group of readers.
 void drop_word(AccessState *state, Word word);
 
-// Copies the ids of a read or write word (none, id or set). The caller owns the word. Returns their number.
+// Copies the ids of a read or write word (none, id, set or group of readers). The caller owns the word. Returns their number.
 uint32_t ids_of(Word word, Word *out, uint32_t capacity);
 
 inline constexpr uint32_t kMaxSetIds = 2046;

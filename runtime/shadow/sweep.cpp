@@ -6,6 +6,7 @@
 #include "runtime/shadow/access_state.h"
 #include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
+#include "runtime/shadow/reader_rows.h"
 #include "runtime/shadow/residency.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/granule_sync.h"
@@ -23,6 +24,8 @@ struct Sweep {
 Word next_word(const Sweep &s, Word word) {
   if (kind_of(word) == WordKind::id)
     return s.visit(word, s.argument);
+  if (kind_of(word) == WordKind::readers)
+    change_readers(word, s.visit, s.argument);
   if (kind_of(word) != WordKind::set)
     return word;
   Vector<Word> &ids = s.thread.access->scratch;

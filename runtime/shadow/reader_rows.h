@@ -1,0 +1,60 @@
+// Reader groups: the reads of a granule that several threads read over and over, each time in a new epoch.
+//
+// A set (shadow/sets.h) names such reads too, but to renew its id a thread has to lock the cell and to change the set:
+// two lines that travel between the processors at each read of what everybody reads. Here each slot has a *row* of its
+// own, an array with one entry for each group; a reader changes nothing but its entry, and reads the rest.
+//
+//   word of kind `readers` → group: which slots have an entry, generation, number of cells that name the group
+//   entry: (generation of the group, id of the slot's last whole read); one of another generation counts for nothing
+//
+// A group belongs to one cell, or to the two of an aligned pair that are read together. A write, or anything else that
+// needs the ids, takes the cell's lock, gathers them (ids_of), and the cell gets other words.
+//
+// Protocol of a renewal (no lock):              of whoever has the cell's lock:
+//   1. load cell, generation                      1. swap the locked word into the cell
+//   2. swap the own entry from what it was        2. gather the entries
+//      (and join the group's slots)               3. store the cell's next words; give the group up
+//   3. load cell and generation again
+// Both second steps follow or are a full barrier, so either the gatherer meets the new entry, or the reader sees
+// another cell and starts over. An entry is swapped by its owner, and by whoever makes the group before a cell names
+// it; the generation tells the owner that the group has had another life meanwhile, so that it does not disturb that
+// one. (It has 32 bits, and the entry's id must agree too.)
+//
+// A later read of a slot stands for the earlier one: whoever is ordered after the later one is so after both.
+#ifndef SNARL_RUNTIME_SHADOW_READER_ROWS_H
+#define SNARL_RUNTIME_SHADOW_READER_ROWS_H
+
+#include "detector/core/access_id.h"
+#include "runtime/shadow/access_state.h"
+
+namespace snarl {
+
+inline constexpr uint32_t kRows = 64; // slots beyond these are named by sets only
+
+struct ReaderGroup {
+  uint64_t slots;      // a bit for each slot that may have an entry
+  uint32_t generation; // of the group's number
+  uint32_t references; // cells that name it
+};
+
+// A word for these ids, to be named by `cells` cells: whole reads of different slots. 0: they cannot be a group.
+Word make_readers(const Word *ids, uint32_t count, uint32_t cells);
+// Copies the ids. The caller has the lock of a cell that names the group. Returns their number.
+uint32_t readers_of(Word word, Word *out, uint32_t capacity);
+// A cell names the group no more.
+void drop_readers(Word word);
+// Replaces each id by what `visit` makes of it. The caller has the lock of a cell that names the group.
+void change_readers(Word word, Word (*visit)(Word, void *), void *argument);
+
+// Did the slot read in its current epoch? The answer counts if the cell names the group still.
+bool reader_is_current(const Thread &t, Word word);
+
+// Steps 1 (but for the cell) and 2, for the group that `cells` cells name; with `only_current` no entry is changed. The
+// caller loads the cells again and asks readers_are(): only if nothing changed the answer counts.
+enum class Renewal : uint8_t { current, renewed, impossible };
+Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, bool only_current, uint32_t &generation);
+bool readers_are(Word word, uint32_t generation);
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SHADOW_READER_ROWS_H
