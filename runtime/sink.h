@@ -14,6 +14,8 @@
 #include "runtime/platform/spin.h"
 #include "runtime/thread/thread.h"
 
+#include <cstddef>
+
 namespace snarl {
 
 // --- contexts ------------------------------------------------------------------------------------
@@ -47,20 +49,24 @@ void on_sync_end(SyncVar &s);                 // drops what the object holds
 // memory (then lock_memory_gone of sync/locks.h is told) or by end_sync_object().
 inline constexpr uint32_t kAtomicAccesses = 4;
 struct AtomicAccess { // sync/atomic_accesses.h
-  uint32_t owner;     // slot + 1; 0: free
   uint32_t read, write;
 };
 struct alignas(64) SyncObject {
-  SpinLock lock; // serialises everything below, but for atomics (sync/granule_sync.h)
-  uint32_t size; // bytes from `address` that it stands for
-  uintptr_t address;
+  // All that an atomic operation changes: one line that travels with the object.
+  BriefLock value_lock; // serialises atomic operations on the object
+  SyncVar var;          // the clock of its value; of what is no atomic, the main clock
   AtomicAccess accesses[kAtomicAccesses];
-  SyncVar var;          // the main clock
-  SyncVar second;       // for kinds that need two (rwlock: readers' releases; barrier: next generation)
+  // What an atomic operation reads.
+  uintptr_t address;
+  uint32_t size;        // bytes from `address` that it stands for
+  uint32_t spans;       // sync/atomic_accesses.h
+  bool whole;           // all its granules have the same home (sync/granule_sync.h)
+  SpinLock lock;        // serialises everything else
+  SyncVar second;       // annotations; kinds that need two clocks (rwlock: readers' releases; barrier: next generation)
   struct Lock *as_lock; // owned by sync/locks.h; null when it is not a lock
   SyncObject *next;     // others in the same granule
 };
-static_assert(sizeof(SyncObject) == 128); // the first line is all that an atomic load looks at, and half of the second
+static_assert(sizeof(SyncObject) == 128 && offsetof(SyncObject, address) == 64);
 SyncObject &sync_object(Thread &t, const void *address); // finds or makes
 SyncObject *find_sync_object(const void *address);       // null when there is none
 void end_sync_object(Thread &t, const void *address);    // keeps shadow state of the memory

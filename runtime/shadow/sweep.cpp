@@ -48,7 +48,7 @@ Cell next_cell(const Sweep &s, Cell cell) {
 
 void sweep_sync(const Sweep &s, Word word) {
   GranuleSync &home = *granule_of_word(word).home;
-  BriefGuard guard(home.lock);
+  HomeGuard guard(home);
   for (SyncCells &cells : home.cells) {
     cells.plain = next_cell(s, cells.plain);
     cells.atomic = next_cell(s, cells.atomic);

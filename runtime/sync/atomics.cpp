@@ -1,6 +1,6 @@
 // Atomic operations and fences (C++20 [atomics.order]); the planted calls of abi.h.
 //
-// The operation runs under the lock of its granule together with the change of the object's clock, so that the clock an
+// The operation runs under the lock of its object together with the change of the object's clock, so that the clock an
 // acquire takes is exactly that of the value it reads:
 //   store, release     S := C            store, relaxed   S := clock of the thread's last release fence, or nothing
 //   rmw, release       S := S ⊔ C        rmw, relaxed     S := S ⊔ the fence's clock (a release sequence goes on)
@@ -29,21 +29,29 @@ bool releases(int order) {
   return order >= snarl_release;
 }
 
+// What an operation may do to its object.
+struct Effect {
+  bool read, write; // both: a compare-exchange, which does the one or the other
+};
+
 // One operation, from lock to unlock.
+//
+// Normally it needs nothing but its object, whose value_lock it takes. What the object cannot tell (the first access,
+// one that meets plain ones that it is not ordered after, objects that overlap) is done under the home's lock too.
 class Operation {
 public:
-  Operation(Thread &t, Pc pc, const volatile void *address, uint32_t size, bool write)
-      : section_(t), thread_(at_reclaim_point(t)), home_(granule_sync(t, reinterpret_cast<uintptr_t>(address), size)),
-        address_(reinterpret_cast<uintptr_t>(address)), size_(size),
-        site_{thread_, pc, 0, static_cast<uint8_t>(access_flags::atomic | (write ? access_flags::write : 0)),
+  Operation(Thread &t, Pc pc, const volatile void *address, uint32_t size, Effect effect)
+      : section_(t), thread_(at_reclaim_point(t)), address_(reinterpret_cast<uintptr_t>(address)), size_(size),
+        site_{thread_, pc, 0, static_cast<uint8_t>(access_flags::atomic | (effect.write ? access_flags::write : 0)),
               static_cast<uint16_t>(size)} {
-    prepare_id(write);
-    home_.lock.lock();
-    object_ = &object_in(t, home_, address_, size);
+    if (UNLIKELY(!enter_object(effect)))
+      enter_home(effect);
   }
   // The new epoch begins when others may go on: what the thread does next it does after this.
   ~Operation() {
-    home_.lock.unlock();
+    object_->value_lock.unlock();
+    if (UNLIKELY(home_ != nullptr))
+      home_->lock.unlock();
     if (released_)
       enter_next_epoch(thread_);
   }
@@ -97,26 +105,48 @@ private:
     return t;
   }
 
-  void record_at(AccessSite &site, bool write) {
-    if (UNLIKELY(!is_whole() || !record_atomic(site, home_, *object_, write)))
-      record_in_cells(site, write);
-  }
-
-  // Makes the access's id before others have to wait for it.
-  void prepare_id(bool write) {
-    const SyncObject *o = __atomic_load_n(&home_.objects, __ATOMIC_RELAXED);
-    if (size_ >= SNARL_GRANULE && !thread_.ignore_accesses && (!o || !recorded_atomic(thread_, *o, write)))
-      site_.id(kAllBytes);
-  }
-
-  // The object is exactly what is accessed, and lies in one home.
-  bool is_whole() const {
-    if (object_->address != address_ || object_->size != size_)
+  // The object that the shadow names, if it can tell the access by itself. Makes the access's id before others have to
+  // wait for it.
+  SNARL_INLINE bool enter_object(Effect effect) {
+    const GranuleSync *home = find_granule_sync(address_);
+    if (UNLIKELY(!home))
       return false;
-    for (uintptr_t granule = home_.granule + SNARL_GRANULE; granule < address_ + size_; granule += SNARL_GRANULE)
-      if (elsewhere(granule))
-        return false;
-    return true;
+    SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);
+    if (UNLIKELY(!o || !span_of(*o, address_, size_, span_)))
+      return false;
+    if (size_ >= SNARL_GRANULE && !thread_.ignore_accesses && !recorded_atomic(thread_, *o, span_, effect.write))
+      site_.id(kAllBytes);
+    o->value_lock.lock();
+    if (LIKELY(tells(*home, *o, effect))) {
+      object_ = o;
+      return true;
+    }
+    o->value_lock.unlock();
+    return false;
+  }
+
+  // Under the object's value_lock: it may have ended, or grown, before.
+  SNARL_INLINE bool tells(const GranuleSync &home, const SyncObject &o, Effect effect) {
+    return o.whole && span_of(o, address_, size_, span_) &&
+           (thread_.ignore_accesses || takes_atomic(thread_, home, o, span_, effect.read, effect.write));
+  }
+
+  SNARL_NOINLINE void enter_home(Effect effect) {
+    home_ = &granule_sync(thread_, address_, size_);
+    home_->lock.lock();
+    object_ = &object_in(thread_, *home_, address_, size_);
+    object_->value_lock.lock();
+    in_cells_ = !tells(*home_, *object_, effect);
+  }
+
+  SNARL_INLINE void record_at(AccessSite &site, bool write) {
+    if (LIKELY(!in_cells_))
+      record_atomic(site, *object_, span_, write);
+    else if (object_->whole && span_of(*object_, address_, size_, span_) &&
+             takes_atomic(thread_, *home_, *object_, span_, !write, write)) // after what it acquired
+      record_atomic(site, *object_, span_, write);
+    else
+      record_in_cells(site, write);
   }
 
   SNARL_NOINLINE void record_in_cells(AccessSite &site, bool write) const {
@@ -125,11 +155,11 @@ private:
       uintptr_t granule = at & ~uintptr_t{3};
       uint32_t here = static_cast<uint32_t>(granule + SNARL_GRANULE < end ? granule + SNARL_GRANULE - at : end - at);
       ByteMask mask = bytes_of(at, here);
-      if (GranuleSync *other = granule == home_.granule ? nullptr : elsewhere(granule)) {
+      if (GranuleSync *other = granule == home_->granule ? nullptr : elsewhere(granule)) {
         BriefGuard guard(other->lock); // homes are locked in the order of their addresses
         record_in(*other, site, granule, mask, write);
       } else {
-        record_in(home_, site, granule, mask, write);
+        record_in(*home_, site, granule, mask, write);
       }
       at += here;
     }
@@ -138,7 +168,7 @@ private:
   // The granule's home when it is not the operation's own: objects of another size were here before.
   GranuleSync *elsewhere(uintptr_t granule) const {
     GranuleSync *home = find_granule_sync(granule);
-    return home == &home_ ? nullptr : home;
+    return home == home_ ? nullptr : home;
   }
 
   void record_in(GranuleSync &home, AccessSite &site, uintptr_t granule, ByteMask mask, bool write) const {
@@ -155,11 +185,13 @@ private:
 
   RuntimeSection section_;
   Thread &thread_;
-  GranuleSync &home_;
   uintptr_t address_;
   uint32_t size_;
   AccessSite site_;
-  SyncObject *object_;
+  Span span_{0};
+  SyncObject *object_ = nullptr;
+  GranuleSync *home_ = nullptr; // when its lock is held
+  bool in_cells_ = false;       // the object cannot tell the access
   bool released_ = false;
 };
 
@@ -264,7 +296,7 @@ SNARL_INLINE bool teaches_nothing(const Thread &t, const SyncVar &s) {
   return clock == 0 || (slot != kMixedSlot && t.clock->knows(slot, clock));
 }
 
-// A load that has nothing to record and nothing to learn, without the home's lock: of a flag that is polled, a counter
+// A load that has nothing to record and nothing to learn, without the object's lock: of a flag that is polled, a counter
 // that is watched. False: nothing was done.
 template <typename T> SNARL_INLINE bool load_again(Thread &t, const volatile T *p, T &value) {
   if constexpr (sizeof(T) == 16)
@@ -274,13 +306,15 @@ template <typename T> SNARL_INLINE bool load_again(Thread &t, const volatile T *
   const GranuleSync *home = find_granule_sync(address);
   if (UNLIKELY(!home))
     return false;
-  const uint64_t turn = home->lock.look();
-  const SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_RELAXED);
-  if (!o || __atomic_load_n(&o->address, __ATOMIC_RELAXED) != address ||
-      __atomic_load_n(&o->size, __ATOMIC_RELAXED) != sizeof(T) || !recorded_atomic(t, *o, false))
+  const SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);
+  if (!o)
+    return false;
+  const uint64_t turn = o->value_lock.look();
+  Span span{0};
+  if (!o->whole || !span_of(*o, address, sizeof(T), span) || !recorded_atomic(t, *o, span, false))
     return false;
   value = raw_load(p);
-  return teaches_nothing(t, o->var) && home->lock.unchanged(turn);
+  return teaches_nothing(t, o->var) && o->value_lock.unchanged(turn);
 }
 
 template <typename T> SNARL_INLINE T load(Pc pc, const volatile T *p, int order) {
@@ -289,7 +323,7 @@ template <typename T> SNARL_INLINE T load(Pc pc, const volatile T *p, int order)
     return raw_load(p);
   if (T value; load_again(*t, p, value))
     return value;
-  Operation op(*t, pc, p, sizeof(T), false);
+  Operation op(*t, pc, p, sizeof(T), {true, false});
   T value = raw_load(p);
   op.read_side(order);
   op.record(false);
@@ -300,7 +334,7 @@ template <typename T> SNARL_INLINE void store(Pc pc, volatile T *p, T value, int
   Thread *t = observer(p);
   if (!t)
     return raw_store(p, value, order);
-  Operation op(*t, pc, p, sizeof(T), true);
+  Operation op(*t, pc, p, sizeof(T), {false, true});
   raw_store(p, value, order);
   op.record(true);
   op.store_side(order);
@@ -310,7 +344,7 @@ template <typename T> SNARL_INLINE T rmw(Pc pc, volatile T *p, T operand, int op
   Thread *t = observer(p);
   if (!t)
     return raw_rmw(p, operand, operation);
-  Operation op(*t, pc, p, sizeof(T), true);
+  Operation op(*t, pc, p, sizeof(T), {false, true});
   T old = raw_rmw(p, operand, operation);
   op.read_side(order);
   op.record(true);
@@ -322,7 +356,7 @@ template <typename T> SNARL_INLINE T cas(Pc pc, volatile T *p, T expected, T des
   Thread *t = observer(p);
   if (!t)
     return raw_cas(p, expected, desired);
-  Operation op(*t, pc, p, sizeof(T), true);
+  Operation op(*t, pc, p, sizeof(T), {true, true});
   T found = raw_cas(p, expected, desired);
   bool stored = found == expected;
   op.read_side(stored ? success : failure);

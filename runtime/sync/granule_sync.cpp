@@ -101,13 +101,48 @@ SyncObject *new_object() {
   return &objects[0];
 }
 
+// Do all granules of the object have this home? Under its lock.
+bool is_whole(const GranuleSync &home, const SyncObject &o) {
+  for (uintptr_t at = home.granule + SNARL_GRANULE; at < o.address + o.size; at += SNARL_GRANULE)
+    if (find_granule_sync(at) != &home)
+      return false;
+  return true;
+}
+
 // The object has more bytes than was known.
 SNARL_COLD void extend(Thread &t, GranuleSync &home, SyncObject &o, uintptr_t address, uint32_t size) {
-  flush_atomic_accesses(t, home);
+  BriefGuard guard(o.value_lock);
+  flush_atomic_accesses(t, home, o);
   uintptr_t end = o.address + o.size > address + size ? o.address + o.size : address + size;
   if (address < o.address)
     o.address = address;
   o.size = static_cast<uint32_t>(end - o.address);
+  o.whole = is_whole(home, o);
+}
+
+// For those who still hold a pointer to the object: it is nowhere. What else it knew is dropped.
+void end_object(SyncObject &o) {
+  BriefGuard guard(o.value_lock);
+  o.whole = false;
+  o.address = 0;
+  o.size = 0;
+  o.spans = 0;
+  for (AtomicAccess &a : o.accesses)
+    a = {};
+  on_sync_end(o.var);
+  on_sync_end(o.second);
+  o.as_lock = nullptr;
+}
+
+SyncObject *take_object() {
+  {
+    SpinGuard guard(pool_lock);
+    if (SyncObject *o = free_objects) {
+      free_objects = o->next;
+      return o;
+    }
+  }
+  return new_object();
 }
 
 } // namespace
@@ -140,29 +175,41 @@ SyncObject &object_in(Thread &t, GranuleSync &home, uintptr_t address, uint32_t 
     if (LIKELY(overlap(*o, address, size))) {
       if (UNLIKELY(address < o->address || address + size > o->address + o->size))
         extend(t, home, *o, address, size);
+      if (UNLIKELY(!o->whole)) {
+        BriefGuard guard(o->value_lock);
+        o->whole = is_whole(home, *o);
+      }
       return *o;
     }
-  SyncObject *o;
+  SyncObject *o = take_object();
   {
-    SpinGuard guard(pool_lock);
-    o = free_objects;
-    if (o)
-      free_objects = o->next;
+    BriefGuard guard(o->value_lock);
+    o->address = address;
+    o->size = size;
+    o->next = home.objects;
+    o->whole = is_whole(home, *o);
   }
-  if (!o)
-    o = new_object();
-  *o = SyncObject{};
-  o->address = address;
-  o->size = size;
-  o->next = home.objects;
-  home.objects = o;
+  __atomic_store_n(&home.objects, o, __ATOMIC_RELEASE);
   return *o;
+}
+
+HomeGuard::HomeGuard(GranuleSync &home) : home_(home) {
+  home.lock.lock();
+  for (SyncObject *o = home.objects; o; o = o->next)
+    o->value_lock.lock();
+}
+
+HomeGuard::~HomeGuard() {
+  for (SyncObject *o = home_.objects; o; o = o->next)
+    o->value_lock.unlock();
+  home_.lock.unlock();
 }
 
 void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write) {
   GranuleSync &home = *pool[index_of(word)].home;
-  BriefGuard guard(home.lock);
-  flush_atomic_accesses(site.thread, home);
+  HomeGuard guard(home);
+  for (SyncObject *o = home.objects; o; o = o->next)
+    flush_atomic_accesses(site.thread, home, *o);
   check_owned(site, home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules], granule, mask, write);
 }
 
@@ -185,11 +232,16 @@ void end_granule_sync(Thread *t, Pc pc, Word word) {
       objects = o->next;
       if (o->as_lock)
         lock_memory_gone(t, pc, *o);
-      on_sync_end(o->var);
-      on_sync_end(o->second);
+      end_object(*o);
       SpinGuard guard(pool_lock);
       o->next = free_objects;
       free_objects = o;
+    }
+  } else {
+    BriefGuard guard(g.home->lock); // (of the next life, when the home's granule went first: harmless)
+    for (SyncObject *o = g.home->objects; o; o = o->next) {
+      BriefGuard value(o->value_lock);
+      o->whole = false;
     }
   }
   give(&g);

@@ -3,8 +3,13 @@
 // them.
 //
 // An object of several granules (an 8- or 16-byte atomic) has its home in the first; the others are aliases of it.
-// `lock` serialises the cells, the list of objects and all atomic operations on them. Never unmapped; recycled after
-// the memory of the granule is freed.
+// A home is never unmapped; it is recycled after the memory of the granule is freed. So are objects, among themselves.
+//
+// Who changes what, under which lock (taken in this order):
+//   home's lock          the list of objects, where an object lies, the cells of atomic accesses
+//   object's value_lock  what stands in the object: its clock, its last accesses
+//   both, of all objects the cells of plain accesses (HomeGuard)
+// So an atomic operation that knows its object and has nothing to say to the cells does with the value_lock alone.
 #ifndef SNARL_RUNTIME_SYNC_GRANULE_SYNC_H
 #define SNARL_RUNTIME_SYNC_GRANULE_SYNC_H
 
@@ -25,11 +30,24 @@ struct GranuleSync {
   GranuleSync *next_free;
 };
 
+// The home and all its objects.
+class HomeGuard {
+public:
+  explicit HomeGuard(GranuleSync &home);
+  ~HomeGuard();
+  HomeGuard(const HomeGuard &) = delete;
+  HomeGuard &operator=(const HomeGuard &) = delete;
+
+private:
+  GranuleSync &home_;
+};
+
 // The home of the granule at `address`, made when there is none. `size`: the object's, from `address`.
 GranuleSync &granule_sync(Thread &t, uintptr_t address, uint32_t size);
 GranuleSync *find_granule_sync(uintptr_t address);
 GranuleSync &granule_of_word(Word word);
-// The object at [address, address + size): found by overlap, made when there is none. The home's lock is held.
+// The object at [address, address + size): found by overlap, made when there is none. The home's lock is held, no
+// object's.
 SyncObject &object_in(Thread &t, GranuleSync &home, uintptr_t address, uint32_t size);
 
 // check_granule for a granule whose read word is `word`.
