@@ -84,13 +84,18 @@ struct snarl_frame {
 // survives. The access is at the return address of the call.
 //   __snarl_read4(address)                 function with a frame record
 //   __snarl_read4_leaf(address, return_pc) leaf function; return_pc = its own return address
+// These test first; the `_missed` ones stand behind a planted test that did not settle the access.
 // Address: of the access itself, not of the granule; any alignment.
 #define SNARL_FOR_EACH_ACCESS_SIZE(X) X(1) X(2) X(4) X(8) X(16)
 #define SNARL_DECLARE_ACCESS(N)                                                                                        \
   void __snarl_read##N(const void *address);                                                                           \
   void __snarl_write##N(void *address);                                                                                \
   void __snarl_read##N##_leaf(const void *address, const void *return_pc);                                             \
-  void __snarl_write##N##_leaf(void *address, const void *return_pc);
+  void __snarl_write##N##_leaf(void *address, const void *return_pc);                                                  \
+  void __snarl_read##N##_missed(const void *address);                                                                  \
+  void __snarl_write##N##_missed(void *address);                                                                       \
+  void __snarl_read##N##_missed_leaf(const void *address, const void *return_pc);                                      \
+  void __snarl_write##N##_missed_leaf(void *address, const void *return_pc);
 SNARL_FOR_EACH_ACCESS_SIZE(SNARL_DECLARE_ACCESS)
 #undef SNARL_DECLARE_ACCESS
 

@@ -51,7 +51,7 @@ private:
     end->setDebugLoc(builder.getCurrentDebugLocation());
     llvm::IRBuilder<> slowBuilder(end);
     slowBuilder.SetCurrentDebugLocation(builder.getCurrentDebugLocation());
-    plantCall(slowBuilder, check, address);
+    plantCall(slowBuilder, check, address, RuntimeFunctions::Tested::yes);
   }
 
   void plantWalked(llvm::IRBuilder<> &builder, const Check &check) {
@@ -60,11 +60,12 @@ private:
     plantCall(slowBuilder, check, check.address);
   }
 
-  void plantCall(llvm::IRBuilder<> &builder, const Check &check, llvm::Value *address) {
+  void plantCall(llvm::IRBuilder<> &builder, const Check &check, llvm::Value *address,
+                 RuntimeFunctions::Tested tested = RuntimeFunctions::Tested::no) {
     if (check.vptr)
       return runtime_.callVptr(builder, address, check.newTablePointer);
     if (hasInlineTest(check))
-      return runtime_.callAccess(builder, check.direction, check.size, address, returnAddress(builder));
+      return runtime_.callAccess(builder, check.direction, check.size, tested, address, returnAddress(builder));
     llvm::Value *size = check.hasFixedSize() ? builder.getInt64(check.size) : check.dynamicSize;
     runtime_.callRange(builder, check.direction, address, size, returnAddress(builder));
   }

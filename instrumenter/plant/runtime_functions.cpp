@@ -68,9 +68,10 @@ void RuntimeFunctions::callSlowPath(llvm::IRBuilder<> &builder, std::string name
   call->setDoesNotThrow();
 }
 
-void RuntimeFunctions::callAccess(llvm::IRBuilder<> &builder, Direction direction, uint64_t size, llvm::Value *address,
-                                  llvm::Value *returnAddress) {
-  callSlowPath(builder, ("__snarl_" + nameOf(direction) + llvm::Twine(size)).str(),
+void RuntimeFunctions::callAccess(llvm::IRBuilder<> &builder, Direction direction, uint64_t size, Tested tested,
+                                  llvm::Value *address, llvm::Value *returnAddress) {
+  const llvm::StringRef suffix = tested == Tested::yes ? "_missed" : "";
+  callSlowPath(builder, ("__snarl_" + nameOf(direction) + llvm::Twine(size) + suffix).str(),
                {builder.CreatePointerCast(address, bytePointer_)}, returnAddress);
 }
 

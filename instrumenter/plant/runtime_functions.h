@@ -16,9 +16,10 @@ class RuntimeFunctions {
 public:
   explicit RuntimeFunctions(llvm::Module &module);
 
-  // Slow path for an access of 1, 2, 4, 8 or 16 bytes. `returnAddress`: of the function, when it has no frame
-  // record; else null.
-  void callAccess(llvm::IRBuilder<> &builder, Direction direction, uint64_t size, llvm::Value *address,
+  // Check of an access of 1, 2, 4, 8 or 16 bytes, or what comes after a planted test. `returnAddress`: of the function,
+  // when it has no frame record; else null.
+  enum class Tested { no, yes };
+  void callAccess(llvm::IRBuilder<> &builder, Direction direction, uint64_t size, Tested tested, llvm::Value *address,
                   llvm::Value *returnAddress);
   void callRange(llvm::IRBuilder<> &builder, Direction direction, llvm::Value *address, llvm::Value *size,
                  llvm::Value *returnAddress);

@@ -32,6 +32,11 @@ bool isCompilerData(const llvm::GlobalVariable &variable) {
          startsWith(variable.getSection(), "__llvm_") || startsWith(variable.getSection(), "__sancov");
 }
 
+// Written by libc only, which knows when it may. Every copy of a std::shared_ptr reads it.
+bool isLibcData(const llvm::GlobalVariable &variable) {
+  return variable.isDeclaration() && variable.getName() == "__libc_single_threaded";
+}
+
 // Whether every use of `address` reads or writes through it at once: nobody can learn the address.
 bool isUsedDirectlyOnly(const llvm::Value &address, unsigned depth = 0) {
   if (depth > lookupDepth)
@@ -101,7 +106,7 @@ bool PrivateMemory::isPrivateObject(const llvm::Value *object) {
 }
 
 bool PrivateMemory::isPrivateGlobal(const llvm::GlobalVariable &variable) const {
-  if (variable.isConstant() || isCompilerData(variable) || exclusions_.ignoresGlobal(variable))
+  if (variable.isConstant() || isCompilerData(variable) || isLibcData(variable) || exclusions_.ignoresGlobal(variable))
     return true;
   return variable.isThreadLocal() && variable.hasLocalLinkage() && leaveOutLocals_ && isUsedDirectlyOnly(variable);
 }

@@ -1,6 +1,7 @@
 // What stands behind the entries of slow_path.S.
 #include "detector/core/run_file.h"
 #include "runtime/shadow/check.h"
+#include "runtime/shadow/first_access.h"
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
@@ -35,13 +36,27 @@ template <uint32_t N> SNARL_INLINE bool is_visible(const Thread &t, uintptr_t ad
   return differs >> lane.site_bits == 0;
 }
 
-// An access of N bytes that the inline test did not settle.
-template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc pc, Pc leaf) {
-  if (UNLIKELY(__snarl_tls.mask[0] == 0))
-    return;
-  Thread &t = *self();
-  uint32_t last = N - 1;
-  if (UNLIKELY(!has_shadow(address) || !has_shadow(address + last)))
+template <uint32_t N, bool write> SNARL_INLINE bool is_first_access(const FirstAccess &access, uintptr_t address) {
+  if (N < SNARL_GRANULE)
+    return (address & 3) + N <= SNARL_GRANULE && first_access<write>(access, address, bytes_of(address, N));
+  if (N == SNARL_GRANULE)
+    return (address & 3) == 0 && first_access<write>(access, address, kAllBytes);
+  return (address & 7) == 0 && first_access_to_pair<write>(access, address) &&
+         (N == 8 || first_access_to_pair<write>(access, address + 8));
+}
+
+// The common case of all. False: nothing was done that counts.
+template <uint32_t N, bool write> SNARL_INLINE bool slow_quickly(uintptr_t address, Pc pc, Pc leaf) {
+  constexpr uintptr_t kRoom = 64;
+  const Thread &t = *self();
+  if (UNLIKELY(address - shadow_windows[0].low >= shadow_windows[0].size - kRoom) ||
+      UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
+    return false;
+  return is_first_access<N, write>({t, *t.access, pc, leaf}, address);
+}
+
+template <uint32_t N, bool write> SNARL_NOINLINE void slow_generally(Thread &t, uintptr_t address, Pc pc, Pc leaf) {
+  if (UNLIKELY(!has_shadow(address) || !has_shadow(address + N - 1)))
     return;
   RuntimeSection section(t);
   reclaim_point(t);
@@ -51,6 +66,24 @@ template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc p
     note_recent(address, N, write);
     note_known(t, address, write);
   }
+}
+
+// An access of N bytes that the inline test did not settle.
+template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc pc, Pc leaf) {
+  if (UNLIKELY(__snarl_tls.mask[0] == 0))
+    return;
+  Thread &t = *self();
+  bool done;
+  {
+    RuntimeSection section(t);
+    done = slow_quickly<N, write>(address, pc, leaf);
+    if (N < SNARL_GRANULE && done) {
+      note_recent(address, N, write);
+      note_known(t, address, write);
+    }
+  }
+  if (UNLIKELY(!done))
+    slow_generally<N, write>(t, address, pc, leaf);
 }
 
 template <bool write> SNARL_INLINE void slow_range(uintptr_t address, Pc pc, Pc leaf, size_t size) {
@@ -116,4 +149,5 @@ extern "C" void snarl_slow_vptr_write(uintptr_t address, snarl::Pc pc, uintptr_t
 // What slow_path.S takes for granted.
 static_assert(offsetof(snarl_planted_tls, recent_tag) == 48 && offsetof(snarl_planted_tls, recent) == 56);
 static_assert(offsetof(snarl_planted_tls, known) == 56 + 256 * 8 && SNARL_KNOWN_WORDS == 128);
+static_assert(offsetof(snarl_planted_tls, epoch) == 0 && offsetof(snarl_planted_tls, mask) == 16);
 static_assert(SNARL_RECENT_ACCESSES == 256 && SNARL_SHADOW_OFFSET == 0x555555568000);

@@ -127,10 +127,9 @@ Word AccessSite::make_id(ByteMask mask) {
   Lane &lane = partial ? state.partial : state.whole;
   if (UNLIKELY(!lane.sites))
     start_lane(thread, lane, partial);
-  SiteKey key{uint64_t{pc} | uint64_t(mask) << 48 | uint64_t{flags} << 52 | uint64_t(size == 0) << 60, leaf,
-              current_node(thread), thread.lockset};
-  SiteEntry &entry = state.sites.find(key);
-  uint32_t number = LIKELY(entry.number != 0) ? entry.number - 1 : new_site(*this, state, lane, key, mask);
+  const SiteKey sought = key(mask);
+  SiteEntry &entry = state.sites.find(sought);
+  uint32_t number = LIKELY(entry.number != 0) ? entry.number - 1 : new_site(*this, state, lane, sought, mask);
   Word id = lane.epoch_first + number;
   if (!partial)
     whole = id;

@@ -3,6 +3,7 @@
 #ifndef SNARL_RUNTIME_SHADOW_ACCESS_STATE_H
 #define SNARL_RUNTIME_SHADOW_ACCESS_STATE_H
 
+#include "runtime/context/tree.h"
 #include "runtime/platform/memory.h"
 #include "runtime/shadow/region.h"
 #include "runtime/shadow/site_table.h"
@@ -46,7 +47,22 @@ struct AccessSite {
   uint8_t flags; // access_flags
   uint16_t size;
   Word whole = 0; // its id for whole granules, once made
-  Word id(ByteMask mask) { return LIKELY(mask == kAllBytes && whole) ? whole : make_id(mask); }
+  SNARL_INLINE Word id(ByteMask mask) {
+    if (mask == kAllBytes && whole)
+      return whole;
+    const Lane &lane = mask == kAllBytes ? thread.access->whole : thread.access->partial;
+    const uint32_t number = thread.access->sites.number_at_first_sight(key(mask));
+    if (UNLIKELY(!number))
+      return make_id(mask);
+    const Word made = lane.epoch_first + number - 1;
+    if (mask == kAllBytes)
+      whole = made;
+    return made;
+  }
+  SNARL_INLINE SiteKey key(ByteMask mask) const {
+    return {uint64_t{pc} | uint64_t(mask) << 48 | uint64_t{flags} << 52 | uint64_t(size == 0) << 60, leaf,
+            current_node(thread), thread.lockset};
+  }
   Word make_id(ByteMask mask);
 };
 

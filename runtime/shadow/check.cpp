@@ -180,16 +180,15 @@ SNARL_INLINE bool renew_read(AccessSite &site, Cell cell, ByteMask mask) {
   const uint32_t slot = site.thread.clock->slot;
   Word *mine = nullptr;
   for (uint32_t i = 0; i < set->count; ++i) {
-    const Region &r = region_of(set->ids[i]);
-    if (r.slot != slot)
+    if (region_of(set->ids[i]).slot != slot)
       continue;
-    if (mine || r.partial || mask != kAllBytes)
+    if (mine || (mask_of(set->ids[i]) & ~mask))
       return false;
     mine = &set->ids[i];
   }
   if (!mine)
     return false;
-  __atomic_store_n(mine, site.id(kAllBytes), __ATOMIC_RELAXED);
+  __atomic_store_n(mine, site.id(mask), __ATOMIC_RELAXED);
   return true;
 }
 
@@ -234,7 +233,7 @@ SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule
 }
 
 // A read of one cell, or of a pair, whose readers have rows. False: nothing was done that counts.
-SNARL_INLINE bool check_readers(AccessSite &site, Cell *cells, uint32_t count) {
+SNARL_INLINE bool check_readers(AccessSite &site, Cell *cells, uint32_t count, ByteMask mask) {
   const Cell old = load(cells);
   const Word readers = read_word(old), written = write_word(old);
   if (kind_of(readers) != WordKind::readers || !is_plain(written) || (count == 2 && load(cells + 1) != old))
@@ -242,7 +241,7 @@ SNARL_INLINE bool check_readers(AccessSite &site, Cell *cells, uint32_t count) {
   if (written && !past_of(site.thread, written).ordered)
     return false;
   uint32_t generation;
-  if (renew_reader(site, readers, count, is_long_epoch(), generation) == Renewal::impossible)
+  if (renew_reader(site, readers, count, mask, is_long_epoch(), generation) == Renewal::impossible)
     return false;
   return load(cells) == old && (count == 1 || load(cells + 1) == old) && readers_are(readers, generation);
 }
@@ -337,36 +336,11 @@ SNARL_INLINE void check_once(AccessSite &site, Cell *cell, uintptr_t granule, By
       report(site, d, old, granule, write);
     return;
   }
-  if (mask == kAllBytes && !write && check_readers(site, cell, 1))
+  if (!write && check_readers(site, cell, 1, mask))
     return;
   if (!(site.flags & access_flags::free) && granule_recorded(site.thread, granule, mask, write))
     return;
   check_locked(site, cell, granule, mask, write);
-}
-
-SNARL_INLINE bool swap_pair(Cell *cells, Cell old, Cell next) {
-  Cell low = old, high = old;
-  bool swapped;
-  __asm__ volatile("lock cmpxchg16b %1"
-                   : "=@ccz"(swapped), "+m"(*reinterpret_cast<unsigned __int128 *>(cells)), "+a"(low), "+d"(high)
-                   : "b"(next), "c"(next)
-                   : "memory");
-  return swapped;
-}
-
-// Two neighbours that are alike, in one exchange. False: nothing was done.
-SNARL_INLINE bool check_alike(AccessSite &site, uintptr_t granule, bool write) {
-  Cell *cells = shadow_cell(granule);
-  Cell old = load(cells);
-  if (old != load(cells + 1) || !plain(old))
-    return false;
-  uint32_t count = claim_count(granule);
-  Decision d = decide(site, old, write);
-  if (d.general || d.races_written || d.races_read || count & 1)
-    return false;
-  if (d.next == old)
-    return true;
-  return swap_pair(cells, old, d.next) && claim_count(granule) == count;
 }
 
 // Two neighbours that several threads read together.
@@ -375,7 +349,7 @@ SNARL_INLINE bool check_pair_of_readers(AccessSite &site, uintptr_t granule) {
   const uint32_t count = claim_count(granule);
   if (is_plain(read_word(load(cells))) || count & 1)
     return false;
-  return (check_readers(site, cells, 2) || (!is_long_epoch() && share_readers(site, cells))) &&
+  return (check_readers(site, cells, 2, kAllBytes) || (!is_long_epoch() && share_readers(site, cells))) &&
          claim_count(granule) == count;
 }
 
@@ -458,7 +432,7 @@ void check_granule(AccessSite &site, uintptr_t granule, ByteMask mask, bool writ
 }
 
 void check_pair(AccessSite &site, uintptr_t granule, bool write) {
-  if (LIKELY(check_alike(site, granule, write)) || (!write && check_pair_of_readers(site, granule)))
+  if (!write && check_pair_of_readers(site, granule))
     return;
   check_granule(site, granule, kAllBytes, write);
   check_granule(site, granule + SNARL_GRANULE, kAllBytes, write);

@@ -41,6 +41,9 @@ void reserve(ShadowWindow window) {
 } // namespace
 
 ShadowWindow shadow_windows[2];
+extern "C" {
+uintptr_t snarl_lowest_shadowed = ~uintptr_t{0}; // for slow_path.S: what lies below has none
+}
 
 void shadow_start() {
   uintptr_t program = getauxval(AT_PHDR);
@@ -58,6 +61,7 @@ void shadow_start() {
       shadow_windows[0].size -= (s.low + s.size - program) / 2 + 0x1000;
   }
   reserve(shadow_windows[0]);
+  snarl_lowest_shadowed = shadow_windows[1].size ? shadow_windows[1].low : shadow_windows[0].low;
 }
 
 size_t shadowed_bytes(uintptr_t p, size_t n) {

@@ -50,7 +50,7 @@ uint64_t slots_of(const Word *ids, uint32_t count) {
   for (uint32_t i = 0; i < count; ++i) {
     const Region &r = region_of(ids[i]);
     const uint64_t slot = uint64_t{1} << r.slot % kRows;
-    if (r.partial || r.slot >= kRows || (slots & slot))
+    if (r.slot >= kRows || (slots & slot))
       return 0;
     slots |= slot;
   }
@@ -113,13 +113,20 @@ void change_readers(Word word, Word (*visit)(Word, void *), void *argument) {
   });
 }
 
-bool reader_is_current(const Thread &t, Word word) {
+// Ids of the thread's own lanes only are looked up: those cannot be reclaimed meanwhile.
+static SNARL_INLINE bool is_current(const Thread &t, Word id, ByteMask mask) {
+  const AccessState &mine = *t.access;
+  return in_lane(mine.whole, id) ||
+         (mask != kAllBytes && mine.partial.sites && in_lane(mine.partial, id) && (mask & ~mask_of(id)) == 0);
+}
+
+bool reader_is_current(const Thread &t, Word word, ByteMask mask) {
   const uint32_t slot = t.clock->slot;
   if (slot >= kRows || !(__atomic_load_n(&groups[index_of(word)].slots, __ATOMIC_ACQUIRE) >> slot & 1))
     return false;
   const Entry e = __atomic_load_n(&rows[slot][index_of(word)], __ATOMIC_RELAXED);
   return generation_of(e) == __atomic_load_n(&groups[index_of(word)].generation, __ATOMIC_ACQUIRE) &&
-         in_lane(t.access->whole, id_of(e));
+         is_current(t, id_of(e), mask);
 }
 
 SNARL_COLD static Entry *first_row(uint32_t slot) {
@@ -127,7 +134,8 @@ SNARL_COLD static Entry *first_row(uint32_t slot) {
   return row_of(slot);
 }
 
-Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, bool only_current, uint32_t &generation) {
+Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask, bool only_current,
+                     uint32_t &generation) {
   const Thread &t = site.thread;
   const uint32_t slot = t.clock->slot;
   if (UNLIKELY(slot >= kRows))
@@ -142,11 +150,15 @@ Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, bool only_curr
   Entry &entry = row[index_of(word)];
   Entry e = __atomic_load_n(&entry, __ATOMIC_RELAXED);
   const bool joined = __atomic_load_n(&group.slots, __ATOMIC_RELAXED) >> slot & 1;
-  if (joined && generation_of(e) == generation && in_lane(t.access->whole, id_of(e)))
-    return Renewal::current;
+  if (joined && generation_of(e) == generation) {
+    if (is_current(t, id_of(e), mask))
+      return Renewal::current;
+    if (mask != kAllBytes && (mask_of(id_of(e)) & ~mask))
+      return Renewal::impossible;
+  }
   if (UNLIKELY(only_current || static_cast<int32_t>(generation_of(e) - generation) > 0))
     return Renewal::impossible;
-  const Entry next = make_entry(generation, site.id(kAllBytes));
+  const Entry next = make_entry(generation, site.id(mask));
   if (UNLIKELY(!__atomic_compare_exchange_n(&entry, &e, next, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)))
     return Renewal::impossible;
   if (UNLIKELY(!joined))

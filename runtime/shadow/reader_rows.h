@@ -5,7 +5,7 @@
 // own, an array with one entry for each group; a reader changes nothing but its entry, and reads the rest.
 //
 //   word of kind `readers` → group: which slots have an entry, generation, number of cells that name the group
-//   entry: (generation of the group, id of the slot's last whole read); one of another generation counts for nothing
+//   entry: (generation of the group, id of the slot's last read); one of another generation counts for nothing
 //
 // A group belongs to one cell, or to the two of an aligned pair that are read together. A write, or anything else that
 // needs the ids, takes the cell's lock, gathers them (ids_of), and the cell gets other words.
@@ -20,7 +20,7 @@
 // it; the generation tells the owner that the group has had another life meanwhile, so that it does not disturb that
 // one. (It has 32 bits, and the entry's id must agree too.)
 //
-// A later read of a slot stands for the earlier one: whoever is ordered after the later one is so after both.
+// A later read of a slot stands for the earlier one of the same bytes: whoever is ordered after the later one is so after both.
 #ifndef SNARL_RUNTIME_SHADOW_READER_ROWS_H
 #define SNARL_RUNTIME_SHADOW_READER_ROWS_H
 
@@ -37,7 +37,7 @@ struct ReaderGroup {
   uint32_t references; // cells that name it
 };
 
-// A word for these ids, to be named by `cells` cells: whole reads of different slots. 0: they cannot be a group.
+// A word for these ids, to be named by `cells` cells: reads of different slots. 0: they cannot be a group.
 Word make_readers(const Word *ids, uint32_t count, uint32_t cells);
 // Copies the ids. The caller has the lock of a cell that names the group. Returns their number.
 uint32_t readers_of(Word word, Word *out, uint32_t capacity);
@@ -46,13 +46,14 @@ void drop_readers(Word word);
 // Replaces each id by what `visit` makes of it. The caller has the lock of a cell that names the group.
 void change_readers(Word word, Word (*visit)(Word, void *), void *argument);
 
-// Did the slot read in its current epoch? The answer counts if the cell names the group still.
-bool reader_is_current(const Thread &t, Word word);
+// Did the slot read these bytes in its current epoch? The answer counts if the cell names the group still.
+bool reader_is_current(const Thread &t, Word word, ByteMask mask);
 
 // Steps 1 (but for the cell) and 2, for the group that `cells` cells name; with `only_current` no entry is changed. The
 // caller loads the cells again and asks readers_are(): only if nothing changed the answer counts.
 enum class Renewal : uint8_t { current, renewed, impossible };
-Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, bool only_current, uint32_t &generation);
+Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask, bool only_current,
+                     uint32_t &generation);
 bool readers_are(Word word, uint32_t generation);
 
 } // namespace snarl

@@ -35,7 +35,7 @@ SNARL_INLINE bool word_covers(const Thread &t, const Word *at, ByteMask mask) {
   if (kind == WordKind::id)
     return id_covers(mine, word, mask);
   if (kind == WordKind::readers)
-    return reader_is_current(t, word) && __atomic_load_n(at, __ATOMIC_ACQUIRE) == word;
+    return reader_is_current(t, word, mask) && __atomic_load_n(at, __ATOMIC_ACQUIRE) == word;
   return kind == WordKind::set && set_covers(mine, at, word, mask);
 }
 

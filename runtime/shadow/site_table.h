@@ -13,7 +13,7 @@ struct SiteKey {
   uint32_t lockset;
 
   friend bool operator==(const SiteKey &a, const SiteKey &b) {
-    return a.pc == b.pc && a.leaf == b.leaf && a.node == b.node && a.lockset == b.lockset;
+    return ((a.pc ^ b.pc) | (a.leaf ^ b.leaf) | (a.node ^ b.node) | (a.lockset ^ b.lockset)) == 0;
   }
 };
 
@@ -29,12 +29,22 @@ struct SiteTable {
   uint32_t shift = 0; // 64 - log2 of the number of entries
   uint32_t count = 0;
 
-  // The entry for the key: the one that has it, or the free one where it belongs.
-  SNARL_INLINE SiteEntry &find(const SiteKey &key) {
+  SNARL_INLINE uint32_t place_of(const SiteKey &key) const {
     uint64_t h =
         (key.pc ^ key.leaf << 9 ^ uint64_t{key.node} << 21 ^ uint64_t{key.lockset} << 40) * 0x9e3779b97f4a7c15ULL;
+    return static_cast<uint32_t>(h >> shift);
+  }
+
+  // The site's number + 1 if it stands where it is sought first, else 0.
+  SNARL_INLINE uint32_t number_at_first_sight(const SiteKey &key) const {
+    const SiteEntry &entry = entries[place_of(key)];
+    return LIKELY(entry.key == key) ? entry.number : 0;
+  }
+
+  // The entry for the key: the one that has it, or the free one where it belongs.
+  SNARL_INLINE SiteEntry &find(const SiteKey &key) {
     uint32_t last = (1u << (64 - shift)) - 1;
-    for (uint32_t i = static_cast<uint32_t>(h >> shift);; i = (i + 1) & last)
+    for (uint32_t i = place_of(key);; i = (i + 1) & last)
       if (LIKELY(entries[i].key == key) || entries[i].number == 0)
         return entries[i];
   }

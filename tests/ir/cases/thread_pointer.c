@@ -10,6 +10,6 @@
 // expect: jne
 // expect: movl\s+\(%rdi\), %eax
 // expect: retq
-// expect: callq\s+__snarl_read4_leaf
+// expect: callq\s+__snarl_read4_missed_leaf
 // reject: GOTTPOFF
 int read4(int *p) { return *p; }

@@ -6,5 +6,5 @@
 // reject: __tls_get_addr
 int read4(int *p) { return *p; }
 // in write4
-// expect: call.*\*__snarl_write4_leaf@GOTPCREL
+// expect: call.*\*__snarl_write4_missed_leaf@GOTPCREL
 void write4(int *p) { *p = 1; }

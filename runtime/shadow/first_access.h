@@ -1,0 +1,106 @@
+// The common slow path: the first access of a thread's epoch to whole granules, or to one part of a granule, whose
+// words are plain, all of them ordered before it, and which it stands for from now on. Decided from two loads and
+// changed by one exchange. Whatever else there may be (races, sets, readers, locks, objects, range operations at work,
+// sites that are new) is left to check.h: `false` means that nothing was done.
+//
+// No function is called on the way, so that few registers need saving. What is ordered is mostly the thread's own, of
+// the region that it takes ids from: then no table is looked at.
+#ifndef SNARL_RUNTIME_SHADOW_FIRST_ACCESS_H
+#define SNARL_RUNTIME_SHADOW_FIRST_ACCESS_H
+
+#include "runtime/shadow/access_state.h"
+#include "runtime/shadow/claims.h"
+#include "runtime/shadow/map.h"
+#include "runtime/thread/clock_state.h"
+
+namespace snarl {
+
+// Where the access happens, as far as the compiler does not know it. Flags and size are parameters of the templates.
+struct FirstAccess {
+  const Thread &thread;
+  const AccessState &state;
+  Pc pc, leaf;
+
+  SNARL_INLINE const Lane &lane(ByteMask mask) const { return mask == kAllBytes ? state.whole : state.partial; }
+
+  // Is the access of this word ordered before now? (A "no" may be wrong.)
+  SNARL_INLINE bool is_ordered(Word word) const {
+    if (word == 0 || LIKELY(word - state.whole.start < state.whole.size))
+      return true;
+    const Region &r = region_of(word);
+    if (UNLIKELY(r.clocks != nullptr))
+      return false;
+    const ClockState &c = *thread.clock;
+    return r.slot == c.slot || c.of(r.slot) >= r.base + ((word - r.start) >> r.site_bits);
+  }
+
+  // Does an access to `mask` stand for this one from now on? (A "no" may be wrong.)
+  SNARL_INLINE bool gives_way(Word word, ByteMask mask) const {
+    return is_ordered(word) && (mask == kAllBytes || word == 0 || (mask_of(word) & ~mask) == 0);
+  }
+
+  // 0: the site is not known, or stands elsewhere.
+  SNARL_INLINE Word id(ByteMask mask, uint8_t flags) const {
+    const snarl_frame *top = __snarl_tls.frames;
+    if (UNLIKELY(!top || !(top->slot & kResolvedBit)))
+      return 0;
+    const SiteKey key{uint64_t{pc} | uint64_t(mask) << 48 | uint64_t{flags} << 52, leaf,
+                      static_cast<uint32_t>(top->slot), thread.lockset};
+    const uint32_t number = state.sites.number_at_first_sight(key);
+    return LIKELY(number != 0) ? lane(mask).epoch_first + number - 1 : 0;
+  }
+
+  // The cell after the access; the same when it has nothing to add. False: it takes more than that.
+  template <bool write> SNARL_INLINE bool next(Cell old, ByteMask mask, Cell &next) const {
+    const Word read = read_word(old), written = write_word(old);
+    if (UNLIKELY((read | written) & kReferenceBit))
+      return false;
+    next = old;
+    if (!write && in_lane(state.whole, written))
+      return true; // the thread wrote it in this epoch, and before that says it all
+    if (UNLIKELY(!(write ? gives_way(written, mask) : is_ordered(written))) ||
+        (read != written && UNLIKELY(!gives_way(read, mask))))
+      return false;
+    const Word me = id(mask, write ? access_flags::write : uint8_t{0});
+    next = make_cell(me, write ? me : written);
+    return me != 0;
+  }
+};
+
+// One granule, or part of one.
+template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, uintptr_t address, ByteMask mask) {
+  Cell *cell = shadow_cell(address);
+  const uint32_t count = claim_count(address);
+  Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE), next;
+  if (UNLIKELY((count & 1) || !access.next<write>(old, mask, next)))
+    return false;
+  return next == old || (LIKELY(__atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL,
+                                                            __ATOMIC_RELAXED)) &&
+                         LIKELY(claim_count(address) == count));
+}
+
+SNARL_INLINE bool swap_pair(Cell *cells, Cell old, Cell next) {
+  Cell low = old, high = old;
+  bool swapped;
+  __asm__ volatile("lock cmpxchg16b %1"
+                   : "=@ccz"(swapped), "+m"(*reinterpret_cast<unsigned __int128 *>(cells)), "+a"(low), "+d"(high)
+                   : "b"(next), "c"(next)
+                   : "memory");
+  return swapped;
+}
+
+// Two granules that are alike: eight aligned bytes.
+template <bool write> SNARL_INLINE bool first_access_to_pair(const FirstAccess &access, uintptr_t address) {
+  Cell *cells = shadow_cell(address);
+  const uint32_t count = claim_count(address);
+  const Cell old = __atomic_load_n(cells, __ATOMIC_ACQUIRE);
+  Cell next;
+  if (UNLIKELY(old != __atomic_load_n(cells + 1, __ATOMIC_ACQUIRE) || (count & 1) ||
+               !access.next<write>(old, kAllBytes, next)))
+    return false;
+  return next == old || (LIKELY(swap_pair(cells, old, next)) && LIKELY(claim_count(address) == count));
+}
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_SHADOW_FIRST_ACCESS_H
