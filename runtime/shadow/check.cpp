@@ -2,8 +2,8 @@
 
 #include "runtime/platform/spin.h"
 #include "runtime/shadow/claims.h"
-#include "runtime/shadow/map.h"
 #include "runtime/shadow/known.h"
+#include "runtime/shadow/map.h"
 #include "runtime/shadow/race.h"
 #include "runtime/shadow/reader_rows.h"
 #include "runtime/shadow/recorded.h"
@@ -260,7 +260,8 @@ SNARL_NOINLINE bool share_readers(AccessSite &site, Cell *cells) {
   AccessState &state = *site.thread.access;
   const Cell old[] = {load(cells), load(cells + 1)};
   const Word sets[] = {read_word(old[0]), read_word(old[1])};
-  if (kind_of(sets[0]) != WordKind::set || kind_of(sets[1]) != WordKind::set || write_word(old[0]) != write_word(old[1]))
+  if (kind_of(sets[0]) != WordKind::set || kind_of(sets[1]) != WordKind::set ||
+      write_word(old[0]) != write_word(old[1]))
     return false;
   if (!swap(cells, old[0], make_cell(sets[0], kLockedWord)))
     return false;

@@ -74,9 +74,9 @@ template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, 
   Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE), next;
   if (UNLIKELY((count & 1) || !access.next<write>(old, mask, next)))
     return false;
-  return next == old || (LIKELY(__atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL,
-                                                            __ATOMIC_RELAXED)) &&
-                         LIKELY(claim_count(address) == count));
+  return next == old ||
+         (LIKELY(__atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) &&
+          LIKELY(claim_count(address) == count));
 }
 
 SNARL_INLINE bool swap_pair(Cell *cells, Cell old, Cell next) {

@@ -22,7 +22,7 @@ constexpr Word id_of(Entry e) {
 }
 
 SpinLock pool_lock;
-ReaderGroup *groups;  // by number; reserved at first use
+ReaderGroup *groups;     // by number; reserved at first use
 uint32_t next_group = 1; // 0 is none; guarded by pool_lock
 uint32_t free_group;     // linked through `references`; guarded by pool_lock
 Entry *rows[kRows];      // by slot, then by group; reserved when the slot first has an entry

@@ -20,7 +20,8 @@
 // it; the generation tells the owner that the group has had another life meanwhile, so that it does not disturb that
 // one. (It has 32 bits, and the entry's id must agree too.)
 //
-// A later read of a slot stands for the earlier one of the same bytes: whoever is ordered after the later one is so after both.
+// A later read of a slot stands for the earlier one of the same bytes: whoever is ordered after the later one is so
+// after both.
 #ifndef SNARL_RUNTIME_SHADOW_READER_ROWS_H
 #define SNARL_RUNTIME_SHADOW_READER_ROWS_H
 

@@ -38,7 +38,8 @@ bool try_hold(IdSet *s);
 // Gives up the cell's reference to a set or a group of readers.
 void drop_word(AccessState *state, Word word);
 
-// Copies the ids of a read or write word (none, id, set or group of readers). The caller owns the word. Returns their number.
+// Copies the ids of a read or write word (none, id, set or group of readers). The caller owns the word. Returns their
+// number.
 uint32_t ids_of(Word word, Word *out, uint32_t capacity);
 
 inline constexpr uint32_t kMaxSetIds = 2046;

@@ -103,13 +103,15 @@ SNARL_INLINE bool span_of(const SyncObject &o, uintptr_t address, uint32_t size,
 SNARL_INLINE bool recorded_atomic(const Thread &t, const SyncObject &o, Span span, bool write) {
   const uint32_t entry = atomic_entries::entry_of(t);
   const AtomicAccess &a = o.accesses[entry];
-  return (atomic_entries::is_current(t, o, __atomic_load_n(&a.write, __ATOMIC_RELAXED)) && atomic_entries::span_at(o, entry, true).covers(span)) ||
+  return (atomic_entries::is_current(t, o, __atomic_load_n(&a.write, __ATOMIC_RELAXED)) &&
+          atomic_entries::span_at(o, entry, true).covers(span)) ||
          (!write && atomic_entries::is_current(t, o, __atomic_load_n(&a.read, __ATOMIC_RELAXED)) &&
           atomic_entries::span_at(o, entry, false).covers(span));
 }
 
 // Can record_atomic() take an access that will turn out to be a read, or a write, as far as is known before it?
-SNARL_INLINE bool takes_atomic(const Thread &t, const GranuleSync &home, const SyncObject &o, Span span, bool read, bool write) {
+SNARL_INLINE bool takes_atomic(const Thread &t, const GranuleSync &home, const SyncObject &o, Span span, bool read,
+                               bool write) {
   if (recorded_atomic(t, o, span, write))
     return true;
   const uint32_t entry = atomic_entries::entry_of(t);

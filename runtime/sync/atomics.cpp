@@ -296,8 +296,8 @@ SNARL_INLINE bool teaches_nothing(const Thread &t, const SyncVar &s) {
   return clock == 0 || (slot != kMixedSlot && t.clock->knows(slot, clock));
 }
 
-// A load that has nothing to record and nothing to learn, without the object's lock: of a flag that is polled, a counter
-// that is watched. False: nothing was done.
+// A load that has nothing to record and nothing to learn, without the object's lock: of a flag that is polled, a
+// counter that is watched. False: nothing was done.
 template <typename T> SNARL_INLINE bool load_again(Thread &t, const volatile T *p, T &value) {
   if constexpr (sizeof(T) == 16)
     return false;
