@@ -162,6 +162,47 @@ TEST_F(StressTest, EveryReaderOfAGroupIsRemembered) {
   oracle::on_race = nullptr;
 }
 
+// Readers that renew their reads in epoch after epoch (reader_rows.h), and a writer that comes at any time: each reader
+// meets it, before or after.
+TEST_F(StressTest, NoReaderThatRenewsItsReadsMissesTheWriter) {
+  constexpr uint32_t kReaders = 2, kTimes = kRounds / 10, kReads = 6;
+  Memory memory(size_t{kSpan} * kTimes);
+  static std::mutex lock;
+  static std::set<std::pair<uint32_t, uint32_t>> pairs; // (round, thread)
+  pairs.clear();
+  memory_of_rounds = memory.at(0);
+  oracle::on_race = [](const oracle::FoundRace &race) {
+    const auto round = static_cast<uint32_t>((race.granule - memory_of_rounds) / kSpan);
+    std::lock_guard guard(lock);
+    pairs.insert({round, race.first_thread.value});
+    pairs.insert({round, race.second_thread.value});
+  };
+  UnseenBarrier barrier(kReaders + 1);
+  char released[kReaders][64];
+  std::vector<std::unique_ptr<EngineThread>> threads;
+  for (uint32_t r = 0; r < kReaders; ++r)
+    threads.push_back(std::make_unique<EngineThread>([&, r](Thread &t) {
+      for (uint32_t round = 0; round < kTimes; ++round) {
+        barrier.wait();
+        for (uint32_t i = 0; i < kReads; ++i) {
+          act(t, memory.at(size_t{kSpan} * round), {round % 2 ? Way::pair : Way::word, false}, r);
+          release_at(t, released[r]);
+        }
+      }
+    }));
+  threads.push_back(std::make_unique<EngineThread>([&](Thread &t) {
+    for (uint32_t round = 0; round < kTimes; ++round) {
+      barrier.wait();
+      for (uint32_t spin = 0; spin < round % 97 * 16; ++spin)
+        __builtin_ia32_pause();
+      act(t, memory.at(size_t{kSpan} * round), kWrite, 9);
+    }
+  }));
+  threads.clear();
+  EXPECT_EQ(pairs.size(), size_t{kTimes} * (kReaders + 1));
+  oracle::on_race = nullptr;
+}
+
 // Threads that order themselves by a lock which the engine sees: not one report, whatever they do to few cells.
 TEST_F(StressTest, OrderedThreadsAreNeverReported) {
   constexpr uint32_t kThreads = 4, kTimes = 40000;

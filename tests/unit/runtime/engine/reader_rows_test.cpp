@@ -1,0 +1,127 @@
+// Groups of readers: what becomes of reads that several threads renew epoch after epoch.
+#include "runtime/shadow/map.h"
+#include "runtime/shadow/ranges.h"
+#include "runtime/shadow/reader_rows.h"
+#include "runtime/shadow/sets.h"
+#include "runtime/sync/points.h"
+#include "tests/unit/runtime/engine/support/engine_test.h"
+
+#include <algorithm>
+
+using namespace snarl;
+using namespace engine_test;
+
+namespace {
+
+class ReaderRowsTest : public EngineTest {
+protected:
+  void TearDown() override { shadow_reset(at(0), sizeof memory); }
+  uintptr_t at(size_t offset) const { return reinterpret_cast<uintptr_t>(memory) + offset; }
+  Word read_word_of(size_t offset) const { return read_word(*shadow_cell(at(offset))); }
+  void read(size_t offset, uint32_t size, uint32_t site) { oracle::planted_access(at(offset), pc(site), size, false); }
+  void write(size_t offset, uint32_t size, uint32_t site) { oracle::planted_access(at(offset), pc(site), size, true); }
+  // Both threads read, in a new epoch each time.
+  void read_by_both(size_t offset, uint32_t size, int rounds) {
+    for (int round = 0; round < rounds; ++round) {
+      read(offset, size, 1);
+      release_at(*self(), &mine);
+      other.act([&](Thread &t) {
+        read(offset, size, 2);
+        release_at(t, &its);
+      });
+    }
+  }
+
+  alignas(64) char memory[64] = {};
+  alignas(8) char mine[8] = {}, its[8] = {};
+  PuppetThread other;
+};
+
+TEST_F(ReaderRowsTest, RenewedReadsMoveIntoRows) {
+  read_by_both(0, 4, 1);
+  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::set);
+  read_by_both(0, 4, 2);
+  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::readers);
+  EXPECT_EQ(races_found(), 0u);
+}
+
+TEST_F(ReaderRowsTest, APairThatIsReadTogetherSharesAGroup) {
+  read_by_both(0, 8, 3);
+  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::readers);
+  EXPECT_EQ(read_word_of(0), read_word_of(4));
+}
+
+TEST_F(ReaderRowsTest, AWriterMeetsTheLastReadOfEachReader) {
+  PuppetThread writer; // ordered after none of the reads to come
+  read_by_both(0, 4, 4);
+  writer.act([&](Thread &) { write(0, 4, 3); });
+  EXPECT_EQ(races_found(), 2u);
+  EXPECT_TRUE(is_plain(read_word_of(0)) || kind_of(read_word_of(0)) == WordKind::set);
+}
+
+TEST_F(ReaderRowsTest, ARenewedReadCountsAlthoughTheEarlierOneIsKnown) {
+  PuppetThread writer;
+  read_by_both(0, 4, 4);
+  writer.act([&](Thread &t) {
+    acquire_at(t, &mine);
+    acquire_at(t, &its);
+  });
+  other.act([&](Thread &) { read(0, 4, 5); }); // one more, which the writer knows nothing of
+  writer.act([&](Thread &) { write(0, 4, 3); });
+  EXPECT_EQ(races_found(), 1u);
+}
+
+TEST_F(ReaderRowsTest, OrderedWritersAreSilent) {
+  read_by_both(0, 8, 4);
+  other.act([&](Thread &t) { release_at(t, &its); });
+  acquire_at(*self(), &its);
+  write(0, 8, 3);
+  EXPECT_EQ(races_found(), 0u);
+  read(0, 8, 1);
+  EXPECT_EQ(races_found(), 0u);
+}
+
+TEST_F(ReaderRowsTest, AccessesOfHalfAPairLeaveTheOtherHalfItsReaders) {
+  PuppetThread writer;
+  read_by_both(0, 8, 4);
+  other.act([&](Thread &t) { release_at(t, &its); });
+  acquire_at(*self(), &its);
+  write(0, 4, 3); // ordered after all reads, of the first half
+  EXPECT_EQ(races_found(), 0u);
+  writer.act([&](Thread &) { write(4, 4, 4); });
+  EXPECT_EQ(races_found(), 2u);
+}
+
+TEST_F(ReaderRowsTest, ReadersOfAPartOfAGranule) {
+  PuppetThread writer;
+  read_by_both(1, 1, 4);
+  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::readers);
+  writer.act([&](Thread &) { write(2, 1, 3); }); // a neighbour
+  EXPECT_EQ(races_found(), 0u);
+  read_by_both(1, 1, 4);
+  writer.act([&](Thread &) { write(0, 4, 4); });
+  EXPECT_EQ(races_found(), 2u);
+}
+
+TEST_F(ReaderRowsTest, AThirdReaderJoins) {
+  PuppetThread third, writer;
+  read_by_both(0, 4, 4);
+  third.act([&](Thread &) { read(0, 4, 6); });
+  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::readers);
+  writer.act([&](Thread &) { write(0, 4, 3); });
+  EXPECT_EQ(races_found(), 3u);
+}
+
+TEST_F(ReaderRowsTest, GroupsAreUsedAgain) {
+  std::vector<Word> seen;
+  for (int round = 0; round < 100; ++round) {
+    read_by_both(0, 4, 3);
+    ASSERT_EQ(kind_of(read_word_of(0)), WordKind::readers);
+    seen.push_back(read_word_of(0));
+    shadow_reset(at(0), 16);
+  }
+  std::sort(seen.begin(), seen.end());
+  EXPECT_LE(std::unique(seen.begin(), seen.end()) - seen.begin(), 4);
+}
+
+} // namespace
