@@ -14,20 +14,11 @@ def random_clauses(seed, variables, count):
     return [[generator.choice((1, -1)) * name for name in generator.sample(range(1, variables + 1), 3)] for _ in range(count)]
 
 
-def pigeons(count):
-    """One more pigeon than holes: there is no way, and it takes long to see that."""
-    def sits(pigeon, hole):
-        return pigeon * count + hole + 1
-
-    somewhere = [[sits(pigeon, hole) for hole in range(count)] for pigeon in range(count + 1)]
-    alone = [[-sits(one, hole), -sits(other, hole)] for hole in range(count) for one in range(count + 1) for other in range(one)]
-    return (count + 1) * count, somewhere + alone
-
-
 def make(folder):
     write(folder / "hard.cnf", 170, random_clauses(7, 170, 731))
     write(folder / "many.cnf", 40, random_clauses(3, 40, 130))
-    write(folder / "pigeons.cnf", *pigeons(7))
+    write(folder / "none.cnf", 150, random_clauses(5, 150, 660))
+    write(folder / "none-large.cnf", 220, random_clauses(5, 220, 940))
 
 
 def clauses_of(problem):
