@@ -18,7 +18,7 @@ def make(folder):
     write(folder / "hard.cnf", 170, random_clauses(7, 170, 731))
     write(folder / "many.cnf", 40, random_clauses(3, 40, 130))
     write(folder / "none.cnf", 150, random_clauses(5, 150, 660))
-    write(folder / "none-large.cnf", 220, random_clauses(5, 220, 940))
+    write(folder / "none-large.cnf", 210, random_clauses(5, 210, 900))
 
 
 def clauses_of(problem):
