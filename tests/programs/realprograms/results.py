@@ -48,13 +48,14 @@ def genuine(known):
             lines += ["", f"Genuine findings in {name} {result['version']}, with the number of them in this run (each pair of lines counts):", ""]
             for each in program.genuine:
                 what = f" on `{each.finding.variable}`" if each.finding.variable else ""
-                between = " and ".join(", ".join(f"`{function}`" for function in functions(side)) for side in each.finding.sides)
+                between = " and ".join(functions(side) for side in each.finding.sides)
                 lines.append(f"- {result['genuine'].get(each.why, 0)} × {each.finding.kind}{what} between {between}: {each.why}")
     return lines
 
 
 def functions(side):
-    return list(dict.fromkeys(place.function for place in side))
+    names = dict.fromkeys(place.function for place in side)  # each once, in order
+    return "any function" if "*" in names else ", ".join(f"`{name}`" for name in names)
 
 
 def write(page: Path, verdicts, snarl, clang):
