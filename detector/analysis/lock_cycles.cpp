@@ -116,9 +116,10 @@ private:
   const LockOrderGraph &order;
   Nodes nodes;
 
-  // Numbers every lock that can be waited for, and those that it can be waited for under.
+  // Numbers every lock that can be waited for and those that it can be waited for under, in the order of the record.
   std::vector<uint32_t> components() {
     std::unordered_set<uint64_t> waited; // (chain, lock) that some thread would have waited for
+    waited.reserve(order.sites().size());
     for (const LockOrderGraph::Site &site : order.sites())
       if (waits(site))
         waited.insert(uint64_t{site.chain} << 32 | site.wanted.value);
@@ -126,6 +127,8 @@ private:
     for (const LockOrderGraph::Site &site : order.sites()) {
       if (!waits(site))
         continue;
+      if (site.chain != LockOrderGraph::kNothingHeld)
+        nodes.of(order.links()[site.chain].lock);
       const uint32_t wanted = nodes.of(site.wanted);
       for (uint32_t l = site.chain; l != LockOrderGraph::kNothingHeld;) {
         const LockOrderGraph::Link &link = order.links()[l];

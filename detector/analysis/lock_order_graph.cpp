@@ -21,6 +21,13 @@ size_t LockOrderGraph::KeyHash::operator()(const Key &key) const {
 }
 
 LockOrderGraph::LockOrderGraph(const std::vector<LockOrderSource> &sources) : sources_(sources) {
+  size_t chains = 0, acquisitions = 0;
+  for (const LockOrderSource &source : sources_) {
+    chains += source.order->chains.size();
+    acquisitions += source.order->acquisitions.size();
+  }
+  link_by_key_.reserve(chains);
+  site_by_key_.reserve(acquisitions);
   for (uint32_t run = 0; run < sources_.size(); ++run)
     add(run, sources_[run]);
   link_by_key_.clear();

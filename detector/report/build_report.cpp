@@ -1,9 +1,11 @@
 #include "detector/report/build_report.h"
 
 #include "detector/analysis/lock_cycles.h"
+#include "detector/report/lock_cycles_across_runs.h"
 #include "detector/report/make_finding.h"
 #include "detector/report/run_facts.h"
 
+#include <memory>
 #include <set>
 
 namespace snarl {
@@ -26,6 +28,8 @@ public:
     for (CoverageGap &gap : coverage_gaps(run))
       add_gap(report, std::move(gap));
   }
+
+  ResolvedRun resolved() { return {&run, &resolver}; }
 
 private:
   const Run &run;
@@ -78,13 +82,31 @@ private:
   }
 };
 
+void add_across_runs(const std::vector<std::unique_ptr<RunReporter>> &reporters, Report &report,
+                     std::vector<Finding> &findings) {
+  std::vector<ResolvedRun> runs;
+  for (const auto &reporter : reporters)
+    runs.push_back(reporter->resolved());
+  bool incomplete = false;
+  for (Finding &finding : lock_cycles_across_runs(runs, findings, &incomplete))
+    findings.push_back(std::move(finding));
+  if (incomplete)
+    report.runs[0].notes.push_back("the lock-order graph of all runs is so tangled that the search for cycles was "
+                                   "stopped at its bound");
+}
+
 } // namespace
 
 Report build_report(const std::vector<Run> &runs) {
   Report report;
   std::vector<Finding> findings;
-  for (const Run &run : runs)
-    RunReporter(run).add_to(report, findings);
+  std::vector<std::unique_ptr<RunReporter>> reporters;
+  for (const Run &run : runs) {
+    reporters.push_back(std::make_unique<RunReporter>(run));
+    reporters.back()->add_to(report, findings);
+  }
+  if (runs.size() > 1)
+    add_across_runs(reporters, report, findings);
   report.findings = group_findings(std::move(findings));
   return report;
 }

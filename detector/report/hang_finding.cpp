@@ -50,6 +50,8 @@ std::string title(const Finding &finding) {
                                 lock_words(finding, finding.waits[0].lock)));
   if (finding.kind == FindingKind::deadlock && !threads.empty())
     return fmt::format("Deadlock: {} wait for each other", list_words(threads));
+  if (finding.kind == FindingKind::snapshot)
+    return fmt::format("Snapshot: what {} threads do", finding.waits.size());
   return fmt::format("Stall: {} threads wait and none can wake another", finding.waits.size());
 }
 

@@ -73,17 +73,25 @@ std::string title(const Finding &finding) {
 
 } // namespace
 
-Finding make_finding(Resolver &resolver, const LockCycle &cycle) {
-  Finding finding;
+void describe_lock_cycle(Finding &finding) {
   finding.kind = FindingKind::potential_deadlock;
   finding.confidence = Confidence::potential;
+  finding.title = title(finding);
+  finding.explanation = fmt::format("{} {}{}{}", kind_summary(finding.kind), story(finding),
+                                    finding.cycle[0].run ? "No single run shows this cycle: it takes what several runs "
+                                                           "of the program have shown. "
+                                                         : "",
+                                    remedy(finding));
+  finding.id = fingerprint(kind_text(finding.kind), sites_of(finding.cycle), "");
+}
+
+Finding make_finding(Resolver &resolver, const LockCycle &cycle) {
+  Finding finding;
   for (const LockCycleEdge &edge : cycle.edges)
     finding.cycle.push_back(step_of(resolver, edge));
   resolver.complete(finding);
   finding.count = cycle.count;
-  finding.title = title(finding);
-  finding.explanation = fmt::format("{} {}{}", kind_summary(finding.kind), story(finding), remedy(finding));
-  finding.id = fingerprint(kind_text(finding.kind), sites_of(finding.cycle), "");
+  describe_lock_cycle(finding);
   return finding;
 }
 

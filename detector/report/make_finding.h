@@ -14,6 +14,8 @@ Finding make_finding(Resolver &resolver, const RaceRecord &race);
 Finding make_finding(Resolver &resolver, const MisuseRecord &misuse);
 Finding make_finding(Resolver &resolver, const HangRecord &hang);
 Finding make_finding(Resolver &resolver, const LockCycle &cycle);
+// Kind, title, explanation and fingerprint of a cycle whose steps, locks and threads are there.
+void describe_lock_cycle(Finding &finding);
 
 } // namespace snarl
 

@@ -63,8 +63,9 @@ const char *text(LockMode mode) {
   return name_in(std::array{"exclusive", "shared"}, mode);
 }
 const char *text(WaitKind kind) {
-  return name_in(std::array{"unknown", "lock", "join", "condition", "semaphore", "barrier", "once", "futex", "pipe"},
-                 kind);
+  return name_in(
+      std::array{"unknown", "lock", "join", "condition", "semaphore", "barrier", "once", "futex", "pipe", "nothing"},
+      kind);
 }
 const char *text(StackRole role) {
   return name_in(std::array{"unknown", "acquired", "created", "destroyed", "other-wait", "unlocked", "owner"}, role);

@@ -68,6 +68,8 @@ struct ThreadFacts {
   uint64_t os_tid = 0;
   bool is_main = false, is_detached = false, is_fiber = false;
   Stack created;
+  uint32_t run = 0;   // of a finding across runs: in which it was, from 1
+  Tid id_in_run = {}; // and as which
 };
 
 // "thread holds `held`, taken at held_stack, and wants `wanted` at wanted_stack".
@@ -78,6 +80,7 @@ struct CycleStep {
   Stack held_stack, wanted_stack;
   Tid writer = {}; // waits to write what this thread wants to read: the lock prefers writers
   Stack writer_stack = {};
+  uint32_t run = 0; // of a finding across runs: which one shows this step, from 1
 };
 
 // What a thread did that matters to a misuse.

@@ -9,6 +9,9 @@ std::string thread_words(const Finding &finding, Tid tid) {
   if (!tid)
     return "an unknown thread";
   const ThreadFacts *facts = finding.thread(tid);
+  if (facts && facts->run)
+    return fmt::format("{}T{} of run {}", facts->is_main ? "the main thread " : "thread ", facts->id_in_run.value,
+                       facts->run);
   if (facts && facts->is_main)
     return fmt::format("the main thread (T{})", tid.value);
   const char *what = facts && facts->is_fiber ? "fiber" : "thread";

@@ -89,14 +89,19 @@ Json location_json(const Location &location) {
 }
 
 Json thread_json(const ThreadFacts &thread) {
-  return {{"id", thread.id.value},
-          {"name", text_or_null(thread.name)},
-          {"os_tid", number_or_null(thread.os_tid)},
-          {"main", thread.is_main},
-          {"detached", thread.is_detached},
-          {"fiber", thread.is_fiber},
-          {"created_by", id_or_null(thread.creator)},
-          {"stack", stack_json(thread.created)}};
+  Json out = {{"id", thread.id.value},
+              {"name", text_or_null(thread.name)},
+              {"os_tid", number_or_null(thread.os_tid)},
+              {"main", thread.is_main},
+              {"detached", thread.is_detached},
+              {"fiber", thread.is_fiber},
+              {"created_by", id_or_null(thread.creator)},
+              {"stack", stack_json(thread.created)}};
+  if (thread.run) {
+    out["run"] = thread.run;
+    out["id_in_run"] = thread.id_in_run.value;
+  }
+  return out;
 }
 
 Json lock_json(const LockFacts &lock) {
@@ -117,6 +122,8 @@ Json step_json(const CycleStep &step) {
               {"wants_mode", text(step.wanted_mode)},
               {"held_stack", stack_json(step.held_stack)},
               {"wanted_stack", stack_json(step.wanted_stack)}};
+  if (step.run)
+    out["run"] = step.run;
   if (step.writer)
     out["writer"] = {{"thread", step.writer.value}, {"stack", stack_json(step.writer_stack)}};
   return out;

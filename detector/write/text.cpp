@@ -215,9 +215,12 @@ private:
         continue;
       std::string owner =
           wait.lock && wait.owner ? fmt::format(" (held by {})", thread_words(finding, wait.owner)) : "";
+      std::string act = wait.kind == WaitKind::nothing
+                            ? "runs, or is in a call of the system"
+                            : fmt::format("waits for {}{}", wait_words(finding, wait), owner);
       line("");
-      line(style.subject(fmt::format("  {} waits for {}{}, holding {}:", sentence(thread_words(finding, wait.thread)),
-                                     wait_words(finding, wait), owner, held_words(finding, wait.locks_held))));
+      line(style.subject(fmt::format("  {} {}, holding {}:", sentence(thread_words(finding, wait.thread)), act,
+                                     held_words(finding, wait.locks_held))));
       stack(wait.stack, finding.cycle.empty());
       write_acquisitions(finding, wait.locks_held);
     }
@@ -300,8 +303,8 @@ private:
                            ? std::string("snarl: nothing found")
                            : fmt::format("snarl: {} finding{}: {}", total, total == 1 ? "" : "s", list_words(parts))));
     if (options.name_runs)
-      for (const RunFacts &run : report.runs)
-        line("Run: " + run_words(run));
+      for (size_t i = 0; i < report.runs.size(); ++i)
+        line((report.runs.size() > 1 ? fmt::format("Run {}: ", i + 1) : "Run: ") + run_words(report.runs[i]));
     if (!report.coverage.empty())
       line("This run could not see everything:");
     for (const CoverageGap &gap : report.coverage)

@@ -32,6 +32,10 @@ SNARL_INLINE uint32_t current_node(Thread &t) {
   return resolve_frames(t);
 }
 
+// The calling context of another thread: what its frame records say, as far as they can be read. Exact while that
+// thread is asleep; of one that runs it is where it was a moment ago, or nonsense in parts.
+Context context_of_other(const Thread &t);
+
 void tree_start();
 
 } // namespace snarl

@@ -5,10 +5,12 @@
 #include "runtime/context/tree.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signal_order.h"
+#include "runtime/options/options.h"
 #include "runtime/platform/memory.h"
 #include "runtime/platform/signals.h"
 #include "runtime/platform/spin.h"
 #include "runtime/platform/sys.h"
+#include "runtime/sync/waits.h"
 #include "runtime/thread/thread.h"
 
 #include <cerrno>
@@ -77,8 +79,27 @@ bool is_synchronous(int signal, const siginfo_t *info) {
   return by_instruction && info->si_code > 0;
 }
 
-void on_deadly_signal(int signal, siginfo_t *, void *) {
+// What a user or a time limit sends to a program that hangs.
+bool asks_for_snapshot(int signal) {
+  return options.snapshot_on_signal && (signal == SIGQUIT || signal == SIGTERM);
+}
+
+// What a program sends to itself is no question.
+bool comes_from_outside(const siginfo_t *info) {
+  return info->si_code > 0 || static_cast<uint32_t>(info->si_pid) != sys::getpid();
+}
+
+bool postpone(Thread &t, int signal, const siginfo_t *info, const void *context);
+Pc struck_at(const void *context);
+
+void on_deadly_signal(int signal, siginfo_t *info, void *context) {
+  Thread *t = self();
+  const bool asked = asks_for_snapshot(signal) && comes_from_outside(info);
+  if (asked && t && t->in_runtime && postpone(*t, signal, info, context))
+    return;
   int saved_errno = errno;
+  if (asked)
+    report_snapshot(t, struck_at(context));
   finish_process(signal == SIGABRT ? EndKind::abort : EndKind::signal, signal);
   reset_signal(signal);
   // Blocked until this handler returns: then it kills where it struck.
@@ -93,15 +114,21 @@ void catch_deadly_signal(int signal) {
   REAL(sigaction)(signal, &ours, nullptr);
 }
 
-void catch_deadly_signals() {
+void catch_deadly_signals_that(bool (*wanted)(int)) {
   SignalsBlocked blocked;
   SpinGuard guard(actions_lock);
   for (int signal : kDeadly) {
     struct sigaction now{};
+    if (!wanted(signal))
+      continue;
     REAL(sigaction)(signal, nullptr, &now);
     if (now.sa_handler == SIG_DFL)
       catch_deadly_signal(signal);
   }
+}
+
+void catch_deadly_signals() {
+  catch_deadly_signals_that(is_deadly);
 }
 
 // Where the signal struck, for the call stack: the call that raised it, or the beginning of the interrupted function
@@ -181,6 +208,8 @@ void on_signal(int signal, siginfo_t *info, void *context) {
 void run_postponed(Waiting &waiting) {
   const Action &action = actions[waiting.signal];
   uintptr_t handler = __atomic_load_n(&action.handler, __ATOMIC_ACQUIRE);
+  if (handler == reinterpret_cast<uintptr_t>(SIG_DFL) && is_deadly(waiting.signal))
+    on_deadly_signal(waiting.signal, &waiting.info, &waiting.context);
   if (handler <= reinterpret_cast<uintptr_t>(SIG_IGN))
     return;
   uint64_t during = action.mask, before = 0;
@@ -225,7 +254,7 @@ static int change_action(int signal, const struct sigaction *action, struct siga
       __atomic_store_n(&given.handler, reinterpret_cast<uintptr_t>(ours.sa_handler), __ATOMIC_RELEASE);
       ours.sa_sigaction = on_signal;
       ours.sa_flags |= SA_SIGINFO;
-    } else if (ours.sa_handler == SIG_DFL && is_deadly(signal) && channel_is_open()) {
+    } else if (ours.sa_handler == SIG_DFL && is_deadly(signal) && (channel_is_open() || asks_for_snapshot(signal))) {
       ours = {};
       ours.sa_sigaction = on_deadly_signal;
       ours.sa_flags = SA_SIGINFO | SA_ONSTACK;
@@ -265,6 +294,7 @@ void deliver_pending_signals(Thread &t) {
 }
 
 void signals_start() {
+  catch_deadly_signals_that(asks_for_snapshot);
   channel_on_open(catch_deadly_signals);
 }
 

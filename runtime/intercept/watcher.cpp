@@ -2,11 +2,13 @@
 // when the last thread of the program has ended, so that the process ends as it would without it.
 #include "runtime/intercept/watcher.h"
 
+#include "runtime/channel/finish.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/stalls.h"
 #include "runtime/sync/waits.h"
+#include "runtime/thread/thread.h"
 
 #include <csignal>
 #include <ctime>
@@ -76,7 +78,8 @@ bool program_handles_signals() {
 }
 
 bool all_asleep(const WaitingThreads &all) {
-  if (tasks_of_process() != all.os_tids.count + 1) // the watcher is one more
+  const uint32_t ours = options.stall_timeout_s ? 2 : 1; // the watcher and the one who keeps the time
+  if (tasks_of_process() != all.os_tids.count + ours)
     return false;
   for (uint32_t os_tid : all.os_tids)
     if (kernel_state(os_tid) != 'S')
@@ -109,7 +112,23 @@ void *watch(void *) {
   return nullptr;
 }
 
-void start_watcher() {
+// The program had its time (stall_timeout_s).
+void *time_is_up(void *) {
+  const uint64_t until = sys::now_ns(CLOCK_MONOTONIC) + static_cast<uint64_t>(options.stall_timeout_s) * 1'000'000'000;
+  while (sys::now_ns(CLOCK_MONOTONIC) < until) {
+    if (stalls_no_thread_left())
+      return nullptr;
+    sleep_for(kPollNs);
+  }
+  report_snapshot(nullptr, 0);
+  if (options.deadlock_exit) {
+    finish_process(EndKind::exit, 1);
+    sys::exit_group(options.exitcode ? static_cast<int>(options.exitcode) : 1);
+  }
+  return nullptr;
+}
+
+void start_unseen(void *(*function)(void *)) {
   const uint64_t all_signals = ~uint64_t{0};
   uint64_t before;
   sys::call(SYS_rt_sigprocmask, SIG_BLOCK, reinterpret_cast<long>(&all_signals), reinterpret_cast<long>(&before), 8);
@@ -118,9 +137,19 @@ void start_watcher() {
   pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
   pthread_attr_setstacksize(&attributes, kStackBytes);
   pthread_t handle;
-  REAL(pthread_create)(&handle, &attributes, watch, nullptr); // when it fails, stalls stay unnoticed
+  REAL(pthread_create)(&handle, &attributes, function, nullptr); // when it fails, stalls stay unnoticed
   pthread_attr_destroy(&attributes);
   sys::call(SYS_rt_sigprocmask, SIG_SETMASK, reinterpret_cast<long>(&before), 0, 8);
+}
+
+void start_watcher() {
+  start_unseen(watch);
+}
+
+// Before main, when libc is ready for threads.
+__attribute__((constructor)) void start_deadline() {
+  if (self() && options.stall_timeout_s != 0)
+    start_unseen(time_is_up);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "runtime/sync/waits.h"
 
 #include "runtime/channel/finish.h"
+#include "runtime/context/tree.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/lock_order.h"
@@ -137,6 +138,7 @@ private:
 struct HangBuilder {
   Vector<WaitFact> waits;
   Vector<HeldFact *> helds;
+  Vector<uint32_t> capacities; // of helds
   const CycleSearch *search;
 
   bool has(Tid tid) const {
@@ -158,6 +160,7 @@ struct HangBuilder {
       owner = w.target->tid;
     waits.push({h.tid, w.kind, w.lock_id, w.object, w.context, w.since_ns, owner, held, n});
     helds.push(held);
+    capacities.push(n);
   }
 
   static void add_other(Thread &t, void *p) {
@@ -166,7 +169,28 @@ struct HangBuilder {
       builder.add(*t.held);
   }
 
-  void record(FindingKind kind) {
+  // A thread that waits for nothing that we know; only one that is outside of the runtime has its books in order.
+  void add_running(const Thread &t, Context at) {
+    const uint32_t n = t.held && t.in_runtime == 0 ? t.held->locks.count : 0;
+    auto *held = static_cast<HeldFact *>(allocate((n + 1) * sizeof(HeldFact)));
+    const uint32_t told = n ? held_facts(*t.held, held, n) : 0;
+    waits.push({t.tid, WaitKind::nothing, LockId(), 0, at, 0, Tid(), held, told < n ? told : n});
+    helds.push(held);
+    capacities.push(n);
+  }
+
+  struct Running {
+    HangBuilder &builder;
+    const Thread *me;
+    Context at;
+  };
+  static void add_running_one(Thread &t, void *p) {
+    auto &running = *static_cast<Running *>(p);
+    if (t.state == ThreadState::running && !t.is_fiber && !running.builder.has(t.tid))
+      running.builder.add_running(t, &t == running.me ? running.at : context_of_other(t));
+  }
+
+  void record(FindingKind kind, Running *running = nullptr) {
     uint32_t cycle[128];
     const uint32_t n = search ? search->count() : 0;
     for (uint32_t i = 0; i < n; ++i) {
@@ -174,15 +198,18 @@ struct HangBuilder {
       cycle[i] = i;
     }
     for_each_thread(add_other, this);
+    if (running)
+      for_each_thread(add_running_one, running);
     for (const WaitFact &w : waits) {
       announce_lock(w.lock);
       announce_locks(w.held, w.held_count);
     }
     record_hang({kind, waits.data, waits.count, cycle, n});
     for (uint32_t i = 0; i < waits.count; ++i)
-      release_memory(helds[i], (waits[i].held_count + 1) * sizeof(HeldFact));
+      release_memory(helds[i], (capacities[i] + 1) * sizeof(HeldFact));
     waits.drop();
     helds.drop();
+    capacities.drop();
   }
 };
 
@@ -197,7 +224,7 @@ SNARL_COLD void report_deadlock(const CycleSearch &search) {
   SpinGuard guard(reporting);
   if (!search.confirm())
     return;
-  HangBuilder builder{{}, {}, &search};
+  HangBuilder builder{{}, {}, {}, &search};
   builder.record(search.count() == 1 ? FindingKind::self_deadlock : FindingKind::deadlock);
   end_process_if_wanted();
 }
@@ -306,6 +333,13 @@ void HopelessWait::report() const {
     report_deadlock(search);
   else
     report_stall_of(thread_.held);
+}
+
+void report_snapshot(Thread *me, Pc at) {
+  SpinGuard guard(reporting);
+  HangBuilder builder{};
+  HangBuilder::Running running{builder, me, me ? context_of(*me, at) : Context()};
+  builder.record(FindingKind::snapshot, &running);
 }
 
 void report_stall() {

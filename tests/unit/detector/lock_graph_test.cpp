@@ -345,7 +345,7 @@ TEST_F(TwoOrders, OneBeforeTheOtherThreadWasCreatedAreNone) {
 TEST(LockCycles, AllOfThemMustBeAbleToMeetAtOnce) {
   Edge one{1, 1, 2}, two{2, 2, 3}, three{3, 3, 1}, one_again = one;
   one.structural = {{Slot(3), 10}};
-  one_again.structural = {{Slot(2), 10}, {Slot(1), 11}};
+  one_again.structural = {{Slot(1), 11}, {Slot(2), 10}};
   EXPECT_EQ(cycles({one, one_again, two, three}), 0u);
   EXPECT_EQ(cycles({{1, 1, 2}, two, three}), 1u);
 }
