@@ -6,7 +6,7 @@
 #include <memory>
 #include <thread>
 
-    struct Config {
+struct Config {
   int port;
 };
 std::atomic<std::shared_ptr<Config>> current;
