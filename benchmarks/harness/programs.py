@@ -14,12 +14,15 @@ from realprograms.fetch import FetchError, SourceArchive, install  # noqa: E402
 from realprograms.workshop import BuildError, Workshop  # noqa: E402
 
 
-def run_programs(plan, cache, toolchain):
+def names():
+    """The programs that have a workload to be measured."""
+    return [name for name in descriptions.names() if descriptions.load(name).benchmark]
+
+
+def run_programs(plan, chosen, cache, toolchain):
     """Program → variant → result. What cannot be downloaded or built is said and left out."""
     archive, workshop, results = SourceArchive(cache / "archive"), Workshop(cache, toolchain), {}
-    for program in map(descriptions.load, descriptions.names()):
-        if not program.benchmark:
-            continue
+    for program in map(descriptions.load, chosen):
         try:
             install(program.needs)
             source, version = archive.unpacked(program.package)
