@@ -59,34 +59,32 @@ public:
   Operation &operator=(const Operation &) = delete;
 
   void read_side(int order) {
-    SyncVar &s = object_->var;
-    if (!s.clock || thread_.ignore_sync)
-      return;
-    ClockState &c = *thread_.clock;
-    if (acquires(order))
-      c.join(s);
-    else if (s.slot == kMixedSlot || !c.knows(s.slot, s.clock))
-      sync_join(c.pending, s);
+    if (!thread_.ignore_sync)
+      in_all_objects([&](SyncVar &s) { read(s, order); });
   }
 
   void store_side(int order) {
     if (thread_.ignore_sync)
       return;
-    if (releases(order))
-      released_ = release_store_into(thread_, object_->var);
-    else if (thread_.clock->has_release_fence)
-      sync_assign(object_->var, thread_.clock->release_fence);
-    else
-      on_sync_end(object_->var);
+    in_all_objects([&](SyncVar &s) {
+      if (releases(order))
+        released_ |= release_store_into(thread_, s);
+      else if (thread_.clock->has_release_fence)
+        sync_assign(s, thread_.clock->release_fence);
+      else
+        on_sync_end(s);
+    });
   }
 
   void rmw_side(int order) {
     if (thread_.ignore_sync)
       return;
-    if (releases(order))
-      released_ = release_into(thread_, object_->var);
-    else if (thread_.clock->has_release_fence)
-      sync_join(object_->var, thread_.clock->release_fence);
+    in_all_objects([&](SyncVar &s) {
+      if (releases(order))
+        released_ |= release_into(thread_, s);
+      else if (thread_.clock->has_release_fence)
+        sync_join(s, thread_.clock->release_fence);
+    });
   }
 
   // The access itself: after what the operation acquires, before what it releases.
@@ -100,6 +98,25 @@ public:
   }
 
 private:
+  SNARL_INLINE void read(SyncVar &s, int order) {
+    if (!s.clock)
+      return;
+    ClockState &c = *thread_.clock;
+    if (acquires(order))
+      c.join(s);
+    else if (s.slot == kMixedSlot || !c.knows(s.slot, s.clock))
+      sync_join(c.pending, s);
+  }
+
+  // Its own object and, where there are atomics of other sizes, all that it overlaps. libstdc++ reads the two counts of
+  // a shared_ptr as one.
+  template <typename F> SNARL_INLINE void in_all_objects(F f) {
+    f(object_->var);
+    if (UNLIKELY(home_ != nullptr) && !object_->whole)
+      for_each_other_object(
+          *home_, *object_, address_, size_, [](SyncVar &s, void *p) { (*static_cast<F *>(p))(s); }, &f);
+  }
+
   static Thread &at_reclaim_point(Thread &t) {
     reclaim_point(t);
     return t;

@@ -8,6 +8,7 @@
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/atomic_accesses.h"
 #include "runtime/sync/locks.h"
+#include "runtime/thread/clock_state.h"
 
 namespace snarl {
 
@@ -118,6 +119,11 @@ SNARL_COLD void extend(Thread &t, GranuleSync &home, SyncObject &o, uintptr_t ad
     o.address = address;
   o.size = static_cast<uint32_t>(end - o.address);
   o.whole = is_whole(home, o);
+  for (SyncObject *other = home.objects; other; other = other->next)
+    if (other != &o && overlap(*other, o.address, o.size)) { // o is found in its place from now on
+      BriefGuard its_guard(other->value_lock);
+      sync_join(o.var, other->var);
+    }
 }
 
 // For those who still hold a pointer to the object: it is nowhere. What else it knew is dropped.
@@ -203,6 +209,27 @@ HomeGuard::~HomeGuard() {
   for (SyncObject *o = home_.objects; o; o = o->next)
     o->value_lock.unlock();
   home_.lock.unlock();
+}
+
+void for_each_other_object(const GranuleSync &home, const SyncObject &o, uintptr_t address, uint32_t size,
+                           void (*f)(SyncVar &, void *), void *argument) {
+  auto visit = [&](const GranuleSync &g) {
+    for (SyncObject *other = g.objects; other; other = other->next)
+      if (other != &o && overlap(*other, address, size)) {
+        BriefGuard guard(other->value_lock);
+        f(other->var, argument);
+      }
+  };
+  visit(home);
+  const GranuleSync *last = &home;
+  for (uintptr_t at = (address & ~uintptr_t{3}) + SNARL_GRANULE; at < address + size; at += SNARL_GRANULE) {
+    GranuleSync *next = find_granule_sync(at);
+    if (!next || next == last || next == &home)
+      continue;
+    BriefGuard guard(next->lock);
+    visit(*next);
+    last = next;
+  }
 }
 
 void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write) {

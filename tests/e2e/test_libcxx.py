@@ -1,0 +1,17 @@
+"""libc++ (standard_library_case.py)."""
+import os
+import unittest
+
+from standard_library_case import StandardLibraryCase
+
+CLANG = 19  # the version whose libc++ the tests install
+
+
+@unittest.skipUnless(os.path.exists(f"/usr/lib/llvm-{CLANG}/include/c++/v1"), "libc++ is not installed")
+class Libcxx(StandardLibraryCase):
+    def test_silent(self):
+        self.check_all(CLANG, ["-stdlib=libc++", "-fexperimental-library"])
+
+
+if __name__ == "__main__":
+    unittest.main()
