@@ -41,16 +41,16 @@ template <uint32_t N, bool write> SNARL_INLINE bool is_first_access(const FirstA
     return (address & 3) + N <= SNARL_GRANULE && first_access<write>(access, address, bytes_of(address, N));
   if (N == SNARL_GRANULE)
     return (address & 3) == 0 && first_access<write>(access, address, kAllBytes);
-  return (address & 7) == 0 && first_access_to_pair<write>(access, address) &&
-         (N == 8 || first_access_to_pair<write>(access, address + 8));
+  if (N == 16 && LIKELY((address & 15) == 0) && first_access_to_pairs<write, 2>(access, address))
+    return true;
+  return (address & 7) == 0 && first_access_to_pairs<write, 1>(access, address) &&
+         (N == 8 || first_access_to_pairs<write, 1>(access, address + 8));
 }
 
 // The common case of all. False: nothing was done that counts.
 template <uint32_t N, bool write> SNARL_INLINE bool slow_quickly(uintptr_t address, Pc pc, Pc leaf) {
-  constexpr uintptr_t kRoom = 64;
   const Thread &t = *self();
-  if (UNLIKELY(address - shadow_windows[0].low >= shadow_windows[0].size - kRoom) ||
-      UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
+  if (UNLIKELY(!has_shadow(address)) || UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
     return false;
   return is_first_access<N, write>({t, *t.access, pc, leaf}, address);
 }

@@ -38,6 +38,11 @@ struct BriefLock {
                  !__atomic_compare_exchange_n(&turns, &free, free + 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED)))
       lock_slow();
   }
+  // Locks it if nobody has held it since look() returned `seen`: then what was read meanwhile is so still.
+  SNARL_INLINE bool lock_unchanged(uint64_t seen) {
+    return !(seen & 1) &&
+           __atomic_compare_exchange_n(&turns, &seen, seen + 1, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+  }
   SNARL_INLINE void unlock() { __atomic_store_n(&turns, turns + 1, __ATOMIC_RELEASE); }
   SNARL_INLINE uint64_t look() const { return __atomic_load_n(&turns, __ATOMIC_ACQUIRE); }
   SNARL_INLINE bool unchanged(uint64_t seen) const {

@@ -89,16 +89,23 @@ SNARL_INLINE bool swap_pair(Cell *cells, Cell old, Cell next) {
   return swapped;
 }
 
-// Two granules that are alike: eight aligned bytes.
-template <bool write> SNARL_INLINE bool first_access_to_pair(const FirstAccess &access, uintptr_t address) {
+// Granules that are alike: eight aligned bytes, or sixteen that do not leave a page of claims.
+template <bool write, uint32_t pairs>
+SNARL_INLINE bool first_access_to_pairs(const FirstAccess &access, uintptr_t address) {
   Cell *cells = shadow_cell(address);
   const uint32_t count = claim_count(address);
   const Cell old = __atomic_load_n(cells, __ATOMIC_ACQUIRE);
-  Cell next;
-  if (UNLIKELY(old != __atomic_load_n(cells + 1, __ATOMIC_ACQUIRE) || (count & 1) ||
-               !access.next<write>(old, kAllBytes, next)))
+  Cell differs = 0, next;
+  for (uint32_t i = 1; i < 2 * pairs; ++i)
+    differs |= old ^ __atomic_load_n(cells + i, __ATOMIC_ACQUIRE);
+  if (UNLIKELY(differs != 0 || (count & 1) || !access.next<write>(old, kAllBytes, next)))
     return false;
-  return next == old || (LIKELY(swap_pair(cells, old, next)) && LIKELY(claim_count(address) == count));
+  if (next == old)
+    return true;
+  for (uint32_t i = 0; i < 2 * pairs; i += 2)
+    if (UNLIKELY(!swap_pair(cells + i, old, next)))
+      return false;
+  return LIKELY(claim_count(address) == count);
 }
 
 } // namespace snarl

@@ -109,11 +109,10 @@ SNARL_INLINE bool recorded_atomic(const Thread &t, const SyncObject &o, Span spa
           atomic_entries::span_at(o, entry, false).covers(span));
 }
 
-// Can record_atomic() take an access that will turn out to be a read, or a write, as far as is known before it?
+// Can record_atomic() take an access that will turn out to be a read, or a write, as far as is known before it? For one
+// that is not recorded yet.
 SNARL_INLINE bool takes_atomic(const Thread &t, const GranuleSync &home, const SyncObject &o, Span span, bool read,
                                bool write) {
-  if (recorded_atomic(t, o, span, write))
-    return true;
   const uint32_t entry = atomic_entries::entry_of(t);
   const AtomicAccess &a = o.accesses[entry];
   if (UNLIKELY(!atomic_entries::is_of(t, a.read) || !atomic_entries::is_of(t, a.write)))
@@ -125,11 +124,9 @@ SNARL_INLINE bool takes_atomic(const Thread &t, const GranuleSync &home, const S
   return atomic_entries::knows_plain(t, home, o, span, write);
 }
 
+// Records an access that the object takes and does not know yet.
 SNARL_INLINE void record_atomic(AccessSite &site, SyncObject &o, Span span, bool write) {
-  const Thread &t = site.thread;
-  if (recorded_atomic(t, o, span, write))
-    return;
-  const uint32_t entry = atomic_entries::entry_of(t);
+  const uint32_t entry = atomic_entries::entry_of(site.thread);
   AtomicAccess &a = o.accesses[entry];
   const Word id = site.id(atomic_entries::mask_of_object(o));
   __atomic_store_n(write ? &a.write : &a.read, id, __ATOMIC_RELAXED);

@@ -88,8 +88,8 @@ public:
   }
 
   // The access itself: after what the operation acquires, before what it releases.
-  void record(bool write) {
-    if (thread_.ignore_accesses)
+  SNARL_INLINE void record(bool write) {
+    if (recorded_ || thread_.ignore_accesses)
       return;
     if (LIKELY(write || !(site_.flags & access_flags::write)))
       return record_at(site_, write);
@@ -122,30 +122,37 @@ private:
     return t;
   }
 
-  // The object that the shadow names, if it can tell the access by itself. Makes the access's id before others have to
-  // wait for it.
+  // The object that the shadow names, if it can tell the access by itself. What is to be known is looked up, and the
+  // access's id is made, before others have to wait: it holds if nobody had the object meanwhile.
   SNARL_INLINE bool enter_object(Effect effect) {
     const GranuleSync *home = find_granule_sync(address_);
     if (UNLIKELY(!home))
       return false;
     SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);
-    if (UNLIKELY(!o || !span_of(*o, address_, size_, span_)))
+    if (UNLIKELY(!o))
       return false;
-    if (size_ >= SNARL_GRANULE && !thread_.ignore_accesses && !recorded_atomic(thread_, *o, span_, effect.write))
+    object_ = o;
+    const uint64_t turn = o->value_lock.look();
+    if (UNLIKELY(!tells(*home, *o, effect)))
+      return false;
+    if (!recorded_ && size_ >= SNARL_GRANULE)
       site_.id(kAllBytes);
-    o->value_lock.lock();
-    if (LIKELY(tells(*home, *o, effect))) {
-      object_ = o;
+    if (LIKELY(o->value_lock.lock_unchanged(turn)))
       return true;
-    }
+    o->value_lock.lock();
+    if (LIKELY(tells(*home, *o, effect)))
+      return true;
     o->value_lock.unlock();
     return false;
   }
 
-  // Under the object's value_lock: it may have ended, or grown, before.
+  // Can the object tell the access? And did it already? Under its value_lock, or what it says counts when nobody had
+  // it.
   SNARL_INLINE bool tells(const GranuleSync &home, const SyncObject &o, Effect effect) {
-    return o.whole && span_of(o, address_, size_, span_) &&
-           (thread_.ignore_accesses || takes_atomic(thread_, home, o, span_, effect.read, effect.write));
+    if (UNLIKELY(!o.whole || !span_of(o, address_, size_, span_)))
+      return false;
+    recorded_ = thread_.ignore_accesses || recorded_atomic(thread_, o, span_, effect.write);
+    return recorded_ || takes_atomic(thread_, home, o, span_, effect.read, effect.write);
   }
 
   SNARL_NOINLINE void enter_home(Effect effect) {
@@ -157,13 +164,17 @@ private:
   }
 
   SNARL_INLINE void record_at(AccessSite &site, bool write) {
-    if (LIKELY(!in_cells_))
-      record_atomic(site, *object_, span_, write);
-    else if (object_->whole && span_of(*object_, address_, size_, span_) &&
-             takes_atomic(thread_, *home_, *object_, span_, !write, write)) // after what it acquired
+    if (LIKELY(!in_cells_) || takes_now(write))
       record_atomic(site, *object_, span_, write);
     else
       record_in_cells(site, write);
+  }
+
+  // After what the operation acquired.
+  SNARL_NOINLINE bool takes_now(bool write) {
+    return object_->whole && span_of(*object_, address_, size_, span_) &&
+           !recorded_atomic(thread_, *object_, span_, write) &&
+           takes_atomic(thread_, *home_, *object_, span_, !write, write);
   }
 
   SNARL_NOINLINE void record_in_cells(AccessSite &site, bool write) const {
@@ -208,6 +219,7 @@ private:
   Span span_{0};
   SyncObject *object_ = nullptr;
   GranuleSync *home_ = nullptr; // when its lock is held
+  bool recorded_ = false;       // the object knows such an access of this epoch
   bool in_cells_ = false;       // the object cannot tell the access
   bool released_ = false;
 };

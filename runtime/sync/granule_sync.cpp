@@ -12,13 +12,14 @@
 
 namespace snarl {
 
+GranuleSync *granule_syncs;
+
 namespace {
 
 constexpr uint32_t kMaxGranuleSyncs = 1u << 27;
 constexpr uint32_t kFilterShift = 14, kFilterSize = 1u << 16;
 
 SpinLock pool_lock;
-GranuleSync *pool;            // by index
 uint32_t pool_count = 1;      // 0 is none; guarded by pool_lock
 GranuleSync *free_list;       // guarded by pool_lock
 SyncObject *free_objects;     // guarded by pool_lock
@@ -30,14 +31,14 @@ uint32_t &filter_of(uintptr_t address) {
 
 GranuleSync *take(uintptr_t granule) {
   SpinGuard guard(pool_lock);
-  if (!pool)
-    pool = static_cast<GranuleSync *>(reserve_pages(sizeof(GranuleSync) * uint64_t{kMaxGranuleSyncs}));
+  if (!granule_syncs)
+    granule_syncs = static_cast<GranuleSync *>(reserve_pages(sizeof(GranuleSync) * uint64_t{kMaxGranuleSyncs}));
   GranuleSync *g = free_list;
   if (g) {
     free_list = g->next_free;
   } else {
     SNARL_CHECK(pool_count < kMaxGranuleSyncs);
-    g = &pool[pool_count];
+    g = &granule_syncs[pool_count];
     g->index = pool_count++;
   }
   g->granule = granule;
@@ -65,7 +66,7 @@ GranuleSync &attach(uintptr_t granule, GranuleSync *home) {
     Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
     if (kind_of(read_word(old)) == WordKind::sync) {
       give(mine);
-      return pool[index_of(read_word(old))];
+      return granule_syncs[index_of(read_word(old))];
     }
     if (write_word(old) == kLockedWord) {
       backoff.wait();
@@ -153,17 +154,6 @@ SyncObject *take_object() {
 
 } // namespace
 
-GranuleSync &granule_of_word(Word word) {
-  return pool[index_of(word)];
-}
-
-GranuleSync *find_granule_sync(uintptr_t address) {
-  if (!has_shadow(address))
-    return nullptr;
-  Word read = read_word(__atomic_load_n(shadow_cell(address), __ATOMIC_ACQUIRE));
-  return kind_of(read) == WordKind::sync ? pool[index_of(read)].home : nullptr;
-}
-
 GranuleSync &granule_sync(Thread &, uintptr_t address, uint32_t size) {
   uintptr_t first = address & ~uintptr_t{3}, last = (address + size - 1) & ~uintptr_t{3};
   GranuleSync *found = find_granule_sync(first);
@@ -233,7 +223,7 @@ void for_each_other_object(const GranuleSync &home, const SyncObject &o, uintptr
 }
 
 void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write) {
-  GranuleSync &home = *pool[index_of(word)].home;
+  GranuleSync &home = *granule_syncs[index_of(word)].home;
   HomeGuard guard(home);
   for (SyncObject *o = home.objects; o; o = o->next)
     flush_atomic_accesses(site.thread, home, *o);
@@ -241,7 +231,7 @@ void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask
 }
 
 void end_granule_sync(Thread *t, Pc pc, Word word) {
-  GranuleSync &g = pool[index_of(word)];
+  GranuleSync &g = granule_syncs[index_of(word)];
   __atomic_fetch_sub(&filter_of(g.granule), 1, __ATOMIC_RELAXED);
   if (g.home == &g) {
     SyncObject *objects;

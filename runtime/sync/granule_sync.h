@@ -14,6 +14,7 @@
 #define SNARL_RUNTIME_SYNC_GRANULE_SYNC_H
 
 #include "runtime/shadow/check.h"
+#include "runtime/shadow/map.h"
 #include "runtime/sink.h"
 
 namespace snarl {
@@ -44,8 +45,16 @@ private:
 
 // The home of the granule at `address`, made when there is none. `size`: the object's, from `address`.
 GranuleSync &granule_sync(Thread &t, uintptr_t address, uint32_t size);
-GranuleSync *find_granule_sync(uintptr_t address);
-GranuleSync &granule_of_word(Word word);
+extern GranuleSync *granule_syncs; // by index
+SNARL_INLINE GranuleSync &granule_of_word(Word word) {
+  return granule_syncs[index_of(word)];
+}
+SNARL_INLINE GranuleSync *find_granule_sync(uintptr_t address) {
+  if (UNLIKELY(!has_shadow(address)))
+    return nullptr;
+  const Word read = read_word(__atomic_load_n(shadow_cell(address), __ATOMIC_ACQUIRE));
+  return LIKELY(kind_of(read) == WordKind::sync) ? granule_of_word(read).home : nullptr;
+}
 // The object at [address, address + size): found by overlap, made when there is none. The home's lock is held, no
 // object's.
 SyncObject &object_in(Thread &t, GranuleSync &home, uintptr_t address, uint32_t size);
