@@ -5,6 +5,7 @@
 #include "runtime/channel/modules.h"
 #include "runtime/context/tree.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/watcher.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/process_image.h"
 #include "runtime/shadow/map.h"
@@ -49,3 +50,8 @@ __attribute__((constructor(101))) static void start_of_library() {
 #else
 __attribute__((section(".preinit_array"), used)) static void (*const start_of_program)() = snarl::start;
 #endif
+
+// What has to wait until libc can start threads.
+__attribute__((constructor)) static void start_threads() {
+  snarl::watcher_start_deadline();
+}

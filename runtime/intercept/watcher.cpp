@@ -146,13 +146,12 @@ void start_watcher() {
   start_unseen(watch);
 }
 
-// Before main, when libc is ready for threads.
-__attribute__((constructor)) void start_deadline() {
+} // namespace
+
+void watcher_start_deadline() {
   if (self() && options.stall_timeout_s != 0)
     start_unseen(time_is_up);
 }
-
-} // namespace
 
 void watcher_prepare() {
   stalls_set_start(start_watcher);
