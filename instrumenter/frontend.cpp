@@ -11,6 +11,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
@@ -57,14 +58,24 @@ private:
       return visit(*pattern->getTemplatedDecl());
     if (auto *pattern = llvm::dyn_cast<clang::ClassTemplateDecl>(&declaration))
       return visit(*pattern->getTemplatedDecl());
-    if (llvm::isa<clang::FunctionDecl>(declaration)) {
+    if (auto *function = llvm::dyn_cast<clang::FunctionDecl>(&declaration)) {
       if (excludesThreadSanitizer(declaration) && !declaration.hasAttr<clang::AnnotateAttr>())
         annotate(declaration);
-      return;
+      return visitLocalClasses(*function);
     }
+    if (auto *variable = llvm::dyn_cast<clang::VarDecl>(&declaration); variable && variable->getInit())
+      if (auto *lambda = llvm::dyn_cast<clang::LambdaExpr>(variable->getInit()->IgnoreImplicit()))
+        return visit(*lambda->getLambdaClass());
     if (llvm::isa<clang::NamespaceDecl>(declaration) || llvm::isa<clang::LinkageSpecDecl>(declaration) ||
         llvm::isa<clang::RecordDecl>(declaration) || llvm::isa<clang::ExportDecl>(declaration))
       for (clang::Decl *inner : llvm::cast<clang::DeclContext>(&declaration)->noload_decls())
+        visit(*inner);
+  }
+
+  // Those of lambda expressions among them.
+  void visitLocalClasses(clang::FunctionDecl &function) {
+    for (clang::Decl *inner : function.noload_decls())
+      if (llvm::isa<clang::RecordDecl>(inner))
         visit(*inner);
   }
 };

@@ -4,6 +4,7 @@
     tests/e2e/testcases.py --build build --clang 22 testcases/race/join/broken.cpp …
 """
 import argparse
+import concurrent.futures
 import os
 import shlex
 import shutil
@@ -15,6 +16,7 @@ import matching
 from snarl_tools import FOUND, ROOT, TESTCASES, Tools, environment, read_json, run
 
 SKIPPED = 77
+HANGS = ("deadlock", "stall", "self-deadlock")
 
 
 def check(testcase, tools, levels, runs, timeout):
@@ -28,12 +30,21 @@ def check(testcase, tools, levels, runs, timeout):
             if said is not None:
                 problems.append(f"-O{level}: does not compile: {said}\n  again: {again}")
                 continue
-            for number in range(1, runs + 1):
-                bad = run_once(testcase, program, os.path.join(folder, "run"), timeout)
+            for number, bad in enumerate(run_often(testcase, program, folder, runs, timeout), start=1):
                 if bad:
                     problems.append(f"-O{level}, run {number} of {runs}:\n  " + "\n  ".join(bad) + f"\n  again: {again}")
                     break
     return problems
+
+
+def run_often(testcase, program, folder, runs, timeout):
+    """The problems of each run, in order. Programs that hang until it is noticed need no processor: several at once."""
+    hangs = any(finding.kind in HANGS for finding in testcase.findings)
+    pool = concurrent.futures.ThreadPoolExecutor(max_workers=5 if hangs else 1)
+    try:
+        yield from pool.map(lambda number: run_once(testcase, program, os.path.join(folder, f"run{number}"), timeout), range(runs))
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def run_once(testcase, program, folder, timeout):

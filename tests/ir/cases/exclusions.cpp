@@ -30,3 +30,21 @@ template <typename T> struct Holder {
 // in _ZN6HolderIlE3getEPl
 // reject: @__snarl_(read|write)
 template struct Holder<long>;
+inline int outer(int *p) {
+  struct Local {
+    __attribute__((no_sanitize("thread"))) static int get(int *q) { return *q; }
+  };
+  auto lambda = [p]() __attribute__((no_sanitize("thread"))) { return *p; };
+  return Local::get(p) + lambda();
+}
+// in _ZZ5outerPiEN5Local3getES_
+// reject: @__snarl_(read|write)
+// in _ZZ5outerPiENKUlvE_clEv
+// reject: @__snarl_(read|write)
+// in callsOuter
+// expect: snarl
+extern "C" int callsOuter(int *p) { return outer(p); }
+static auto atNamespaceScope = [](int *p) __attribute__((no_sanitize("thread"))) { return *p; };
+// in callsLambda
+// expect: snarl
+extern "C" int callsLambda(int *p) { return atNamespaceScope(p); }
