@@ -260,8 +260,9 @@ SNARL_NOINLINE bool share_readers(AccessSite &site, Cell *cells) {
   AccessState &state = *site.thread.access;
   const Cell old[] = {load(cells), load(cells + 1)};
   const Word sets[] = {read_word(old[0]), read_word(old[1])};
-  if (kind_of(sets[0]) != WordKind::set || kind_of(sets[1]) != WordKind::set ||
-      write_word(old[0]) != write_word(old[1]))
+  const Word written = write_word(old[0]); // not plain: perhaps another thread has the lock
+  if (kind_of(sets[0]) != WordKind::set || kind_of(sets[1]) != WordKind::set || !is_plain(written) ||
+      written != write_word(old[1]))
     return false;
   if (!swap(cells, old[0], make_cell(sets[0], kLockedWord)))
     return false;
