@@ -40,10 +40,24 @@ std::vector<CycleStep> cycle_steps(const std::vector<Wait> &waits, const std::ve
   return steps;
 }
 
+// Does a signal handler wait for what the code that it interrupted holds?
+bool waits_in_handler(const Finding &finding) {
+  if (finding.kind != FindingKind::self_deadlock || finding.cycle.empty())
+    return false;
+  const CycleStep &step = finding.cycle[0];
+  const auto handlers = [](const Stack &stack) {
+    return std::count_if(stack.frames.begin(), stack.frames.end(), [](const SourceFrame &f) { return f.is_signal; });
+  };
+  return handlers(step.wanted_stack) > handlers(step.held_stack);
+}
+
 std::string title(const Finding &finding) {
   std::vector<std::string> threads;
   for (const CycleStep &step : finding.cycle)
     threads.push_back(thread_words(finding, step.thread));
+  if (waits_in_handler(finding))
+    return sentence(fmt::format("a signal handler waits for {}, which the code that it interrupted holds",
+                                lock_words(finding, finding.waits[0].lock)));
   if (finding.kind == FindingKind::self_deadlock && !finding.waits.empty())
     return sentence(fmt::format("{} waits for {}, which it holds itself",
                                 thread_words(finding, finding.waits[0].thread),
@@ -69,6 +83,10 @@ Finding make_finding(Resolver &resolver, const HangRecord &hang) {
   resolver.complete(finding);
   finding.title = title(finding);
   finding.explanation = kind_summary(hang.kind);
+  if (waits_in_handler(finding))
+    finding.explanation +=
+        " The signal must be blocked while the lock is held, or the handler do without it: no lock is "
+        "among what a signal handler may use.";
   std::vector<std::string> sites;
   for (const CycleStep &step : finding.cycle)
     sites.push_back(code_site(step.wanted_stack));

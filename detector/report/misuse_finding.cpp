@@ -99,6 +99,18 @@ const char *consequence(FindingKind kind) {
            "pthread_atfork handlers that take and release them, or an exec right after the fork, mend it.";
   case FindingKind::double_init:
     return "Threads that hold it or wait for it lose it.";
+  case FindingKind::use_of_uninitialised_lock:
+    return "Whether it excludes anybody, or ever lets anybody in, depends on what its memory held before.";
+  case FindingKind::use_of_copied_lock:
+    return "A copy that was made of a held lock stays locked for ever; a copy needs a lock of its own, initialised "
+           "anew.";
+  case FindingKind::overwritten_lock:
+    return "A second thread can take it at once, and the first one unlocks what it does not hold. Clearing or copying "
+           "an "
+           "object as raw memory clears or copies its lock, too.";
+  case FindingKind::robust_mutex_misuse:
+    return "Who gets EOWNERDEAD mends the data and calls pthread_mutex_consistent before it unlocks; who gets "
+           "ENOTRECOVERABLE does not hold the mutex.";
   default:
     return "";
   }

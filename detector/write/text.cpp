@@ -198,6 +198,8 @@ private:
       return lock_words(finding, wait.lock);
     if (wait.kind == WaitKind::join)
       return wait.owner ? fmt::format("the end of {}", thread_words(finding, wait.owner)) : "the end of a thread";
+    if (wait.kind == WaitKind::pipe)
+      return fmt::format("the other end of descriptor {}, which only this process has", wait.object);
     if (wait.kind == WaitKind::unknown)
       return fmt::format("the object at {:#x}", wait.object);
     return fmt::format("the {} at {:#x}", text(wait.kind), wait.object);

@@ -18,6 +18,7 @@ struct Channel {
   Vector<Channel *> watchers; // of epoll instances that wait for it; each counted in the watcher's references
   uint64_t key;               // 0, or what find_channel() finds it by; guarded by the table's lock
   uint32_t references;        // atomic
+  uint32_t made_after;        // of a pipe, a pair or an event made here: descriptors_left() so far, plus one; else 0
   Channel *next;              // in the table, guarded by its lock
 };
 

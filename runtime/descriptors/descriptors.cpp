@@ -26,6 +26,7 @@ static_assert(sizeof(Entry) == 32);
 
 constexpr uint32_t kDescriptors = 1u << 20;
 Entry *table;
+uint32_t departures; // atomic
 uint32_t highest; // descriptor number that was ever used; for the child of a fork
 
 Entry *make_table() {
@@ -198,6 +199,30 @@ void descriptor_watch(Thread &t, int epoll, int fd) {
   channel_watch(*from, *to);
   channel_drop(*from);
   channel_drop(*to);
+}
+
+void descriptor_made_here(Thread &t, int fd) {
+  Entry *e = entry_of(fd);
+  if (!e)
+    return;
+  RuntimeSection section(t);
+  Channel *channel = channel_of(*e);
+  channel->made_after = __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1;
+  channel_drop(*channel);
+}
+
+void descriptors_left() {
+  __atomic_fetch_add(&departures, 1, __ATOMIC_RELAXED);
+}
+
+bool descriptor_is_private(Thread &t, int fd) {
+  Entry *e = __atomic_load_n(&table, __ATOMIC_RELAXED) ? entry_of(fd) : nullptr;
+  if (!e)
+    return false;
+  RuntimeSection section(t);
+  SpinGuard guard(e->lock);
+  return e->state == State::open && e->channel &&
+         e->channel->made_after == __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1;
 }
 
 bool descriptor_location(uintptr_t address, LocationFact &found) {

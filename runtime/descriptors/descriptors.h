@@ -35,6 +35,12 @@ void descriptor_release(Thread &t, int fd);
 bool descriptor_carries(Thread &t, int fd);
 void descriptor_watch(Thread &t, int epoll, int fd);
 
+// Who can put something into a descriptor that a thread waits for? A channel with both ends made by this process, and
+// then no descriptor of it given to another process by a fork, a spawn or a message, is its own affair.
+void descriptor_made_here(Thread &t, int fd);
+void descriptors_left();
+bool descriptor_is_private(Thread &t, int fd);
+
 // The descriptor whose cell lies at `address`.
 bool descriptor_location(uintptr_t address, LocationFact &found);
 

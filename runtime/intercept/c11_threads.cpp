@@ -7,6 +7,7 @@
 #include "runtime/intercept/threads.h"
 #include "runtime/platform/memory.h"
 #include "runtime/sync/locks.h"
+#include "runtime/sync/misuse.h"
 
 #include <cerrno>
 #include <threads.h>
@@ -89,10 +90,13 @@ SNARL_INTERCEPT(int, thrd_detach, thrd_t handle) {
 }
 
 SNARL_INTERCEPT(int, mtx_init, mtx_t *m, int type) {
-  const int result = REAL(mtx_init)(m, type);
   Thread *t = self();
+  const Pc pc = SNARL_CALLER_PC();
+  if (t)
+    misuse_init(*t, pc, m, LockKind::c11_mutex);
+  const int result = REAL(mtx_init)(m, type);
   if (t && result == thrd_success)
-    lock_initialised(*t, SNARL_CALLER_PC(), m, LockKind::c11_mutex);
+    lock_initialised(*t, pc, m, LockKind::c11_mutex);
   return result;
 }
 
@@ -133,13 +137,10 @@ SNARL_INTERCEPT(int, cnd_init, cnd_t *c) {
 }
 
 SNARL_INTERCEPT(void, cnd_destroy, cnd_t *c) {
-  Thread *t = self();
-  const Pc pc = SNARL_CALLER_PC();
-  if (t)
-    condition_before_destroy(*t, pc, posix(c));
-  REAL(cnd_destroy)(c);
-  if (t)
-    condition_destroyed(*t, pc, posix(c));
+  if (Thread *t = self())
+    condition_destroy(*t, SNARL_CALLER_PC(), posix(c));
+  else
+    REAL(cnd_destroy)(c);
 }
 
 SNARL_INTERCEPT(int, cnd_signal, cnd_t *c) {

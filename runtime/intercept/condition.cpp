@@ -37,6 +37,11 @@ SNARL_INTERCEPT(int, pthread_cond_clockwait, pthread_cond_t *c, pthread_mutex_t 
            : REAL(pthread_cond_clockwait)(c, m, clock, until);
 }
 
+SNARL_INTERCEPT_VERSION(int, pthread_cond_destroy, SNARL_CONDITION_VERSION, pthread_cond_t *c) {
+  Thread *t = self();
+  return t ? condition_destroy(*t, SNARL_CALLER_PC(), c) : REAL(pthread_cond_destroy)(c);
+}
+
 namespace {
 
 uintptr_t address_of(const pthread_cond_t *c) {
@@ -165,18 +170,24 @@ void condition_initialised(Thread &t, Pc pc, pthread_cond_t *c) {
   lock_initialised(t, pc, c, kConditionBooks);
 }
 
-void condition_before_destroy(Thread &t, Pc pc, pthread_cond_t *c) {
-  if (destroyed(c)) {
-    misuse(t, pc, FindingKind::condition_misuse, address_of(c), find_lock(c), "it is destroyed twice");
-    return;
-  }
+int condition_destroy(Thread &t, Pc pc, pthread_cond_t *c) {
   const Lock *books = find_lock(c);
-  if (books && books->kind == kConditionBooks && books->waiters > books->woken)
+  const bool waited_on = books && books->kind == kConditionBooks && books->waiters > books->woken;
+  if (destroyed(c))
+    misuse(t, pc, FindingKind::condition_misuse, address_of(c), books, "it is destroyed twice");
+  else if (waited_on)
     misuse(t, pc, FindingKind::condition_misuse, address_of(c), books, "it is destroyed while threads wait on it");
-}
-
-void condition_destroyed(Thread &t, Pc pc, pthread_cond_t *c) {
-  lock_destroyed(t, pc, c, kConditionBooks);
+  if (waited_on) {
+    WaitFor what{WaitKind::condition, address_of(c)};
+    what.process_shared = process_shared(c);
+    wait_begin(t, pc, what);
+  }
+  const int result = REAL(pthread_cond_destroy)(c);
+  if (waited_on)
+    wait_end(t);
+  if (result == 0)
+    lock_destroyed(t, pc, c, kConditionBooks);
+  return result;
 }
 
 } // namespace snarl
@@ -199,15 +210,5 @@ SNARL_INTERCEPT_VERSION(int, pthread_cond_init, SNARL_CONDITION_VERSION, pthread
   Thread *t = self();
   if (t && result == 0)
     condition_initialised(*t, SNARL_CALLER_PC(), c);
-  return result;
-}
-
-SNARL_INTERCEPT_VERSION(int, pthread_cond_destroy, SNARL_CONDITION_VERSION, pthread_cond_t *c) {
-  Thread *t = self();
-  if (t)
-    condition_before_destroy(*t, SNARL_CALLER_PC(), c);
-  const int result = REAL(pthread_cond_destroy)(c);
-  if (t && result == 0)
-    condition_destroyed(*t, SNARL_CALLER_PC(), c);
   return result;
 }

@@ -22,8 +22,8 @@ struct ConditionWait {
 int condition_wait(Thread &t, const ConditionWait &wait);
 void condition_signalled(Thread &t, Pc pc, pthread_cond_t *c, bool all);
 void condition_initialised(Thread &t, Pc pc, pthread_cond_t *c);
-void condition_before_destroy(Thread &t, Pc pc, pthread_cond_t *c);
-void condition_destroyed(Thread &t, Pc pc, pthread_cond_t *c);
+// By the real function, which waits for those who still wait.
+int condition_destroy(Thread &t, Pc pc, pthread_cond_t *c);
 
 } // namespace snarl
 

@@ -3,7 +3,9 @@
 #define SNARL_RUNTIME_INTERCEPT_DESCRIPTOR_CALLS_H
 
 #include "runtime/descriptors/descriptors.h"
+#include "runtime/intercept/call_site.h"
 #include "runtime/intercept/touch.h"
+#include "runtime/sync/waits.h"
 #include "runtime/thread/registry.h"
 
 #include <cerrno>
@@ -41,6 +43,17 @@ template <typename Call> SNARL_INLINE auto put_into_descriptor(Pc pc, int fd, Ca
   if (Thread *t = thread_among_others())
     descriptor_release(*t, fd);
   return use_descriptor(pc, fd, call);
+}
+
+// A call that blocks until another thread reads or writes the other end, when nobody else can.
+template <typename Call> SNARL_INLINE auto wait_for_descriptor(Pc pc, int fd, Call call) {
+  Thread *t = self();
+  if (!t || !descriptor_is_private(*t, fd))
+    return call();
+  wait_begin(*t, pc, {WaitKind::pipe, static_cast<uintptr_t>(fd)});
+  auto result = call();
+  wait_end(*t);
+  return result;
 }
 
 // A call that returns a new descriptor.

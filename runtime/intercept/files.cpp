@@ -39,6 +39,7 @@ void both_opened(Pc pc, const int fds[2], bool joined) {
   channel_retain(*channel);
   descriptor_joins(*t, fds[0], channel);
   descriptor_joins(*t, fds[1], channel);
+  descriptor_made_here(*t, fds[0]);
 }
 
 int duplicated(Pc pc, int from, int to) {
@@ -99,7 +100,6 @@ SNARL_OPENS(shm_open, touch_string(pc, name), (name, flags, mode), const char *n
 SNARL_OPENS(posix_openpt, , (flags), int flags)
 SNARL_OPENS(inotify_init, , ())
 SNARL_OPENS(inotify_init1, , (flags), int flags)
-SNARL_OPENS(eventfd, , (value, flags), unsigned value, int flags)
 SNARL_OPENS(timerfd_create, , (clock, flags), int clock, int flags)
 SNARL_OPENS(epoll_create, , (size), int size)
 SNARL_OPENS(epoll_create1, , (flags), int flags)
@@ -125,6 +125,14 @@ SNARL_TEMPORARY(mkostemps64, (path, suffix, flags), int suffix, int flags)
 SNARL_INTERCEPT(int, signalfd, int fd, const sigset_t *mask, int flags) {
   int result = REAL(signalfd)(fd, mask, flags);
   return fd < 0 ? opened(SNARL_CALLER_PC(), result) : result;
+}
+
+SNARL_INTERCEPT(int, eventfd, unsigned value, int flags) {
+  const int result = opened(SNARL_CALLER_PC(), REAL(eventfd)(value, flags));
+  Thread *t = self();
+  if (t && result >= 0)
+    descriptor_made_here(*t, result);
+  return result;
 }
 
 SNARL_INTERCEPT(int, pipe, int fds[2]) {

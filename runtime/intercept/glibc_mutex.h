@@ -10,7 +10,9 @@ namespace snarl {
 
 namespace glibc_mutex {
 
-inline constexpr int kTypeMask = 3, kRobust = 16, kShared = 128, kDestroyed = -1;
+inline constexpr int kTypeMask = 3, kRobust = 16, kInherit = 32, kProtect = 64, kShared = 128, kDestroyed = -1;
+inline constexpr int kElision = 256, kNoElision = 512, kCeiling = ~0x7ffff;
+inline constexpr uint32_t kUnrecoverable = 0x7ffffffe; // as owner of a robust mutex that was given up
 
 SNARL_INLINE int kind(const pthread_mutex_t *m) {
   return __atomic_load_n(&m->__data.__kind, __ATOMIC_RELAXED);
@@ -24,14 +26,29 @@ SNARL_INLINE bool robust(const pthread_mutex_t *m) {
 SNARL_INLINE bool recursive(const pthread_mutex_t *m) {
   return (kind(m) & kTypeMask) == PTHREAD_MUTEX_RECURSIVE;
 }
+SNARL_INLINE uint32_t owner(const pthread_mutex_t *m) {
+  return static_cast<uint32_t>(__atomic_load_n(&m->__data.__owner, __ATOMIC_RELAXED));
+}
 SNARL_INLINE bool held_by(const pthread_mutex_t *m, uint32_t os_tid) {
-  return static_cast<uint32_t>(__atomic_load_n(&m->__data.__owner, __ATOMIC_RELAXED)) == os_tid;
+  return owner(m) == os_tid;
 }
 SNARL_INLINE bool locked(const pthread_mutex_t *m) {
   return __atomic_load_n(&m->__data.__lock, __ATOMIC_RELAXED) != 0;
 }
 SNARL_INLINE bool process_shared(const pthread_mutex_t *m) {
   return kind(m) & kShared;
+}
+// No mutex at all: it has bits that no kind has, or the ceiling of a protected mutex without being one.
+SNARL_INLINE bool has_no_kind(const pthread_mutex_t *m) {
+  const int known = kTypeMask | kRobust | kInherit | kProtect | kShared | kElision | kNoElision;
+  return (kind(m) & ~known & ~kCeiling) || (!(kind(m) & kProtect) && (kind(m) & kCeiling));
+}
+// It may be held without its word saying so: by a transaction of the processor.
+SNARL_INLINE bool elided(const pthread_mutex_t *m) {
+  return kind(m) & kElision;
+}
+SNARL_INLINE bool given_up(const pthread_mutex_t *m) {
+  return robust(m) && owner(m) == kUnrecoverable;
 }
 // Does the mutex itself tell a caller who does wrong (EPERM, EDEADLK)? Then relying on that is no misuse.
 SNARL_INLINE bool checks_itself(const pthread_mutex_t *m) {

@@ -34,23 +34,23 @@ void touch_vector_written(Pc pc, const iovec *vector, int count, ssize_t bytes) 
 namespace {
 
 template <typename Call> SNARL_INLINE ssize_t read_into(Pc pc, int fd, void *to, Call call) {
-  ssize_t n = take_from_descriptor(pc, fd, call);
+  ssize_t n = take_from_descriptor(pc, fd, [=] { return wait_for_descriptor(pc, fd, call); });
   if (n > 0)
     touch_write(pc, to, static_cast<size_t>(n));
   return n;
 }
 template <typename Call> SNARL_INLINE ssize_t write_from(Pc pc, int fd, const void *from, size_t n, Call call) {
   touch_read(pc, from, n);
-  return put_into_descriptor(pc, fd, call);
+  return put_into_descriptor(pc, fd, [=] { return wait_for_descriptor(pc, fd, call); });
 }
 template <typename Call> SNARL_INLINE ssize_t read_vector(Pc pc, int fd, const iovec *v, int count, Call call) {
-  ssize_t n = take_from_descriptor(pc, fd, call);
+  ssize_t n = take_from_descriptor(pc, fd, [=] { return wait_for_descriptor(pc, fd, call); });
   touch_vector_written(pc, v, count, n);
   return n;
 }
 template <typename Call> SNARL_INLINE ssize_t write_vector(Pc pc, int fd, const iovec *v, int count, Call call) {
   touch_vector_read(pc, v, count);
-  return put_into_descriptor(pc, fd, call);
+  return put_into_descriptor(pc, fd, [=] { return wait_for_descriptor(pc, fd, call); });
 }
 
 } // namespace

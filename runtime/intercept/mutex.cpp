@@ -4,6 +4,7 @@
 
 #include "runtime/intercept/glibc_mutex.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/mutex_memory.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
 #include "runtime/thread/registry.h"
@@ -77,20 +78,34 @@ SNARL_INLINE int after_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind,
   else if (UNLIKELY(gm::destroyed(m)))
     misuse(t, pc, FindingKind::use_of_destroyed_lock, address_of(m), find_lock(m),
            "it is locked after it was destroyed");
+  else if (UNLIKELY(result == EINVAL))
+    check_kind(t, pc, m);
   return result;
 }
 
-// The thread waits for a mutex that it holds itself, or whose holder has ended. Another thread may still unlock it,
-// which is wrong but works; so the hang is certain after a while only, or at once when there is no other thread.
-SNARL_COLD int lock_hopeless(Thread &t, Pc pc, pthread_mutex_t *m) {
+// Takes the mutex if that needs no wait. glibc's trylock of a robust mutex that was given up says so, but leaves it
+// locked for ever.
+SNARL_INLINE int try_first(pthread_mutex_t *m) {
+  return UNLIKELY(gm::given_up(m)) ? EBUSY : REAL(pthread_mutex_trylock)(m);
+}
+
+// The thread waits for a mutex that it holds itself, whose holder has ended, or that nobody ever locked. Another thread
+// may still unlock it, which is wrong but works; so the hang is certain after a while only, or at once when there is no
+// other thread or no holder for certain.
+SNARL_COLD int lock_hopeless(Thread &t, Pc pc, pthread_mutex_t *m, const LockedByNobody &nobody) {
   const HopelessWait wait(t, pc, m);
-  if (!alone() && REAL_OR_NULL(pthread_mutex_clocklock)) {
+  if (!alone() && !nobody.certain(t) && REAL_OR_NULL(pthread_mutex_clocklock)) {
     const timespec until = deadlock_is_certain_at();
     const int result = REAL(pthread_mutex_clocklock)(m, CLOCK_MONOTONIC, &until);
     if (result != ETIMEDOUT && result != EINVAL)
       return result;
   }
-  wait.report();
+  if (nobody.certain(t)) {
+    nobody.report(t, pc);
+    wait.end();
+  } else if (!nobody.possible()) {
+    wait.report();
+  }
   return EBUSY;
 }
 
@@ -104,8 +119,10 @@ template <typename Block>
 SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, bool timed, Block block) {
   const bool own = gm::held_by(m, t.os_tid);
   int result = EBUSY;
-  if (!timed && ((own && !gm::checks_itself(m)) || holder_has_ended(m)))
-    result = lock_hopeless(t, pc, m);
+  check_kind(t, pc, m);
+  const LockedByNobody nobody(t, m);
+  if (!timed && ((own && !gm::checks_itself(m)) || holder_has_ended(m) || nobody.possible()))
+    result = lock_hopeless(t, pc, m, nobody);
   if (result == EBUSY && !own) {
     WaitFor wait{WaitKind::lock, address_of(m), timed};
     wait.process_shared = gm::process_shared(m);
@@ -118,6 +135,16 @@ SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kin
   return after_lock(t, pc, m, kind, result, timed ? acquire_flags::timed : 0);
 }
 
+// Who unlocks it did not look at what its lock said.
+SNARL_COLD void misuse_given_up(Thread &t, Pc pc, const pthread_mutex_t *m) {
+  const Lock *l = find_lock(m);
+  const OtherStack acquired{StackRole::acquired, l ? l->acquired_by : Tid(), l ? l->acquired_at : Context()};
+  misuse_with(t, context_of(t, pc), FindingKind::robust_mutex_misuse, address_of(m), l ? l->id : LockId(), &acquired,
+              l ? 1 : 0,
+              "it is unlocked by a thread whose lock failed (ENOTRECOVERABLE): after its owner had ended it was "
+              "unlocked without pthread_mutex_consistent");
+}
+
 // The thread's books do not say that it holds the mutex. True: the real mutex will let it through.
 SNARL_COLD void before_unlock_of_others(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   if (gm::destroyed(m)) {
@@ -126,15 +153,19 @@ SNARL_COLD void before_unlock_of_others(Thread &t, Pc pc, pthread_mutex_t *m, Lo
     return;
   }
   const bool really_ours = gm::locked(m) && gm::held_by(m, t.os_tid); // locked where we did not see it
+  if (UNLIKELY(gm::given_up(m)))
+    misuse_given_up(t, pc, m);
   if (gm::checks_itself(m) && !really_ours)
     return;
   if (!really_ours)
     misuse_unlock(t, pc, m);
+  else if (const LockedByNobody nobody(t, m); nobody.certain(t))
+    nobody.report(t, pc);
   lock_released_by_stranger(t, m, kind);
 }
 
 int mutex_clocklock(Thread &t, Pc pc, pthread_mutex_t *m, clockid_t clock, const timespec *until) {
-  const int result = REAL(pthread_mutex_trylock)(m);
+  const int result = try_first(m);
   if (result == EBUSY)
     return lock_contended(t, pc, m, LockKind::mutex, true,
                           [=] { return REAL(pthread_mutex_clocklock)(m, clock, until); });
@@ -142,9 +173,7 @@ int mutex_clocklock(Thread &t, Pc pc, pthread_mutex_t *m, clockid_t clock, const
 }
 
 int mutex_init(Thread &t, Pc pc, pthread_mutex_t *m, const pthread_mutexattr_t *attributes) {
-  const Lock *l = find_lock(m);
-  if (l && l->owner && l->kind == LockKind::mutex)
-    misuse(t, pc, FindingKind::double_init, address_of(m), l, "it is initialised while it is held");
+  misuse_init(t, pc, m, LockKind::mutex);
   const int result = REAL(pthread_mutex_init)(m, attributes);
   if (result == 0)
     lock_initialised(t, pc, m, LockKind::mutex);
@@ -161,14 +190,14 @@ int mutex_trylock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
 }
 
 int mutex_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
-  const int result = REAL(pthread_mutex_trylock)(m);
+  const int result = try_first(m);
   if (UNLIKELY(result == EBUSY))
     return lock_contended(t, pc, m, kind, false, [m] { return REAL(pthread_mutex_lock)(m); });
   return after_lock(t, pc, m, kind, result, 0);
 }
 
 int mutex_timedlock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, const timespec *until) {
-  const int result = REAL(pthread_mutex_trylock)(m);
+  const int result = try_first(m);
   if (result == EBUSY)
     return lock_contended(t, pc, m, kind, true, [=] { return REAL(pthread_mutex_timedlock)(m, until); });
   return after_lock(t, pc, m, kind, result, acquire_flags::timed);
@@ -177,6 +206,8 @@ int mutex_timedlock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, const t
 int mutex_unlock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   if (UNLIKELY(lock_releasing(t, m) == Release::not_ours))
     before_unlock_of_others(t, pc, m, kind);
+  else if (UNLIKELY(!gm::locked(m)))
+    mutex_was_overwritten(t, pc, m);
   return REAL(pthread_mutex_unlock)(m);
 }
 

@@ -48,6 +48,7 @@ void at_quick_exit_last() {
 
 // From the outermost to the innermost: nobody who holds one of these waits for one further out.
 void before_fork() {
+  descriptors_left();
   close_fork_gate();
   channel_before_fork();
   fork_locks_before();
@@ -69,8 +70,10 @@ void after_fork_in_child() {
 
 // An exec is an end with a report; when it fails, it was none.
 template <typename F> int exec_by(F really) {
-  if (in_borrowed_memory())
+  if (in_borrowed_memory()) {
+    descriptors_left(); // the new program has those that do not close
     return really();
+  }
   finish_process(EndKind::exec, 0);
   int result = really();
   finish_undone();

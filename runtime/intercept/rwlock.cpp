@@ -142,6 +142,8 @@ SNARL_INTERCEPT(int, pthread_rwlock_unlock, pthread_rwlock_t *l) {
 SNARL_INTERCEPT(int, pthread_rwlock_init, pthread_rwlock_t *l, const pthread_rwlockattr_t *attributes) {
   Thread *t = self();
   const Pc pc = SNARL_CALLER_PC();
+  if (t)
+    misuse_init(*t, pc, l, LockKind::rwlock);
   const int result = REAL(pthread_rwlock_init)(l, attributes);
   if (t && result == 0)
     lock_initialised(*t, pc, l, LockKind::rwlock);

@@ -193,6 +193,8 @@ SNARL_INTERCEPT(ssize_t, sendmsg, int fd, const msghdr *m, int flags) {
   Pc pc = SNARL_CALLER_PC();
   touch_message(pc, m);
   release_to_endpoint(m->msg_name, m->msg_namelen);
+  if (m->msg_control)
+    descriptors_left(); // it may carry some
   return put_into_descriptor(pc, fd, [=] { return REAL(sendmsg)(fd, m, flags); });
 }
 SNARL_INTERCEPT(int, sendmmsg, int fd, mmsghdr *m, unsigned count, int flags) {

@@ -97,7 +97,14 @@ void touch_open(Pc pc, const char *path, const char *mode) {
   }
 SNARL_OPEN_STREAM(fopen)
 SNARL_OPEN_STREAM(fopen64)
-SNARL_OPEN_STREAM(popen)
+
+SNARL_INTERCEPT(FILE *, popen, const char *command, const char *mode) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_open(pc, command, mode);
+  descriptors_left();
+  LibcCall call(pc);
+  return stream_opened(pc, REAL(popen)(command, mode));
+}
 
 #define SNARL_REOPEN_STREAM(name)                                                                                      \
   SNARL_INTERCEPT(FILE *, name, const char *path, const char *mode, FILE *f) {                                         \

@@ -93,6 +93,15 @@ bool re_entered(HeldLocks &held, const Lock &l, LockMode mode) {
   return true;
 }
 
+// The thread has the real mutex, and so has another one that has not unlocked it.
+SNARL_COLD void taken_twice(Thread &t, const Lock &l, Context at) {
+  if (l.irregular || (l.kind != LockKind::mutex && l.kind != LockKind::c11_mutex))
+    return;
+  const OtherStack acquired{StackRole::acquired, l.acquired_by, l.acquired_at};
+  misuse_with(t, at, FindingKind::overwritten_lock, l.address, l.id, &acquired, 1,
+              "two threads hold it at once: its memory was overwritten");
+}
+
 void take_exclusively(HeldLocks &held, Lock &l, Context at, uint8_t flags) {
   ++l.serial;
   l.robust = flags & acquire_flags::robust;
@@ -221,6 +230,8 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
     l.object->lock.lock();
   const bool first = !re_entered(held, l, mode);
   if (LIKELY(first)) {
+    if (UNLIKELY(l.owner != nullptr))
+      taken_twice(t, l, at);
     acquire_clocks(t, l, mode);
     if (mode == LockMode::exclusive)
       take_exclusively(held, l, at, flags);
@@ -299,6 +310,10 @@ void lock_memory_gone(Thread *t, Pc pc, SyncObject &s) {
   }
   if (t)
     misuse_memory_gone(*t, pc, at_death);
+}
+
+OtherStack birth_stack(LockId id) {
+  return {StackRole::created, births[id.value].created_by, births[id.value].created_at};
 }
 
 void announce_lock(LockId id) {

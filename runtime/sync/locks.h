@@ -88,6 +88,8 @@ Lock &lock_of(Thread &t, SyncObject &s, LockKind kind);
 // The lock at an address, or null. For reports and misuse checks.
 Lock *find_lock(const void *address);
 
+// Where it was initialised, if that was seen.
+OtherStack birth_stack(LockId id);
 // Opens the run file and writes the lock's record, once for each file. Before a fact that names it.
 void announce_lock(LockId id);
 void announce_locks(const HeldFact *held, uint32_t count);

@@ -33,6 +33,19 @@ const char *use_of(const Lock &l, bool freed) {
   return freed ? "its memory is released while it is held" : "it is destroyed while it is held";
 }
 
+// It is free, but was initialised before, or used as it was.
+void misuse_init_again(Thread &t, Pc pc, const Lock &l) {
+  OtherStack before = birth_stack(l.id);
+  if (!before.context && !l.acquired_at)
+    return;
+  const bool initialised = bool{before.context};
+  if (!initialised)
+    before = {StackRole::acquired, l.acquired_by, l.acquired_at};
+  misuse_with(t, context_of(t, pc), FindingKind::double_init, l.address, l.id, &before, 1,
+              initialised ? "it is initialised again without having been destroyed"
+                          : "it is initialised after it was used");
+}
+
 } // namespace
 
 void misuse_with(Thread &t, Context at, FindingKind kind, uintptr_t object, LockId lock, const OtherStack *others,
@@ -67,6 +80,16 @@ void misuse_unlock(Thread &t, Pc pc, const void *address) {
          by_writer    ? "another thread holds it"
          : by_readers ? "other threads hold it for reading"
                       : "nobody holds it");
+}
+
+void misuse_init(Thread &t, Pc pc, const void *address, LockKind kind) {
+  const Lock *l = find_lock(address);
+  if (!l || l->kind != kind || l->destroyed)
+    return;
+  if (l->owner || l->readers)
+    misuse(t, pc, FindingKind::double_init, l->address, l, "it is initialised while it is held");
+  else if (locate(l->address).kind == LocationKind::global && !is_forked_child())
+    misuse_init_again(t, pc, *l);
 }
 
 void misuse_destroy(Thread &t, Pc pc, const void *address) {

@@ -15,6 +15,10 @@ void misuse_with(Thread &t, Context at, FindingKind kind, uintptr_t object, Lock
 
 // The thread does not hold what it unlocks: unlock-not-held or unlock-by-other-thread.
 void misuse_unlock(Thread &t, Pc pc, const void *address);
+// A lock is initialised: reports it when it is held, or is one already. The memory of a variable is not handed out
+// again, so one that was initialised or used is still that lock until it is destroyed; in a forked child it may be
+// mended.
+void misuse_init(Thread &t, Pc pc, const void *address, LockKind kind);
 // A lock is destroyed: reports it when it is held or waited for.
 void misuse_destroy(Thread &t, Pc pc, const void *address);
 // `l`: a copy of the lock as it was when its memory went.

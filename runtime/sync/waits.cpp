@@ -287,6 +287,8 @@ void publish(Thread &t, Pc pc, const WaitFor &what) {
 
 void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
   RuntimeSection section(t);
+  if (UNLIKELY(t.wait != nullptr)) // a signal handler, or the clean-up of a cancelled thread, within a wait
+    wait_end(t);
   publish(t, pc, what);
   HeldLocks &held = *t.held;
   const WaitRecord &w = held.wait;
@@ -306,6 +308,8 @@ void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
 
 void wait_end(Thread &t) {
   RuntimeSection section(t);
+  if (UNLIKELY(t.wait == nullptr)) // a wait within this one has ended it
+    return;
   WaitRecord &w = t.held->wait;
   if (!w.timed)
     stalls_wait_ends();
@@ -333,6 +337,11 @@ void HopelessWait::report() const {
     report_deadlock(search);
   else
     report_stall_of(thread_.held);
+}
+
+void HopelessWait::end() const {
+  if (options.deadlock_timeout_ms != 0)
+    end_process_if_wanted();
 }
 
 void report_snapshot(Thread *me, Pc at) {

@@ -49,6 +49,8 @@ public:
   HopelessWait &operator=(const HopelessWait &) = delete;
   // Reports and, unless the options say otherwise, ends the process.
   void report() const;
+  // The same when a finding has said already why nobody will come.
+  void end() const;
 
 private:
   Thread &thread_;

@@ -15,6 +15,8 @@ bool program_is_alone = true;
 
 namespace {
 
+bool forked;
+
 constexpr uint32_t kMaxTids = 1u << 26;
 constexpr uint32_t kMaxSlots = 1u << 16;
 
@@ -265,6 +267,10 @@ void for_each_slot(void (*f)(AccessState &, void *), void *argument) {
       f(*slots[s].access, argument);
 }
 
+bool is_forked_child() {
+  return forked;
+}
+
 void engine_before_fork() {
   registry_lock.lock();
 }
@@ -274,6 +280,7 @@ void engine_after_fork_in_parent() {
 }
 
 void engine_after_fork_in_child(void (*gone_too)(Thread &)) {
+  forked = true;
   // The caller is the only thread left, with the fibers that it may switch to; what the others did happened before the
   // fork as far as this process can see.
   registry_lock = {};

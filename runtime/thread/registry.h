@@ -40,6 +40,8 @@ void engine_before_fork();
 void engine_after_fork_in_parent();
 // The caller is the only thread left. `gone` is called for each of the others.
 void engine_after_fork_in_child(void (*gone)(Thread &));
+// The process began as a copy of another one: in what it inherited anything may have been under way.
+bool is_forked_child();
 
 } // namespace snarl
 

@@ -1,0 +1,34 @@
+// snarl: none
+// why: only what the mutex guards is copied
+#include "support/rendezvous.h"
+#include <pthread.h>
+#include <semaphore.h>
+
+struct account {
+  pthread_mutex_t guard;
+  int balance;
+};
+
+struct account shared = {PTHREAD_MUTEX_INITIALIZER, 5}, copy = {PTHREAD_MUTEX_INITIALIZER, 0};
+sem_t copied;
+
+static void *hold(void *argument) {
+  pthread_mutex_lock(&shared.guard);
+  reached(1);
+  sem_wait(&copied);
+  pthread_mutex_unlock(&shared.guard);
+  return argument;
+}
+
+int main(void) {
+  pthread_t holder;
+  sem_init(&copied, 0, 0);
+  pthread_create(&holder, 0, hold, 0);
+  await(1);
+  copy.balance = shared.balance;
+  pthread_mutex_lock(&copy.guard);
+  pthread_mutex_unlock(&copy.guard);
+  sem_post(&copied);
+  pthread_join(holder, 0);
+  return 0;
+}
