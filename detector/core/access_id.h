@@ -18,7 +18,7 @@ namespace snarl {
 
 using Word = uint32_t;
 
-enum class WordKind : uint8_t { none, id, set, readers, sync, locked };
+enum class WordKind : uint8_t { none, id, set, readers, sync, bytes, locked };
 
 inline constexpr Word kReferenceBit = 1u << 31;
 inline constexpr uint32_t kReferenceIndexBits = 29;
@@ -26,6 +26,7 @@ inline constexpr Word kReferenceIndexMask = (1u << kReferenceIndexBits) - 1;
 inline constexpr Word kSetTag = kReferenceBit;
 inline constexpr Word kSyncTag = kReferenceBit | (1u << kReferenceIndexBits);
 inline constexpr Word kReadersTag = kReferenceBit | (2u << kReferenceIndexBits);
+inline constexpr Word kBytesTag = kReferenceBit | (3u << kReferenceIndexBits); // the last index is none: kLockedWord
 // In the write word of a cell only: a thread is changing the cell.
 inline constexpr Word kLockedWord = 0xffffffffu;
 
@@ -36,9 +37,8 @@ constexpr WordKind kind_of(Word w) {
     return WordKind::id;
   if (w == kLockedWord)
     return WordKind::locked;
-  if (w & (1u << kReferenceIndexBits))
-    return WordKind::sync;
-  return (w & (2u << kReferenceIndexBits)) ? WordKind::readers : WordKind::set;
+  constexpr WordKind kinds[] = {WordKind::set, WordKind::sync, WordKind::readers, WordKind::bytes};
+  return kinds[(w >> kReferenceIndexBits) & 3];
 }
 constexpr bool is_plain(Word w) {
   return !(w & kReferenceBit);
@@ -54,6 +54,9 @@ constexpr Word sync_word(uint32_t index) {
 }
 constexpr Word readers_word(uint32_t index) {
   return kReadersTag | index;
+}
+constexpr Word bytes_word(uint32_t index) {
+  return kBytesTag | index;
 }
 
 // A cell: the read word in the lower half, the write word in the upper half.

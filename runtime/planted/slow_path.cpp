@@ -128,6 +128,8 @@ static void slow_vptr(uintptr_t address, snarl::Pc pc, bool write) {
   if (__snarl_tls.mask[0] == 0 || !snarl::has_shadow(address))
     return;
   snarl::Thread &t = *snarl::self();
+  if (snarl::is_visible<8>(t, address, write))
+    return;
   snarl::RuntimeSection section(t);
   snarl::reclaim_point(t);
   auto flags = static_cast<uint8_t>(snarl::access_flags::vptr | (write ? snarl::access_flags::write : 0));

@@ -129,11 +129,9 @@ Word AccessSite::make_id(ByteMask mask) {
     start_lane(thread, lane, partial);
   const SiteKey sought = key(mask);
   SiteEntry &entry = state.sites.find(sought);
-  uint32_t number = LIKELY(entry.number != 0) ? entry.number - 1 : new_site(*this, state, lane, sought, mask);
-  Word id = lane.epoch_first + number;
-  if (!partial)
-    whole = id;
-  return id;
+  uint32_t number = LIKELY(entry.number != 0) ? state.sites.move_to_first_sight(entry).number - 1
+                                              : new_site(*this, state, lane, sought, mask);
+  return keep(lane.epoch_first + number, mask);
 }
 
 } // namespace snarl

@@ -25,16 +25,22 @@ struct Lane {
 
 inline constexpr uint32_t kSetClasses = 8;
 
-// A step that the slot took lately: the access `reason` turned the word `from` into the set `to`, which it holds.
+// A step that the slot took lately: the access `reason` turned the word `from` into the set `to`, somewhere in the
+// program's memory block `block`. The step does not hold the sets, which may have become others.
 struct SetStep {
   Word from, reason, to;
+  uint32_t block;
 };
 inline constexpr uint32_t kSetSteps = 128;
+// Steps that were repeated in another block, less those that were not: from kSharingPays on, cells share their sets.
+inline constexpr uint32_t kSharingPays = 8, kSharingAtMost = 32;
 
 struct AccessState {
   Lane whole, partial;
   uint32_t free_sets[kSetClasses] = {};
+  uint32_t free_byte_cells = 0;
   SetStep steps[kSetSteps];
+  uint32_t sharing = 0;
   SiteTable sites; // of both lanes: the key says which
   Vector<Word> scratch;
 };
@@ -46,22 +52,27 @@ struct AccessSite {
   Pc leaf;       // return address of a leaf function without frame record, or 0
   uint8_t flags; // access_flags
   uint16_t size;
-  Word whole = 0; // its id for whole granules, once made
+  Word whole = 0;     // its id for whole granules, once made
+  Word part = 0;      // its last one for a part of a granule
+  ByteMask parts = 0; // which part
   SNARL_INLINE Word id(ByteMask mask) {
-    if (mask == kAllBytes && whole)
-      return whole;
+    if (mask == kAllBytes ? whole != 0 : mask == parts)
+      return mask == kAllBytes ? whole : part;
     const Lane &lane = mask == kAllBytes ? thread.access->whole : thread.access->partial;
     const uint32_t number = thread.access->sites.number_at_first_sight(key(mask));
     if (UNLIKELY(!number))
       return make_id(mask);
-    const Word made = lane.epoch_first + number - 1;
+    return keep(lane.epoch_first + number - 1, mask);
+  }
+  SNARL_INLINE Word keep(Word made, ByteMask mask) {
     if (mask == kAllBytes)
       whole = made;
+    else
+      part = made, parts = mask;
     return made;
   }
   SNARL_INLINE SiteKey key(ByteMask mask) const {
-    return {uint64_t{pc} | uint64_t(mask) << 48 | uint64_t{flags} << 52 | uint64_t(size == 0) << 60, leaf,
-            current_node(thread), thread.lockset};
+    return site_key(pc, leaf, current_node(thread), thread.lockset, mask, flags, size == 0);
   }
   Word make_id(ByteMask mask);
 };

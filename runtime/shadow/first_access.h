@@ -20,6 +20,12 @@ struct FirstAccess {
   const Thread &thread;
   const AccessState &state;
   Pc pc, leaf;
+  uint8_t flags = 0; // besides `write`; neither `atomic` nor `free`, which have rules of their own
+  bool is_range = false;
+
+  static SNARL_INLINE FirstAccess of(const AccessSite &site) {
+    return {site.thread, *site.thread.access, site.pc, site.leaf, site.flags, site.size == 0};
+  }
 
   SNARL_INLINE const Lane &lane(ByteMask mask) const { return mask == kAllBytes ? state.whole : state.partial; }
 
@@ -40,12 +46,12 @@ struct FirstAccess {
   }
 
   // 0: the site is not known, or stands elsewhere.
-  SNARL_INLINE Word id(ByteMask mask, uint8_t flags) const {
+  SNARL_INLINE Word id(ByteMask mask, bool write) const {
     const snarl_frame *top = __snarl_tls.frames;
     if (UNLIKELY(!top || !(top->slot & kResolvedBit)))
       return 0;
-    const SiteKey key{uint64_t{pc} | uint64_t(mask) << 48 | uint64_t{flags} << 52, leaf,
-                      static_cast<uint32_t>(top->slot), thread.lockset};
+    const SiteKey key = site_key(pc, leaf, static_cast<uint32_t>(top->slot), thread.lockset, mask,
+                                 static_cast<uint8_t>(flags | (write ? access_flags::write : 0)), is_range);
     const uint32_t number = state.sites.number_at_first_sight(key);
     return LIKELY(number != 0) ? lane(mask).epoch_first + number - 1 : 0;
   }
@@ -61,7 +67,7 @@ struct FirstAccess {
     if (UNLIKELY(!(write ? gives_way(written, mask) : is_ordered(written))) ||
         (read != written && UNLIKELY(!gives_way(read, mask))))
       return false;
-    const Word me = id(mask, write ? access_flags::write : uint8_t{0});
+    const Word me = id(mask, write);
     next = make_cell(me, write ? me : written);
     return me != 0;
   }

@@ -25,11 +25,6 @@ SNARL_INLINE void forget_known(Thread &t, snarl_planted_tls &tls) {
     forget_known_words(t, tls);
 }
 
-// Has the thread met many cells of several histories in its current epoch? Then it will meet more of them.
-SNARL_INLINE bool is_long_epoch() {
-  return __snarl_tls.known_wanted >= kKnownAfter;
-}
-
 // The bytes that the word is known to record.
 SNARL_INLINE ByteMask known_bytes(Word word) {
   uint64_t entry = __snarl_tls.known[word % SNARL_KNOWN_WORDS];

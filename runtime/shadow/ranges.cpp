@@ -4,6 +4,7 @@
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/claims.h"
+#include "runtime/shadow/first_access.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/recent.h"
 #include "runtime/shadow/reclaim.h"
@@ -83,35 +84,63 @@ bool same_epoch(const Thread &t, uintptr_t p, size_t n, bool write) {
   return (write ? write_word(differs) : read_word(differs)) >> lane.site_bits == 0;
 }
 
+// Has the access no rule of its own? (A virtual table pointer's has none.)
+SNARL_INLINE bool is_common(const AccessSite &site) {
+  return !(site.flags & (access_flags::atomic | access_flags::free)) && site.thread.access->whole.sites;
+}
+
+// `mask` of one granule.
+template <bool write> SNARL_INLINE void check_part(AccessSite &site, uintptr_t granule, ByteMask mask) {
+  if (!is_common(site) || (mask != kAllBytes && !site.thread.access->partial.sites) ||
+      !first_access<write>(FirstAccess::of(site), granule, mask))
+    check_granule(site, granule, mask, write);
+}
+
+template <bool write> void check_few(AccessSite &site, uintptr_t p, uintptr_t end) {
+  while (p < end) {
+    if ((p & 7) || end - p < 8) {
+      check_part<write>(site, p, kAllBytes);
+      p += SNARL_GRANULE;
+      continue;
+    }
+    if (!is_common(site) || !first_access_to_pairs<write, 1>(FirstAccess::of(site), p))
+      check_pair(site, p, write);
+    p += 8;
+  }
+}
+
 // Whole granules [p, end) within one page.
-void check_whole(AccessSite &site, uintptr_t p, uintptr_t end, bool write) {
+template <bool write> SNARL_INLINE void check_whole(AccessSite &site, uintptr_t p, uintptr_t end) {
   constexpr uintptr_t kLong = 64;
   if (p == end || (!(site.flags & ~access_flags::write) && same_epoch(site.thread, p, end - p, write)))
     return;
   if (end - p >= kLong)
     return check_run(site, p, static_cast<uint32_t>((end - p) / SNARL_GRANULE), write);
-  for (; p < end; p += SNARL_GRANULE)
-    check_granule(site, p, kAllBytes, write);
+  check_few<write>(site, p, end);
+}
+
+template <bool write> void check_bytes_of(AccessSite &site, uintptr_t p, size_t n) {
+  for (uintptr_t end = p + n; p < end;) {
+    uintptr_t granule = p & ~uintptr_t{SNARL_GRANULE - 1}, next = granule + SNARL_GRANULE;
+    if (p != granule || next > end) { // part of a granule
+      if (next > end)
+        next = end;
+      check_part<write>(site, granule, bytes_of(p, static_cast<uint32_t>(next - p)));
+    } else {
+      next = (p & ~(kClaimBytes - 1)) + kClaimBytes;
+      if (next > end)
+        next = end & ~uintptr_t{SNARL_GRANULE - 1};
+      check_whole<write>(site, p, next);
+    }
+    p = next;
+  }
 }
 
 } // namespace
 
 void check_range(AccessSite &site, uintptr_t p, size_t n, bool write) {
   n = shadowed_bytes(p, n);
-  for (uintptr_t end = p + n; p < end;) {
-    uintptr_t granule = p & ~uintptr_t{SNARL_GRANULE - 1}, next = granule + SNARL_GRANULE;
-    if (p != granule || next > end) { // part of a granule
-      if (next > end)
-        next = end;
-      check_granule(site, granule, bytes_of(p, static_cast<uint32_t>(next - p)), write);
-    } else {
-      next = (p & ~(kClaimBytes - 1)) + kClaimBytes;
-      if (next > end)
-        next = end & ~uintptr_t{SNARL_GRANULE - 1};
-      check_whole(site, p, next, write);
-    }
-    p = next;
-  }
+  write ? check_bytes_of<true>(site, p, n) : check_bytes_of<false>(site, p, n);
 }
 
 void shadow_reset(uintptr_t p, size_t n, Pc pc) {

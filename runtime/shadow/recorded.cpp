@@ -1,6 +1,7 @@
 #include "runtime/shadow/recorded.h"
 
 #include "runtime/shadow/access_state.h"
+#include "runtime/shadow/byte_cells.h"
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/reader_rows.h"
@@ -49,6 +50,9 @@ ByteMask bytes_in_granule(uintptr_t granule, uintptr_t p, uintptr_t end) {
 
 bool granule_recorded(const Thread &t, uintptr_t granule, ByteMask mask, bool write) {
   auto *words = reinterpret_cast<const Word *>(shadow_cell(granule));
+  const Word word = __atomic_load_n(words, __ATOMIC_ACQUIRE);
+  if (kind_of(word) == WordKind::bytes)
+    return bytes_are_current(t, word, granule, mask, write) && __atomic_load_n(words, __ATOMIC_ACQUIRE) == word;
   return word_covers(t, words + 1, mask) || (!write && word_covers(t, words, mask));
 }
 

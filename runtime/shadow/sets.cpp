@@ -1,7 +1,7 @@
 #include "runtime/shadow/sets.h"
 
 #include "runtime/platform/spin.h"
-#include "runtime/shadow/known.h"
+#include "runtime/shadow/byte_cells.h"
 #include "runtime/shadow/reader_rows.h"
 
 namespace snarl {
@@ -90,6 +90,16 @@ SetStep &step_for(AccessState &state, Word from, Word reason) {
   return state.steps[h >> (32 - __builtin_ctz(kSetSteps))];
 }
 
+// Was this step taken before? Learns from it how much sharing pays: not from the granules of one access.
+bool is_repeated(AccessState &state, const SetStep &step, Word old, SetCause cause) {
+  if (!step.to || step.from != old || step.reason != cause.reason) {
+    state.sharing -= state.sharing > 0;
+    return false;
+  }
+  state.sharing += step.block != cause.block && state.sharing < kSharingAtMost;
+  return true;
+}
+
 // The caller holds the only reference, and nobody gets another until it is put back.
 bool try_own(IdSet *s) {
   uint32_t one = 1;
@@ -123,6 +133,8 @@ IdSet *set_of(Word word) {
 void drop_word(AccessState *state, Word word) {
   if (UNLIKELY(kind_of(word) == WordKind::readers))
     return drop_readers(word);
+  if (UNLIKELY(kind_of(word) == WordKind::bytes))
+    return drop_bytes(state, word);
   if (kind_of(word) != WordKind::set)
     return;
   if (__atomic_fetch_sub(&set_of(word)->references, 1, __ATOMIC_ACQ_REL) == 1)
@@ -148,20 +160,21 @@ uint32_t ids_of(Word word, Word *out, uint32_t capacity) {
   }
 }
 
-Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Word reason) {
+Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, SetCause cause) {
   if (count <= 1) {
     drop_word(&state, old);
     return count ? ids[0] : 0;
   }
   SNARL_CHECK(count <= kMaxSetIds);
-  SetStep &step = step_for(state, old, reason);
-  if (step.to && step.from == old && step.reason == reason && same(set_of(step.to), ids, count)) {
-    hold_set(step.to);
-    drop_word(&state, old);
-    return step.to;
+  SetStep &step = step_for(state, old, cause.reason);
+  if (cause.reason && is_repeated(state, step, old, cause) && sharing_pays(state) && try_hold(set_of(step.to))) {
+    const bool fits = same(set_of(step.to), ids, count); // it does not change while it is held
+    drop_word(&state, fits ? old : step.to);
+    if (fits)
+      return step.to;
   }
   uint32_t c = class_for(count);
-  if (!is_long_epoch() && kind_of(old) == WordKind::set && index_of(old) >> kClassShift == c && try_own(set_of(old))) {
+  if (kind_of(old) == WordKind::set && index_of(old) >> kClassShift == c && try_own(set_of(old))) {
     fill(set_of(old), ids, count);
     __atomic_store_n(&set_of(old)->references, 1, __ATOMIC_RELEASE);
     return old;
@@ -171,11 +184,8 @@ Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Wor
   fill(s, ids, count);
   __atomic_store_n(&s->references, 1, __ATOMIC_RELEASE);
   drop_word(&state, old);
-  if (is_long_epoch()) { // else the next step from here will be another one
-    drop_word(&state, step.to);
-    hold_set(word);
-    step = {old, reason, word};
-  }
+  if (cause.reason)
+    step = {old, cause.reason, word, cause.block};
   return word;
 }
 

@@ -6,7 +6,7 @@
 // cell's reference.
 //
 //   word → set: bits 0–28 = class (3 bits) and index (26 bits) within the class; class c holds up to kCapacity[c] ids.
-//   references: number of words, known entries and steps that hold it. Whoever has the lock of a cell whose word holds
+//   references: number of words and known entries that hold it. Whoever has the lock of a cell whose word holds
 //   the only reference may change the set in place (never the id of another thread's current epoch).
 //
 // Protocol: a set is published by the store that unlocks the cell. Another thread may look at a set through a word that
@@ -28,14 +28,29 @@ struct IdSet {
 
 IdSet *set_of(Word word);
 
-// A word for these ids: 0 for none, the id itself for one, else a set. Looks first whether the cell's old set (`old`,
-// owned by the caller and given up by this call) or that of a step taken lately will do.
-Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Word reason);
+// What makes a set: the id of the access, and where it is. Reason 0: nothing that will be repeated.
+struct SetCause {
+  Word reason = 0;
+  uint32_t block = 0;
+};
+inline constexpr uint32_t block_of(uintptr_t address) {
+  return static_cast<uint32_t>(address / 16);
+}
+
+// A word for these ids: 0 for none, the id itself for one, else a set. Looks first whether that of a step taken lately
+// or the cell's old set (`old`, owned by the caller and given up by this call) will do.
+Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, SetCause cause);
+
+// Does the slot meet many cells of the same histories (a table that several threads scan)? Then they share their sets,
+// and one word says of all of them that they are recorded (shadow/known.h). Else each cell had better have its own.
+SNARL_INLINE bool sharing_pays(const AccessState &state) {
+  return state.sharing >= kSharingPays;
+}
 // One more reference to a set that the caller owns one of.
 void hold_set(Word word);
 // Takes a reference to a set that may have no owner any more (then false).
 bool try_hold(IdSet *s);
-// Gives up the cell's reference to a set or a group of readers.
+// Gives up the cell's reference to a set, a group of readers or byte cells.
 void drop_word(AccessState *state, Word word);
 
 // Copies the ids of a read or write word (none, id, set or group of readers). The caller owns the word. Returns their

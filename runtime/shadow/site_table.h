@@ -17,6 +17,11 @@ struct SiteKey {
   }
 };
 
+SNARL_INLINE SiteKey site_key(Pc pc, Pc leaf, uint32_t node, uint32_t lockset, uint8_t mask, uint8_t flags,
+                              bool is_range) {
+  return {uint64_t{pc} | uint64_t{mask} << 48 | uint64_t{flags} << 52 | uint64_t{is_range} << 60, leaf, node, lockset};
+}
+
 struct SiteEntry {
   SiteKey key;
   uint32_t number; // site number + 1; 0: free
@@ -47,6 +52,15 @@ struct SiteTable {
     for (uint32_t i = place_of(key);; i = (i + 1) & last)
       if (LIKELY(entries[i].key == key) || entries[i].number == 0)
         return entries[i];
+  }
+
+  // Puts an entry that is there where it is sought first, and the one that stands there in its place. (All places
+  // between are taken, so both are found as before.)
+  SNARL_INLINE SiteEntry &move_to_first_sight(SiteEntry &entry) {
+    SiteEntry &first = entries[place_of(entry.key)], old = first;
+    first = entry;
+    entry = old;
+    return first;
   }
 
   // Room for one more at half load. `bits`: log2 of the number of entries at the start.

@@ -4,6 +4,7 @@
 #include "runtime/platform/spin.h"
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/access_state.h"
+#include "runtime/shadow/byte_cells.h"
 #include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/reader_rows.h"
@@ -38,12 +39,16 @@ Word next_word(const Sweep &s, Word word) {
     changed |= next != id;
     id = next;
   }
-  return changed ? make_set(*s.thread.access, ids.data, ids.count, word, 0) : word;
+  return changed ? make_set(*s.thread.access, ids.data, ids.count, word, {}) : word;
 }
 
 Cell next_cell(const Sweep &s, Cell cell) {
   Word read = next_word(s, read_word(cell));
   return make_cell(read, next_word(s, write_word(cell)));
+}
+
+Cell next_byte_cell(Cell cell, void *sweep) {
+  return next_cell(*static_cast<const Sweep *>(sweep), cell);
 }
 
 void sweep_sync(const Sweep &s, Word word) {
@@ -74,7 +79,7 @@ bool sweep_locked(const Sweep &s, Cell *cell, Cell old) {
   return false;
 }
 
-void sweep_cell(const Sweep &s, Cell *cell) {
+void sweep_cell(Sweep &s, Cell *cell) {
   for (Backoff backoff;;) {
     Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
     Word read = read_word(old), written = write_word(old);
@@ -86,6 +91,11 @@ void sweep_cell(const Sweep &s, Cell *cell) {
     }
     if (kind_of(read) == WordKind::sync)
       return sweep_sync(s, read);
+    if (kind_of(read) == WordKind::bytes) {
+      if (change_bytes(read, address_of(cell), next_byte_cell, &s))
+        return;
+      continue;
+    }
     if (!is_plain(read) || !is_plain(written)) {
       if (sweep_locked(s, cell, old))
         return;
@@ -102,7 +112,7 @@ void sweep_cell(const Sweep &s, Cell *cell) {
 
 void sweep_page(uintptr_t page, void *sweep) {
   for (uintptr_t c = page; c < page + kPage; c += sizeof(Cell))
-    sweep_cell(*static_cast<const Sweep *>(sweep), reinterpret_cast<Cell *>(c));
+    sweep_cell(*static_cast<Sweep *>(sweep), reinterpret_cast<Cell *>(c));
 }
 
 // The next piece of [low, high) that is not the runtime's own. Returns its end; low moves to its beginning.

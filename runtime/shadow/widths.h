@@ -16,6 +16,7 @@ inline constexpr uint8_t kSiteBitsAtFirst = 1; // sites of a region
 inline constexpr uint8_t kSiteBitsAtMost = 4;  // when their number has grown
 inline constexpr uint32_t kSetPoolBits = 22;   // sets of a class
 inline constexpr uint32_t kReaderGroupBits = 4;
+inline constexpr uint32_t kByteCellBits = 4;
 #else
 inline constexpr uint32_t kIdBits = 31;
 inline constexpr uint32_t kIdPageBits = 16;
@@ -25,6 +26,7 @@ inline constexpr uint8_t kSiteBitsAtFirst = 5;
 inline constexpr uint8_t kSiteBitsAtMost = 12;
 inline constexpr uint32_t kSetPoolBits = 26;
 inline constexpr uint32_t kReaderGroupBits = 22;
+inline constexpr uint32_t kByteCellBits = 25;
 #endif
 inline constexpr uint32_t kIdPages = 1u << (kIdBits - kIdPageBits);
 

@@ -2,6 +2,7 @@
 
 #include "runtime/platform/memory.h"
 #include "runtime/platform/spin.h"
+#include "runtime/shadow/byte_cells.h"
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
@@ -56,7 +57,7 @@ void give(GranuleSync *g) {
 }
 
 // Makes the granule's cell name a GranuleSync whose home is `home` (null: itself). Another thread may win.
-GranuleSync &attach(uintptr_t granule, GranuleSync *home) {
+GranuleSync &attach(Thread &t, uintptr_t granule, GranuleSync *home) {
   Cell *cell = shadow_cell(granule);
   GranuleSync *mine = take(granule);
   if (home)
@@ -70,6 +71,10 @@ GranuleSync &attach(uintptr_t granule, GranuleSync *home) {
     }
     if (write_word(old) == kLockedWord) {
       backoff.wait();
+      continue;
+    }
+    if (kind_of(read_word(old)) == WordKind::bytes) {
+      merge_bytes(t, cell, old, granule);
       continue;
     }
     mine->home->cells[(granule - mine->home->granule) / SNARL_GRANULE].plain = old;
@@ -154,14 +159,14 @@ SyncObject *take_object() {
 
 } // namespace
 
-GranuleSync &granule_sync(Thread &, uintptr_t address, uint32_t size) {
+GranuleSync &granule_sync(Thread &t, uintptr_t address, uint32_t size) {
   uintptr_t first = address & ~uintptr_t{3}, last = (address + size - 1) & ~uintptr_t{3};
   GranuleSync *found = find_granule_sync(first);
-  GranuleSync &home = found ? *found : *attach(first, nullptr).home;
+  GranuleSync &home = found ? *found : *attach(t, first, nullptr).home;
   for (uintptr_t g = first + SNARL_GRANULE; g <= last; g += SNARL_GRANULE)
     if (UNLIKELY(!find_granule_sync(g)) && (g - home.granule) / SNARL_GRANULE < kMaxGranules) {
       BriefGuard guard(home.lock);
-      attach(g, &home);
+      attach(t, g, &home);
     }
   return home;
 }

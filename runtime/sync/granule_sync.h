@@ -21,15 +21,17 @@ namespace snarl {
 
 inline constexpr uint32_t kMaxGranules = 4; // of one object: 16 bytes
 
-struct GranuleSync {
-  BriefLock lock;
-  uint32_t index;
-  uintptr_t granule;
+struct alignas(64) GranuleSync {
+  // All that an operation on an object of one or two granules looks at, in one line.
   GranuleSync *home; // itself, or the first granule of the object that reaches into this one
-  SyncCells cells[kMaxGranules];
   SyncObject *objects;
+  BriefLock lock;
+  uintptr_t granule;
+  SyncCells cells[kMaxGranules];
+  uint32_t index;
   GranuleSync *next_free;
 };
+static_assert(sizeof(GranuleSync) == 128 && offsetof(GranuleSync, cells[2]) == 64);
 
 // The home and all its objects.
 class HomeGuard {

@@ -9,13 +9,15 @@ using namespace engine_test;
 namespace {
 
 class SetTest : public EngineTest {
+  static inline uint32_t block = 0; // each set for a cell of another block
+
 protected:
   static AccessState &state() {
     static AccessState *s = make_access_state();
     return *s;
   }
   static Word make(std::vector<Word> ids, Word old = 0, Word reason = 0) {
-    return make_set(state(), ids.data(), static_cast<uint32_t>(ids.size()), old, reason);
+    return make_set(state(), ids.data(), static_cast<uint32_t>(ids.size()), old, {reason, ++block});
   }
   static std::vector<Word> ids(Word word) {
     std::vector<Word> out(kMaxSetIds);

@@ -1,0 +1,310 @@
+#include "runtime/shadow/byte_cells.h"
+
+#include "runtime/platform/memory.h"
+#include "runtime/platform/spin.h"
+#include "runtime/shadow/sets.h"
+#include "runtime/shadow/transition.h"
+
+namespace snarl {
+
+namespace {
+
+struct alignas(64) ByteCells {
+  BriefLock lock;
+  uintptr_t granule; // 0: of none; written under the lock
+  Cell cells[SNARL_GRANULE];
+  uint32_t next_free; // while it is of none
+};
+static_assert(sizeof(ByteCells) == 64);
+
+constexpr uint32_t kByteCells = 1u << kByteCellBits;
+constexpr Cell kNoCell = make_cell(0, kLockedWord); // what no byte has
+constexpr uint32_t kBatch = 32;                     // that a slot takes from the pool at once
+
+// Reserved at first use. `free` and `next` under the lock.
+struct Pool {
+  SpinLock lock;
+  ByteCells *all;
+  uint32_t next = 1; // 0 is none
+  uint32_t free;     // linked through next_free
+};
+Pool pool;
+
+SNARL_INLINE ByteCells &bytes_of_word(Word word) {
+  return pool.all[index_of(word)];
+}
+
+SNARL_INLINE Cell load(const Cell &cell) {
+  return __atomic_load_n(&cell, __ATOMIC_RELAXED);
+}
+SNARL_INLINE void store(Cell &cell, Cell value) {
+  __atomic_store_n(&cell, value, __ATOMIC_RELAXED);
+}
+
+SNARL_COLD void refill(AccessState &state) {
+  SpinGuard guard(pool.lock);
+  if (!pool.all)
+    pool.all = static_cast<ByteCells *>(reserve_pages(sizeof(ByteCells) * uint64_t{kByteCells}));
+  for (uint32_t i = 0; i < kBatch; ++i) {
+    uint32_t index = pool.free;
+    if (index)
+      pool.free = pool.all[index].next_free;
+    else if (pool.next < kByteCells - 1)
+      index = pool.next++;
+    else
+      return;
+    pool.all[index].next_free = state.free_byte_cells;
+    state.free_byte_cells = index;
+  }
+}
+
+// 0: there are none.
+uint32_t take(AccessState &state) {
+  if (UNLIKELY(!state.free_byte_cells))
+    refill(state);
+  const uint32_t index = state.free_byte_cells;
+  if (index)
+    state.free_byte_cells = pool.all[index].next_free;
+  return index;
+}
+
+// Of nobody's granule any more, and not locked.
+void give(AccessState *state, Word word) {
+  const uint32_t index = index_of(word);
+  if (state) {
+    pool.all[index].next_free = state->free_byte_cells;
+    state->free_byte_cells = index;
+    return;
+  }
+  SpinGuard guard(pool.lock);
+  pool.all[index].next_free = pool.free;
+  pool.free = index;
+}
+
+// Does one of the other ids, of the same slot and later, stand for this one?
+bool is_outdated(Word id, const Word *others, uint32_t count) {
+  const Region &r = region_of(id);
+  for (uint32_t i = 0; i < count; ++i)
+    if (const Region &theirs = region_of(others[i]);
+        others[i] != id && theirs.slot == r.slot && clock_of(theirs, others[i]) > clock_of(r, id))
+      return true;
+  return false;
+}
+
+// A word for those ids of `word` that touch the byte.
+Word word_of_byte(AccessState &state, Word word, ByteMask byte) {
+  Vector<Word> &ids = state.scratch;
+  ids.clear();
+  ids.reserve(2 * kMaxSetIds);
+  const uint32_t count = ids_of(word, ids.data, kMaxSetIds);
+  for (uint32_t i = 0; i < count; ++i)
+    if (mask_of(ids[i]) & byte)
+      ids[ids.count++] = ids[i];
+  Word *kept = ids.data + kMaxSetIds;
+  uint32_t kept_count = 0;
+  for (Word id : ids)
+    if (!is_outdated(id, ids.data, ids.count))
+      kept[kept_count++] = id;
+  return make_set(state, kept, kept_count, 0, {});
+}
+
+// All ids of one side of the cells, once each.
+void collect(const ByteCells &bytes, bool write, Vector<Word> &out) {
+  out.clear();
+  for (Cell cell : bytes.cells) {
+    if (!write && read_word(cell) == write_word(cell))
+      continue;
+    out.reserve(out.count + kMaxSetIds);
+    const Word *more = out.data + out.count;
+    const uint32_t count = ids_of(write ? write_word(cell) : read_word(cell), out.data + out.count, kMaxSetIds);
+    for (uint32_t i = 0; i < count; ++i) {
+      const Word id = more[i]; // at or behind where the next one goes
+      bool is_new = true;
+      for (Word known : out)
+        is_new &= known != id;
+      if (is_new)
+        out.data[out.count++] = id;
+    }
+  }
+}
+
+void drop_cells(AccessState *state, ByteCells &bytes) {
+  for (Cell &cell : bytes.cells) {
+    if (!plain(cell)) {
+      drop_word(state, read_word(cell));
+      drop_word(state, write_word(cell));
+    }
+    store(cell, 0);
+  }
+  __atomic_store_n(&bytes.granule, 0, __ATOMIC_RELAXED);
+}
+
+SNARL_INLINE bool is_current(const AccessState &mine, Word word) {
+  return word && is_plain(word) && (in_lane(mine.whole, word) || (mine.partial.sites && in_lane(mine.partial, word)));
+}
+
+SNARL_INLINE bool is_current(const AccessState &mine, Cell cell, bool write) {
+  return is_current(mine, write_word(cell)) || (!write && is_current(mine, read_word(cell)));
+}
+
+SNARL_INLINE bool is_ordered(const Thread &t, Word word) {
+  return word == 0 || word - t.access->whole.start < t.access->whole.size ||
+         word - t.access->partial.start < t.access->partial.size || past_of(t, word).ordered;
+}
+
+// The common access to a byte: words of one id, that are ordered before it. False: it takes more than that.
+SNARL_INLINE bool next_of_byte(AccessSite &site, Cell old, Word me, bool write, Cell &next) {
+  const Word read = read_word(old), written = write_word(old);
+  if (!plain(old))
+    return false;
+  next = old;
+  if (!write && is_current(*site.thread.access, written))
+    return true;
+  if (!is_ordered(site.thread, written) || (read != written && !is_ordered(site.thread, read)))
+    return false;
+  next = make_cell(me, write ? me : written);
+  return true;
+}
+
+bool is_plain_write(const AccessSite &site, ByteMask mask, bool write) {
+  return write && mask == kAllBytes && !(site.flags & access_flags::atomic);
+}
+
+} // namespace
+
+bool is_mixed(Cell cell) {
+  ByteMask common = 0;
+  const Word words[] = {read_word(cell), write_word(cell)};
+  for (Word word : words) {
+    if (kind_of(word) != WordKind::set && kind_of(word) != WordKind::id)
+      continue;
+    const Word *ids = &word;
+    uint32_t count = 1;
+    if (kind_of(word) == WordKind::set) {
+      ids = set_of(word)->ids;
+      count = set_of(word)->count;
+    }
+    for (uint32_t i = 0; i < count; ++i) {
+      const ByteMask mask = mask_of(ids[i]);
+      if (common && mask != common)
+        return true;
+      common = mask;
+    }
+  }
+  return false;
+}
+
+Cell split_cell(AccessState &state, Cell cell, uintptr_t granule) {
+  const uint32_t index = take(state);
+  if (!index)
+    return cell;
+  ByteCells &bytes = pool.all[index];
+  const Word read = read_word(cell), written = write_word(cell);
+  {
+    BriefGuard guard(bytes.lock); // others may look at what it was
+    for (uint32_t i = 0; i < SNARL_GRANULE; ++i) {
+      const auto byte = static_cast<ByteMask>(1u << i);
+      const Word its_written = word_of_byte(state, written, byte);
+      store(bytes.cells[i], with_reads(read == written ? 0 : word_of_byte(state, read, byte), its_written));
+    }
+    __atomic_store_n(&bytes.granule, granule, __ATOMIC_RELAXED);
+  }
+  drop_word(&state, read);
+  drop_word(&state, written);
+  return make_cell(bytes_word(index), 0);
+}
+
+bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, ByteMask mask, bool write) {
+  ByteCells &bytes = bytes_of_word(read_word(old));
+  const Word me = site.id(mask);
+  BriefLock &lock = bytes.lock;
+  lock.lock();
+  if (UNLIKELY(bytes.granule != granule || __atomic_load_n(cell, __ATOMIC_ACQUIRE) != old)) {
+    lock.unlock();
+    return false;
+  }
+  const bool takes_place = is_plain_write(site, mask, write);
+  Cell like = kNoCell, like_next = 0; // neighbours are often alike
+  for (uint32_t i = 0; i < SNARL_GRANULE; ++i) {
+    Cell &its = bytes.cells[i];
+    if (!(mask >> i & 1))
+      continue;
+    if (its == like) {
+      store(its, like_next);
+    } else if (Cell next; LIKELY(next_of_byte(site, its, me, write, next))) {
+      like = its;
+      like_next = next;
+      store(its, next);
+    } else if (takes_place) {
+      report_byte(site, its, granule, mask, true);
+    } else {
+      store(its, byte_transition(site, its, granule, mask, write));
+    }
+  }
+  if (takes_place) {
+    if (!__atomic_compare_exchange_n(cell, &old, make_cell(me, me), false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+      lock.unlock();
+      return false;
+    }
+    drop_cells(site.thread.access, bytes);
+  }
+  lock.unlock();
+  if (takes_place)
+    give(site.thread.access, read_word(old));
+  return true;
+}
+
+bool bytes_are_current(const Thread &t, Word word, uintptr_t granule, ByteMask mask, bool write) {
+  const ByteCells &bytes = bytes_of_word(word);
+  const uint64_t seen = bytes.lock.look();
+  if (__atomic_load_n(&bytes.granule, __ATOMIC_RELAXED) != granule)
+    return false;
+  for (uint32_t i = 0; i < SNARL_GRANULE; ++i)
+    if ((mask >> i & 1) && !is_current(*t.access, load(bytes.cells[i]), write))
+      return false;
+  return bytes.lock.unchanged(seen);
+}
+
+void merge_bytes(Thread &t, Cell *cell, Cell old, uintptr_t granule) {
+  if (!t.access)
+    t.access = make_access_state();
+  AccessState &state = *t.access;
+  ByteCells &bytes = bytes_of_word(read_word(old));
+  {
+    BriefGuard guard(bytes.lock);
+    if (bytes.granule != granule)
+      return;
+    collect(bytes, true, state.scratch);
+    const Word written = make_set(state, state.scratch.data, state.scratch.count, 0, {});
+    collect(bytes, false, state.scratch);
+    const Cell merged = with_reads(make_set(state, state.scratch.data, state.scratch.count, 0, {}), written);
+    if (!__atomic_compare_exchange_n(cell, &old, merged, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+      drop_word(&state, read_word(merged));
+      drop_word(&state, write_word(merged));
+      return;
+    }
+    drop_cells(&state, bytes);
+  }
+  give(&state, read_word(old));
+}
+
+void drop_bytes(AccessState *state, Word word) {
+  ByteCells &bytes = bytes_of_word(word);
+  {
+    BriefGuard guard(bytes.lock);
+    drop_cells(state, bytes);
+  }
+  give(state, word);
+}
+
+bool change_bytes(Word word, uintptr_t granule, Cell (*visit)(Cell, void *), void *argument) {
+  ByteCells &bytes = bytes_of_word(word);
+  BriefGuard guard(bytes.lock);
+  if (bytes.granule != granule)
+    return false;
+  for (Cell &cell : bytes.cells)
+    store(cell, visit(cell, argument));
+  return true;
+}
+
+} // namespace snarl

@@ -1,0 +1,239 @@
+#include "runtime/shadow/transition.h"
+
+#include "runtime/shadow/race.h"
+#include "runtime/shadow/sets.h"
+
+namespace snarl {
+
+namespace {
+
+// Of which kind of cell the ids are.
+enum class Of : uint8_t { granule, byte };
+
+template <Of of> SNARL_INLINE Past past(const Thread &t, Word id) {
+  Past p = past_of(t, id);
+  if (of == Of::byte)
+    p.mask = kAllBytes;
+  return p;
+}
+
+// The bytes that an access to `mask` touches, of those that the cell speaks of.
+template <Of of> constexpr ByteMask touched(ByteMask mask) {
+  return of == Of::byte ? kAllBytes : mask;
+}
+
+// Is this an access of the same site and epoch, to other bytes of the granule? One id does for both.
+bool is_sibling(AccessSite &site, const Past &p, Word id, ByteMask mask) {
+  if (!p.current || p.mask == kAllBytes)
+    return false;
+  const Site &theirs = site_of(region_of(id), id), &mine = site_of(region_of(site.id(mask)), site.id(mask));
+  return theirs.context == mine.context && theirs.flags == site.flags;
+}
+
+// Adds this access to the ids of one side: those that it replaces leave, and those that it and its siblings cover
+// together. In the thread's scratch memory.
+template <Of of> void add_access(AccessSite &site, Vector<Word> &ids, ByteMask mask, bool write) {
+  const Thread &t = site.thread;
+  ByteMask covered = mask;
+  if (of == Of::granule && mask != kAllBytes)
+    for (Word id : ids)
+      if (Past p = past_of(t, id); is_sibling(site, p, id, mask))
+        covered |= p.mask;
+  uint32_t kept = 0;
+  for (Word id : ids) {
+    const Past p = past<of>(t, id);
+    if (!replaces(site, p, touched<of>(mask), write) && !(covered != mask && replaces(site, p, covered, false)))
+      ids[kept++] = id;
+  }
+  ids.count = kept;
+  ids.push(site.id(covered));
+}
+
+template <Of of> void remove_replaced(const AccessSite &site, Vector<Word> &ids, ByteMask mask) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < ids.count; ++i)
+    if (!replaces(site, past<of>(site.thread, ids[i]), touched<of>(mask), true))
+      ids[kept++] = ids[i];
+  ids.count = kept;
+}
+
+void load_ids(Word word, Vector<Word> &out) {
+  out.clear();
+  out.reserve(kMaxSetIds);
+  out.count = ids_of(word, out.data, kMaxSetIds);
+}
+
+// Did the thread access these bytes on this side in its current epoch?
+template <Of of> bool has_current(const Thread &t, const Vector<Word> &ids, ByteMask mask) {
+  const ByteMask wanted = touched<of>(mask);
+  for (Word id : ids) {
+    const Past p = past<of>(t, id);
+    if (p.current && (p.mask & wanted) == wanted)
+      return true;
+  }
+  return false;
+}
+
+// Reports each id that races with the access; each pair of accesses once.
+template <Of of>
+void report_conflicts(AccessSite &site, const Vector<Word> &ids, uintptr_t granule, ByteMask mask, bool write,
+                      bool ids_write) {
+  for (uint32_t i = 0; i < ids.count; ++i) {
+    const Past p = past<of>(site.thread, ids[i]);
+    if (!p.ordered && (p.mask & mask))
+      report_race(site, granule, mask, write, ids[i], ids_write);
+  }
+}
+
+// Against the accesses of a cell that the access is not recorded in.
+template <Of of> void report_against(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
+  Vector<Word> &ids = site.thread.access->scratch;
+  load_ids(write_word(cell), ids);
+  report_conflicts<of>(site, ids, granule, mask, write, true);
+  if (!write || read_word(cell) == write_word(cell))
+    return;
+  load_ids(read_word(cell), ids);
+  report_conflicts<of>(site, ids, granule, mask, write, false);
+}
+
+// What a plain write leaves of the atomic accesses.
+Cell without_replaced(AccessSite &site, Cell cell, ByteMask mask) {
+  AccessState &state = *site.thread.access;
+  Vector<Word> &ids = state.scratch;
+  Word read = read_word(cell), written = write_word(cell);
+  load_ids(written, ids);
+  remove_replaced<Of::granule>(site, ids, mask);
+  Word next_written = make_set(state, ids.data, ids.count, written, {});
+  load_ids(read == written ? 0 : read, ids);
+  remove_replaced<Of::granule>(site, ids, mask);
+  return with_reads(make_set(state, ids.data, ids.count, read, {}), next_written);
+}
+
+template <Of of> Cell next_cell(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
+  AccessState &state = *site.thread.access;
+  Vector<Word> &ids = state.scratch;
+  Word read = read_word(cell), written = write_word(cell);
+  load_ids(written, ids);
+  bool atomic = site.flags & access_flags::atomic;
+  if (!(site.flags & access_flags::free) && has_current<of>(site.thread, ids, mask))
+    return cell; // an own write of this epoch covers the access
+  if (!atomic)
+    report_conflicts<of>(site, ids, granule, mask, write, true);
+  const SetCause cause{site.id(mask), block_of(granule)};
+  if (write) {
+    add_access<of>(site, ids, mask, true);
+    Word next_written = make_set(state, ids.data, ids.count, written, cause);
+    load_ids(read == written ? 0 : read, ids);
+    if (!atomic)
+      report_conflicts<of>(site, ids, granule, mask, write, false);
+    remove_replaced<of>(site, ids, mask);
+    return with_reads(make_set(state, ids.data, ids.count, read, cause), next_written);
+  }
+  load_ids(read == written ? 0 : read, ids);
+  if (has_current<of>(site.thread, ids, mask))
+    return cell;
+  add_access<of>(site, ids, mask, false);
+  return make_cell(make_set(state, ids.data, ids.count, read, cause), written);
+}
+
+} // namespace
+
+Cell with_reads(Word read, Word written) {
+  if (read)
+    return make_cell(read, written);
+  if (kind_of(written) == WordKind::set)
+    hold_set(written);
+  return make_cell(written, written);
+}
+
+Cell transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
+  return next_cell<Of::granule>(site, cell, granule, mask, write);
+}
+
+Cell byte_transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
+  return next_cell<Of::byte>(site, cell, granule, mask, write);
+}
+
+void report_byte(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
+  report_against<Of::byte>(site, cell, granule, mask, write);
+}
+
+bool renew_read(AccessSite &site, Cell cell, ByteMask mask) {
+  const Word read = read_word(cell), written = write_word(cell);
+  if (kind_of(read) != WordKind::set || !is_plain(written) || (site.flags & access_flags::atomic))
+    return false;
+  IdSet *set = set_of(read);
+  if (__atomic_load_n(&set->references, __ATOMIC_ACQUIRE) != 1 || (written && !past_of(site.thread, written).ordered))
+    return false;
+  const uint32_t slot = site.thread.clock->slot;
+  Word *mine = nullptr;
+  for (uint32_t i = 0; i < set->count; ++i) {
+    if (region_of(set->ids[i]).slot != slot)
+      continue;
+    if (mine || (mask_of(set->ids[i]) & ~mask))
+      return false;
+    mine = &set->ids[i];
+  }
+  if (!mine)
+    return false;
+  __atomic_store_n(mine, site.id(mask), __ATOMIC_RELAXED);
+  return true;
+}
+
+// The common atomic access: all of a granule that has plain words and knows no plain accesses but the last. (Atomic
+// accesses do not race with each other: what is not ordered needs a set.) False: nothing was done.
+SNARL_INLINE bool check_atomic_quickly(AccessSite &site, Cell &cell, bool write) {
+  if (!plain(cell))
+    return false;
+  Decision d = decide(site, cell, write);
+  if (d.general || (write && (d.races_written || d.races_read)))
+    return false;
+  cell = d.next;
+  return true;
+}
+
+void check_owned(AccessSite &site, SyncCells &cells, uintptr_t granule, ByteMask mask, bool write) {
+  if ((site.flags & access_flags::atomic) && mask == kAllBytes && cells.plain == 0 &&
+      check_atomic_quickly(site, cells.atomic, write))
+    return;
+  bool atomic = site.flags & access_flags::atomic;
+  Cell &mine = atomic ? cells.atomic : cells.plain, &other = atomic ? cells.plain : cells.atomic;
+  if (other)
+    report_against<Of::granule>(site, other, granule, mask, write);
+  if (cells.atomic && write && !atomic)
+    cells.atomic = without_replaced(site, cells.atomic, mask);
+  mine = transition(site, mine, granule, mask, write);
+}
+
+// The ids of a word and one more, which stands for the earlier ones of its slot that it covers. (A cell may know later
+// ones: of an access to a part of the object.)
+static void add_later(const Thread &t, Word word, Word id) {
+  Vector<Word> &ids = t.access->scratch;
+  load_ids(word, ids);
+  const Region &r = region_of(id);
+  const ByteMask mask = mask_of(id);
+  uint32_t kept = 0;
+  for (Word other : ids) {
+    const Region &theirs = region_of(other);
+    const bool earlier = theirs.slot == r.slot && clock_of(theirs, other) < clock_of(r, id);
+    if (other != id && !(earlier && (mask_of(other) & ~mask) == 0))
+      ids[kept++] = other;
+  }
+  ids.count = kept;
+  ids.push(id);
+}
+
+Cell with_atomic_access(Thread &t, Cell cell, Word id, bool write) {
+  AccessState &state = *t.access;
+  Vector<Word> &ids = state.scratch;
+  Word read = read_word(cell), written = write_word(cell);
+  add_later(t, write ? written : read == written ? 0 : read, id);
+  if (!write)
+    return make_cell(make_set(state, ids.data, ids.count, read, {}), written);
+  Word next_written = make_set(state, ids.data, ids.count, written, {});
+  add_later(t, read == written ? 0 : read, id);
+  --ids.count;
+  return with_reads(make_set(state, ids.data, ids.count, read, {}), next_written);
+}
+
+} // namespace snarl

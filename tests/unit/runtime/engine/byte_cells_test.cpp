@@ -1,0 +1,144 @@
+// Byte cells: what becomes of a granule whose bytes have histories of their own.
+#include "runtime/shadow/byte_cells.h"
+#include "runtime/shadow/map.h"
+#include "runtime/shadow/ranges.h"
+#include "runtime/shadow/sets.h"
+#include "runtime/sync/points.h"
+#include "tests/unit/runtime/engine/support/engine_test.h"
+
+#include <algorithm>
+
+using namespace snarl;
+using namespace engine_test;
+
+namespace {
+
+class ByteCellsTest : public EngineTest {
+protected:
+  void TearDown() override { shadow_reset(at(0), sizeof memory); }
+  uintptr_t at(size_t offset) const { return reinterpret_cast<uintptr_t>(memory) + offset; }
+  Word read_word_of(size_t offset) const { return read_word(*shadow_cell(at(offset))); }
+  void read(size_t offset, uint32_t size, uint32_t site) { oracle::planted_access(at(offset), pc(site), size, false); }
+  void write(size_t offset, uint32_t size, uint32_t site) { oracle::planted_access(at(offset), pc(site), size, true); }
+  // Two bytes with a writer each, in different epochs.
+  void write_neighbours() {
+    write(0, 1, 1);
+    release_at(*self(), &mine);
+    write(1, 1, 2);
+  }
+
+  alignas(64) char memory[64] = {};
+  alignas(8) char mine[8] = {}, its[8] = {};
+  PuppetThread other;
+};
+
+TEST_F(ByteCellsTest, PartsOfSeveralEpochsHaveCellsOfTheirOwn) {
+  write(0, 1, 1);
+  EXPECT_TRUE(is_plain(read_word_of(0)));
+  release_at(*self(), &mine);
+  write(1, 1, 2);
+  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::bytes);
+  EXPECT_EQ(write_word(*shadow_cell(at(0))), 0u);
+}
+
+TEST_F(ByteCellsTest, ReadersOfOnePartNeedNone) {
+  for (int round = 0; round < 4; ++round) {
+    read(2, 1, 1);
+    release_at(*self(), &mine);
+    other.act([&](Thread &t) {
+      read(2, 1, 2);
+      release_at(t, &its);
+    });
+  }
+  EXPECT_NE(kind_of(read_word_of(0)), WordKind::bytes);
+}
+
+TEST_F(ByteCellsTest, EachByteRacesWithItsOwnPast) {
+  write_neighbours();
+  other.act([&](Thread &) { write(2, 2, 3); });
+  EXPECT_EQ(races_found(), 0u);
+  other.act([&](Thread &) { write(0, 1, 4); });
+  EXPECT_EQ(races_found(), 1u);
+  other.act([&](Thread &) { read(1, 1, 5); });
+  EXPECT_EQ(races_found(), 2u);
+}
+
+TEST_F(ByteCellsTest, WhatIsOrderedIsReplaced) {
+  write_neighbours();
+  release_at(*self(), &mine);
+  other.act([&](Thread &t) {
+    acquire_at(t, &mine);
+    write(0, 1, 3);
+    read(1, 1, 4);
+  });
+  EXPECT_EQ(races_found(), 0u);
+  write(0, 1, 5);
+  EXPECT_EQ(races_found(), 1u); // with site 3 only
+  write(1, 1, 6);
+  EXPECT_EQ(races_found(), 2u); // with site 4 only
+}
+
+TEST_F(ByteCellsTest, AWriteToAllTakesTheirPlace) {
+  write_neighbours();
+  write(0, 4, 3);
+  EXPECT_TRUE(is_plain(read_word_of(0)));
+  write_neighbours();
+  other.act([&](Thread &) { write(0, 4, 4); });
+  EXPECT_EQ(races_found(), 4u); // of each byte; that of site 1 was of the epoch of site 3, which covers it
+  EXPECT_TRUE(is_plain(read_word_of(0)));
+}
+
+TEST_F(ByteCellsTest, AReadOfAllStandsInEachByte) {
+  write_neighbours();
+  release_at(*self(), &mine);
+  other.act([&](Thread &t) {
+    acquire_at(t, &mine);
+    read(0, 4, 3);
+  });
+  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::bytes);
+  EXPECT_EQ(races_found(), 0u);
+  for (uint32_t byte = 0; byte < 4; ++byte) {
+    write(byte, 1, 10 + byte);
+    EXPECT_EQ(races_found(), byte + 1);
+  }
+}
+
+TEST_F(ByteCellsTest, AnAccessOfThisEpochIsRecorded) {
+  write_neighbours();
+  const Word word = read_word_of(0);
+  EXPECT_TRUE(bytes_are_current(*self(), word, at(0), 2, true));
+  EXPECT_TRUE(bytes_are_current(*self(), word, at(0), 2, false));
+  EXPECT_FALSE(bytes_are_current(*self(), word, at(0), 1, true)); // of the epoch before
+  EXPECT_FALSE(bytes_are_current(*self(), word, at(0), 4, false));
+  EXPECT_FALSE(bytes_are_current(*self(), word, at(4), 2, true)); // another granule's
+}
+
+TEST_F(ByteCellsTest, AnAtomicMeetsTheBytesAccesses) {
+  PuppetThread third;
+  write_neighbours();
+  other.act([&](Thread &t) {
+    oracle::planted_access(at(0), pc(3), 1, false);
+    EXPECT_EQ(races_found(), 1u);
+    sync_object(t, memory);
+  });
+  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::sync);
+  third.act([&](Thread &) { write(1, 1, 4); });
+  EXPECT_EQ(races_found(), 2u);
+  third.act([&](Thread &) { write(0, 1, 5); });
+  EXPECT_EQ(races_found(), 4u); // the write of site 1 and the read of site 3
+}
+
+TEST_F(ByteCellsTest, TheyComeBackWithTheMemory) {
+  std::vector<Word> seen;
+  for (int round = 0; round < 200; ++round) {
+    write_neighbours();
+    ASSERT_EQ(kind_of(read_word_of(0)), WordKind::bytes);
+    seen.push_back(read_word_of(0));
+    shadow_reset(at(0), 16);
+    EXPECT_EQ(*shadow_cell(at(0)), 0u);
+  }
+  std::sort(seen.begin(), seen.end());
+  EXPECT_LE(std::unique(seen.begin(), seen.end()) - seen.begin(), 2);
+}
+
+} // namespace
