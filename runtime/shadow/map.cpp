@@ -45,21 +45,26 @@ extern "C" {
 uintptr_t snarl_lowest_shadowed = ~uintptr_t{0}; // for slow_path.S: what lies below has none
 }
 
-void shadow_start() {
+void find_shadow_windows() {
   uintptr_t program = getauxval(AT_PHDR);
   if (program < kPositionIndependent) {
     shadow_windows[0] = {kMappings, kTop - kMappings};
     shadow_windows[1] = {0x10000, kLowEnd - 0x10000};
-    reserve(shadow_windows[1]);
   } else {
     shadow_windows[0] = {kPositionIndependent, kTop - kPositionIndependent};
     // With address randomisation off the program lies where the shadow of the uppermost stack pages would be: they go
-    // without.
+    // without, and main's stack begins below them (intercept/main_stack.cpp).
     ShadowWindow s = shadow_of(shadow_windows[0]);
     program &= ~uintptr_t{0xffff};
     if (s.low + s.size > program)
       shadow_windows[0].size -= (s.low + s.size - program) / 2 + 0x1000;
   }
+}
+
+void shadow_start() {
+  find_shadow_windows();
+  if (shadow_windows[1].size)
+    reserve(shadow_windows[1]);
   reserve(shadow_windows[0]);
   snarl_lowest_shadowed = shadow_windows[1].size ? shadow_windows[1].low : shadow_windows[0].low;
 }

@@ -34,6 +34,8 @@ SNARL_INLINE bool has_shadow(uintptr_t address) {
 // The bytes of [p, p+n) that have shadow, from p on.
 size_t shadowed_bytes(uintptr_t p, size_t n);
 
+// Fills shadow_windows. At any time, before the start too.
+void find_shadow_windows();
 // Reserves the shadow of the process's windows. Dies with a clear line where the system refuses.
 void shadow_start();
 // Does a mapping at [p, p+n) collide with the shadow?

@@ -24,6 +24,7 @@ SpinLock pool_lock;
 uint32_t pool_count = 1;      // 0 is none; guarded by pool_lock
 GranuleSync *free_list;       // guarded by pool_lock
 SyncObject *free_objects;     // guarded by pool_lock
+GranuleSync *unshadowed;      // of granules that have no cell, linked through next_free; grows under pool_lock
 uint32_t filter[kFilterSize]; // granules with sync in each 16 KiB, by hash
 
 uint32_t &filter_of(uintptr_t address) {
@@ -50,6 +51,30 @@ GranuleSync *take(uintptr_t granule) {
   return g;
 }
 
+GranuleSync *search_unshadowed(uintptr_t granule) {
+  GranuleSync *g = __atomic_load_n(&unshadowed, __ATOMIC_ACQUIRE); // pairs with the release in attach_unshadowed
+  while (g && g->granule != granule)
+    g = g->next_free;
+  return g;
+}
+
+// A granule where no shadow is (map.h) has its GranuleSync in a list, and for good: nobody learns of the end of such
+// memory. There are few, if any.
+SNARL_COLD GranuleSync &attach_unshadowed(uintptr_t granule, GranuleSync *home) {
+  GranuleSync *mine = take(granule);
+  SpinGuard guard(pool_lock);
+  if (GranuleSync *other = search_unshadowed(granule)) {
+    mine->next_free = free_list;
+    free_list = mine;
+    return *other;
+  }
+  if (home)
+    mine->home = home;
+  mine->next_free = unshadowed;
+  __atomic_store_n(&unshadowed, mine, __ATOMIC_RELEASE);
+  return *mine;
+}
+
 void give(GranuleSync *g) {
   SpinGuard guard(pool_lock);
   g->next_free = free_list;
@@ -58,6 +83,8 @@ void give(GranuleSync *g) {
 
 // Makes the granule's cell name a GranuleSync whose home is `home` (null: itself). Another thread may win.
 GranuleSync &attach(Thread &t, uintptr_t granule, GranuleSync *home) {
+  if (UNLIKELY(!has_shadow(granule)))
+    return attach_unshadowed(granule, home);
   Cell *cell = shadow_cell(granule);
   GranuleSync *mine = take(granule);
   if (home)
@@ -158,6 +185,11 @@ SyncObject *take_object() {
 }
 
 } // namespace
+
+GranuleSync *find_unshadowed(uintptr_t address) {
+  GranuleSync *g = search_unshadowed(address & ~uintptr_t{3});
+  return g ? g->home : nullptr;
+}
 
 GranuleSync &granule_sync(Thread &t, uintptr_t address, uint32_t size) {
   uintptr_t first = address & ~uintptr_t{3}, last = (address + size - 1) & ~uintptr_t{3};

@@ -51,9 +51,10 @@ extern GranuleSync *granule_syncs; // by index
 SNARL_INLINE GranuleSync &granule_of_word(Word word) {
   return granule_syncs[index_of(word)];
 }
+SNARL_COLD GranuleSync *find_unshadowed(uintptr_t address);
 SNARL_INLINE GranuleSync *find_granule_sync(uintptr_t address) {
   if (UNLIKELY(!has_shadow(address)))
-    return nullptr;
+    return find_unshadowed(address);
   const Word read = read_word(__atomic_load_n(shadow_cell(address), __ATOMIC_ACQUIRE));
   return LIKELY(kind_of(read) == WordKind::sync) ? granule_of_word(read).home : nullptr;
 }

@@ -55,6 +55,18 @@ TEST_F(GranuleSyncTest, TheObjectEndsWithItsMemory) {
   EXPECT_EQ(sync_object(*self(), p(0)).var.clock, 0u);
 }
 
+TEST_F(GranuleSyncTest, MemoryWithoutShadowHasObjectsTooAndNothingIsWrittenForThem) {
+  constexpr uintptr_t nowhere = 0x1000; // below every window, and not mapped
+  ASSERT_FALSE(has_shadow(nowhere));
+  auto *there = reinterpret_cast<void *>(nowhere + 8);
+  EXPECT_EQ(find_sync_object(there), nullptr);
+  SyncObject &made = sync_object(*self(), there);
+  EXPECT_EQ(find_sync_object(there), &made);
+  EXPECT_EQ(find_sync_object(reinterpret_cast<void *>(nowhere + 16)), nullptr);
+  GranuleSync &wide = granule_sync(*self(), nowhere + 32, 16);
+  EXPECT_EQ(find_granule_sync(nowhere + 44), &wide);
+}
+
 TEST_F(GranuleSyncTest, LocksAreToldThatTheirMemoryIsGone) {
   SyncObject &o = sync_object(*self(), p(0));
   o.as_lock = reinterpret_cast<Lock *>(memory); // never looked at here
