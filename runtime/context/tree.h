@@ -13,28 +13,22 @@
 
 namespace snarl {
 
-// The node of a call at `pc` made in context `parent`.
-Context tree_child(Context parent, Pc pc);
+// Is the function with this call the one that keeps the innermost frame record, or is a library without records between
+// them (context/frame_records.h)? The same for each call at this node.
+enum class Caller : uint8_t { unknown, keeps_record, library };
 
-// Resolves the thread's frame records to nodes and stores the nodes in the records. Returns the innermost.
-uint32_t resolve_frames(Thread &t);
-
-// A frame's slot holds its node once resolved.
-inline constexpr uintptr_t kResolvedBit = uintptr_t{1} << 63;
-// Slot of a boundary record that marks a signal handler: this bit and the signal number.
-inline constexpr uintptr_t kSignalBit = uintptr_t{1} << 62;
-
-// The node of the thread's innermost function that keeps a record.
-SNARL_INLINE uint32_t current_node(Thread &t) {
-  snarl_frame *top = __snarl_tls.frames;
-  if (LIKELY(top && (top->slot & kResolvedBit)))
-    return static_cast<uint32_t>(top->slot);
-  return resolve_frames(t);
+// A call at `pc` made in context `parent`.
+struct Call {
+  Context context;
+  uint32_t node; // of this call; another than the context's when recursion folds
+  Caller caller;
+};
+Call tree_call(Context parent, Pc pc);
+void tree_settle(const Call &call, Caller caller);
+SNARL_INLINE Context tree_child(Context parent, Pc pc) {
+  return tree_call(parent, pc).context;
 }
-
-// The calling context of another thread: what its frame records say, as far as they can be read. Exact while that
-// thread is asleep; of one that runs it is where it was a moment ago, or nonsense in parts.
-Context context_of_other(const Thread &t);
+bool tree_has(uint32_t node);
 
 void tree_start();
 

@@ -78,7 +78,7 @@ void mark_freed(Thread &t, Pc pc, uintptr_t p, size_t n) {
     return;
   RuntimeSection section(t);
   reclaim_point(t);
-  AccessSite site{t, pc, 0, access_flags::write | access_flags::free, 0};
+  AccessSite site{t, pc, 0, access_flags::write | access_flags::free, 0, /*by_call=*/true};
   Word me = site.id(kAllBytes);
   Marker marker{site, make_cell(me, me)};
   Cell *cell = shadow_cell(p), *end = cell + n / SNARL_GRANULE;

@@ -2,7 +2,7 @@
 
 #include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
-#include "runtime/context/tree.h"
+#include "runtime/context/frame_records.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signal_order.h"
 #include "runtime/options/options.h"
@@ -146,9 +146,9 @@ void run_handler(uintptr_t handler, int signal, siginfo_t *info, void *context) 
   Thread *t = self();
   if (t)
     signal_received(*t, signal);
-  snarl_frame interrupted{__snarl_tls.frames, struck_at(context)};
-  snarl_frame boundary{interrupted.slot ? &interrupted : interrupted.previous,
-                       kSignalBit | static_cast<uintptr_t>(signal)};
+  const Pc struck = struck_at(context);
+  snarl_frame interrupted{__snarl_tls.frames, kKeptBit | struck};
+  snarl_frame boundary{struck ? &interrupted : interrupted.previous, kSignalBit | static_cast<uintptr_t>(signal)};
   __snarl_tls.frames = &boundary;
   if (t)
     ++t->in_signal_handler;

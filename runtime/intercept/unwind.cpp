@@ -1,6 +1,6 @@
 #include "runtime/intercept/unwind.h"
 
-#include "runtime/context/tree.h"
+#include "runtime/context/frame_records.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/thread/thread.h"
 
@@ -32,7 +32,7 @@ void drop_dead_frames(uintptr_t stack_pointer) {
     auto address = reinterpret_cast<uintptr_t>(frame);
     if (on_own_stack(*t, address) && address >= stack_pointer)
       return;
-    if ((frame->slot & kSignalBit) && !(frame->slot & kResolvedBit) && t->in_signal_handler)
+    if ((frame->slot & kSignalBit) && t->in_signal_handler)
       --t->in_signal_handler;
     __snarl_tls.frames = frame->previous;
   }
@@ -58,6 +58,18 @@ SNARL_INTERCEPT(void, siglongjmp, void *buffer, int value) {
 SNARL_INTERCEPT(void, __longjmp_chk, void *buffer, int value) {
   drop_dead_frames(target_stack_pointer(buffer));
   REAL(__longjmp_chk)(buffer, value);
+}
+
+// Where an exception, or the end of a thread, goes on in code that does not link its records again: to clean up. The
+// records of the frames that it has left are whole still.
+SNARL_REAL(uintptr_t, _Unwind_GetCFA, void *context);
+SNARL_INTERCEPT(int, __gxx_personality_v0, int version, int actions, uint64_t language, void *exception,
+                void *context) {
+  constexpr int kInstallContext = 7; // _URC_INSTALL_CONTEXT
+  const int reason = REAL(__gxx_personality_v0)(version, actions, language, exception, context);
+  if (reason == kInstallContext && __snarl_tls.frames && REAL_OR_NULL(_Unwind_GetCFA))
+    drop_dead_frames(REAL(_Unwind_GetCFA)(context));
+  return reason;
 }
 
 SNARL_INTERCEPT(void *, __cxa_begin_catch, void *exception) {

@@ -1,6 +1,6 @@
 #include "runtime/shadow/access_state.h"
 
-#include "runtime/context/tree.h"
+#include "runtime/context/frame_records.h"
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/recent.h"
 #include "runtime/thread/clock_state.h"
@@ -65,9 +65,8 @@ void advance(Thread &t, Lane &lane, Clock clock, bool partial) {
 }
 
 // A site that the slot has not met yet.
-SNARL_COLD uint32_t new_site(AccessSite &site, AccessState &state, Lane &lane, const SiteKey &key, ByteMask mask) {
-  Context inner = key.leaf ? tree_child(Context(key.node), key.leaf) : Context(key.node);
-  Context context = tree_child(inner, site.pc);
+SNARL_COLD uint32_t new_site(AccessSite &site, AccessState &state, Lane &lane, const SiteKey &key, Context context,
+                             ByteMask mask) {
   if (UNLIKELY(lane.used >> lane.site_bits)) {
     more_sites(site.thread, state, lane);
     publish_epoch(site.thread);
@@ -78,6 +77,24 @@ SNARL_COLD uint32_t new_site(AccessSite &site, AccessState &state, Lane &lane, c
   state.sites.find(key) = {key, number + 1, 0};
   ++state.sites.count;
   return number;
+}
+
+// The site's number when the key by which it was sought does not find it.
+SNARL_COLD uint32_t number_of_unknown(AccessSite &site, AccessState &state, Lane &lane, SiteKey key, ByteMask mask) {
+  CallContext inner{Context(key.node), false};
+  if (key.leaf || site.by_call) {
+    if (!site.call.context)
+      site.call = called_context(key.node, key.leaf ? key.leaf : site.pc);
+    inner = site.call;
+  }
+  const Context context = site.by_call ? inner.context : tree_child(inner.context, site.pc);
+  if (LIKELY(!inner.through_library))
+    return new_site(site, state, lane, key, context, mask);
+  // What node and pc name is several sites: each has the node of its whole context, and is not found at first sight.
+  constexpr uint32_t kWhole = 1u << 31;
+  key.node = kWhole | inner.context.value;
+  const SiteEntry &entry = state.sites.find(key);
+  return entry.number ? entry.number - 1 : new_site(site, state, lane, key, context, mask);
 }
 
 } // namespace
@@ -130,7 +147,7 @@ Word AccessSite::make_id(ByteMask mask) {
   const SiteKey sought = key(mask);
   SiteEntry &entry = state.sites.find(sought);
   uint32_t number = LIKELY(entry.number != 0) ? state.sites.move_to_first_sight(entry).number - 1
-                                              : new_site(*this, state, lane, sought, mask);
+                                              : number_of_unknown(*this, state, lane, sought, mask);
   return keep(lane.epoch_first + number, mask);
 }
 

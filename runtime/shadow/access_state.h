@@ -3,7 +3,7 @@
 #ifndef SNARL_RUNTIME_SHADOW_ACCESS_STATE_H
 #define SNARL_RUNTIME_SHADOW_ACCESS_STATE_H
 
-#include "runtime/context/tree.h"
+#include "runtime/context/frame_records.h"
 #include "runtime/platform/memory.h"
 #include "runtime/shadow/region.h"
 #include "runtime/shadow/site_table.h"
@@ -52,9 +52,11 @@ struct AccessSite {
   Pc leaf;       // return address of a leaf function without frame record, or 0
   uint8_t flags; // access_flags
   uint16_t size;
-  Word whole = 0;     // its id for whole granules, once made
-  Word part = 0;      // its last one for a part of a granule
-  ByteMask parts = 0; // which part
+  bool by_call = false; // by what the runtime intercepts: pc is the call's
+  Word whole = 0;       // its id for whole granules, once made
+  Word part = 0;        // its last one for a part of a granule
+  ByteMask parts = 0;   // which part
+  CallContext call{};   // of the call by which it came, once looked up
   SNARL_INLINE Word id(ByteMask mask) {
     if (mask == kAllBytes ? whole != 0 : mask == parts)
       return mask == kAllBytes ? whole : part;

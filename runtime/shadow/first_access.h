@@ -47,8 +47,8 @@ struct FirstAccess {
 
   // 0: the site is not known, or stands elsewhere.
   SNARL_INLINE Word id(ByteMask mask, bool write) const {
-    const snarl_frame *top = __snarl_tls.frames;
-    if (UNLIKELY(!top || !(top->slot & kResolvedBit)))
+    const snarl_frame *top = resolved_record();
+    if (UNLIKELY(!top))
       return 0;
     const SiteKey key = site_key(pc, leaf, static_cast<uint32_t>(top->slot), thread.lockset, mask,
                                  static_cast<uint8_t>(flags | (write ? access_flags::write : 0)), is_range);

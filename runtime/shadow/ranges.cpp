@@ -171,7 +171,7 @@ void on_access(Thread &t, Pc pc, const void *address, size_t size, AccessKind ki
   uint8_t flags = kind == AccessKind::read    ? 0
                   : kind == AccessKind::write ? access_flags::write
                                               : access_flags::write | access_flags::free;
-  AccessSite site{t, pc, 0, flags, 0};
+  AccessSite site{t, pc, 0, flags, 0, /*by_call=*/true};
   check_range(site, reinterpret_cast<uintptr_t>(address), size, kind != AccessKind::read);
 }
 

@@ -42,8 +42,12 @@ class Operation {
 public:
   Operation(Thread &t, Pc pc, const volatile void *address, uint32_t size, Effect effect)
       : section_(t), thread_(at_reclaim_point(t)), address_(reinterpret_cast<uintptr_t>(address)), size_(size),
-        site_{thread_, pc, 0, static_cast<uint8_t>(access_flags::atomic | (effect.write ? access_flags::write : 0)),
-              static_cast<uint16_t>(size)} {
+        site_{thread_,
+              pc,
+              0,
+              static_cast<uint8_t>(access_flags::atomic | (effect.write ? access_flags::write : 0)),
+              static_cast<uint16_t>(size),
+              /*by_call=*/true} {
     if (UNLIKELY(!enter_object(effect)))
       enter_home(effect);
   }
@@ -93,7 +97,8 @@ public:
       return;
     if (LIKELY(write || !(site_.flags & access_flags::write)))
       return record_at(site_, write);
-    AccessSite failed{thread_, site_.pc, 0, access_flags::atomic, site_.size}; // a compare-exchange that stored nothing
+    AccessSite failed{thread_,    site_.pc,        0, access_flags::atomic,
+                      site_.size, /*by_call=*/true}; // a compare-exchange that stored nothing
     record_at(failed, false);
   }
 

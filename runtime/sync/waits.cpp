@@ -1,7 +1,7 @@
 #include "runtime/sync/waits.h"
 
 #include "runtime/channel/finish.h"
-#include "runtime/context/tree.h"
+#include "runtime/context/frame_records.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/lock_order.h"

@@ -105,6 +105,7 @@ def main():
     parser.add_argument("--clang", type=int, default=22)
     parser.add_argument("--levels", default="0,1,2")
     parser.add_argument("--runs", type=int, default=20)
+    parser.add_argument("--libcxx", action="store_true", help="against libc++ instead of libstdc++")
     parser.add_argument("--timeout", type=float, default=60, help="seconds for one run")
     parser.add_argument("files", nargs="+")
     arguments = parser.parse_args()
@@ -112,6 +113,8 @@ def main():
     checked, failed = 0, False
     for path in map(os.path.abspath, arguments.files):
         testcase = expectations.read(path)
+        if arguments.libcxx:
+            testcase.flags += ["-stdlib=libc++", "-fexperimental-library"]
         name = os.path.relpath(path, TESTCASES)
         lacks_openmp = testcase.openmp and not tools.has_openmp()
         if name in pending() or testcase.least_clang > arguments.clang or lacks_openmp:

@@ -1,6 +1,6 @@
 #include "tests/oracle/engine.h"
 
-#include "runtime/context/tree.h"
+#include "runtime/context/frame_records.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/sync/points.h"
 #include "runtime/thread/registry.h"

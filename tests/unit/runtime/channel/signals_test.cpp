@@ -1,5 +1,5 @@
 // Signals through the runtime's wrapper, in a program with the whole runtime in it.
-#include "runtime/context/tree.h"
+#include "runtime/context/frame_records.h"
 #include "runtime/intercept/unwind.h"
 #include "runtime/sink.h"
 

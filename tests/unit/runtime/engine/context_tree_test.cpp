@@ -1,5 +1,5 @@
 #include "runtime/channel/modules.h"
-#include "runtime/context/tree.h"
+#include "runtime/context/frame_records.h"
 #include "tests/unit/runtime/engine/support/engine_test.h"
 
 #include <array>
@@ -101,6 +101,35 @@ TEST_F(ContextTreeTest, ChainsDeeperThanAnyBufferAreResolved) {
   ASSERT_EQ(frames.size(), records.size());
   EXPECT_EQ(frames.front(), pc(1000));
   EXPECT_EQ(frames.back(), pc(3999));
+}
+
+// Records of functions that have been left without their exit, far enough below.
+__attribute__((noinline)) snarl_frame *dead_records(snarl_frame *outer) {
+  volatile snarl_frame records[1024]; // the first lies lowest
+  records[0].previous = const_cast<snarl_frame *>(&records[1]);
+  records[0].slot = kResolvedBit | 12345;
+  records[1].previous = outer;
+  records[1].slot = pc(61);
+  auto *dead = const_cast<snarl_frame *>(records);
+  __asm__("" : "+r"(dead)); // the compiler would warn, and be right
+  return dead;
+}
+
+TEST_F(ContextTreeTest, RecordsBelowTheStackPointerAreDead) {
+  snarl_frame outer{nullptr, pc(60)};
+  const Thread before = *self();
+  self()->stack_high = reinterpret_cast<uintptr_t>(&outer) + sizeof outer;
+  self()->stack_low = self()->stack_high - (1 << 20);
+  snarl_frame *dead = dead_records(&outer);
+  __snarl_tls.frames = dead;
+  const uint32_t node = current_node(*self());
+  snarl_frame *const left = __snarl_tls.frames;
+  __snarl_tls.frames = nullptr;
+  self()->stack_low = before.stack_low;
+  self()->stack_high = before.stack_high;
+  // What is left of the dead ones may lead to the outer one or not; they do not stand in a context.
+  EXPECT_TRUE(left == &outer || left == nullptr);
+  EXPECT_EQ(frames_of(Context(node)), left ? std::vector<Pc>{pc(60)} : std::vector<Pc>{});
 }
 
 TEST_F(ContextTreeTest, ThreadsThatInsertTheSameContextAgree) {

@@ -1,6 +1,6 @@
 #include "tests/unit/runtime/engine/support/engine_test.h"
 
-#include "runtime/context/tree.h"
+#include "runtime/context/frame_records.h"
 #include "runtime/thread/registry.h"
 
 #include <mutex>

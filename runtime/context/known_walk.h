@@ -1,0 +1,73 @@
+// What the walk over the same frames found the last time. A program that locks or allocates through a library does it
+// in a loop; so the walk from an interceptor to the innermost record finds the same return addresses at the same
+// places.
+//
+// Exact: where each frame ends follows from where it begins and from its code address alone (other walks are not kept).
+// So a walk that begins at the same place with the same code, and meets the same return addresses on its way, is the
+// same.
+#ifndef SNARL_RUNTIME_CONTEXT_KNOWN_WALK_H
+#define SNARL_RUNTIME_CONTEXT_KNOWN_WALK_H
+
+#include "runtime/sink.h"
+
+namespace snarl {
+
+// What a walk is asked, besides the frames that it meets.
+struct WalkQuestion {
+  uintptr_t from; // stack pointer where it begins, always in one function
+  const snarl_frame *outer;
+  Pc pc;
+  uint32_t parent;     // context of the outer record
+  uint32_t generation; // of the modules
+
+  friend bool operator==(const WalkQuestion &a, const WalkQuestion &b) {
+    return a.from == b.from && a.outer == b.outer && a.pc == b.pc && a.parent == b.parent &&
+           a.generation == b.generation;
+  }
+};
+
+// Of one thread, which reads and writes it outside of signal handlers.
+class KnownWalk {
+public:
+  SNARL_INLINE bool answers(const WalkQuestion &asked) const {
+    if (!(asked == question_) || count_ == 0)
+      return false;
+    for (uint32_t i = 0; i < count_; ++i)
+      if (*reinterpret_cast<const Pc *>(question_.from + offsets_[i]) != calls_[i])
+        return false;
+    return true;
+  }
+  Context answer() const { return answer_; }
+
+  void begin(const WalkQuestion &asked) {
+    question_ = asked;
+    count_ = 0;
+    full_ = false;
+  }
+  // The walk took the return address at `place`.
+  void met(uintptr_t place, Pc call) {
+    full_ |= count_ == kMost;
+    if (full_)
+      return;
+    offsets_[count_] = static_cast<uint32_t>(place - question_.from);
+    calls_[count_++] = call;
+  }
+  void end(Context answer, bool repeatable) {
+    answer_ = answer;
+    if (!repeatable || full_)
+      count_ = 0;
+  }
+
+private:
+  static constexpr uint32_t kMost = 16;
+  WalkQuestion question_{};
+  Context answer_;
+  uint32_t count_ = 0; // 0: nothing is known
+  bool full_ = false;
+  uint32_t offsets_[kMost] = {};
+  Pc calls_[kMost] = {};
+};
+
+} // namespace snarl
+
+#endif // SNARL_RUNTIME_CONTEXT_KNOWN_WALK_H
