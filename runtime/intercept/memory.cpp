@@ -16,9 +16,13 @@ SNARL_INLINE void touch_copy(Pc pc, const void *to, const void *from, size_t n) 
 
 // Up to and including the first difference.
 size_t compared_bytes(const void *a, const void *b, size_t n) {
+  using Bytes = const uint64_t __attribute__((aligned(1), may_alias));
   auto *x = static_cast<const char *>(a);
   auto *y = static_cast<const char *>(b);
   size_t i = 0;
+  for (; i + sizeof(uint64_t) <= n; i += sizeof(uint64_t))
+    if (const uint64_t differs = *reinterpret_cast<Bytes *>(x + i) ^ *reinterpret_cast<Bytes *>(y + i))
+      return i + static_cast<size_t>(__builtin_ctzll(differs)) / 8 + 1;
   while (i < n && x[i] == y[i])
     ++i;
   return i < n ? i + 1 : n;

@@ -201,10 +201,34 @@
 
 	.set SHADOW_OFFSET, 0x555555568000
 
+// An aligned access whose word names an id or nothing: neither table has it. Goes on at 5.
+	.macro skip_tables_if_plain bytes, word
+	.if \bytes >= 4
+	.if \bytes == 4
+	test $3, %dil
+	.else
+	test $7, %dil
+	.endif
+	jnz 6f
+	push %rax
+	.cfi_adjust_cfa_offset 8
+	lea (%rdi,%rdi), %rax
+	add .Lshadow_offset(%rip), %rax
+	btr $48, %rax
+	cmpl $0, \word(%rax)
+	pop %rax
+	.cfi_adjust_cfa_offset -8
+	jge 5f
+6:
+	.endif
+	.endm
+
 // Fixed size: the target knows it. kind: log2 of the size, 8 more for a write.
 	.macro after_test kind, bytes, word
+	skip_tables_if_plain \bytes, \word
 	return_if_known \bytes, \word
 	return_if_recent \kind
+5:
 	save
 	.endm
 
@@ -282,6 +306,8 @@
 	range_entry __snarl_write_range, snarl_slow_write_range
 
 	begin_entry __snarl_vptr_read
+	return_if_current 8, 0
+	return_if_recent 3
 	save
 	mov 72(%rsp), %rsi
 	call snarl_slow_vptr_read

@@ -41,10 +41,10 @@ template <uint32_t N, bool write> SNARL_INLINE bool is_first_access(const FirstA
     return (address & 3) + N <= SNARL_GRANULE && first_access<write>(access, address, bytes_of(address, N));
   if (N == SNARL_GRANULE)
     return (address & 3) == 0 && first_access<write>(access, address, kAllBytes);
-  if (N == 16 && LIKELY((address & 15) == 0) && first_access_to_pairs<write, 2>(access, address))
+  if (N == 16 && LIKELY((address & 15) == 0) && first_access_to_pairs<write>(access, address))
     return true;
-  return (address & 7) == 0 && first_access_to_pairs<write, 1>(access, address) &&
-         (N == 8 || first_access_to_pairs<write, 1>(access, address + 8));
+  return (address & 7) == 0 && first_access_to_pair<write>(access, address) &&
+         (N == 8 || first_access_to_pair<write>(access, address + 8));
 }
 
 // The common case of all. False: nothing was done that counts.
@@ -52,6 +52,7 @@ template <uint32_t N, bool write> SNARL_INLINE bool slow_quickly(uintptr_t addre
   const Thread &t = *self();
   if (UNLIKELY(!has_shadow(address)) || UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
     return false;
+  current_node(*self()); // from here on no function is called
   return is_first_access<N, write>({t, *t.access, pc, leaf}, address);
 }
 
@@ -128,13 +129,13 @@ static void slow_vptr(uintptr_t address, snarl::Pc pc, bool write) {
   if (__snarl_tls.mask[0] == 0 || !snarl::has_shadow(address))
     return;
   snarl::Thread &t = *snarl::self();
-  if (snarl::is_visible<8>(t, address, write))
-    return;
   snarl::RuntimeSection section(t);
   snarl::reclaim_point(t);
   auto flags = static_cast<uint8_t>(snarl::access_flags::vptr | (write ? snarl::access_flags::write : 0));
   snarl::AccessSite site{t, pc, 0, flags, 8};
   snarl::check_range(site, address, 8, write);
+  if (!snarl::is_visible<8>(t, address, write))
+    snarl::note_recent(address, 8, write);
 }
 
 extern "C" void snarl_slow_vptr_read(uintptr_t address, snarl::Pc pc) {

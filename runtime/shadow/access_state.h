@@ -88,6 +88,11 @@ SNARL_INLINE bool in_lane(const Lane &lane, Word id) {
   return ((id ^ lane.epoch_first) >> lane.site_bits) == 0;
 }
 
+// The same for both lanes, and words of any kind.
+SNARL_INLINE bool in_epoch(const AccessState &mine, Word word) {
+  return word && is_plain(word) && (in_lane(mine.whole, word) || (mine.partial.sites && in_lane(mine.partial, word)));
+}
+
 AccessState *make_access_state();
 
 } // namespace snarl

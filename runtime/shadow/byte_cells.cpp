@@ -1,38 +1,27 @@
 #include "runtime/shadow/byte_cells.h"
 
 #include "runtime/platform/memory.h"
-#include "runtime/platform/spin.h"
+#include "runtime/shadow/first_access.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/shadow/transition.h"
 
 namespace snarl {
 
-namespace {
+ByteCells *byte_cells;
 
-struct alignas(64) ByteCells {
-  BriefLock lock;
-  uintptr_t granule; // 0: of none; written under the lock
-  Cell cells[SNARL_GRANULE];
-  uint32_t next_free; // while it is of none
-};
-static_assert(sizeof(ByteCells) == 64);
+namespace {
 
 constexpr uint32_t kByteCells = 1u << kByteCellBits;
 constexpr Cell kNoCell = make_cell(0, kLockedWord); // what no byte has
 constexpr uint32_t kBatch = 32;                     // that a slot takes from the pool at once
 
-// Reserved at first use. `free` and `next` under the lock.
+// Under the lock.
 struct Pool {
   SpinLock lock;
-  ByteCells *all;
   uint32_t next = 1; // 0 is none
   uint32_t free;     // linked through next_free
 };
 Pool pool;
-
-SNARL_INLINE ByteCells &bytes_of_word(Word word) {
-  return pool.all[index_of(word)];
-}
 
 SNARL_INLINE Cell load(const Cell &cell) {
   return __atomic_load_n(&cell, __ATOMIC_RELAXED);
@@ -43,17 +32,17 @@ SNARL_INLINE void store(Cell &cell, Cell value) {
 
 SNARL_COLD void refill(AccessState &state) {
   SpinGuard guard(pool.lock);
-  if (!pool.all)
-    pool.all = static_cast<ByteCells *>(reserve_pages(sizeof(ByteCells) * uint64_t{kByteCells}));
+  if (!byte_cells)
+    byte_cells = static_cast<ByteCells *>(reserve_pages(sizeof(ByteCells) * uint64_t{kByteCells}));
   for (uint32_t i = 0; i < kBatch; ++i) {
     uint32_t index = pool.free;
     if (index)
-      pool.free = pool.all[index].next_free;
+      pool.free = byte_cells[index].next_free;
     else if (pool.next < kByteCells - 1)
       index = pool.next++;
     else
       return;
-    pool.all[index].next_free = state.free_byte_cells;
+    byte_cells[index].next_free = state.free_byte_cells;
     state.free_byte_cells = index;
   }
 }
@@ -64,7 +53,7 @@ uint32_t take(AccessState &state) {
     refill(state);
   const uint32_t index = state.free_byte_cells;
   if (index)
-    state.free_byte_cells = pool.all[index].next_free;
+    state.free_byte_cells = byte_cells[index].next_free;
   return index;
 }
 
@@ -72,12 +61,12 @@ uint32_t take(AccessState &state) {
 void give(AccessState *state, Word word) {
   const uint32_t index = index_of(word);
   if (state) {
-    pool.all[index].next_free = state->free_byte_cells;
+    byte_cells[index].next_free = state->free_byte_cells;
     state->free_byte_cells = index;
     return;
   }
   SpinGuard guard(pool.lock);
-  pool.all[index].next_free = pool.free;
+  byte_cells[index].next_free = pool.free;
   pool.free = index;
 }
 
@@ -139,31 +128,8 @@ void drop_cells(AccessState *state, ByteCells &bytes) {
   __atomic_store_n(&bytes.granule, 0, __ATOMIC_RELAXED);
 }
 
-SNARL_INLINE bool is_current(const AccessState &mine, Word word) {
-  return word && is_plain(word) && (in_lane(mine.whole, word) || (mine.partial.sites && in_lane(mine.partial, word)));
-}
-
 SNARL_INLINE bool is_current(const AccessState &mine, Cell cell, bool write) {
-  return is_current(mine, write_word(cell)) || (!write && is_current(mine, read_word(cell)));
-}
-
-SNARL_INLINE bool is_ordered(const Thread &t, Word word) {
-  return word == 0 || word - t.access->whole.start < t.access->whole.size ||
-         word - t.access->partial.start < t.access->partial.size || past_of(t, word).ordered;
-}
-
-// The common access to a byte: words of one id, that are ordered before it. False: it takes more than that.
-SNARL_INLINE bool next_of_byte(AccessSite &site, Cell old, Word me, bool write, Cell &next) {
-  const Word read = read_word(old), written = write_word(old);
-  if (!plain(old))
-    return false;
-  next = old;
-  if (!write && is_current(*site.thread.access, written))
-    return true;
-  if (!is_ordered(site.thread, written) || (read != written && !is_ordered(site.thread, read)))
-    return false;
-  next = make_cell(me, write ? me : written);
-  return true;
+  return in_epoch(mine, write_word(cell)) || (!write && in_epoch(mine, read_word(cell)));
 }
 
 bool is_plain_write(const AccessSite &site, ByteMask mask, bool write) {
@@ -198,7 +164,7 @@ Cell split_cell(AccessState &state, Cell cell, uintptr_t granule) {
   const uint32_t index = take(state);
   if (!index)
     return cell;
-  ByteCells &bytes = pool.all[index];
+  ByteCells &bytes = byte_cells[index];
   const Word read = read_word(cell), written = write_word(cell);
   {
     BriefGuard guard(bytes.lock); // others may look at what it was
@@ -223,6 +189,7 @@ bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, Byte
     lock.unlock();
     return false;
   }
+  const FirstAccess common = FirstAccess::of(site);
   const bool takes_place = is_plain_write(site, mask, write);
   Cell like = kNoCell, like_next = 0; // neighbours are often alike
   for (uint32_t i = 0; i < SNARL_GRANULE; ++i) {
@@ -231,7 +198,8 @@ bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, Byte
       continue;
     if (its == like) {
       store(its, like_next);
-    } else if (Cell next; LIKELY(next_of_byte(site, its, me, write, next))) {
+    } else if (Cell next;
+               LIKELY(write ? common.next_of_byte<true>(its, me, next) : common.next_of_byte<false>(its, me, next))) {
       like = its;
       like_next = next;
       store(its, next);

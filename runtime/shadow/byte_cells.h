@@ -18,9 +18,24 @@
 #define SNARL_RUNTIME_SHADOW_BYTE_CELLS_H
 
 #include "detector/core/access_id.h"
+#include "runtime/abi.h"
+#include "runtime/platform/spin.h"
 #include "runtime/shadow/access_state.h"
 
 namespace snarl {
+
+struct alignas(64) ByteCells {
+  BriefLock lock;
+  uintptr_t granule; // 0: of none; written under the lock
+  Cell cells[SNARL_GRANULE];
+  uint32_t next_free; // while it is of none
+};
+static_assert(sizeof(ByteCells) == 64);
+
+extern ByteCells *byte_cells; // by index; reserved at first use
+SNARL_INLINE ByteCells &bytes_of_word(Word word) {
+  return byte_cells[index_of(word)];
+}
 
 // Has the cell ids that count for different parts of the granule?
 bool is_mixed(Cell cell);

@@ -9,6 +9,7 @@
 #define SNARL_RUNTIME_SHADOW_FIRST_ACCESS_H
 
 #include "runtime/shadow/access_state.h"
+#include "runtime/shadow/byte_cells.h"
 #include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
 #include "runtime/thread/clock_state.h"
@@ -31,7 +32,8 @@ struct FirstAccess {
 
   // Is the access of this word ordered before now? (A "no" may be wrong.)
   SNARL_INLINE bool is_ordered(Word word) const {
-    if (word == 0 || LIKELY(word - state.whole.start < state.whole.size))
+    if (word == 0 || LIKELY(word - state.whole.start < state.whole.size) ||
+        word - state.partial.start < state.partial.size)
       return true;
     const Region &r = region_of(word);
     if (UNLIKELY(r.clocks != nullptr))
@@ -56,6 +58,20 @@ struct FirstAccess {
     return LIKELY(number != 0) ? lane(mask).epoch_first + number - 1 : 0;
   }
 
+  // The cell of a byte (shadow/byte_cells.h) after the access `me`.
+  template <bool write> SNARL_INLINE bool next_of_byte(Cell old, Word me, Cell &next) const {
+    const Word read = read_word(old), written = write_word(old);
+    if (UNLIKELY((read | written) & kReferenceBit))
+      return false;
+    next = old;
+    if (!write && (in_epoch(state, written) || in_epoch(state, read)))
+      return true;
+    if (UNLIKELY(!is_ordered(written)) || (read != written && UNLIKELY(!is_ordered(read))))
+      return false;
+    next = make_cell(me, write ? me : written);
+    return true;
+  }
+
   // The cell after the access; the same when it has nothing to add. False: it takes more than that.
   template <bool write> SNARL_INLINE bool next(Cell old, ByteMask mask, Cell &next) const {
     const Word read = read_word(old), written = write_word(old);
@@ -73,11 +89,33 @@ struct FirstAccess {
   }
 };
 
+// Bytes that have cells of their own. `old`: the granule's cell.
+template <bool write>
+SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, const Cell *cell, Cell old, uintptr_t granule,
+                                        ByteMask mask) {
+  ByteCells &bytes = bytes_of_word(read_word(old));
+  const Word me = access.id(mask, write);
+  if (UNLIKELY(me == 0 || (write && mask == kAllBytes)) || UNLIKELY(!bytes.lock.lock_unchanged(bytes.lock.look())))
+    return false;
+  bool done = bytes.granule == granule && __atomic_load_n(cell, __ATOMIC_ACQUIRE) == old;
+  for (ByteMask left = mask; left && done; left &= left - 1) {
+    Cell &its = bytes.cells[__builtin_ctz(left)], next;
+    done = access.next_of_byte<write>(its, me, next);
+    if (LIKELY(done))
+      __atomic_store_n(&its, next, __ATOMIC_RELAXED);
+  }
+  bytes.lock.unlock();
+  return done;
+}
+
 // One granule, or part of one.
 template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, uintptr_t address, ByteMask mask) {
   Cell *cell = shadow_cell(address);
   const uint32_t count = claim_count(address);
   Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE), next;
+  if (kind_of(read_word(old)) == WordKind::bytes)
+    return LIKELY(!(count & 1)) && first_access_to_bytes<write>(access, cell, old, address & ~uintptr_t{3}, mask) &&
+           LIKELY(claim_count(address) == count);
   if (UNLIKELY((count & 1) || !access.next<write>(old, mask, next)))
     return false;
   return next == old ||
@@ -85,33 +123,50 @@ template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, 
           LIKELY(claim_count(address) == count));
 }
 
-SNARL_INLINE bool swap_pair(Cell *cells, Cell old, Cell next) {
-  Cell low = old, high = old;
+struct CellPair {
+  Cell low, high;
+};
+
+SNARL_INLINE bool swap_pair(Cell *cells, CellPair old, CellPair next) {
   bool swapped;
   __asm__ volatile("lock cmpxchg16b %1"
-                   : "=@ccz"(swapped), "+m"(*reinterpret_cast<unsigned __int128 *>(cells)), "+a"(low), "+d"(high)
-                   : "b"(next), "c"(next)
+                   : "=@ccz"(swapped), "+m"(*reinterpret_cast<unsigned __int128 *>(cells)), "+a"(old.low),
+                     "+d"(old.high)
+                   : "b"(next.low), "c"(next.high)
                    : "memory");
   return swapped;
 }
 
-// Granules that are alike: eight aligned bytes, or sixteen that do not leave a page of claims.
-template <bool write, uint32_t pairs>
-SNARL_INLINE bool first_access_to_pairs(const FirstAccess &access, uintptr_t address) {
+// Eight aligned bytes.
+template <bool write> SNARL_INLINE bool first_access_to_pair(const FirstAccess &access, uintptr_t address) {
+  Cell *cells = shadow_cell(address);
+  const uint32_t count = claim_count(address);
+  const CellPair old{__atomic_load_n(cells, __ATOMIC_ACQUIRE), __atomic_load_n(cells + 1, __ATOMIC_ACQUIRE)};
+  CellPair next;
+  if (UNLIKELY((count & 1) || !access.next<write>(old.low, kAllBytes, next.low)))
+    return false;
+  next.high = next.low;
+  if (UNLIKELY(old.high != old.low) && !access.next<write>(old.high, kAllBytes, next.high))
+    return false;
+  if (next.low == old.low && next.high == old.high)
+    return true;
+  return LIKELY(swap_pair(cells, old, next)) && LIKELY(claim_count(address) == count);
+}
+
+// Sixteen aligned bytes, whose granules are alike.
+template <bool write> SNARL_INLINE bool first_access_to_pairs(const FirstAccess &access, uintptr_t address) {
   Cell *cells = shadow_cell(address);
   const uint32_t count = claim_count(address);
   const Cell old = __atomic_load_n(cells, __ATOMIC_ACQUIRE);
   Cell differs = 0, next;
-  for (uint32_t i = 1; i < 2 * pairs; ++i)
+  for (uint32_t i = 1; i < 4; ++i)
     differs |= old ^ __atomic_load_n(cells + i, __ATOMIC_ACQUIRE);
   if (UNLIKELY(differs != 0 || (count & 1) || !access.next<write>(old, kAllBytes, next)))
     return false;
   if (next == old)
     return true;
-  for (uint32_t i = 0; i < 2 * pairs; i += 2)
-    if (UNLIKELY(!swap_pair(cells + i, old, next)))
-      return false;
-  return LIKELY(claim_count(address) == count);
+  return LIKELY(swap_pair(cells, {old, old}, {next, next})) && LIKELY(swap_pair(cells + 2, {old, old}, {next, next})) &&
+         LIKELY(claim_count(address) == count);
 }
 
 } // namespace snarl

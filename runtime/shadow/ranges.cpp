@@ -91,9 +91,10 @@ SNARL_INLINE bool is_common(const AccessSite &site) {
 
 // `mask` of one granule.
 template <bool write> SNARL_INLINE void check_part(AccessSite &site, uintptr_t granule, ByteMask mask) {
-  if (!is_common(site) || (mask != kAllBytes && !site.thread.access->partial.sites) ||
-      !first_access<write>(FirstAccess::of(site), granule, mask))
-    check_granule(site, granule, mask, write);
+  if (is_common(site) && (mask == kAllBytes || site.thread.access->partial.sites) &&
+      first_access<write>(FirstAccess::of(site), granule, mask))
+    return;
+  check_granule(site, granule, mask, write);
 }
 
 template <bool write> void check_few(AccessSite &site, uintptr_t p, uintptr_t end) {
@@ -103,7 +104,7 @@ template <bool write> void check_few(AccessSite &site, uintptr_t p, uintptr_t en
       p += SNARL_GRANULE;
       continue;
     }
-    if (!is_common(site) || !first_access_to_pairs<write, 1>(FirstAccess::of(site), p))
+    if (!is_common(site) || !first_access_to_pair<write>(FirstAccess::of(site), p))
       check_pair(site, p, write);
     p += 8;
   }
