@@ -33,6 +33,14 @@ struct RunOptions {
 };
 int run_command(const RunOptions &options);
 
+struct SnapshotOptions {
+  int pid = 0;
+  std::string format = "text";
+  std::string output; // empty or "-": stdout
+  std::string color = "auto";
+};
+int snapshot_command(const SnapshotOptions &options);
+
 // Everything from argv on; never throws.
 int snarl_main(int argc, char **argv);
 

@@ -80,7 +80,8 @@ bool write_out(const std::string &text, const std::string &file, FILE *stream) {
   return written;
 }
 
-Report report_of(const std::vector<std::string> &files, const std::vector<std::string> &suppressions, bool *all_read) {
+Report report_of(const std::vector<std::string> &files, const std::vector<std::string> &suppressions, bool *all_read,
+                 bool snapshots) {
   std::vector<Run> runs;
   *all_read = true;
   std::vector<Suppression> rules = read_suppressions(suppressions, all_read);
@@ -88,6 +89,8 @@ Report report_of(const std::vector<std::string> &files, const std::vector<std::s
     LoadResult loaded = load_run_file(file);
     if (loaded.run) {
       runs.push_back(std::move(*loaded.run));
+      if (Run &run = runs.back(); snapshots)
+        run.hangs.insert(run.hangs.end(), run.snapshots.begin(), run.snapshots.end());
       continue;
     }
     fmt::print(stderr, "snarl: {}\n", loaded.error);

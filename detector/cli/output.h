@@ -20,7 +20,9 @@ bool write_out(const std::string &text, const std::string &file, FILE *stream);
 
 // Loads run files and leaves out what the suppression files name. One line on stderr for each file of either sort that
 // cannot be read, which makes `*all_read` false.
-Report report_of(const std::vector<std::string> &files, const std::vector<std::string> &suppressions, bool *all_read);
+// `snapshots`: those that were asked for are told, too.
+Report report_of(const std::vector<std::string> &files, const std::vector<std::string> &suppressions, bool *all_read,
+                 bool snapshots = false);
 
 } // namespace snarl
 

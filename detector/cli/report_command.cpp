@@ -25,7 +25,7 @@ bool write_at_exit(const Report &report, const ReportOptions &options) {
 
 int report_command(const ReportOptions &options) {
   bool all_read = true;
-  Report report = report_of(options.files, options.suppressions, &all_read);
+  Report report = report_of(options.files, options.suppressions, &all_read, !options.at_exit);
   if (report.runs.empty())
     return exit_code::bad_input;
   if (options.at_exit)

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <climits>
 #include <cstring>
 #include <fmt/format.h>
 
@@ -10,11 +11,15 @@ namespace snarl {
 
 namespace {
 
-template <typename Options> void add_output_options(CLI::App &command, Options &options) {
+template <typename Options> void add_format_options(CLI::App &command, Options &options) {
   command.add_option("--format", options.format, "text or json")->check(CLI::IsMember({"text", "json"}));
   command.add_option("-o,--output", options.output, "write the report to this file");
   command.add_option("--color", options.color, "auto, always or never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
+}
+
+template <typename Options> void add_output_options(CLI::App &command, Options &options) {
+  add_format_options(command, options);
   command.add_option("--suppressions", options.suppressions, "leave out what this file names, one kind:pattern a line")
       ->allow_extra_args(false);
 }
@@ -39,6 +44,14 @@ CLI::App *add_run(CLI::App &app, RunOptions &options) {
   return command;
 }
 
+CLI::App *add_snapshot(CLI::App &app, SnapshotOptions &options) {
+  CLI::App *command =
+      app.add_subcommand("snapshot", "Tell what every thread of a running program does, holds and waits for");
+  command->add_option("PID", options.pid, "its process id")->required()->check(CLI::Range(1, INT_MAX));
+  add_format_options(*command, options);
+  return command;
+}
+
 // What follows the first "--" is the program to run, whatever it looks like.
 std::vector<std::string> take_command(int &argc, char **argv) {
   char **end = argv + argc;
@@ -56,8 +69,10 @@ int parse_and_run(int argc, char **argv) {
   app.footer("Exit codes: 0 nothing found, 1 findings (run: 66), 2 usage or input error, 3 internal error");
   ReportOptions report;
   RunOptions run;
+  SnapshotOptions snapshot;
   CLI::App *report_app = add_report(app, report);
   CLI::App *run_app = add_run(app, run);
+  CLI::App *snapshot_app = add_snapshot(app, snapshot);
   run.command = take_command(argc, argv);
   try {
     app.parse(argc, argv);
@@ -66,6 +81,8 @@ int parse_and_run(int argc, char **argv) {
   }
   if (report_app->parsed())
     return report_command(report);
+  if (snapshot_app->parsed())
+    return snapshot_command(snapshot);
   std::vector<std::string> without_separator = run_app->remaining();
   run.command.insert(run.command.begin(), without_separator.begin(), without_separator.end());
   if (run.command.empty()) {

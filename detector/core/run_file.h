@@ -112,7 +112,8 @@ enum class RecordType : uint16_t {
 //      u8 flags (edge_flags), u32 slot, u64 clock (of the slot when it asked), u32 structure (0: nothing),
 //      u32 slot, u64 clock (one more component of the structural clock; clock 0: none)
 //      an edge of the lock-order graph from each lock of the chain. Chains and structures may come after it.
-// --- hang: u32 finding id, u8 kind (deadlock, stall, self_deadlock, snapshot),
+// --- hang: u32 finding id (0: a snapshot that was asked for, which is no finding), u8 kind (deadlock, stall,
+//      self_deadlock, snapshot),
 //      u32 n, {u32 tid, u8 waits_for (WaitKind), u32 lock id, u64 object address, u32 stack, u64 since_ns,
 //              u32 owner tid (or 0), u32 h, {u32 lock id, u32 acquisition stack, u8 mode}[h]}[n],
 //      u32 c, u32 cycle[c] (indexes into the threads that form the cycle, in order)

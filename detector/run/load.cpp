@@ -122,7 +122,8 @@ private:
     case RecordType::misuse:
       return append(reader, run.misuses);
     case RecordType::hang:
-      return append(reader, run.hangs);
+      return take<HangRecord>(
+          reader, [&](HangRecord r) { (r.finding == 0 ? run.snapshots : run.hangs).push_back(std::move(r)); });
     case RecordType::lock_chain:
       return take<LockChainRecord>(reader, [&](LockChainRecord r) { run.order.chains[r.chain] = r; });
     case RecordType::structure:

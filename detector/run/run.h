@@ -41,6 +41,7 @@ struct Run {
   std::vector<RaceRecord> races;
   std::vector<MisuseRecord> misuses;
   std::vector<HangRecord> hangs;
+  std::vector<HangRecord> snapshots; // that were asked for
   LockOrder order;
   std::vector<CoverageRecord> coverage;
   std::unordered_map<uint32_t, uint64_t> repeats; // finding → how often it was met

@@ -139,12 +139,8 @@ uint64_t hash_of_waits(const HangFact &fact) {
   return sum;
 }
 
-bool write_hang(const HangFact &fact) {
-  bool fresh;
-  Finding &finding = recording.findings.at({static_cast<uint64_t>(fact.kind), hash_of_waits(fact), 1}, &fresh);
-  if (!is_new(finding, fresh))
-    return false;
-  uint32_t id = finding.id;
+// Writes the record under this id.
+void write_waits(const HangFact &fact, uint32_t id) {
   for (uint32_t i = 0; i < fact.waits_count; ++i) {
     const WaitFact &wait = fact.waits[i];
     write_thread(wait.tid);
@@ -152,7 +148,7 @@ bool write_hang(const HangFact &fact) {
     stack_of(wait.context);
     resolve_held(wait.held, wait.held_count);
   }
-  if (fact.waits_count)
+  if (fact.waits_count && id)
     summarise(id, {fact.kind, fact.waits[0].tid, Tid(), innermost(fact.waits[0].context), 0});
   RecordWriter record;
   record.u32(id).kind(fact.kind).u32(fact.waits_count);
@@ -166,6 +162,14 @@ bool write_hang(const HangFact &fact) {
   for (uint32_t i = 0; i < fact.cycle_count; ++i)
     record.u32(fact.cycle[i]);
   append(RecordType::hang, record);
+}
+
+bool write_hang(const HangFact &fact) {
+  bool fresh;
+  Finding &finding = recording.findings.at({static_cast<uint64_t>(fact.kind), hash_of_waits(fact), 1}, &fresh);
+  if (!is_new(finding, fresh))
+    return false;
+  write_waits(fact, finding.id);
   return true;
 }
 
@@ -192,11 +196,14 @@ bool record_misuse(const MisuseFact &fact) {
 }
 
 bool record_hang(const HangFact &fact) {
-  channel_open();
-  bool fresh;
+  channel_open(!fact.asked);
+  bool fresh = false;
   {
     ChannelGuard guard;
-    fresh = write_hang(fact);
+    if (fact.asked)
+      write_waits(fact, 0);
+    else
+      fresh = write_hang(fact);
   }
   return found(fresh);
 }

@@ -104,11 +104,12 @@ struct WaitFact {
 };
 
 struct HangFact {
-  FindingKind kind; // deadlock, stall, self_deadlock
+  FindingKind kind; // deadlock, stall, self_deadlock, snapshot
   const WaitFact *waits;
   uint32_t waits_count;
   const uint32_t *cycle; // indexes into waits
   uint32_t cycle_count;
+  bool asked = false; // for by `snarl snapshot`: no finding
 };
 
 // Each of the first three writes the finding once for each different pair of contexts (repeats are counted) and returns

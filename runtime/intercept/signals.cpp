@@ -1,5 +1,6 @@
 #include "runtime/intercept/signals.h"
 
+#include "detector/core/snapshot_request.h"
 #include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
 #include "runtime/context/frame_records.h"
@@ -79,9 +80,21 @@ bool is_synchronous(int signal, const siginfo_t *info) {
   return by_instruction && info->si_code > 0;
 }
 
-// What a user or a time limit sends to a program that hangs.
+// What a user or a time limit sends to a program that hangs. The first process of a system or container is not ended by
+// them unless it says so.
 bool asks_for_snapshot(int signal) {
-  return options.snapshot_on_signal && (signal == SIGQUIT || signal == SIGTERM);
+  return options.snapshot_on_signal[0] != '0' && (signal == SIGQUIT || signal == SIGTERM) && sys::getpid() != 1;
+}
+
+// A program that is ended in the middle of its work is not asked what it did, unless the user says so.
+bool worth_a_snapshot() {
+  return options.snapshot_on_signal[0] == '1' || everything_waits();
+}
+
+// `snarl snapshot` asks, which is none of the program's affair.
+bool is_question(int signal, const siginfo_t *info) {
+  return signal == kSnapshotSignal && info->si_code == SI_QUEUE &&
+         reinterpret_cast<uint64_t>(info->si_value.sival_ptr) == kSnapshotQuestion;
 }
 
 // What a program sends to itself is no question.
@@ -98,7 +111,7 @@ void on_deadly_signal(int signal, siginfo_t *info, void *context) {
   if (asked && t && t->in_runtime && postpone(*t, signal, info, context))
     return;
   int saved_errno = errno;
-  if (asked)
+  if (asked && worth_a_snapshot())
     report_snapshot(t, struck_at(context));
   finish_process(signal == SIGABRT ? EndKind::abort : EndKind::signal, signal);
   reset_signal(signal);
@@ -191,10 +204,18 @@ bool next_waiting(Thread &t, Waiting &out) {
   return true;
 }
 
+void answer(void *context) {
+  const int saved_errno = errno;
+  report_snapshot(self(), struck_at(context), true);
+  errno = saved_errno;
+}
+
 void on_signal(int signal, siginfo_t *info, void *context) {
   Thread *t = self();
   if (t && t->in_runtime && !is_synchronous(signal, info) && postpone(*t, signal, info, context))
     return;
+  if (UNLIKELY(is_question(signal, info)))
+    return answer(context);
   uintptr_t handler = __atomic_load_n(&actions[signal].handler, __ATOMIC_ACQUIRE);
   if (actions[signal].flags & SA_RESETHAND) {
     __atomic_store_n(&actions[signal].handler, reinterpret_cast<uintptr_t>(SIG_DFL), __ATOMIC_RELEASE);
@@ -206,6 +227,8 @@ void on_signal(int signal, siginfo_t *info, void *context) {
 }
 
 void run_postponed(Waiting &waiting) {
+  if (UNLIKELY(is_question(waiting.signal, &waiting.info)))
+    return answer(&waiting.context);
   const Action &action = actions[waiting.signal];
   uintptr_t handler = __atomic_load_n(&action.handler, __ATOMIC_ACQUIRE);
   if (handler == reinterpret_cast<uintptr_t>(SIG_DFL) && is_deadly(waiting.signal))
@@ -223,6 +246,26 @@ void run_postponed(Waiting &waiting) {
 
 bool is_function(const struct sigaction &action) {
   return action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN;
+}
+
+// For a signal that is ignored: so it stays, but for the question.
+struct sigaction questions_action() {
+  struct sigaction ours{};
+  ours.sa_sigaction = on_signal;
+  ours.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_RESTART;
+  return ours;
+}
+
+void hear_questions() {
+  SignalsBlocked blocked;
+  SpinGuard guard(actions_lock);
+  struct sigaction now{};
+  REAL(sigaction)(kSnapshotSignal, nullptr, &now);
+  if (is_function(now))
+    return;
+  actions[kSnapshotSignal].handler = reinterpret_cast<uintptr_t>(now.sa_handler);
+  const struct sigaction ours = questions_action();
+  REAL(sigaction)(kSnapshotSignal, &ours, nullptr);
 }
 
 // What the kernel holds, as the program would see it without us.
@@ -258,6 +301,8 @@ static int change_action(int signal, const struct sigaction *action, struct siga
       ours = {};
       ours.sa_sigaction = on_deadly_signal;
       ours.sa_flags = SA_SIGINFO | SA_ONSTACK;
+    } else if (signal == kSnapshotSignal) {
+      ours = questions_action();
     }
   }
   int result = REAL(sigaction)(signal, action ? &ours : nullptr, &previous);
@@ -294,6 +339,7 @@ void deliver_pending_signals(Thread &t) {
 }
 
 void signals_start() {
+  hear_questions();
   catch_deadly_signals_that(asks_for_snapshot);
   channel_on_open(catch_deadly_signals);
 }

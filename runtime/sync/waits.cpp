@@ -190,7 +190,7 @@ struct HangBuilder {
       running.builder.add_running(t, &t == running.me ? running.at : context_of_other(t));
   }
 
-  void record(FindingKind kind, Running *running = nullptr) {
+  void record(FindingKind kind, Running *running = nullptr, bool asked = false) {
     uint32_t cycle[128];
     const uint32_t n = search ? search->count() : 0;
     for (uint32_t i = 0; i < n; ++i) {
@@ -204,7 +204,7 @@ struct HangBuilder {
       announce_lock(w.lock);
       announce_locks(w.held, w.held_count);
     }
-    record_hang({kind, waits.data, waits.count, cycle, n});
+    record_hang({kind, waits.data, waits.count, cycle, n, asked});
     for (uint32_t i = 0; i < waits.count; ++i)
       release_memory(helds[i], (capacities[i] + 1) * sizeof(HeldFact));
     waits.drop();
@@ -344,11 +344,11 @@ void HopelessWait::end() const {
     end_process_if_wanted();
 }
 
-void report_snapshot(Thread *me, Pc at) {
+void report_snapshot(Thread *me, Pc at, bool asked) {
   SpinGuard guard(reporting);
   HangBuilder builder{};
   HangBuilder::Running running{builder, me, me ? context_of(*me, at) : Context()};
-  builder.record(FindingKind::snapshot, &running);
+  builder.record(FindingKind::snapshot, &running, asked);
 }
 
 void report_stall() {
@@ -359,6 +359,13 @@ bool waits_reach_outside() {
   bool outside = false;
   for_each_thread(find_outside, &outside);
   return outside;
+}
+
+bool everything_waits() {
+  WaitingThreads all{};
+  const bool waits = everybody_waits(all) && !waits_reach_outside();
+  all.os_tids.drop();
+  return waits;
 }
 
 timespec deadlock_is_certain_at() {

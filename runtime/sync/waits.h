@@ -34,8 +34,11 @@ void wait_end(Thread &t);
 
 // Every thread waits and none can wake another: reports and, unless the options say otherwise, ends the process.
 void report_stall();
-// What every thread does, as a finding of its own. `me`, null in a thread that the runtime does not know, is at `at`.
-void report_snapshot(Thread *me, Pc at);
+// What every thread does, as a finding of its own, unless it was asked for by `snarl snapshot`. `me`, null in a thread
+// that the runtime does not know, is at `at`.
+void report_snapshot(Thread *me, Pc at, bool asked = false);
+// Does every thread wait for what only another one could give, and none for another process?
+bool everything_waits();
 // Does some thread wait for an object that another process may have too?
 bool waits_reach_outside();
 
