@@ -7,6 +7,7 @@
 #include "tests/unit/runtime/engine/support/engine_test.h"
 
 #include <algorithm>
+#include <atomic>
 
 using namespace snarl;
 using namespace engine_test;
@@ -122,6 +123,33 @@ TEST_F(ReaderRowsTest, GroupsAreUsedAgain) {
   }
   std::sort(seen.begin(), seen.end());
   EXPECT_LE(std::unique(seen.begin(), seen.end()) - seen.begin(), 4);
+}
+
+// (The words of a thread that has the locks of both cells are alike. They were once swapped for themselves.)
+TEST_F(ReaderRowsTest, WhoeverHasTheLocksOfAPairKeepsThem) {
+  read_by_both(0, 8, 1);
+  Cell *cells = shadow_cell(at(0));
+  const Cell free[] = {cells[0], cells[1]};
+  ASSERT_EQ(kind_of(read_word(free[0])), WordKind::set);
+  for (uint32_t i = 0; i < 2; ++i)
+    __atomic_store_n(cells + i, make_cell(read_word(free[i]), kLockedWord), __ATOMIC_SEQ_CST);
+  std::atomic<bool> begins = false;
+  EngineThread reader([&](Thread &) {
+    begins = true;
+    read(0, 8, 3);
+  });
+  while (!begins)
+    std::this_thread::yield();
+  for (int turn = 0; turn < 2000; ++turn) {
+    std::this_thread::yield();
+    for (uint32_t i = 0; i < 2; ++i)
+      ASSERT_EQ(__atomic_load_n(cells + i, __ATOMIC_SEQ_CST), make_cell(read_word(free[i]), kLockedWord));
+  }
+  for (uint32_t i = 0; i < 2; ++i)
+    __atomic_store_n(cells + i, free[i], __ATOMIC_SEQ_CST);
+  reader.join();
+  other.act([&](Thread &) { write(0, 4, 4); });
+  EXPECT_EQ(races_found(), 1u); // the reader's access stands for the main thread's, which created it
 }
 
 } // namespace
