@@ -15,6 +15,7 @@
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/FrontendPluginRegistry.h"
+#include "clang/Lex/Preprocessor.h"
 
 #include <dlfcn.h>
 
@@ -44,8 +45,37 @@ void annotate(clang::Decl &declaration) {
     declaration.addAttr(clang::NoInlineAttr::CreateImplicit(context));
 }
 
+// Code that is annotated for ThreadSanitizer asks __has_feature(thread_sanitizer), or for the macro that GCC defines.
+// The former is answered from the language options. They must be as they were when clang makes its back end, lest
+// ThreadSanitizer be planted too; a precompiled header keeps them, for who includes it has them as well.
+class FeatureOfThreadSanitizer {
+public:
+  explicit FeatureOfThreadSanitizer(clang::CompilerInstance &compiler)
+      : compiler_(compiler), isShown_(readOptions().options.hasFeatureTsan) {
+    if (!isShown_)
+      return;
+    clang::Preprocessor &preprocessor = compiler.getPreprocessor();
+    preprocessor.setPredefines(preprocessor.getPredefines() + "#define __SANITIZE_THREAD__ 1\n");
+    show(true);
+  }
+  void endOfSources() {
+    if (isShown_ && compiler_.getFrontendOpts().ProgramAction != clang::frontend::GeneratePCH)
+      show(false);
+  }
+
+private:
+  void show(bool on) { compiler_.getLangOpts().Sanitize.set(clang::SanitizerKind::Thread, on); }
+
+  clang::CompilerInstance &compiler_;
+  bool isShown_;
+};
+
 class AttributeCarrier : public clang::ASTConsumer {
 public:
+  explicit AttributeCarrier(clang::CompilerInstance &compiler) : feature_(compiler) {}
+
+  void HandleTranslationUnit(clang::ASTContext &) override { feature_.endOfSources(); }
+
   bool HandleTopLevelDecl(clang::DeclGroupRef group) override {
     for (clang::Decl *declaration : group)
       visit(*declaration);
@@ -78,13 +108,15 @@ private:
       if (llvm::isa<clang::RecordDecl>(inner))
         visit(*inner);
   }
+
+  FeatureOfThreadSanitizer feature_;
 };
 
 class FrontendPlugin : public clang::PluginASTAction {
 protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler, llvm::StringRef) override {
     compat::addToBackend(compiler.getCodeGenOpts(), ownPath(), registerPass);
-    return std::make_unique<AttributeCarrier>();
+    return std::make_unique<AttributeCarrier>(compiler);
   }
 
   bool ParseArgs(const clang::CompilerInstance &, const std::vector<std::string> &arguments) override {

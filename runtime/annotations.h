@@ -9,7 +9,9 @@
  *   SNARL_IGNORE_ACCESSES_BEGIN(), SNARL_IGNORE_ACCESSES_END()   plain accesses in between are not checked
  *   SNARL_IGNORE_SYNC_BEGIN(), SNARL_IGNORE_SYNC_END()           synchronisation in between orders nothing
  *
- *   SNARL_NEW_MEMORY(address, size)  a program's own allocator hands this memory out: nothing happened there before
+ *   SNARL_BENIGN_RACE(address, size, reason)   races in this memory, until it is freed, are meant: counted, not
+ * reported SNARL_NEW_MEMORY(address, size)  a program's own allocator hands this memory out: nothing happened there
+ * before
  *
  * A lock that the program made itself (on atomics, futexes, …), named by an address inside of it:
  *   SNARL_LOCK_CREATED(lock), SNARL_LOCK_DESTROYED(lock)
@@ -45,6 +47,7 @@ SNARL_WEAK void __snarl_happens_before(const volatile void *address);
 SNARL_WEAK void __snarl_happens_after(const volatile void *address);
 SNARL_WEAK void __snarl_ignore_accesses(int begin);
 SNARL_WEAK void __snarl_ignore_sync(int begin);
+SNARL_WEAK void __snarl_benign_race(const volatile void *address, size_t size, const char *reason);
 SNARL_WEAK void __snarl_new_memory(const volatile void *address, size_t size);
 SNARL_WEAK void __snarl_lock_created(const volatile void *lock);
 SNARL_WEAK void __snarl_lock_destroyed(const volatile void *lock);
@@ -67,6 +70,7 @@ SNARL_WEAK void __snarl_fiber_switch(void *fiber, unsigned flags);
 #define SNARL_IGNORE_ACCESSES_END() SNARL_IF_PRESENT(__snarl_ignore_accesses, (0))
 #define SNARL_IGNORE_SYNC_BEGIN() SNARL_IF_PRESENT(__snarl_ignore_sync, (1))
 #define SNARL_IGNORE_SYNC_END() SNARL_IF_PRESENT(__snarl_ignore_sync, (0))
+#define SNARL_BENIGN_RACE(address, size, reason) SNARL_IF_PRESENT(__snarl_benign_race, (address, size, reason))
 #define SNARL_NEW_MEMORY(address, size) SNARL_IF_PRESENT(__snarl_new_memory, (address, size))
 #define SNARL_LOCK_CREATED(lock) SNARL_IF_PRESENT(__snarl_lock_created, (lock))
 #define SNARL_LOCK_DESTROYED(lock) SNARL_IF_PRESENT(__snarl_lock_destroyed, (lock))

@@ -1,7 +1,7 @@
 # Writes the dynamic list of every symbol that LIBRARY exports, as `nm` (NM) sees it, to OUTPUT.
 execute_process(COMMAND ${NM} -D --defined-only ${LIBRARY} OUTPUT_VARIABLE symbols COMMAND_ERROR_IS_FATAL ANY)
 string(REGEX MATCHALL "[^\n]+" lines "${symbols}")
-set(list "{\n  __snarl_default_options;\n")
+set(list "{\n  __snarl_default_options;\n  __snarl_default_suppressions;\n  __tsan_default_suppressions;\n")
 foreach(line ${lines})
   string(REGEX REPLACE "^[^ ]* [A-Za-z] ([^@]+).*$" "\\1" symbol "${line}")
   if(NOT symbol MATCHES "^__(start|stop)_")

@@ -6,6 +6,7 @@
 #include "runtime/context/tree.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/watcher.h"
+#include "runtime/options/default_suppressions.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/process_image.h"
 #include "runtime/shadow/map.h"
@@ -27,6 +28,7 @@ void start() {
   process_image_start();
   resolve_all_reals();
   options_start();
+  default_suppressions_start();
   tree_start();
   registry_start();
   channel_start();

@@ -17,7 +17,9 @@ struct ReportOptions {
   std::string output;                    // empty or "-": stdout
   std::string color = "auto";            // auto, always, never
   std::vector<std::string> suppressions; // files
+  bool unused_suppressions = false;      // list those that matched nothing
   bool at_exit = false;                  // called by the runtime: text on stderr, nothing when nothing was found
+  bool summary = false;                  // at_exit: one line when nothing was found
   std::string json;                      // at_exit: also write JSON here
 };
 int report_command(const ReportOptions &options);
@@ -28,6 +30,7 @@ struct RunOptions {
   std::string output; // empty: stderr
   std::string color = "auto";
   std::vector<std::string> suppressions;
+  bool unused_suppressions = false;
   std::string keep;   // folder in which the run files stay; empty: they are removed
   int exit_code = 66; // when something was found; 0: the program's own
 };

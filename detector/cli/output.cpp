@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 #include <fmt/format.h>
+#include <set>
 #include <unistd.h>
 
 namespace snarl {
@@ -35,35 +36,53 @@ std::vector<std::string> known_folders(const Report &report) {
   return folders;
 }
 
-std::vector<Suppression> read_suppressions(const std::vector<std::string> &files, bool *all_read) {
-  std::vector<Suppression> rules;
-  for (const std::string &file : files) {
+class SuppressionReader {
+public:
+  explicit SuppressionReader(bool *all_read) : all_read_(all_read) {}
+
+  void read_file(const std::string &file) {
     std::string error;
-    auto mapped = MappedFile::open(file, &error);
-    ParsedSuppressions parsed;
-    if (mapped)
-      parsed = parse_suppressions(mapped->bytes(), file);
+    if (auto mapped = MappedFile::open(file, &error))
+      add(parse_suppressions(mapped->bytes(), file));
     else
-      parsed.error = fmt::format("{}: cannot be read: {}", file, error);
-    if (!parsed.error.empty()) {
-      fmt::print(stderr, "snarl: {}\n", parsed.error);
-      *all_read = false;
-    }
-    rules.insert(rules.end(), parsed.rules.begin(), parsed.rules.end());
+      refuse(fmt::format("{}: cannot be read: {}", file, error));
   }
-  return rules;
-}
+
+  // Several processes of one program bring the same rules.
+  void read_from_program(const SuppressionsRecord &record) {
+    if (seen_.insert(record.rules).second)
+      add(parse_suppressions(record.rules, record.origin));
+  }
+
+  const std::vector<Suppression> &rules() const { return rules_; }
+
+private:
+  std::vector<Suppression> rules_;
+  std::set<std::string> seen_;
+  bool *all_read_;
+
+  void add(const ParsedSuppressions &parsed) {
+    if (!parsed.error.empty())
+      refuse(parsed.error);
+    rules_.insert(rules_.end(), parsed.rules.begin(), parsed.rules.end());
+  }
+
+  void refuse(const std::string &error) {
+    fmt::print(stderr, "snarl: {}\n", error);
+    *all_read_ = false;
+  }
+};
 
 } // namespace
 
-std::string render(const Report &report, const std::string &format, const std::string &color, FILE *stream,
-                   bool name_runs) {
-  if (format == "json")
+std::string render(const Report &report, const Rendering &how) {
+  if (how.format == "json")
     return write_json(report);
   TextOptions options;
-  options.colour = wants_colour(color, stream);
+  options.colour = wants_colour(how.color, how.stream);
   options.folders = known_folders(report);
-  options.name_runs = name_runs;
+  options.name_runs = how.name_runs;
+  options.unused_suppressions = how.unused_suppressions;
   return write_text(report, options);
 }
 
@@ -84,10 +103,14 @@ Report report_of(const std::vector<std::string> &files, const std::vector<std::s
                  bool snapshots) {
   std::vector<Run> runs;
   *all_read = true;
-  std::vector<Suppression> rules = read_suppressions(suppressions, all_read);
+  SuppressionReader reader(all_read);
+  for (const std::string &file : suppressions)
+    reader.read_file(file);
   for (const std::string &file : files) {
     LoadResult loaded = load_run_file(file);
     if (loaded.run) {
+      for (const SuppressionsRecord &record : loaded.run->suppressions)
+        reader.read_from_program(record);
       runs.push_back(std::move(*loaded.run));
       if (Run &run = runs.back(); snapshots)
         run.hangs.insert(run.hangs.end(), run.snapshots.begin(), run.snapshots.end());
@@ -97,7 +120,7 @@ Report report_of(const std::vector<std::string> &files, const std::vector<std::s
     *all_read = false;
   }
   Report report = build_report(runs);
-  suppress(report, rules);
+  suppress(report, reader.rules());
   return report;
 }
 

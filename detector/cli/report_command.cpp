@@ -1,5 +1,6 @@
 #include "detector/cli/commands.h"
 #include "detector/cli/output.h"
+#include "detector/write/clean_run.h"
 #include "detector/write/json.h"
 
 namespace snarl {
@@ -16,8 +17,15 @@ bool write_at_exit(const Report &report, const ReportOptions &options) {
   bool written = true;
   if (!options.json.empty())
     written = write_out(write_json(report), options.json, nullptr);
-  if (!report.findings.empty())
-    written = write_out(render(report, "text", options.color, stderr), "", stderr) && written;
+  const bool nothing = report.findings.empty();
+  if (!nothing)
+    written =
+        write_out(render(report, {"text", options.color, stderr, false, options.unused_suppressions}), "", stderr) &&
+        written;
+  if (nothing && options.summary)
+    written = write_out(clean_run_line(report) + "\n", "", stderr) && written;
+  if (nothing && options.unused_suppressions)
+    written = write_out(unused_suppressions_text(report), "", stderr) && written;
   return written;
 }
 
@@ -31,7 +39,8 @@ int report_command(const ReportOptions &options) {
   if (options.at_exit)
     return exit_code_for(report, write_at_exit(report, options) && all_read);
   bool to_stdout = options.output.empty() || options.output == "-";
-  std::string text = render(report, options.format, options.color, to_stdout ? stdout : nullptr, true);
+  std::string text =
+      render(report, {options.format, options.color, to_stdout ? stdout : nullptr, true, options.unused_suppressions});
   return exit_code_for(report, write_out(text, options.output, stdout) && all_read);
 }
 

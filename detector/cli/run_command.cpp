@@ -138,8 +138,8 @@ int run_command(const RunOptions &options) {
   bool all_read = true;
   Report report = report_of(files, options.suppressions, &all_read);
   bool to_stderr = options.output.empty();
-  bool written =
-      write_out(render(report, options.format, options.color, to_stderr ? stderr : nullptr), options.output, stderr);
+  const Rendering how{options.format, options.color, to_stderr ? stderr : nullptr, false, options.unused_suppressions};
+  bool written = write_out(render(report, how), options.output, stderr);
   if (!all_read || !written)
     return exit_code::bad_input;
   return report.findings.empty() || options.exit_code == 0 ? own : options.exit_code;

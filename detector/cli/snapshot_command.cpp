@@ -197,7 +197,7 @@ int snapshot_command(const SnapshotOptions &options) {
       continue;
     const bool to_stdout = options.output.empty() || options.output == "-";
     const Report report = build_report({std::move(*run)});
-    const std::string text = render(report, options.format, options.color, to_stdout ? stdout : nullptr, true);
+    const std::string text = render(report, {options.format, options.color, to_stdout ? stdout : nullptr, true});
     return write_out(text, options.output, stdout) ? exit_code::nothing_found : exit_code::bad_input;
   }
   return refuse(fmt::format(

@@ -22,6 +22,7 @@ template <typename Options> void add_output_options(CLI::App &command, Options &
   add_format_options(command, options);
   command.add_option("--suppressions", options.suppressions, "leave out what this file names, one kind:pattern a line")
       ->allow_extra_args(false);
+  command.add_flag("--unused-suppressions", options.unused_suppressions, "list the suppressions that matched nothing");
 }
 
 CLI::App *add_report(CLI::App &app, ReportOptions &options) {
@@ -29,6 +30,7 @@ CLI::App *add_report(CLI::App &app, ReportOptions &options) {
   command->add_option("FILE", options.files, "run files (*.snarl)")->required();
   add_output_options(*command, options);
   command->add_flag("--at-exit", options.at_exit)->group("");
+  command->add_flag("--summary", options.summary)->group("");
   command->add_option("--json", options.json)->group("");
   return command;
 }

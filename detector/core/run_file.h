@@ -24,7 +24,7 @@
 namespace snarl {
 
 inline constexpr char kRunFileMagic[8] = {'S', 'N', 'A', 'R', 'L', 'R', 'U', 'N'};
-inline constexpr uint32_t kRunFileVersion = 2;
+inline constexpr uint32_t kRunFileVersion = 3;
 inline constexpr uint32_t kRunFileByteOrder = 0x01020304;
 
 struct RunFileHeader {
@@ -64,6 +64,7 @@ enum class RecordType : uint16_t {
   module_unload = 13,
   lock_chain = 14,
   structure = 15,
+  suppressions = 16,
 };
 
 // --- process: once, first record.
@@ -118,6 +119,7 @@ enum class RecordType : uint16_t {
 //              u32 owner tid (or 0), u32 h, {u32 lock id, u32 acquisition stack, u8 mode}[h]}[n],
 //      u32 c, u32 cycle[c] (indexes into the threads that form the cycle, in order)
 // --- coverage: u8 what (CoverageFact), u64 count, u64 since_ns, str detail; the last record of a (what, detail) wins
+// --- suppressions: str origin, str rules     what the program brings: the function that gave them, its text
 // --- end: u8 how (EndKind), i32 status or signal, u64 duration_ns, u64 threads created
 
 enum class FindingKind : uint8_t {
@@ -137,8 +139,8 @@ enum class CoverageFact : uint8_t {
   dropped_facts,         // detail: what
   child_without_report,  // count
   no_shadow,             // accesses to memory without shadow
-  suppressed,            // detail: the suppression
-  ignored,               // accesses inside an "ignore" annotation
+  suppressed,            // races that an annotation calls benign; detail: its words
+  ignored,               // begins of annotations that have accesses ignored
 };
 
 namespace access_flags {

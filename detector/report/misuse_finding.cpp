@@ -97,6 +97,13 @@ const char *consequence(FindingKind kind) {
   case FindingKind::lock_lost_in_fork:
     return "Nobody in the child can ever unlock it. A fork while other threads run leaves the child with their locks; "
            "pthread_atfork handlers that take and release them, or an exec right after the fork, mend it.";
+  case FindingKind::signal_unsafe_call:
+    return "The signal may have struck in the middle of such a call, whose locks and data are then half done. A "
+           "handler "
+           "that only sets a flag, or writes to a pipe, mends it.";
+  case FindingKind::errno_overwritten:
+    return "The interrupted code may just have made a call and be about to look at its error. Saving errno at the "
+           "handler's beginning and restoring it at its end mends it.";
   case FindingKind::double_init:
     return "Threads that hold it or wait for it lose it.";
   case FindingKind::use_of_uninitialised_lock:

@@ -143,10 +143,17 @@ struct CoverageGap {
   std::string detail, text;
 };
 
+// A suppression that was in force.
+struct SuppressionUse {
+  std::string rule, origin; // as written, and where
+  uint64_t matched = 0;     // findings
+};
+
 struct Report {
   std::vector<RunFacts> runs;
   std::vector<Finding> findings;
   std::vector<CoverageGap> coverage;
+  std::vector<SuppressionUse> suppressions;
   uint64_t suppressed = 0;
   uint64_t dropped = 0;
 };

@@ -13,19 +13,21 @@ std::string gap_text(const CoverageRecord &record) {
   std::string count = record.count ? fmt::format(" ({} times)", record.count) : std::string();
   switch (record.what) {
   case CoverageFact::uninstrumented_module:
-    return fmt::format("{} was called but is not instrumented{}: its accesses to memory were not seen", detail, count);
+    return fmt::format("{} is not instrumented{}: its accesses to memory were not seen", detail, count);
   case CoverageFact::dropped_facts:
     return fmt::format("{} were dropped for lack of memory, {} of them, since {:.3f} s", detail, record.count,
                        static_cast<double>(record.since_ns) / 1e9);
   case CoverageFact::child_without_report:
-    return fmt::format("{} child process{} ran without a report of {} own", record.count, record.count == 1 ? "" : "es",
-                       record.count == 1 ? "its" : "their");
+    return fmt::format("{} forked child process{} had not ended, or {} killed: what {} did has no report", record.count,
+                       record.count == 1 ? "" : "es", record.count == 1 ? "was" : "were",
+                       record.count == 1 ? "it" : "they");
   case CoverageFact::no_shadow:
     return fmt::format("{} accesses went to memory that has no shadow and were not checked", record.count);
   case CoverageFact::suppressed:
-    return fmt::format("{} findings were suppressed by {}", record.count, detail);
+    return fmt::format("{} race{} left out: {}", record.count, record.count == 1 ? " was" : "s were", detail);
   case CoverageFact::ignored:
-    return fmt::format("{} accesses were ignored because an annotation asked for it", record.count);
+    return fmt::format("plain accesses were not checked {} time{}, because an annotation asked for it", record.count,
+                       record.count == 1 ? "" : "s");
   }
   return detail;
 }

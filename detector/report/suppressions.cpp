@@ -16,6 +16,7 @@ bool foreign_kind_covers(std::string_view kind, FindingKind found) {
                                               FindingKind::descriptor_race, FindingKind::vptr_race};
   static const std::set<FindingKind> deadlocks = {FindingKind::potential_deadlock, FindingKind::deadlock,
                                                   FindingKind::stall, FindingKind::self_deadlock};
+  static const std::set<FindingKind> signals = {FindingKind::signal_unsafe_call, FindingKind::errno_overwritten};
   if (kind == "race" || kind == "race_top")
     return races.count(found) > 0;
   if (kind == "deadlock")
@@ -23,11 +24,16 @@ bool foreign_kind_covers(std::string_view kind, FindingKind found) {
   if (kind == "thread")
     return found == FindingKind::thread_leak;
   if (kind == "signal")
-    return found == FindingKind::signal_unsafe_call;
+    return signals.count(found) > 0;
   if (kind == "mutex")
-    return !races.count(found) && !deadlocks.count(found) && found != FindingKind::thread_leak &&
-           found != FindingKind::signal_unsafe_call;
+    return !races.count(found) && !deadlocks.count(found) && found != FindingKind::thread_leak && !signals.count(found);
   return kind == "called_from_lib" || kind == "*";
+}
+
+bool is_foreign(std::string_view kind) {
+  static const std::set<std::string_view> foreign = {"race",   "race_top", "deadlock",       "mutex",
+                                                     "thread", "signal",   "called_from_lib"};
+  return foreign.count(kind) > 0;
 }
 
 bool is_known_kind(std::string_view kind) {
@@ -35,15 +41,16 @@ bool is_known_kind(std::string_view kind) {
 #define SNARL_FINDING(name, text, summary) text,
 #include "detector/core/finding_kinds.def"
 #undef SNARL_FINDING
-      "race", "race_top", "deadlock", "mutex", "thread", "signal", "called_from_lib", "*"};
-  return known.count(kind) > 0;
+      "*"};
+  return known.count(kind) > 0 || is_foreign(kind);
 }
 
 bool covers(const Suppression &rule, FindingKind kind) {
   return rule.kind == kind_text(kind) || foreign_kind_covers(rule.kind, kind);
 }
 
-std::vector<const Stack *> stacks_of(const Finding &finding) {
+// The stacks that a rule looks at. ThreadSanitizer's look at those of the threads' creation too.
+std::vector<const Stack *> stacks_for(const Suppression &rule, const Finding &finding) {
   std::vector<const Stack *> stacks;
   for (const Access &access : finding.accesses)
     stacks.push_back(&access.stack);
@@ -55,6 +62,9 @@ std::vector<const Stack *> stacks_of(const Finding &finding) {
   }
   for (const Wait &wait : finding.waits)
     stacks.push_back(&wait.stack);
+  if (is_foreign(rule.kind) && rule.kind != "race_top" && rule.kind != "called_from_lib")
+    for (const ThreadFacts &thread : finding.threads)
+      stacks.push_back(&thread.created);
   return stacks;
 }
 
@@ -70,8 +80,9 @@ bool matches(const Suppression &rule, const Finding &finding) {
     return false;
   if (finding.location && rule.kind != "called_from_lib" && pattern_matches(rule.pattern, finding.location->name))
     return true;
-  for (const Stack *stack : stacks_of(finding)) {
-    size_t looked_at = rule.kind == "race_top" ? std::min<size_t>(1, stack->frames.size()) : stack->frames.size();
+  const bool innermost_only = rule.kind == "race_top" || rule.kind == "called_from_lib";
+  for (const Stack *stack : stacks_for(rule, finding)) {
+    size_t looked_at = innermost_only ? std::min<size_t>(1, stack->frames.size()) : stack->frames.size();
     for (size_t i = 0; i < looked_at; ++i)
       if (frame_matches(rule, stack->frames[i]))
         return true;
@@ -139,19 +150,25 @@ ParsedSuppressions parse_suppressions(std::string_view text, const std::string &
           fmt::format("{}:{}: not a suppression: \"{}\" (kind:pattern, like data-race:cache.cpp)", name, number, line);
       return out;
     }
-    out.rules.push_back({std::string(kind), std::string(pattern), std::string(line)});
+    out.rules.push_back({std::string(kind), std::string(pattern), std::string(line), name});
   }
   return out;
 }
 
 void suppress(Report &report, const std::vector<Suppression> &rules) {
   std::map<std::string, uint64_t> by_rule;
+  for (const Suppression &rule : rules)
+    report.suppressions.push_back({rule.text, rule.origin, 0});
   auto is_suppressed = [&](const Finding &finding) {
-    auto rule = std::find_if(rules.begin(), rules.end(), [&](const Suppression &r) { return matches(r, finding); });
-    if (rule == rules.end())
-      return false;
-    ++by_rule[rule->text];
-    return true;
+    const Suppression *first = nullptr;
+    for (size_t i = 0; i < rules.size(); ++i)
+      if (matches(rules[i], finding)) {
+        ++report.suppressions[i].matched;
+        first = first ? first : &rules[i];
+      }
+    if (first)
+      ++by_rule[first->text];
+    return first != nullptr;
   };
   std::erase_if(report.findings, is_suppressed);
   for (const auto &[rule, count] : by_rule) {

@@ -219,6 +219,11 @@ void decode(RecordReader &in, CoverageRecord &out) {
   out.detail = in.str();
 }
 
+void decode(RecordReader &in, SuppressionsRecord &out) {
+  out.origin = in.str();
+  out.rules = in.str();
+}
+
 void decode(RecordReader &in, EndRecord &out) {
   out.how = in.enumerator<EndKind>(kEndKinds);
   out.status = in.i32();

@@ -22,6 +22,7 @@ void decode(RecordReader &in, StructureRecord &out);
 void decode(RecordReader &in, AcquisitionRecord &out);
 void decode(RecordReader &in, HangRecord &out);
 void decode(RecordReader &in, CoverageRecord &out);
+void decode(RecordReader &in, SuppressionsRecord &out);
 void decode(RecordReader &in, EndRecord &out);
 
 } // namespace snarl

@@ -135,6 +135,8 @@ private:
       return take<RepeatRecord>(reader, [&](RepeatRecord r) { run.repeats[r.finding] = r.count; });
     case RecordType::coverage:
       return take<CoverageRecord>(reader, [&](CoverageRecord r) { cover(std::move(r)); });
+    case RecordType::suppressions:
+      return append(reader, run.suppressions);
     case RecordType::end:
       return take<EndRecord>(reader, [&](EndRecord r) { run.end = r; });
     }

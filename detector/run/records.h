@@ -161,6 +161,10 @@ struct CoverageRecord {
   std::string detail;
 };
 
+struct SuppressionsRecord {
+  std::string origin, rules;
+};
+
 struct EndRecord {
   EndKind how = EndKind::exit;
   int32_t status = 0;

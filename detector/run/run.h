@@ -44,6 +44,7 @@ struct Run {
   std::vector<HangRecord> snapshots; // that were asked for
   LockOrder order;
   std::vector<CoverageRecord> coverage;
+  std::vector<SuppressionsRecord> suppressions;   // that the program brings
   std::unordered_map<uint32_t, uint64_t> repeats; // finding → how often it was met
 
   // The whole run is here: the file is sound and the process said how it ended.

@@ -186,6 +186,10 @@ Json gap_json(const CoverageGap &gap) {
           {"text", gap.text}};
 }
 
+Json suppression_json(const SuppressionUse &use) {
+  return {{"rule", use.rule}, {"origin", use.origin}, {"matched", use.matched}};
+}
+
 Json summary_json(const Report &report) {
   Json by_kind = Json::object();
   for (const Finding &finding : report.findings) {
@@ -208,6 +212,8 @@ std::string write_json(const Report &report) {
   out["summary"] = summary_json(report);
   out["findings"] = list(report.findings, finding_json);
   out["coverage"] = list(report.coverage, gap_json);
+  if (!report.suppressions.empty())
+    out["suppressions"] = list(report.suppressions, suppression_json);
   // Names come from files and programs: what is not UTF-8 is replaced, never a reason to fail.
   return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -1,6 +1,7 @@
 #include "detector/write/text.h"
 
 #include "detector/report/words.h"
+#include "detector/write/clean_run.h"
 #include "detector/write/cycle_picture.h"
 #include "detector/write/stack_text.h"
 
@@ -314,6 +315,8 @@ private:
     for (const RunFacts &run : report.runs)
       for (const std::string &note : run.notes)
         line("Note: " + note);
+    if (options.unused_suppressions)
+      out += unused_suppressions_text(report);
   }
 
   // "./bank --fast (pid 4711), exit status 0 after 1.500 s"

@@ -15,6 +15,8 @@ struct TextOptions {
   bool quote_source = true;
   // Say which runs the report is about.
   bool name_runs = false;
+  // List the suppressions that matched nothing.
+  bool unused_suppressions = false;
 };
 
 std::string write_text(const Report &report, const TextOptions &options);

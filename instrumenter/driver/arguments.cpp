@@ -98,6 +98,8 @@ constexpr string_view notLinking[] = {
     "-dM",
 };
 
+constexpr string_view preprocessing[] = {"-E", "-M", "-MM", "-dM", "--preprocess"};
+
 constexpr string_view ownShadow[] = {"thread", "address", "memory", "hwaddress", "kernel-address", "memtag", "type"};
 
 constexpr string_view snarlPrefix = "--snarl-";
@@ -144,6 +146,7 @@ private:
   }
 
   void readFlag(string_view flag) {
+    line_.onlyPreprocesses |= isOneOf(flag, preprocessing);
     if (isOneOf(flag, notLinking))
       line_.stopsBeforeLinking = true;
     else if (flag == "-r")

@@ -13,6 +13,7 @@ struct CommandLine {
   bool hasInputs = false;               // sources, objects, libraries by path, or standard input
   bool hasInputsToLink = false;         // not only headers
   bool stopsBeforeLinking = false;      // -c, -S, -E, -M, -MM, -fsyntax-only, …
+  bool onlyPreprocesses = false;        // -E, -M, -MM: clang loads no plugin
   bool isRelocatableLink = false;       // -r
   bool isSharedLibrary = false;         // -shared
   bool isStatic = false;                // -static, -static-pie

@@ -19,6 +19,9 @@ Arguments compileOptions(const CommandLine &line, const Installation &installati
   append(options, {"-idirafter", installation.headers()}); // behind the program's own: <snarl/annotations.h>
   if (!line.isOptimised)
     options.push_back("-fno-discard-value-names"); // loads of vtable pointers are known by their name at -O0
+  // What the plugin tells the sources elsewhere; nothing is planted here.
+  if (line.onlyPreprocesses && line.instrumenterSettings.find("has-feature-tsan=1:") != std::string::npos)
+    append(options, {"-fsanitize=thread", "-D__SANITIZE_THREAD__=1"});
   options.push_back("--end-no-unused-arguments");
   return options;
 }

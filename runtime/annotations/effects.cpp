@@ -1,5 +1,7 @@
 #include "runtime/annotations/effects.h"
 
+#include "runtime/channel/facts.h"
+#include "runtime/heap/benign_races.h"
 #include "runtime/shadow/access_state.h"
 #include "runtime/sync/held_locks.h"
 #include "runtime/sync/misuse.h"
@@ -42,14 +44,28 @@ void ignore_accesses(Thread *t, bool begin) {
   publish_epoch(*t);
 }
 
+void ignore_asked_accesses(Thread *t, bool begin) {
+  static OftenCounted begins{CoverageFact::ignored, ""};
+  if (t && begin)
+    count_often(begins);
+  ignore_accesses(t, begin);
+}
+
 void ignore_sync(Thread *t, bool begin) {
   if (t)
     count(t->ignore_sync, begin);
 }
 
-void new_memory(Thread *t, Pc pc, const volatile void *address, size_t size) {
+void benign_race(Thread *t, const volatile void *address, size_t size, const char *reason) {
   if (t)
-    on_memory_mapped(*t, pc, const_cast<void *>(address), size);
+    benign_race_expected(reinterpret_cast<uintptr_t>(address), size, reason);
+}
+
+void new_memory(Thread *t, Pc pc, const volatile void *address, size_t size) {
+  if (!t)
+    return;
+  benign_memory_gone(reinterpret_cast<uintptr_t>(address), size);
+  on_memory_mapped(*t, pc, const_cast<void *>(address), size);
 }
 
 void lock_created(Thread *t, Pc pc, const volatile void *lock) {
@@ -93,6 +109,11 @@ Release lock_releasing(Thread *t, Pc pc, const volatile void *lock) {
     lock_released_by_stranger(*t, plain(lock), LockKind::custom);
   }
   return outcome;
+}
+
+void no_locks_held(Thread *t, Pc pc) {
+  if (t)
+    misuse_holds_locks(*t, pc);
 }
 
 Thread *fiber_create(Thread *t, Pc pc) {

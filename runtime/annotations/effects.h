@@ -10,7 +10,10 @@ void happens_before(Thread *t, const volatile void *address);
 void happens_after(Thread *t, const volatile void *address);
 
 void ignore_accesses(Thread *t, bool begin);
+void ignore_asked_accesses(Thread *t, bool begin); // by the program: the report tells of it
 void ignore_sync(Thread *t, bool begin);
+// Races in this memory are meant.
+void benign_race(Thread *t, const volatile void *address, size_t size, const char *reason);
 void new_memory(Thread *t, Pc pc, const volatile void *address, size_t size);
 
 // Locks that the program made itself.
@@ -20,6 +23,9 @@ void lock_wanted(Thread *t, Pc pc, const volatile void *lock, LockMode mode);
 void lock_acquired(Thread *t, Pc pc, const volatile void *lock, LockMode mode, bool tried);
 void lock_not_acquired(Thread *t);
 Release lock_releasing(Thread *t, Pc pc, const volatile void *lock);
+
+// The thread says that it holds none; those that it holds are reported.
+void no_locks_held(Thread *t, Pc pc);
 
 // Fibers. What is returned names one; null where the runtime does not know the thread.
 Thread *fiber_create(Thread *t, Pc pc);

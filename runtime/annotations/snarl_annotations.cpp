@@ -23,11 +23,15 @@ SNARL_EXPORT void __snarl_happens_after(const volatile void *address) {
 }
 
 SNARL_EXPORT void __snarl_ignore_accesses(int begin) {
-  annotated::ignore_accesses(self(), begin != 0);
+  annotated::ignore_asked_accesses(self(), begin != 0);
 }
 
 SNARL_EXPORT void __snarl_ignore_sync(int begin) {
   annotated::ignore_sync(self(), begin != 0);
+}
+
+SNARL_EXPORT void __snarl_benign_race(const volatile void *address, size_t size, const char *reason) {
+  annotated::benign_race(self(), address, size, reason);
 }
 
 SNARL_EXPORT void __snarl_new_memory(const volatile void *address, size_t size) {

@@ -122,5 +122,10 @@ SNARL_EXPORT void __tsan_external_write(void *object, void *caller_pc, void *) {
     on_access(*t, reinterpret_cast<Pc>(caller_pc), object, 1, AccessKind::write);
 }
 
+// The thread says that it holds no lock, before a call that may take long, say.
+SNARL_EXPORT void __tsan_check_no_mutexes_held() {
+  annotated::no_locks_held(self(), SNARL_CALLER_PC());
+}
+
 // Nothing is kept that could be flushed.
 SNARL_EXPORT void __tsan_flush_memory() {}

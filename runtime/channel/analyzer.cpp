@@ -72,6 +72,10 @@ void build_arguments(Command &command, const char *run_file, bool forked) {
     a.push("--json");
     a.push(from_start_folder(options.json, suffix.c_str()));
   }
+  if (options.summary)
+    a.push("--summary");
+  if (options.unused_suppressions)
+    a.push("--unused-suppressions");
   for (const char *file : options.suppressions) {
     a.push("--suppressions");
     a.push(from_start_folder(file, ""));

@@ -1,9 +1,11 @@
 #include "runtime/channel/channel.h"
 
+#include "runtime/channel/children.h"
 #include "runtime/channel/modules.h"
 #include "runtime/channel/race_cache.h"
 #include "runtime/channel/run_path.h"
 #include "runtime/channel/state.h"
+#include "runtime/options/default_suppressions.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/error_text.h"
 #include "runtime/platform/process_image.h"
@@ -61,6 +63,13 @@ void write_process() {
   append(RecordType::process, record);
 }
 
+void write_suppressions() {
+  for (const DefaultSuppressions &suppressions : default_suppressions) {
+    RecordWriter record;
+    append(RecordType::suppressions, record.text(suppressions.origin).text(suppressions.rules));
+  }
+}
+
 // Under the lock.
 bool open_file() {
   if (recording.file.is_open())
@@ -77,6 +86,7 @@ bool open_file() {
     say(text);
   }
   write_process();
+  write_suppressions();
   modules_refresh();
   write_modules();
   write_coverage(false);
@@ -91,6 +101,7 @@ void forget_everything() {
   recording.stacks.drop();
   recording.threads.drop();
   recording.coverage.drop();
+  forget_often_counted();
   recording = Recording();
   recording.forked = true;
   recording.started_ns = sys::now_ns(CLOCK_MONOTONIC);
@@ -136,6 +147,7 @@ void append(RecordType type, const RecordWriter &record) {
     return;
   if (recording.dropped++)
     return;
+  recording.dropped_since_ns = since_start_ns();
   Text text;
   text << "recording stops, " << recording.file.path() << " cannot grow: " << error_text(recording.file.stopped_by());
   say(text);
@@ -144,7 +156,7 @@ void append(RecordType type, const RecordWriter &record) {
 void channel_start() {
   recording.started_ns = sys::now_ns(CLOCK_MONOTONIC);
   plant_canary();
-  if ((options.log_path || options.keep || options.json) && !channel_open(false))
+  if ((options.log_path || options.keep || report_is_wanted()) && !channel_open(false))
     sys::exit_group(2);
 }
 
@@ -180,6 +192,7 @@ bool in_borrowed_memory() {
 }
 
 void channel_before_fork() {
+  children_before_fork();
   new (fork_guard) ChannelGuard;
 }
 
@@ -188,6 +201,7 @@ void channel_after_fork_in_parent() {
 }
 
 void channel_after_fork_in_child() {
+  children_after_fork_in_child();
   forget_everything();
   finish_after_fork_in_child();
   plant_canary();

@@ -126,6 +126,18 @@ void record_structure(uint32_t structure, const Clock *clocks, uint32_t count); 
 void record_acquisition(const AcquisitionFact &fact);
 void record_coverage(CoverageFact what, uint64_t count, const char *detail);
 
+// A fact of coverage that may happen often: counted without the channel's lock, which learns of it when the count
+// reaches a power of two and at the end. Lives for ever; begins with its first two fields.
+struct OftenCounted {
+  CoverageFact what;
+  const char *detail;
+  uint64_t count = 0;           // atomic
+  uint64_t told = 0;            // this and the next: under the channel's lock
+  OftenCounted *next = nullptr; // of all that were counted
+  bool listed = false;
+};
+void count_often(OftenCounted &fact);
+
 // Locates the memory at an address: heap block, stack, TLS, mapping, global. (shadow/location.cpp)
 LocationFact locate(uintptr_t address);
 

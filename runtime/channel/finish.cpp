@@ -2,6 +2,7 @@
 
 #include "runtime/channel/analyzer.h"
 #include "runtime/channel/channel.h"
+#include "runtime/channel/children.h"
 #include "runtime/channel/modules.h"
 #include "runtime/channel/state.h"
 #include "runtime/options/options.h"
@@ -28,6 +29,7 @@ void write_end(EndKind how, int status) {
   rewrite_changed_threads();
   write_repeats();
   count_unseen_modules();
+  tell_often_counted();
   write_coverage(true);
   RecordWriter record;
   uint64_t duration = sys::now_ns(CLOCK_MONOTONIC) - recording.started_ns;
@@ -44,7 +46,7 @@ void say_how_to_read(const char *why) {
 
 // Returns whether the process has findings, or may have some that nobody could look at.
 bool report() {
-  bool analyze = recording.wanted || options.json;
+  bool analyze = recording.wanted || report_is_wanted();
   bool keep = options.keep || options.log_path;
   if (!analyze && !keep)
     recording.file.remove();
@@ -92,8 +94,10 @@ int do_finish(EndKind how, int status) {
   if (recording.dropped) {
     Text what;
     what << "records of the run file (" << error_text(recording.file.stopped_by()) << ")";
-    count_coverage(CoverageFact::dropped_facts, recording.dropped, what.c_str());
+    count_coverage(CoverageFact::dropped_facts, recording.dropped, what.c_str(), recording.dropped_since_ns);
   }
+  if (uint32_t children = children_without_report())
+    count_coverage(CoverageFact::child_without_report, children, nullptr);
   if (recording.file.is_open())
     write_end(how, status);
   bool lost = facts_are_lost();
@@ -114,6 +118,7 @@ int finish_process(EndKind how, int status) {
   uint32_t expected = kRunning;
   if (__atomic_compare_exchange_n(&phase, &expected, kFinishing, false, __ATOMIC_ACQUIRE, __ATOMIC_ACQUIRE)) {
     final_status = do_finish(how, status);
+    child_has_ended();
     __atomic_store_n(&phase, kFinished, __ATOMIC_RELEASE);
     sys::futex_wake(&phase, ~0u >> 1);
     return final_status;
@@ -141,6 +146,7 @@ void finish_after_fork_in_child() {
 }
 
 void finish_undone() {
+  child_has_not_ended();
   __atomic_store_n(&phase, kRunning, __ATOMIC_RELEASE);
 }
 

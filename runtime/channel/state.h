@@ -41,8 +41,9 @@ struct Recording {
   bool wanted = false;      // something in the file is worth an analysis
   bool unavailable = false; // the file could not be created
   bool forked = false;
-  uint64_t dropped = 0;    // records without room
-  uint64_t started_ns = 0; // CLOCK_MONOTONIC
+  uint64_t dropped = 0;          // records without room
+  uint64_t dropped_since_ns = 0; // since the start
+  uint64_t started_ns = 0;       // CLOCK_MONOTONIC
   uint32_t next_finding = 0;
   Table<Finding> findings;  // by kind and contexts
   Table<AlikeRaces> alike;  // races by kind and innermost frames
@@ -81,8 +82,13 @@ void name(Finding &finding);
 // Counts meetings of a known finding.
 void met(Finding &finding, uint64_t times);
 void write_repeats();
-void count_coverage(CoverageFact what, uint64_t count, const char *detail);
+uint64_t since_start_ns();
+// `since_ns`: of the first, counted from the start.
+void count_coverage(CoverageFact what, uint64_t count, const char *detail, uint64_t since_ns = since_start_ns());
 void write_coverage(bool all);
+// Of what is counted outside of the lock: hands the counts over; begins anew, in a forked child.
+void tell_often_counted();
+void forget_often_counted();
 void count_unseen_modules();
 
 void finish_after_fork_in_child();

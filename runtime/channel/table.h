@@ -46,6 +46,7 @@ public:
       if (entries[i].used)
         f(entries[i].key, entries[i].value);
   }
+  uint32_t size() const { return count; }
   void drop() {
     release_memory(entries, capacity * sizeof(Entry));
     entries = nullptr;

@@ -26,6 +26,15 @@ void write_one_coverage(Coverage &fact) {
   fact.written = fact.count;
 }
 
+OftenCounted *often; // under the channel's lock
+
+void tell(OftenCounted &fact) {
+  const uint64_t count = __atomic_load_n(&fact.count, __ATOMIC_RELAXED);
+  if (count != fact.told)
+    count_coverage(fact.what, count - fact.told, fact.detail);
+  fact.told = count;
+}
+
 const char *copy_of(const char *text) {
   size_t size = __snarl_strlen(text) + 1;
   return static_cast<const char *>(__snarl_memcpy(allocate_forever(size), text, size));
@@ -66,13 +75,40 @@ void record_coverage(CoverageFact what, uint64_t count, const char *detail) {
   count_coverage(what, count, detail);
 }
 
-void count_coverage(CoverageFact what, uint64_t count, const char *detail) {
+void count_often(OftenCounted &fact) {
+  const uint64_t count = __atomic_add_fetch(&fact.count, 1, __ATOMIC_RELAXED);
+  if (count & (count - 1))
+    return;
+  ChannelGuard guard;
+  if (!fact.listed) {
+    fact.next = often;
+    often = &fact;
+    fact.listed = true;
+  }
+  tell(fact);
+}
+
+void tell_often_counted() {
+  for (OftenCounted *fact = often; fact; fact = fact->next)
+    tell(*fact);
+}
+
+void forget_often_counted() {
+  for (OftenCounted *fact = often; fact; fact = fact->next)
+    fact->count = fact->told = 0;
+}
+
+uint64_t since_start_ns() {
+  return sys::now_ns(CLOCK_MONOTONIC) - recording.started_ns;
+}
+
+void count_coverage(CoverageFact what, uint64_t count, const char *detail, uint64_t since_ns) {
   detail = detail ? detail : "";
   uint64_t hash = uint64_t{crc32c(detail, __snarl_strlen(detail))} << 32 | __snarl_strlen(detail);
   bool fresh;
   Coverage &fact = recording.coverage.at({static_cast<uint64_t>(what), hash, 0}, &fresh);
   if (fresh)
-    fact = {what, 0, Coverage::kNever, sys::now_ns(CLOCK_MONOTONIC) - recording.started_ns, copy_of(detail)};
+    fact = {what, 0, Coverage::kNever, since_ns, copy_of(detail)};
   uint64_t before = fact.count;
   fact.count += count;
   if (recording.file.is_open() && (before == 0 || passes_power_of_two(before, fact.count)))

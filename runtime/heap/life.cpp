@@ -1,4 +1,5 @@
 // What the birth and death of a heap block mean to the shadow.
+#include "runtime/heap/benign_races.h"
 #include "runtime/heap/heap.h"
 #include "runtime/heap/marks.h"
 #include "runtime/shadow/map.h"
@@ -78,6 +79,7 @@ void on_heap_allocated(Thread &t, Pc pc, void *p, size_t size) {
 void on_heap_freed(Thread &t, Pc pc, void *p) {
   auto start = reinterpret_cast<uintptr_t>(p);
   size_t size = shadowed_bytes(start, whole_granules(heap_birth_of(p).size));
+  benign_memory_gone(start, size);
   if (size == 0 || (alone() && !may_hold_sync(start, size)))
     return;
   RuntimeSection section(t);

@@ -3,6 +3,7 @@
 #define SNARL_RUNTIME_INTERCEPT_ALLOCATION_H
 
 #include "runtime/heap/heap.h"
+#include "runtime/intercept/signal_safety.h"
 #include "runtime/sink.h"
 
 extern "C" {
@@ -20,6 +21,7 @@ inline constexpr size_t kLargestBlock = PTRDIFF_MAX - 64;
 
 // A new block of glibc's allocator with room for `size` bytes and the trailer. Returns p.
 SNARL_INLINE void *block_born(Pc pc, void *p, size_t size) {
+  unsafe_in_handler(pc, "allocates memory");
   Thread *t = self();
   if (UNLIKELY(!t)) {
     heap_birth(p, size, Context(), Tid());
@@ -47,6 +49,7 @@ void block_dies(Pc pc, void *p);
 SNARL_INLINE void free_block(Pc pc, void *p) {
   if (!p)
     return;
+  unsafe_in_handler(pc, "frees memory");
   block_dies(pc, p);
   __libc_free(p);
 }

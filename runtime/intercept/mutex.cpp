@@ -5,6 +5,7 @@
 #include "runtime/intercept/glibc_mutex.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/mutex_memory.h"
+#include "runtime/intercept/signal_safety.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
 #include "runtime/thread/registry.h"
@@ -22,11 +23,13 @@ int mutex_init(Thread &t, Pc pc, pthread_mutex_t *m, const pthread_mutexattr_t *
 } // namespace
 
 SNARL_INTERCEPT(int, pthread_mutex_trylock, pthread_mutex_t *m) {
+  unsafe_in_handler(SNARL_CALLER_PC(), "locks a mutex");
   Thread *t = self();
   return t ? mutex_trylock(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_trylock)(m);
 }
 
 SNARL_INTERCEPT(int, pthread_mutex_lock, pthread_mutex_t *m) {
+  unsafe_in_handler(SNARL_CALLER_PC(), "locks a mutex");
   Thread *t = self();
   return LIKELY(t != nullptr) ? mutex_lock(*t, SNARL_CALLER_PC(), m, LockKind::mutex) : REAL(pthread_mutex_lock)(m);
 }

@@ -1,6 +1,7 @@
 // pthread read-write locks. Readers' releases join into a second clock that only writers acquire: readers do not order
 // each other.
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/signal_safety.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
 
@@ -46,6 +47,7 @@ int after(Thread &t, Pc pc, pthread_rwlock_t *l, LockMode mode, int result, uint
 // Tries; when the lock is taken, registers the wait and blocks.
 template <typename Try, typename Block>
 SNARL_INLINE int lock(Thread &t, Pc pc, pthread_rwlock_t *l, LockMode mode, bool timed, Try attempt, Block block) {
+  unsafe_in_handler(pc, "locks a read-write lock");
   check_alive(t, pc, l);
   const uint8_t flags = timed ? acquire_flags::timed : 0;
   int result = attempt(l);

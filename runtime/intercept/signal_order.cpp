@@ -54,6 +54,10 @@ SignalSending::~SignalSending() {
 }
 
 Pc signal_sender() {
+  return sender;
+}
+
+Pc take_signal_sender() {
   Pc pc = sender;
   sender = 0; // what the handler does is its own
   return pc;

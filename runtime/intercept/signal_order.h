@@ -17,8 +17,9 @@ public:
 private:
   Pc outer;
 };
-// The call that sends a signal right now in this thread; 0: none.
+// The call that sends a signal right now in this thread; 0: none. Taken, it is none for what comes.
 Pc signal_sender();
+Pc take_signal_sender();
 
 void signal_received(Thread &t, int signal);
 

@@ -6,6 +6,7 @@
 #include "runtime/context/frame_records.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signal_order.h"
+#include "runtime/intercept/signal_safety.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/memory.h"
 #include "runtime/platform/signals.h"
@@ -147,7 +148,7 @@ void catch_deadly_signals() {
 // Where the signal struck, for the call stack: the call that raised it, or the beginning of the interrupted function
 // (not the instruction itself: there would be a calling context for each).
 Pc struck_at(const void *context) {
-  if (Pc call = signal_sender())
+  if (Pc call = take_signal_sender())
     return call;
   Pc at = static_cast<Pc>(static_cast<const ucontext_t *>(context)->uc_mcontext.gregs[REG_RIP]);
   void *function =
@@ -159,13 +160,17 @@ void run_handler(uintptr_t handler, int signal, siginfo_t *info, void *context) 
   Thread *t = self();
   if (t)
     signal_received(*t, signal);
+  const bool anywhere = signal_sender() == 0 && !is_synchronous(signal, info);
   const Pc struck = struck_at(context);
   snarl_frame interrupted{__snarl_tls.frames, kKeptBit | struck};
   snarl_frame boundary{struck ? &interrupted : interrupted.previous, kSignalBit | static_cast<uintptr_t>(signal)};
   __snarl_tls.frames = &boundary;
   if (t)
     ++t->in_signal_handler;
-  reinterpret_cast<Handler>(handler)(signal, info, context);
+  {
+    const HandlerWatch watch(anywhere ? &boundary : nullptr, handler);
+    reinterpret_cast<Handler>(handler)(signal, info, context);
+  }
   if (t)
     --t->in_signal_handler;
   __snarl_tls.frames = interrupted.previous;

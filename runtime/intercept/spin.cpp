@@ -1,5 +1,6 @@
 // pthread spin locks.
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/signal_safety.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
 
@@ -35,6 +36,7 @@ SNARL_INTERCEPT(int, pthread_spin_trylock, pthread_spinlock_t *l) {
 }
 
 SNARL_INTERCEPT(int, pthread_spin_lock, pthread_spinlock_t *l) {
+  unsafe_in_handler(SNARL_CALLER_PC(), "locks a spin lock");
   Thread *t = self();
   if (UNLIKELY(!t))
     return REAL(pthread_spin_lock)(l);

@@ -8,6 +8,7 @@
 #define SNARL_RUNTIME_INTERCEPT_STREAMS_H
 
 #include "runtime/intercept/descriptor_calls.h"
+#include "runtime/intercept/signal_safety.h"
 
 #include <stdio.h>
 
@@ -19,11 +20,13 @@ void take_from_stream_slow(Thread &t, FILE *f);
 
 // Before any call on f.
 SNARL_INLINE void use_stream(Pc pc, FILE *f) {
+  unsafe_in_handler(pc, "uses a stream of stdio");
   if (Thread *t = thread_among_others())
     use_stream_slow(*t, pc, f);
 }
 // Before a call that writes to f.
 SNARL_INLINE void put_into_stream(Pc pc, FILE *f) {
+  unsafe_in_handler(pc, "uses a stream of stdio");
   if (Thread *t = thread_among_others())
     put_into_stream_slow(*t, pc, f);
 }

@@ -20,6 +20,11 @@ struct Options {
 // Unchanged after options_start().
 extern Options options;
 
+// The user asked for words of the analyzer even when nothing is found.
+inline bool report_is_wanted() {
+  return options.json || options.summary || options.unused_suppressions;
+}
+
 // Reads both sources. A wrong option ends the process with one clear line and exit code 2: it must not run
 // differently from what was asked. Needs process_image_start().
 void options_start();

@@ -1,6 +1,7 @@
 #include "runtime/shadow/race.h"
 
 #include "runtime/channel/facts.h"
+#include "runtime/heap/benign_races.h"
 #include "runtime/heap/library_memory.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/lockset.h"
@@ -69,7 +70,7 @@ void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write,
   const Site &first = site_of(past, earlier);
   Word me = site.id(mask);
   const Site &second = site_of(region_of(me), me);
-  if (count_repeated_race(first.context, second.context))
+  if (count_repeated_race(first.context, second.context) || is_benign_race(granule, mask & first.mask))
     return;
   VectorRegisters keep;
   HeldFact held_first[kMaxHeld], held_second[kMaxHeld];

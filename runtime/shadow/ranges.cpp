@@ -1,5 +1,6 @@
 #include "runtime/shadow/ranges.h"
 
+#include "runtime/heap/benign_races.h"
 #include "runtime/platform/spin.h"
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/check.h"
@@ -181,6 +182,7 @@ void on_memory_mapped(Thread &, Pc pc, void *p, size_t size) {
 }
 
 void on_memory_unmapped(Thread &t, Pc pc, void *p, size_t size) {
+  benign_memory_gone(reinterpret_cast<uintptr_t>(p), size);
   on_access(t, pc, p, size, AccessKind::free);
   shadow_reset(reinterpret_cast<uintptr_t>(p), size, pc);
 }

@@ -46,6 +46,12 @@ void misuse_init_again(Thread &t, Pc pc, const Lock &l) {
                           : "it is initialised after it was used");
 }
 
+// The lock may have ended, or been unlocked by another thread, since.
+bool holds_still(const Thread &t, const HeldLock &entry) {
+  const Lock &l = *entry.lock;
+  return l.id == entry.id && (entry.mode == LockMode::shared || (l.owner == t.held && l.serial == entry.serial));
+}
+
 } // namespace
 
 void misuse_with(Thread &t, Context at, FindingKind kind, uintptr_t object, LockId lock, const OtherStack *others,
@@ -128,15 +134,25 @@ void misuse_process_ends(Thread &t) {
   leaks.tids.drop();
 }
 
+void misuse_holds_locks(Thread &t, Pc pc) {
+  if (!t.held)
+    return;
+  for (const HeldLock &entry : t.held->locks) {
+    if (!holds_still(t, entry))
+      continue;
+    const OtherStack acquired{StackRole::acquired, t.tid, entry.acquired_at};
+    misuse_with(t, context_of(t, pc), FindingKind::lock_held, entry.lock->address, entry.id, &acquired, 1,
+                "it is held where the thread says that it holds no lock");
+  }
+}
+
 void misuse_thread_ends(Thread &t) {
   if (!t.held)
     return;
   for (const HeldLock &entry : t.held->locks) {
+    if (!holds_still(t, entry))
+      continue;
     Lock &l = *entry.lock;
-    if (!(l.id == entry.id))
-      continue;
-    if (entry.mode == LockMode::exclusive && (l.owner != t.held || l.serial != entry.serial))
-      continue;
     const OtherStack acquired{StackRole::acquired, t.tid, entry.acquired_at};
     if (!l.robust)
       misuse_with(t, entry.acquired_at, FindingKind::lock_held_at_exit, l.address, l.id, &acquired, 1,

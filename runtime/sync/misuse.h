@@ -25,6 +25,8 @@ void misuse_destroy(Thread &t, Pc pc, const void *address);
 void misuse_memory_gone(Thread &t, Pc pc, const Lock &l);
 // Called by a thread that ends: locks that it still holds, and they are abandoned.
 void misuse_thread_ends(Thread &t);
+// The thread says, by a call at `pc`, that it holds no lock.
+void misuse_holds_locks(Thread &t, Pc pc);
 // The thread is about to wait for a lock that a thread of the parent process held at the fork.
 void misuse_lost_in_fork(Thread &t, Context at, const Lock &l);
 // The program ends by exit: threads that ended and were neither joined nor detached. When the main thread says so: what

@@ -95,8 +95,7 @@ public:
   Report clean() const {
     Report out = report({});
     out.coverage = {{CoverageFact::uninstrumented_module, 12, 0, "/usr/lib/libz.so.1",
-                     "/usr/lib/libz.so.1 was called but is not instrumented (12 times): its accesses to memory were "
-                     "not seen"}};
+                     "/usr/lib/libz.so.1 is not instrumented (12 times): its accesses to memory were not seen"}};
     return out;
   }
 

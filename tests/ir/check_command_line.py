@@ -65,6 +65,12 @@ MATRIX = [
     (1, "cannot be combined", "-fsanitize=undefined,thread -c main.c"),
     (1, "cannot be combined", "-fsanitize=address -c main.c"),
     (0, "", "-fsanitize=undefined -c main.c"),
+    (0, "", "-c asks.c -o asks.o"),
+    (0, "", "-DEXPECTED --snarl-has-feature-tsan=1 -c -O2 -Werror asks.c -o asks.o"),
+    (0, "", "-DEXPECTED --snarl-has-feature-tsan=1 asks.c -o asks"),
+    (0, "told", "-DEXPECTED --snarl-has-feature-tsan=1 -E asks.c"),
+    (0, "", "-DEXPECTED --snarl-has-feature-tsan=1 -x c-header asks.c -o asks.pch"),
+    (0, "", "-DEXPECTED --snarl-has-feature-tsan=1 -include-pch asks.pch -c other.c -o other.o"),
     (1, "unknown instrumenter option 'nonsense'", "--snarl-nonsense=1 -c main.c"),
     (1, "takes 0 or 1", "--snarl-reduce-locals=2 -c main.c"),
     (1, "unknown instrumenter option 'nonsense'", "-fplugin-arg-snarl-nonsense=1 -c main.c"),
@@ -74,6 +80,15 @@ MATRIX = [
 ]
 
 MAIN = "int other(int *); int value; int main(void) { return value + other(&value); }\n"
+ASKS = """#if __has_feature(thread_sanitizer) != defined(EXPECTED) || defined(__SANITIZE_THREAD__) != defined(EXPECTED)
+#error "asked and not told the same"
+#endif
+int told;
+#if __has_feature(thread_sanitizer) != defined(EXPECTED)
+#error "told something else later"
+#endif
+int main(void) { return told; }
+"""
 OTHER = "int other(int *p) { return *p; }\n"
 
 
@@ -81,6 +96,7 @@ def prepare(tools):
     (tools.work / "main.c").write_text(MAIN.replace("other(&value)", "0"))
     (tools.work / "calls.c").write_text(MAIN)
     (tools.work / "other.c").write_text(OTHER)
+    (tools.work / "asks.c").write_text(ASKS)
     (tools.work / "head.h").write_text("int other(int *);\n")
     (tools.work / "two.rsp").write_text("-O1 'calls.c'\nother.c -DNAME=\"a b\"\n")
 

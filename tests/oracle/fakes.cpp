@@ -1,6 +1,7 @@
 #include "tests/oracle/fakes.h"
 
 #include "runtime/channel/modules.h"
+#include "runtime/heap/benign_races.h"
 #include "runtime/heap/library_memory.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/lockset.h"
@@ -39,6 +40,12 @@ bool record_race(const RaceFact &fact) {
     oracle::on_race({oracle::located, fact.first.flags, fact.second.flags, fact.first.context, fact.second.context,
                      fact.first.tid, fact.second.tid});
   return true;
+}
+
+bool any_benign_race;
+void forget_benign_races(uintptr_t, size_t) {}
+bool is_benign_race(uintptr_t, uint32_t) {
+  return false;
 }
 
 bool is_librarys_own(uintptr_t, const RaceFact &) {

@@ -43,6 +43,10 @@ Report report_with(FindingKind kind, const char *inner, const char *outer, const
     stack.frames.push_back(frame);
   }
   finding.events = {{"offence", Tid(1), stack}};
+  ThreadFacts teller;
+  teller.created.frames.emplace_back();
+  teller.created.frames[0].function = "start_tellers";
+  finding.threads = {teller};
   finding.location.emplace();
   finding.location->name = variable;
   Report report;
@@ -75,10 +79,27 @@ TEST(Suppressions, KindsOfThreadSanitizer) {
   EXPECT_FALSE(suppresses("race_top:main"));
   EXPECT_TRUE(suppresses("called_from_lib:libbank.so"));
   EXPECT_FALSE(suppresses("called_from_lib:deposit"));
+  EXPECT_TRUE(suppresses("race:start_tellers"));
+  EXPECT_FALSE(suppresses("race_top:start_tellers"));
+  EXPECT_FALSE(suppresses("data-race:start_tellers"));
   EXPECT_TRUE(suppresses("deadlock:main", FindingKind::potential_deadlock));
   EXPECT_TRUE(suppresses("mutex:main", FindingKind::unlock_not_held));
   EXPECT_TRUE(suppresses("thread:main", FindingKind::thread_leak));
   EXPECT_FALSE(suppresses("mutex:main", FindingKind::data_race));
+}
+
+// A finding counts once in all, but every rule that would do without the others has matched it.
+TEST(Suppressions, EachRuleKnowsWhatItMatched) {
+  Report report = report_with(FindingKind::data_race, "deposit(int)", "main", "balance");
+  suppress(report, parse_suppressions("race:withdraw\nrace:deposit\n*:balance\n", "mine.txt").rules);
+  EXPECT_EQ(report.suppressed, 1u);
+  ASSERT_EQ(report.suppressions.size(), 3u);
+  EXPECT_EQ(report.suppressions[0].matched, 0u);
+  EXPECT_EQ(report.suppressions[1].matched, 1u);
+  EXPECT_EQ(report.suppressions[2].matched, 1u);
+  EXPECT_EQ(report.suppressions[2].origin, "mine.txt");
+  ASSERT_EQ(report.coverage.size(), 1u);
+  EXPECT_EQ(report.coverage[0].detail, "race:deposit");
 }
 
 } // namespace

@@ -167,6 +167,12 @@ RunFileBuilder &RunFileBuilder::add(const CoverageRecord &r) {
   return add(RecordType::coverage, out.bytes());
 }
 
+RunFileBuilder &RunFileBuilder::add(const SuppressionsRecord &r) {
+  Payload out;
+  out.str(r.origin).str(r.rules);
+  return add(RecordType::suppressions, out.bytes());
+}
+
 RunFileBuilder &RunFileBuilder::add(const EndRecord &r) {
   Payload out;
   out.u8(static_cast<uint8_t>(r.how)).i32(r.status).u64(r.duration_ns).u64(r.threads);

@@ -45,6 +45,7 @@ public:
   RunFileBuilder &add(const AcquisitionRecord &record);
   RunFileBuilder &add(const HangRecord &record);
   RunFileBuilder &add(const CoverageRecord &record);
+  RunFileBuilder &add(const SuppressionsRecord &record);
   RunFileBuilder &add(const EndRecord &record);
   RunFileBuilder &add(RecordType type, const std::string &payload);
 

@@ -258,6 +258,7 @@ TEST_F(Record, TheLimitIsKeptAndSaid) {
       [] {
         for (uint32_t i = 0; i < 20000; ++i)
           record_race(race(10 + i, 100000 + i));
+        usleep(20000);
         return finish_process(EndKind::exit, 0);
       },
       "run_file_limit_mb=1", 66);
@@ -267,6 +268,9 @@ TEST_F(Record, TheLimitIsKeptAndSaid) {
   EXPECT_EQ(run.coverage[0].what, CoverageFact::dropped_facts);
   EXPECT_GT(run.coverage[0].count, 0u);
   EXPECT_TRUE(run.complete());
+  // Since the first that found no room, not since they were counted.
+  EXPECT_GT(run.coverage[0].since_ns, 0u);
+  EXPECT_LT(run.coverage[0].since_ns + 20'000'000, run.end->duration_ns);
 }
 
 TEST_F(Record, AFullDiskStopsRecordingAndNotTheProgram) {
