@@ -85,6 +85,12 @@ void on_thread_start(Thread *child); // in the child, first thing: binds __snarl
 void on_thread_finish(Thread &t);    // in the thread, last thing
 void on_thread_join(Thread &joiner, Pc pc, Thread *child); // after the real join: all of child happens before
 void on_thread_detach(Thread &t, Pc pc, Thread *child);
+// Threads that libc makes by itself for functions of the program. First the thread that asks for them says so: from
+// then on the program is not alone. Each is made, with signals blocked, in the OS thread that is to run it, and
+// on_thread_start() binds it; it may rest and be started again, in another OS thread.
+void on_threads_of_library_expected(Thread &t);
+Thread *on_thread_of_library(Tid creator, Context created_at);
+void on_thread_of_library_rests(Thread &t);
 Thread *find_thread(uintptr_t pthread_handle); // not yet joined; null when unknown
 // Runs f for every thread that exists, under the registry's lock.
 void for_each_thread(void (*f)(Thread &, void *), void *argument);

@@ -16,6 +16,8 @@ struct Channel {
   SyncVar var;
   Channel *accepted_at;       // of a connection: where it asked for its other end, or null; holds a reference
   Vector<Channel *> watchers; // of epoll instances that wait for it; each counted in the watcher's references
+  uint64_t locked_file;       // that it has or had a lock on, or 0; this and the next: file_locks.h
+  uint8_t locked;             // FileLockMode
   uint64_t key;               // 0, or what find_channel() finds it by; guarded by the table's lock
   uint32_t references;        // atomic
   uint32_t made_after;        // of a pipe, a pair or an event made here: descriptors_left() so far, plus one; else 0

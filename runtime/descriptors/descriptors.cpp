@@ -27,7 +27,7 @@ static_assert(sizeof(Entry) == 32);
 constexpr uint32_t kDescriptors = 1u << 20;
 Entry *table;
 uint32_t departures; // atomic
-uint32_t highest; // descriptor number that was ever used; for the child of a fork
+uint32_t highest;    // descriptor number that was ever used; for the child of a fork
 
 Entry *make_table() {
   auto *fresh = static_cast<Entry *>(reserve_pages(kDescriptors * sizeof(Entry)));
@@ -104,6 +104,19 @@ void order(Thread &t, int fd, void (*how)(Thread &, Channel &)) {
   channel_drop(*channel);
 }
 
+void close_description(Thread &t, Channel &c) {
+  channel_close(t, c);
+  file_lock_close(t, c);
+}
+
+// Never 0; 0: the descriptor is none.
+uint64_t file_behind(int fd) {
+  struct stat status;
+  if (sys::call(SYS_fstat, fd, reinterpret_cast<long>(&status)) != 0)
+    return 0;
+  return (uint64_t{status.st_dev} << 40 ^ status.st_ino) | uint64_t{1} << 63;
+}
+
 } // namespace
 
 void descriptor_opened(Thread &t, Pc pc, int fd) {
@@ -153,7 +166,7 @@ bool descriptor_closing(Thread &t, Pc pc, int fd) {
   Entry *e = entry_of(fd);
   if (!e)
     return true;
-  order(t, fd, channel_close);
+  order(t, fd, close_description);
   RuntimeSection section(t);
   if (!close_entry(*e))
     return false;
@@ -225,6 +238,34 @@ bool descriptor_is_private(Thread &t, int fd) {
          e->channel->made_after == __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1;
 }
 
+Channel *descriptor_channel(Thread &t, int fd) {
+  Entry *e = entry_of(fd);
+  RuntimeSection section(t);
+  return e ? channel_of(*e) : nullptr;
+}
+
+void descriptor_gives_up_file_lock(Thread &t, int fd) {
+  Entry *e = entry_of(fd);
+  const uint64_t file = e ? file_behind(fd) : 0;
+  if (!file || t.ignore_sync)
+    return;
+  RuntimeSection section(t);
+  Channel *channel = channel_of(*e);
+  file_lock_release(t, *channel, file);
+  channel_drop(*channel);
+}
+
+void descriptor_has_file_lock(Thread &t, int fd, FileLockMode mode) {
+  Entry *e = entry_of(fd);
+  const uint64_t file = e ? file_behind(fd) : 0;
+  if (!file || t.ignore_sync)
+    return;
+  RuntimeSection section(t);
+  Channel *channel = channel_of(*e);
+  file_lock_acquire(t, *channel, file, mode);
+  channel_drop(*channel);
+}
+
 bool descriptor_location(uintptr_t address, LocationFact &found) {
   Entry *entries = __atomic_load_n(&table, __ATOMIC_ACQUIRE);
   uintptr_t offset = address - reinterpret_cast<uintptr_t>(entries);
@@ -243,6 +284,7 @@ bool descriptor_location(uintptr_t address, LocationFact &found) {
 
 void descriptors_after_fork_in_child() {
   channel_table_after_fork_in_child();
+  file_locks_after_fork_in_child();
   Entry *entries = __atomic_load_n(&table, __ATOMIC_ACQUIRE);
   for (uint32_t i = 0; entries && i <= highest; ++i) {
     entries[i].lock = SpinLock();

@@ -11,6 +11,7 @@
 
 #include "runtime/channel/facts.h"
 #include "runtime/descriptors/channel_table.h"
+#include "runtime/descriptors/file_locks.h"
 
 namespace snarl {
 
@@ -34,6 +35,12 @@ void descriptor_release(Thread &t, int fd);
 // with regular files and terminals.
 bool descriptor_carries(Thread &t, int fd);
 void descriptor_watch(Thread &t, int epoll, int fd);
+// With a reference for the caller; null: not tracked.
+Channel *descriptor_channel(Thread &t, int fd);
+
+// Its description's lock on the file behind it (file_locks.h), around the call that changes it.
+void descriptor_gives_up_file_lock(Thread &t, int fd);
+void descriptor_has_file_lock(Thread &t, int fd, FileLockMode mode);
 
 // Who can put something into a descriptor that a thread waits for? A channel with both ends made by this process, and
 // then no descriptor of it given to another process by a fork, a spawn or a message, is its own affair.

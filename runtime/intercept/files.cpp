@@ -1,11 +1,13 @@
 // Opening, duplicating and closing descriptors.
 #include "runtime/intercept/descriptor_calls.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/signal_order.h"
 #include "runtime/intercept/string_bytes.h"
 
 #include <cstdarg>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/types.h>
 #include <time.h>
 
@@ -56,6 +58,29 @@ template <typename Call> int duplicate_onto(Pc pc, int from, int to, Call call) 
     return call();
   descriptor_closing(*t, pc, to);
   return duplicated(pc, from, use_descriptor(pc, from, call));
+}
+
+// A call that changes the lock of the descriptor's description. It gives up what it had, also where it only asks for
+// another kind.
+template <typename Call> int change_file_lock(Pc pc, int fd, FileLockMode mode, Call call) {
+  Thread *t = self();
+  if (!t)
+    return call();
+  descriptor_gives_up_file_lock(*t, fd);
+  const int result = use_descriptor(pc, fd, call);
+  if (result == 0)
+    descriptor_has_file_lock(*t, fd, mode);
+  return result;
+}
+
+FileLockMode mode_of_flock(int operation) {
+  const int kind = operation & ~LOCK_NB;
+  return kind == LOCK_EX ? FileLockMode::exclusive : kind == LOCK_SH ? FileLockMode::shared : FileLockMode::none;
+}
+
+FileLockMode mode_of_range(const void *range) {
+  const short kind = static_cast<const struct flock *>(range)->l_type;
+  return kind == F_WRLCK ? FileLockMode::exclusive : kind == F_RDLCK ? FileLockMode::shared : FileLockMode::none;
 }
 
 } // namespace
@@ -124,7 +149,15 @@ SNARL_TEMPORARY(mkostemps64, (path, suffix, flags), int suffix, int flags)
 
 SNARL_INTERCEPT(int, signalfd, int fd, const sigset_t *mask, int flags) {
   int result = REAL(signalfd)(fd, mask, flags);
-  return fd < 0 ? opened(SNARL_CALLER_PC(), result) : result;
+  Thread *t = self();
+  if (!t || result < 0)
+    return result;
+  if (fd < 0)
+    descriptor_opened(*t, SNARL_CALLER_PC(), result);
+  uint64_t signals;
+  __snarl_memcpy(&signals, mask, sizeof signals);
+  signals_come_by_descriptor(*t, result, signals);
+  return result;
 }
 
 SNARL_INTERCEPT(int, eventfd, unsigned value, int flags) {
@@ -173,11 +206,17 @@ SNARL_INTERCEPT(int, dup3, int from, int to, int flags) {
     va_start(arguments, command);                                                                                      \
     void *argument = va_arg(arguments, void *);                                                                        \
     va_end(arguments);                                                                                                 \
+    if (command == F_OFD_SETLK || command == F_OFD_SETLKW)                                                             \
+      return change_file_lock(pc, fd, mode_of_range(argument), [=] { return REAL(name)(fd, command, argument); });     \
     int result = use_descriptor(pc, fd, [=] { return REAL(name)(fd, command, argument); });                            \
     return command == F_DUPFD || command == F_DUPFD_CLOEXEC ? duplicated(pc, fd, result) : result;                     \
   }
 SNARL_FCNTL(fcntl)
 SNARL_FCNTL(fcntl64)
+
+SNARL_INTERCEPT(int, flock, int fd, int operation) {
+  return change_file_lock(SNARL_CALLER_PC(), fd, mode_of_flock(operation), [=] { return REAL(flock)(fd, operation); });
+}
 
 SNARL_INTERCEPT(int, ioctl, int fd, unsigned long request, ...) {
   va_list arguments;

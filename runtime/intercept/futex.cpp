@@ -1,11 +1,13 @@
 // Waits by futex: std::future, std::latch, std::counting_semaphore, std::atomic::wait and all else that a program or
-// its C++ library builds upon the system call. They order nothing here (the atomics around them do); they are waits
-// that the stall and its report must know.
+// its C++ library builds upon the system call. They are waits that the stall and its report must know. A word that is
+// an atomic orders by its atomic operations, and the wait by nothing more; where the word is something else, what was
+// done before a wake happens before what follows the waits that it may have ended.
 //
 // libstdc++'s headers and library call syscall(); libc++'s library waits in slices of two seconds, which look like
 // waits that end by themselves, so the function around the loop is taken.
 #include "runtime/intercept/call_site.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/sync/points.h"
 #include "runtime/sync/waits.h"
 
 #include <cerrno>
@@ -23,6 +25,12 @@ struct FutexCall {
     const long command = operation & FUTEX_CMD_MASK;
     return command == FUTEX_WAIT || command == FUTEX_WAIT_BITSET;
   }
+  bool wakes() const {
+    const long command = operation & FUTEX_CMD_MASK;
+    return command == FUTEX_WAKE || command == FUTEX_WAKE_BITSET || command == FUTEX_WAKE_OP ||
+           command == FUTEX_REQUEUE || command == FUTEX_CMP_REQUEUE;
+  }
+  const void *address() const { return reinterpret_cast<const void *>(word); }
   // Its memory may belong to another process, too, unless it is private by its kind.
   bool process_shared() const {
     if (operation & FUTEX_PRIVATE_FLAG)
@@ -59,6 +67,24 @@ bool still(const FutexCall &call) {
          static_cast<uint32_t>(call.value);
 }
 
+bool is_atomic(const void *word) {
+  const SyncObject *object = find_sync_object(word);
+  for (uint32_t i = 0; object && i < kAtomicAccesses; ++i)
+    if (object->accesses[i].read || object->accesses[i].write)
+      return true;
+  return false;
+}
+
+// Requeued waiters wait at the second word from then on.
+void woken_from_here(Thread &t, const FutexCall &call, const void *second) {
+  if (!is_atomic(call.address()))
+    release_at(t, call.address());
+  const long command = call.operation & FUTEX_CMD_MASK;
+  const bool two = command == FUTEX_WAKE_OP || command == FUTEX_REQUEUE || command == FUTEX_CMP_REQUEUE;
+  if (two && !is_atomic(second))
+    release_at(t, second);
+}
+
 } // namespace
 
 SNARL_INTERCEPT(long, syscall, long number, ...) {
@@ -71,11 +97,16 @@ SNARL_INTERCEPT(long, syscall, long number, ...) {
   if (number != SYS_futex || !self())
     return REAL(syscall)(number, a[0], a[1], a[2], a[3], a[4], a[5]);
   const FutexCall call{a[0], a[1], a[2], a[3]};
+  if (call.wakes())
+    woken_from_here(*self(), call, reinterpret_cast<const void *>(a[4]));
   if (!call.waits() || !still(call))
     return REAL(syscall)(number, a[0], a[1], a[2], a[3], a[4], a[5]);
   const FutexWait wait(self(), SNARL_CALLER_PC(), static_cast<uintptr_t>(call.word), call.timeout != 0,
                        call.process_shared());
-  return REAL(syscall)(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+  const long result = REAL(syscall)(number, a[0], a[1], a[2], a[3], a[4], a[5]);
+  if (result == 0 && !is_atomic(call.address()))
+    acquire_at(*self(), call.address());
+  return result;
 }
 
 // std::__libcpp_atomic_wait(void const volatile *, __cxx_contention_t)

@@ -15,6 +15,15 @@
   X(users, "the buffers and the position of getpwnam, getpwuid and getpwent")                                          \
   X(groups, "the buffers and the position of getgrnam, getgrgid and getgrent")                                         \
   X(hosts, "the buffers of gethostbyname and gethostbyaddr")                                                           \
+  X(services, "the buffers and the position of getservbyname, getservbyport and getservent")                           \
+  X(protocols, "the buffers and the position of getprotobyname, getprotobynumber and getprotoent")                     \
+  X(networks, "the buffers and the position of getnetbyname, getnetbyaddr and getnetent")                              \
+  X(mounts, "the buffer of getmntent")                                                                                 \
+  X(terminal_name, "the result of ttyname and ptsname")                                                                \
+  X(digits, "the result of ecvt and fcvt, and that of l64a")                                                           \
+  X(conversion, "the shift state of mblen, mbtowc and wctomb")                                                         \
+  X(time_fields, "the result of localtime and gmtime")                                                                 \
+  X(time_text, "the result of asctime and ctime")                                                                      \
   X(hash_table, "the table of hsearch")
 
 namespace snarl {

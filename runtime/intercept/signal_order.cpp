@@ -1,5 +1,6 @@
 #include "runtime/intercept/signal_order.h"
 
+#include "runtime/descriptors/descriptors.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/platform/signals.h"
 #include "runtime/platform/sys.h"
@@ -24,6 +25,30 @@ __thread Pc sender;
 
 constinit SentSignal sent_signals[kSignals];
 
+// A signalfd. Its channel is held; when nobody else holds it, its last descriptor is closed.
+struct SignalDescriptor {
+  Channel *channel;
+  uint64_t signals;
+};
+SpinLock descriptors_lock;
+Vector<SignalDescriptor> descriptors;
+
+void release_to_descriptors(Thread &t, int signal) {
+  SpinGuard guard(descriptors_lock);
+  for (const SignalDescriptor &descriptor : descriptors)
+    if (descriptor.signals >> (signal - 1) & 1)
+      channel_release(t, *descriptor.channel);
+}
+
+// The lock is held.
+void drop_closed_descriptors() {
+  for (uint32_t i = descriptors.count; i-- > 0;)
+    if (__atomic_load_n(&descriptors[i].channel->references, __ATOMIC_RELAXED) == 1) {
+      channel_drop(*descriptors[i].channel);
+      descriptors[i] = descriptors[--descriptors.count];
+    }
+}
+
 bool is_signal(int signal) {
   return signal > 0 && signal < kSignals;
 }
@@ -36,12 +61,17 @@ void signal_sent(int signal) {
   if (!t || !is_signal(signal))
     return;
   SignalsBlocked blocked;
+  release_to_descriptors(*t, signal);
   SentSignal &entry = sent_signals[signal];
   SpinGuard guard(entry.lock);
   on_release(*t, entry.clock);
   __atomic_store_n(&entry.sent, 1, __ATOMIC_RELAXED);
 }
 } // namespace
+
+void signal_will_come(int signal) {
+  signal_sent(signal);
+}
 
 SignalSending::SignalSending(Pc pc, int signal, bool within_process) : outer(sender) {
   if (within_process)
@@ -61,6 +91,22 @@ Pc take_signal_sender() {
   Pc pc = sender;
   sender = 0; // what the handler does is its own
   return pc;
+}
+
+void signals_come_by_descriptor(Thread &t, int fd, uint64_t signals) {
+  Channel *channel = descriptor_channel(t, fd);
+  if (!channel)
+    return;
+  SignalsBlocked blocked;
+  SpinGuard guard(descriptors_lock);
+  drop_closed_descriptors();
+  for (SignalDescriptor &descriptor : descriptors)
+    if (descriptor.channel == channel) {
+      descriptor.signals = signals;
+      channel_drop(*channel);
+      return;
+    }
+  descriptors.push({channel, signals});
 }
 
 void signal_received(Thread &t, int signal) {

@@ -21,7 +21,11 @@ private:
 Pc signal_sender();
 Pc take_signal_sender();
 
+// A timer or the like will send it: what the calling thread did so far happens before.
+void signal_will_come(int signal);
 void signal_received(Thread &t, int signal);
+// What reads the descriptor receives these signals.
+void signals_come_by_descriptor(Thread &t, int fd, uint64_t signals);
 
 } // namespace snarl
 

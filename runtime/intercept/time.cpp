@@ -1,4 +1,6 @@
 // Time: what each call reads and writes; a static result is written by the call that returns it.
+#include "runtime/heap/result_buffers.h"
+#include "runtime/intercept/hidden_state.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/string_bytes.h"
 
@@ -19,6 +21,18 @@ char *written_text(Pc pc, char *text) {
   if (text && !untouched())
     touch_write(pc, text, string_length(text) + 1);
   return text;
+}
+
+// The results that all calls share.
+tm *fields_written(Pc pc, tm *fields) {
+  if (fields)
+    note_result_buffer(fields, sizeof *fields, hidden_state_of_time_fields);
+  return written(pc, fields);
+}
+char *shared_text_written(Pc pc, char *text) {
+  if (text)
+    note_result_buffer(text, 28, hidden_state_of_time_text);
+  return written_text(pc, text);
 }
 
 } // namespace
@@ -58,11 +72,11 @@ SNARL_INTERCEPT(clock_t, times, tms *to) {
   return result;
 }
 
-// Into the shared result of all of them.
+// Into results that all calls share.
 #define SNARL_BROKEN_DOWN(name)                                                                                        \
   SNARL_INTERCEPT(tm *, name, const time_t *from) {                                                                    \
     touch_read(SNARL_CALLER_PC(), from, sizeof *from);                                                                 \
-    return written(SNARL_CALLER_PC(), REAL(name)(from));                                                               \
+    return fields_written(SNARL_CALLER_PC(), REAL(name)(from));                                                        \
   }
 SNARL_BROKEN_DOWN(localtime)
 SNARL_BROKEN_DOWN(gmtime)
@@ -78,10 +92,18 @@ SNARL_BROKEN_DOWN_R(gmtime_r)
 #define SNARL_TO_TEXT(name, type)                                                                                      \
   SNARL_INTERCEPT(char *, name, const type *from) {                                                                    \
     touch_read(SNARL_CALLER_PC(), from, sizeof *from);                                                                 \
-    return written_text(SNARL_CALLER_PC(), REAL(name)(from));                                                          \
+    return shared_text_written(SNARL_CALLER_PC(), REAL(name)(from));                                                   \
   }
 SNARL_TO_TEXT(asctime, tm)
-SNARL_TO_TEXT(ctime, time_t)
+
+SNARL_INTERCEPT(char *, ctime, const time_t *from) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_read(pc, from, sizeof *from);
+  char *text = REAL(ctime)(from);
+  const ResultBuffer fields = result_buffer_of(hidden_state_of_time_fields); // it calls localtime
+  touch_write(pc, reinterpret_cast<const void *>(fields.begin), fields.size);
+  return shared_text_written(pc, text);
+}
 
 #define SNARL_TO_TEXT_R(name, type)                                                                                    \
   SNARL_INTERCEPT(char *, name, const type *from, char *to) {                                                          \

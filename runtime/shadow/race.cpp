@@ -3,6 +3,7 @@
 #include "runtime/channel/facts.h"
 #include "runtime/heap/benign_races.h"
 #include "runtime/heap/library_memory.h"
+#include "runtime/heap/result_buffers.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/lockset.h"
 #include "runtime/thread/registry.h"
@@ -81,6 +82,10 @@ void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write,
   fact.location = locate(granule);
   if (is_librarys_own(granule, fact))
     return;
+  if (const ResultBuffer hidden = result_buffer_at(granule); hidden.size != 0) {
+    fact.second.address = fact.first.address = reinterpret_cast<uintptr_t>(hidden.stands_for);
+    fact.location = locate(fact.second.address);
+  }
   fact.kind = kind_of_race(fact.first, fact.second, fact.location);
   announce_locks(held_first, fact.first.held_count);
   announce_locks(held_second, fact.second.held_count);

@@ -189,6 +189,37 @@ Thread *on_thread_create(Thread &parent, Pc pc, bool detached) {
   return child;
 }
 
+void on_threads_of_library_expected(Thread &t) {
+  RuntimeSection section(t);
+  bool was_alone;
+  {
+    SpinGuard guard(registry_lock);
+    was_alone = program_is_alone;
+    ++unjoined; // for ever: nobody joins them
+    __atomic_store_n(&program_is_alone, false, __ATOMIC_RELAXED);
+  }
+  if (was_alone)
+    publish_epoch(t);
+}
+
+Thread *on_thread_of_library(Tid creator, Context created_at) {
+  SpinGuard guard(registry_lock);
+  Thread *t = new_thread(nullptr, created_at, true);
+  t->creator = births[t->tid.value].creator = creator;
+  return t;
+}
+
+void on_thread_of_library_rests(Thread &t) {
+  SyncVar unused; // what it does next is another epoch's
+  on_release_store(t, unused);
+  on_sync_end(unused);
+  forget_known(t, __snarl_tls);
+  __snarl_tls.thread = nullptr;
+  for (uint32_t &word : __snarl_tls.mask)
+    word = 0;
+  t.planted = nullptr;
+}
+
 void on_thread_not_created(Thread &, Thread *child) {
   SpinGuard guard(registry_lock);
   --unjoined;

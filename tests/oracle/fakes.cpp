@@ -3,6 +3,7 @@
 #include "runtime/channel/modules.h"
 #include "runtime/heap/benign_races.h"
 #include "runtime/heap/library_memory.h"
+#include "runtime/heap/result_buffers.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/lockset.h"
 #include "runtime/thread/stack_bounds.h"
@@ -46,6 +47,9 @@ bool any_benign_race;
 void forget_benign_races(uintptr_t, size_t) {}
 bool is_benign_race(uintptr_t, uint32_t) {
   return false;
+}
+ResultBuffer result_buffer_at(uintptr_t) {
+  return {};
 }
 
 bool is_librarys_own(uintptr_t, const RaceFact &) {

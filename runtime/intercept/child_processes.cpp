@@ -1,0 +1,141 @@
+// Child processes and the waits for them: what a thread did before it made a child happens before what follows the wait
+// that learns of the child's end, in whichever thread. Children get copies of the descriptors. (A vfork is not seen;
+// what a child does with memory that it shares is its own run's.)
+#include "runtime/channel/table.h"
+#include "runtime/descriptors/descriptors.h"
+#include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/touch.h"
+#include "runtime/platform/signals.h"
+#include "runtime/thread/registry.h"
+
+#include <cstdlib>
+#include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace snarl;
+
+namespace {
+
+SpinLock lock;
+Table<SyncVar> makers; // by pid: what was done before the child was made
+
+// Before the call that makes a child; `made` when there is one.
+class Making {
+public:
+  Making() : thread_(alone() ? nullptr : self()) {
+    if (thread_)
+      on_release_store(*thread_, before_);
+  }
+  ~Making() { on_sync_end(before_); }
+  Making(const Making &) = delete;
+  Making &operator=(const Making &) = delete;
+
+  void made(pid_t pid) {
+    if (!thread_ || pid <= 0)
+      return;
+    SignalsBlocked signals;
+    SpinGuard guard(lock);
+    SyncVar &entry = makers.at({static_cast<uint64_t>(pid)});
+    on_sync_end(entry); // of an earlier child of this number
+    entry = before_;
+    before_ = {};
+  }
+
+private:
+  Thread *thread_;
+  SyncVar before_;
+};
+
+void ended(pid_t pid) {
+  Thread *t = alone() ? nullptr : self();
+  if (!t || pid <= 0)
+    return;
+  SignalsBlocked signals;
+  SpinGuard guard(lock);
+  if (SyncVar *before = makers.find({static_cast<uint64_t>(pid)}))
+    on_acquire(*t, *before);
+}
+
+template <typename Call> pid_t wait_for_child(Pc pc, int *status, Call call) {
+  const pid_t pid = call();
+  if (pid > 0) {
+    ended(pid);
+    if (status)
+      touch_write(pc, status, sizeof *status);
+  }
+  return pid;
+}
+
+template <typename Call> int spawn(Pc pc, pid_t *pid, Call call) {
+  descriptors_left();
+  Making making;
+  pid_t child = 0;
+  const int result = call(&child);
+  if (result != 0)
+    return result;
+  making.made(child);
+  if (pid) {
+    *pid = child;
+    touch_write(pc, pid, sizeof *pid);
+  }
+  return result;
+}
+
+} // namespace
+
+SNARL_INTERCEPT(pid_t, fork) {
+  Making making;
+  const pid_t pid = REAL(fork)();
+  if (pid == 0)
+    lock = SpinLock(); // another thread may have had it
+  making.made(pid);
+  return pid;
+}
+
+SNARL_INTERCEPT(int, posix_spawn, pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
+                const posix_spawnattr_t *attributes, char *const arguments[], char *const environment[]) {
+  return spawn(SNARL_CALLER_PC(), pid, [=](pid_t *child) {
+    return REAL(posix_spawn)(child, path, actions, attributes, arguments, environment);
+  });
+}
+
+SNARL_INTERCEPT(int, posix_spawnp, pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
+                const posix_spawnattr_t *attributes, char *const arguments[], char *const environment[]) {
+  return spawn(SNARL_CALLER_PC(), pid, [=](pid_t *child) {
+    return REAL(posix_spawnp)(child, file, actions, attributes, arguments, environment);
+  });
+}
+
+SNARL_INTERCEPT(int, system, const char *command) {
+  descriptors_left();
+  return REAL(system)(command);
+}
+
+SNARL_INTERCEPT(pid_t, wait, int *status) {
+  return wait_for_child(SNARL_CALLER_PC(), status, [=] { return REAL(wait)(status); });
+}
+
+SNARL_INTERCEPT(pid_t, waitpid, pid_t pid, int *status, int options) {
+  return wait_for_child(SNARL_CALLER_PC(), status, [=] { return REAL(waitpid)(pid, status, options); });
+}
+
+SNARL_INTERCEPT(pid_t, wait3, int *status, int options, rusage *usage) {
+  return wait_for_child(SNARL_CALLER_PC(), status, [=] { return REAL(wait3)(status, options, usage); });
+}
+
+SNARL_INTERCEPT(pid_t, wait4, pid_t pid, int *status, int options, rusage *usage) {
+  return wait_for_child(SNARL_CALLER_PC(), status, [=] { return REAL(wait4)(pid, status, options, usage); });
+}
+
+SNARL_INTERCEPT(int, waitid, idtype_t kind, id_t id, siginfo_t *info, int options) {
+  siginfo_t own{};
+  siginfo_t *learned = info ? info : &own;
+  const int result = REAL(waitid)(kind, id, learned, options);
+  if (result == 0)
+    ended(learned->si_pid);
+  if (result == 0 && info)
+    touch_write(SNARL_CALLER_PC(), info, sizeof *info);
+  return result;
+}

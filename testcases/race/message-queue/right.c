@@ -1,0 +1,33 @@
+// snarl: none
+// why: what was done before a message is sent happens before what follows its receipt
+#include <fcntl.h>
+#include <mqueue.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static int message;
+static char name[64];
+
+static void *producer(void *argument) {
+  mqd_t queue = mq_open(name, O_WRONLY);
+  message = 42;
+  mq_send(queue, "go", 2, 0);
+  mq_close(queue);
+  return argument;
+}
+
+int main(void) {
+  struct mq_attr attributes = {.mq_maxmsg = 1, .mq_msgsize = 8};
+  char got[8];
+  pthread_t thread;
+  snprintf(name, sizeof name, "/snarl-testcase-%d", getpid());
+  mqd_t queue = mq_open(name, O_RDONLY | O_CREAT | O_EXCL, 0600, &attributes);
+  pthread_create(&thread, 0, producer, 0);
+  ssize_t n = mq_receive(queue, got, sizeof got, 0);
+  int seen = message;
+  pthread_join(thread, 0);
+  mq_close(queue);
+  mq_unlink(name);
+  return n == 2 && seen == 42 ? 0 : 1;
+}

@@ -1,0 +1,55 @@
+#!/usr/bin/env python3
+"""Functions of libc that share state which the program cannot see: two threads that call one race, and the report names
+what they share. Functions that lock their state, or keep it per thread, do not."""
+import unittest
+
+import snarl_tools
+from e2e_case import ProgramCase
+
+SHARED = {
+    "strtok": "strtok", "setenv": "environment", "putenv": "environment", "setlocale": "locale", "drand48": "drand48",
+    "lrand48": "drand48", "srand48": "drand48", "getopt": "getopt", "getpwnam": "users", "getpwuid": "users",
+    "getgrgid": "groups", "gethostbyname": "hosts", "gethostent": "hosts", "getservbyname": "services",
+    "getprotobynumber": "protocols", "getnetbyname": "networks", "getmntent": "mounts", "ttyname": "terminal_name",
+    "ecvt": "digits", "l64a": "digits", "mbtowc": "conversion", "localtime": "time_fields", "gmtime": "time_fields",
+    "asctime": "time_text", "ctime": "time_text", "hsearch": "hash_table",
+}
+PAIRS = {("getenv", "setenv"): "environment", ("localtime", "gmtime"): "time_fields", ("asctime", "ctime"): "time_text"}
+SAFE = ("rand", "random", "strerror", "getenv", "localtime_r", "time")
+
+
+class HiddenState(ProgramCase):
+    source = "hidden_state.c"
+    flags = (f"-I{snarl_tools.TESTCASES}",)
+
+    def places(self, *names):
+        """The names of the variables that the findings are on."""
+        result = self.run_program(names, options="json=report.json")
+        report = snarl_tools.read_json(self.path("report.json"))
+        self.assertEqual(result.code, snarl_tools.FOUND if report["findings"] else 0)
+        self.assertEqual({finding["kind"] for finding in report["findings"]} - {"data-race"}, set())
+        return {finding["location"]["name"] for finding in report["findings"]}
+
+    def test_shared(self):
+        for name, state in SHARED.items():
+            with self.subTest(name=name):
+                self.assertIn("snarl::hidden_state_of_" + state, self.places(name))
+
+    def test_of_several_functions(self):
+        for names, state in PAIRS.items():
+            with self.subTest(names=names):
+                self.assertIn("snarl::hidden_state_of_" + state, self.places(*names))
+
+    def test_directory_stream(self):
+        self.assertEqual(self.run_program(["readdir"], options="json=report.json").code, snarl_tools.FOUND)
+        place = snarl_tools.read_json(self.path("report.json"))["findings"][0]["location"]
+        self.assertEqual((place["kind"], place["stack"][0]["function"]), ("heap", "main"))
+
+    def test_safe(self):
+        for name in SAFE:
+            with self.subTest(name=name):
+                self.assertEqual(self.places(name), set())
+
+
+if __name__ == "__main__":
+    unittest.main()
