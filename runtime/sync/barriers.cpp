@@ -1,6 +1,7 @@
 #include "runtime/sync/barriers.h"
 
 #include "runtime/platform/memory.h"
+#include "runtime/sync/barrier_turns.h"
 #include "runtime/sync/held_locks.h"
 #include "runtime/sync/points.h"
 
@@ -8,15 +9,13 @@ namespace snarl {
 
 // Under the SyncObject's lock.
 struct BarrierState {
-  uint32_t count;
-  uint64_t arrived;        // arrivals ever: generation = arrived / count
-  uint32_t present[2];     // arrived and not yet left, by clock
-  Structure structures[2]; // the same for structural clocks
+  BarrierTurns turns;
+  Structure structures[2]; // by clock: what all arrivals of the generation know of structure
 };
 
 BarrierState *new_barrier(uint32_t count) {
   auto *b = allocate_one<BarrierState>();
-  b->count = count ? count : 1;
+  b->turns.count = count ? count : 1;
   return b;
 }
 
@@ -27,14 +26,13 @@ void drop_barrier(BarrierState *b) {
 }
 
 uint32_t barrier_arrive(Thread &t, SyncObject &s, BarrierState &b) {
-  const uint32_t clock = b.arrived / b.count % 2;
+  const bool anew = b.turns.begins_anew();
+  const uint32_t clock = b.turns.arrive();
   SyncVar &var = clock ? s.second : s.var;
-  if (b.arrived % b.count == 0 && b.present[clock] == 0) {
+  if (anew) {
     on_sync_end(var);
     structure_drop(b.structures[clock]);
   }
-  ++b.arrived;
-  ++b.present[clock];
   HeldLocks &held = held_locks(t);
   structure_join(b.structures[clock], held.structure);
   structure_join(b.structures[clock], {nullptr, t.slot.value, t.clock->own()});
@@ -45,7 +43,7 @@ uint32_t barrier_arrive(Thread &t, SyncObject &s, BarrierState &b) {
 }
 
 void barrier_leave(Thread &t, SyncObject &s, BarrierState &b, uint32_t clock) {
-  --b.present[clock];
+  b.turns.leave(clock);
   HeldLocks &held = held_locks(t);
   structure_join(held.structure, b.structures[clock]);
   ++held.segment.joined;
@@ -54,7 +52,7 @@ void barrier_leave(Thread &t, SyncObject &s, BarrierState &b, uint32_t clock) {
 }
 
 uint32_t barrier_waiting(const BarrierState &b) {
-  return static_cast<uint32_t>(b.arrived % b.count);
+  return b.turns.waiting();
 }
 
 } // namespace snarl

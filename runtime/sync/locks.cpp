@@ -3,6 +3,7 @@
 #include "runtime/channel/channel.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/barriers.h"
+#include "runtime/sync/lock_clocks.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/points.h"
@@ -113,23 +114,11 @@ void take_exclusively(HeldLocks &held, Lock &l, Context at, uint8_t flags) {
 }
 
 void acquire_clocks(Thread &t, Lock &l, LockMode mode) {
-  if (!synchronises(t))
-    return;
-  on_acquire(t, l.clock);
-  if (mode == LockMode::exclusive && l.readers_clock.clock)
-    on_acquire(t, l.readers_clock);
+  acquire_clocks(t, l.clock, l.readers_clock, mode);
 }
 
 void release_clocks(Thread &t, Lock &l, LockMode mode) {
-  if (!synchronises(t))
-    return;
-  if (mode == LockMode::shared) {
-    on_release(t, l.readers_clock);
-    return;
-  }
-  on_release_store(t, l.clock);
-  if (UNLIKELY(l.readers_clock.clock)) // what the readers released is in `clock` now: the writer acquired it
-    on_sync_end(l.readers_clock);
+  release_clocks(t, l.clock, l.readers_clock, mode);
 }
 
 // Of a lock that prefers writers: a writer, or a reader that comes back for more.

@@ -2,6 +2,8 @@
 
 #include "runtime/context/frame_records.h"
 #include "runtime/shadow/ranges.h"
+#include "runtime/sync/barrier_turns.h"
+#include "runtime/sync/lock_clocks.h"
 #include "runtime/sync/points.h"
 #include "runtime/thread/registry.h"
 #include "tests/oracle/fakes.h"
@@ -120,6 +122,14 @@ private:
     snarl_planted_tls tls{};
     bool running = false;
     bool detached = false;
+    uint32_t barrier_clock = 0; // of the generation that it came to last
+  };
+  struct Lock {
+    snarl::SyncVar clock, readers;
+  };
+  struct Barrier {
+    snarl::BarrierTurns turns{2};
+    snarl::SyncVar clocks[2];
   };
 
   void enter(uint32_t thread) {
@@ -185,6 +195,29 @@ private:
     __snarl_tls.frames = record.previous;
   }
 
+  void lock_operation(const Event &e) {
+    Lock &lock = locks_[e.target % kMaxObjects];
+    const bool alone = e.op == Op::write_lock || e.op == Op::write_unlock;
+    const auto mode = alone ? snarl::LockMode::exclusive : snarl::LockMode::shared;
+    if (e.op == Op::write_lock || e.op == Op::read_lock)
+      snarl::acquire_clocks(me(), lock.clock, lock.readers, mode);
+    else
+      snarl::release_clocks(me(), lock.clock, lock.readers, mode);
+  }
+
+  void barrier_operation(const Event &e) {
+    Barrier &barrier = barriers_[e.target % kMaxObjects];
+    if (e.op == Op::leave) {
+      barrier.turns.leave(threads_[current_].barrier_clock);
+      return snarl::on_acquire(me(), barrier.clocks[threads_[current_].barrier_clock]);
+    }
+    const bool anew = barrier.turns.begins_anew();
+    const uint32_t clock = threads_[current_].barrier_clock = barrier.turns.arrive();
+    if (anew)
+      snarl::on_sync_end(barrier.clocks[clock]);
+    snarl::on_release(me(), barrier.clocks[clock]);
+  }
+
   void step(const Event &e, uintptr_t pc) {
     void *address = arena + e.address;
     snarl::SyncVar &object = objects_[e.target % kMaxObjects];
@@ -222,6 +255,14 @@ private:
       return snarl::on_release_store(me(), object);
     case Op::release:
       return snarl::on_release(me(), object);
+    case Op::write_lock:
+    case Op::read_lock:
+    case Op::write_unlock:
+    case Op::read_unlock:
+      return lock_operation(e);
+    case Op::arrive:
+    case Op::leave:
+      return barrier_operation(e);
     case Op::acquire_at:
       return snarl::acquire_at(me(), address);
     case Op::release_at:
@@ -243,12 +284,21 @@ private:
     }
     for (snarl::SyncVar &object : objects_)
       snarl::on_sync_end(object);
+    for (Lock &lock : locks_) {
+      snarl::on_sync_end(lock.clock);
+      snarl::on_sync_end(lock.readers);
+    }
+    for (Barrier &barrier : barriers_)
+      for (snarl::SyncVar &clock : barrier.clocks)
+        snarl::on_sync_end(clock);
   }
 
   const Trace &trace_;
   RunOptions options_;
   std::array<Simulated, kMaxThreads> threads_{};
   std::array<snarl::SyncVar, kMaxObjects> objects_{};
+  std::array<Lock, kMaxObjects> locks_{};
+  std::array<Barrier, kMaxObjects> barriers_{};
   uint32_t current_ = 0;
 };
 

@@ -2,6 +2,8 @@
 
 #include "runtime/abi.h"
 
+#include <utility>
+
 namespace oracle {
 
 namespace {
@@ -17,8 +19,8 @@ constexpr uint32_t kDataBlocks = 6, kObjectBlock = 6;
 // What a program is like: each seed has its own mixture, so that rare things are frequent somewhere.
 struct Flavour {
   uint32_t length, most_threads, blocks;
-  uint32_t atomics, plain, ranges, objects, fences, lives, threads; // weights
-  uint32_t writes, partial, relaxed;                                // percent
+  uint32_t atomics, plain, ranges, objects, locks, barriers, fences, lives, threads; // weights
+  uint32_t writes, partial, relaxed;                                                 // percent
   uint32_t unaligned, repeated;
   bool mixed_sizes; // atomics of different sizes on the same bytes: relaxed only, and no fences
   bool detached;
@@ -33,6 +35,8 @@ Flavour flavour_of(Random &random, bool detached) {
   f.atomics = random.chance(60) ? 5 + random.below(60) : 0;
   f.ranges = random.chance(40) ? 10 + random.below(30) : 0;
   f.objects = random.below(40);
+  f.locks = random.chance(40) ? random.below(40) : 0;
+  f.barriers = random.chance(30) ? 5 + random.below(60) : 0;
   f.fences = f.atomics && random.chance(40) ? random.below(30) : 0;
   f.lives = random.chance(40) ? 3 + random.below(10) : 0;
   f.threads = 4 + random.below(12);
@@ -172,6 +176,57 @@ private:
     emit(e);
   }
 
+  // A read-write lock is kept for a while, or over what the thread does next.
+  void lock(Event e) {
+    e.target = static_cast<uint8_t>(random_.below(2));
+    Lock &l = locks_[e.target];
+    const auto bit = 1u << e.thread;
+    if (l.writer == bit || (l.readers & bit)) {
+      e.op = l.writer ? Op::write_unlock : Op::read_unlock;
+      l.writer = 0;
+      l.readers &= ~bit;
+      return emit(e);
+    }
+    const bool alone = random_.chance(40);
+    if (l.writer || (alone && l.readers))
+      return;
+    e.op = alone ? Op::write_lock : Op::read_lock;
+    (alone ? l.writer : l.readers) |= bit;
+    emit(e);
+    plain({e.thread});
+    if (random_.chance(70))
+      unlock(e.thread, e.target);
+  }
+  void unlock(uint8_t thread, uint8_t target) {
+    Lock &l = locks_[target];
+    const auto bit = 1u << thread;
+    emit({thread, l.writer == bit ? Op::write_unlock : Op::read_unlock, target});
+    l.writer &= ~bit;
+    l.readers &= ~bit;
+  }
+
+  // Two threads meet; a third one does something meanwhile.
+  void barrier(Event e) {
+    const uint8_t partner = runner();
+    if (partner == e.thread)
+      return;
+    e.op = Op::arrive;
+    e.target = static_cast<uint8_t>(random_.below(2));
+    Event other = e;
+    other.thread = partner;
+    emit(e);
+    plain({partner});
+    if (const uint8_t third = runner(); third != e.thread)
+      plain({third});
+    emit(other);
+    e.op = other.op = Op::leave;
+    if (random_.chance(50))
+      std::swap(e, other);
+    emit(e);
+    plain({e.thread});
+    emit(other);
+  }
+
   void fence(Event e) {
     e.op = Op::fence;
     e.order = kRmwOrders[1 + random_.below(4)];
@@ -190,7 +245,8 @@ private:
 
   void next() {
     uint8_t actor = runner();
-    uint32_t pick = random_.below(f_.plain + f_.atomics + f_.ranges + f_.objects + f_.fences + f_.lives + f_.threads);
+    uint32_t pick = random_.below(f_.plain + f_.atomics + f_.ranges + f_.objects + f_.locks + f_.barriers + f_.fences +
+                                  f_.lives + f_.threads);
     auto chosen = [&pick](uint32_t weight) {
       bool it = pick < weight;
       pick -= weight;
@@ -204,6 +260,10 @@ private:
       range({actor});
     else if (chosen(f_.objects))
       object({actor});
+    else if (chosen(f_.locks))
+      lock({actor});
+    else if (chosen(f_.barriers))
+      barrier({actor});
     else if (chosen(f_.fences))
       fence({actor});
     else if (chosen(f_.lives))
@@ -221,6 +281,9 @@ private:
   Life life_[kMaxThreads] = {running};
   bool detached_[kMaxThreads] = {};
   uint8_t atomic_size_[kDataBlocks] = {};
+  struct Lock {
+    uint32_t writer = 0, readers = 0; // bits of threads
+  } locks_[kMaxObjects];
 };
 
 } // namespace

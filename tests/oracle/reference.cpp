@@ -34,6 +34,10 @@ void Reference::add_synchronises_with(uint32_t e) {
         add_edge(p, e);
   } else if (event.op == Op::acquire || event.op == Op::acquire_at) {
     add_acquire_edges(e);
+  } else if (event.op == Op::read_lock || event.op == Op::write_lock) {
+    add_lock_edges(e);
+  } else if (event.op == Op::leave) {
+    add_barrier_edges(e);
   } else if (reads_value(event.op)) {
     if (acquires(event.op == Op::cas_fail ? event.failure : event.order))
       add_atomic_edges(e, e);
@@ -60,6 +64,27 @@ void Reference::add_acquire_edges(uint32_t e) {
         return;
     }
   }
+}
+
+// From every unlock of a writer; for a writer, from those of readers too.
+void Reference::add_lock_edges(uint32_t e) {
+  for (uint32_t p = 0; p < e; ++p)
+    if (trace_[p].target == trace_[e].target &&
+        (trace_[p].op == Op::write_unlock || (trace_[p].op == Op::read_unlock && trace_[e].op == Op::write_lock)))
+      add_edge(p, e);
+}
+
+// From both arrivals of the generation.
+void Reference::add_barrier_edges(uint32_t e) {
+  std::vector<uint32_t> arrivals;
+  size_t own = 0;
+  for (uint32_t p = 0; p < e; ++p)
+    if (trace_[p].op == Op::arrive && trace_[p].target == trace_[e].target) {
+      own = trace_[p].thread == trace_[e].thread ? arrivals.size() : own;
+      arrivals.push_back(p);
+    }
+  add_edge(arrivals[own / 2 * 2], e);
+  add_edge(arrivals[own / 2 * 2 + 1], e);
 }
 
 // Edges from everything that synchronises with a read of this value to `target`: the writes in whose release sequence

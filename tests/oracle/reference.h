@@ -30,6 +30,8 @@ private:
   void add_program_order(uint32_t e);
   void add_synchronises_with(uint32_t e);
   void add_acquire_edges(uint32_t e);
+  void add_lock_edges(uint32_t e);
+  void add_barrier_edges(uint32_t e);
   void add_atomic_edges(uint32_t read, uint32_t target);
   void add_edge(uint32_t from, uint32_t to);
   bool touches(uint32_t e, uint32_t byte) const;

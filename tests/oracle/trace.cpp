@@ -45,15 +45,97 @@ bool releases(int order) {
   return order == snarl_release || order == snarl_acq_rel || order == snarl_seq_cst;
 }
 
+namespace {
+
+// Locks are held by whom their kind allows; who has come to a barrier does nothing until all have come.
+class Waits {
+public:
+  bool is_at_barrier(uint8_t thread) const { return waits_[thread]; }
+
+  // False: it cannot happen.
+  bool step(const Event &e) {
+    if (waits_[e.thread] && e.op != Op::leave)
+      return false;
+    Lock &lock = locks_[e.target % kMaxObjects];
+    const auto bit = static_cast<uint32_t>(1u << e.thread);
+    switch (e.op) {
+    case Op::write_lock:
+      if (lock.writer || lock.readers)
+        return false;
+      lock.writer = bit;
+      return true;
+    case Op::write_unlock:
+      if (lock.writer != bit)
+        return false;
+      lock.writer = 0;
+      return true;
+    case Op::read_lock:
+      if (lock.writer || (lock.readers & bit))
+        return false;
+      lock.readers |= bit;
+      return true;
+    case Op::read_unlock:
+      if (!(lock.readers & bit))
+        return false;
+      lock.readers &= ~bit;
+      return true;
+    case Op::arrive:
+      return arrive(barriers_[e.target % kMaxObjects], e.thread);
+    case Op::leave:
+      return leave(barriers_[e.target % kMaxObjects], e.thread);
+    default:
+      return true;
+    }
+  }
+
+private:
+  struct Lock {
+    uint32_t writer = 0, readers = 0; // bits of threads
+  };
+  struct Barrier {
+    std::vector<uint8_t> arrivals; // two make a generation
+    std::vector<int> left;         // by generation
+  };
+  Lock locks_[kMaxObjects];
+  Barrier barriers_[kMaxObjects];
+  const Barrier *waits_[kMaxThreads] = {};
+
+  // Not more threads use the barrier than it is for: the last generation but one has left.
+  bool arrive(Barrier &barrier, uint8_t thread) {
+    const size_t generation = barrier.arrivals.size() / 2;
+    if (generation >= 2 && barrier.left[generation - 2] != 2)
+      return false;
+    barrier.arrivals.push_back(thread);
+    barrier.left.resize(generation + 1);
+    waits_[thread] = &barrier;
+    return true;
+  }
+  bool leave(Barrier &barrier, uint8_t thread) {
+    if (waits_[thread] != &barrier)
+      return false;
+    size_t arrival = barrier.arrivals.size();
+    while (barrier.arrivals[--arrival] != thread) {
+    }
+    if (barrier.arrivals.size() < (arrival / 2 + 1) * 2)
+      return false;
+    ++barrier.left[arrival / 2];
+    waits_[thread] = nullptr;
+    return true;
+  }
+};
+
+} // namespace
+
 bool valid(const Trace &trace) {
   enum Life { unborn, running, finished, gone };
   const Event *last[kMaxThreads] = {};
+  Waits waits;
   Life life[kMaxThreads] = {running};
   bool detached[kMaxThreads] = {true}; // nobody joins the main thread
   if (trace.size() > kMaxEvents)
     return false;
   for (const Event &e : trace) {
-    if (life[e.thread] != running)
+    if (life[e.thread] != running || !waits.step(e))
       return false;
     switch (e.op) {
     case Op::create:
@@ -67,7 +149,7 @@ bool valid(const Trace &trace) {
     case Op::detach:
       if ((life[e.target] != running && life[e.target] != finished) || detached[e.target])
         return false;
-      if (e.op == Op::join && e.target == e.thread)
+      if (e.op == Op::join && (e.target == e.thread || waits.is_at_barrier(e.target)))
         return false;
       if (e.op == Op::join)
         life[e.target] = gone;
