@@ -1,4 +1,5 @@
 #include "detector/analysis/fingerprint.h"
+#include "detector/report/cycle_remedy.h"
 #include "detector/report/make_finding.h"
 #include "detector/report/words.h"
 
@@ -38,6 +39,13 @@ std::vector<CycleStep> cycle_steps(const std::vector<Wait> &waits, const std::ve
     steps.push_back(step);
   }
   return steps;
+}
+
+// Not of joins or the like.
+bool is_of_locks(const Finding &finding) {
+  return std::all_of(finding.cycle.begin(), finding.cycle.end(),
+                     [](const CycleStep &step) { return step.held && step.wanted; }) &&
+         finding.cycle.size() > 1;
 }
 
 // Does a signal handler wait for what the code that it interrupted holds?
@@ -87,6 +95,8 @@ Finding make_finding(Resolver &resolver, const HangRecord &hang) {
     finding.explanation +=
         " The signal must be blocked while the lock is held, or the handler do without it: no lock is "
         "among what a signal handler may use.";
+  if (finding.kind == FindingKind::deadlock && is_of_locks(finding))
+    finding.explanation += " " + cycle_remedy(finding);
   std::vector<std::string> sites;
   for (const CycleStep &step : finding.cycle)
     sites.push_back(code_site(step.wanted_stack));

@@ -1,4 +1,5 @@
 #include "detector/analysis/fingerprint.h"
+#include "detector/report/cycle_remedy.h"
 #include "detector/report/make_finding.h"
 #include "detector/report/words.h"
 
@@ -25,13 +26,12 @@ std::string story(const Finding &finding) {
   return out;
 }
 
-const char *remedy(const Finding &finding) {
+std::string remedy(const Finding &finding) {
   return finding.cycle.size() == 1
              ? "When the writer comes to wait between the two, none can ever go on; this run was lucky. Reading once, "
                "or a kind of lock that lets readers pass a waiting writer, mends it."
-             : "When all get their first lock before any gets its second, none can ever go on; this run was lucky. "
-               "Taking the locks in one order everywhere, or all at once (std::scoped_lock), mends it; so does one "
-               "more lock held around each pair.";
+             : "When all get their first lock before any gets its second, none can ever go on; this run was lucky. " +
+                   cycle_remedy(finding);
 }
 
 CycleStep step_of(Resolver &resolver, const LockCycleEdge &edge) {
@@ -44,20 +44,13 @@ CycleStep step_of(Resolver &resolver, const LockCycleEdge &edge) {
     step.held = edge.held->lock;
     step.held_mode = edge.held->mode;
     step.held_stack = resolver.stack(edge.held->acquired_at);
+    step.around = resolver.locks_around(*edge.held);
   }
   if (const AcquisitionRecord *writer = edge.writer.record) {
     step.writer = writer->tid;
     step.writer_stack = resolver.stack(writer->wanted_at);
   }
   return step;
-}
-
-// Threads that run the same code with other locks are one.
-std::vector<std::string> sites_of(const std::vector<CycleStep> &cycle) {
-  std::vector<std::string> sites;
-  for (const CycleStep &step : cycle)
-    sites.push_back(code_site(step.held_stack) + " then " + code_site(step.wanted_stack));
-  return sites;
 }
 
 std::string title(const Finding &finding) {
@@ -82,13 +75,14 @@ void describe_lock_cycle(Finding &finding) {
                                                            "of the program have shown. "
                                                          : "",
                                     remedy(finding));
-  finding.id = fingerprint(kind_text(finding.kind), sites_of(finding.cycle), "");
+  finding.id = fingerprint(kind_text(finding.kind), cycle_sites(finding.cycle), "");
 }
 
 Finding make_finding(Resolver &resolver, const LockCycle &cycle) {
   Finding finding;
   for (const LockCycleEdge &edge : cycle.edges)
     finding.cycle.push_back(step_of(resolver, edge));
+  keep_one_gate(finding.cycle);
   resolver.complete(finding);
   finding.count = cycle.count;
   describe_lock_cycle(finding);

@@ -80,7 +80,8 @@ struct CycleStep {
   Stack held_stack, wanted_stack;
   Tid writer = {}; // waits to write what this thread wants to read: the lock prefers writers
   Stack writer_stack = {};
-  uint32_t run = 0; // of a finding across runs: which one shows this step, from 1
+  uint32_t run = 0;                // of a finding across runs: which one shows this step, from 1
+  std::vector<LockId> around = {}; // taken, exclusively, before the lock held here; only what may become a gate
 };
 
 // What a thread did that matters to a misuse.

@@ -39,6 +39,8 @@ struct Names {
     add(step.held);
     add(step.wanted);
     add(step.writer);
+    for (LockId lock : step.around)
+      add(lock);
   }
   void add(const Event &event) { add(event.thread); }
   void add(const LockFacts &lock) {
@@ -75,6 +77,16 @@ std::vector<HeldLock> Resolver::held_locks(const std::vector<HeldLockRecord> &re
   std::vector<HeldLock> out;
   for (const HeldLockRecord &record : records)
     out.push_back({record.lock, record.mode, stack(record.acquired_at)});
+  return out;
+}
+
+std::vector<LockId> Resolver::locks_around(const LockChainRecord &last) const {
+  constexpr size_t kMost = 16;
+  std::vector<LockId> out;
+  for (auto at = run.order.chains.find(last.parent); at != run.order.chains.end() && out.size() < kMost;
+       at = run.order.chains.find(at->second.parent))
+    if (at->second.mode == LockMode::exclusive)
+      out.push_back(at->second.lock);
   return out;
 }
 

@@ -15,6 +15,8 @@ public:
   Stack stack(StackId id) { return symbols.stack(id); }
   Location location(const LocationRecord &record, uint64_t address);
   std::vector<HeldLock> held_locks(const std::vector<HeldLockRecord> &records);
+  // What was taken exclusively before the last of the chain; not more than is worth telling.
+  std::vector<LockId> locks_around(const LockChainRecord &last) const;
   Access access(const AccessRecord &record);
   LockFacts lock(LockId id);
   ThreadFacts thread(Tid tid);

@@ -11,6 +11,7 @@
 #include "runtime/intercept/fork_locks.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signals.h"
+#include "runtime/intercept/watcher.h"
 #include "runtime/platform/memory.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/locks.h"
@@ -66,6 +67,7 @@ void after_fork_in_child() {
   descriptors_after_fork_in_child();
   open_fork_gate();
   channel_after_fork_in_child();
+  watcher_start_deadline(); // the parent's was not copied
 }
 
 // An exec is an end with a report; when it fails, it was none.

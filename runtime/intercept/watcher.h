@@ -4,7 +4,7 @@
 
 namespace snarl {
 
-void watcher_start_deadline(); // before main, when libc is ready for threads: if stall_timeout_s is set
+void watcher_start_deadline(); // if stall_timeout_s is set: before main, when libc is ready for threads; after a fork
 void watcher_prepare();        // once, at the start of the runtime; the thread itself is started when first needed
 
 } // namespace snarl
