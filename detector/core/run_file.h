@@ -140,7 +140,7 @@ enum class CoverageFact : uint8_t {
   child_without_report,  // count
   no_shadow,             // accesses to memory without shadow
   suppressed,            // races that an annotation calls benign; detail: its words
-  ignored,               // begins of annotations that have accesses ignored
+  ignored,               // begins of annotations that have accesses ignored; detail: or calls of an ignored module
 };
 
 namespace access_flags {

@@ -3,6 +3,7 @@
 #include "detector/report/words.h"
 
 #include <fmt/format.h>
+#include <optional>
 #include <vector>
 
 namespace snarl {
@@ -18,10 +19,10 @@ struct Gaps {
   uint64_t facts = 0, count = 0;
 };
 
-Gaps gaps_of(const Report &report, CoverageFact fact) {
+Gaps gaps_of(const Report &report, CoverageFact fact, std::optional<std::string> detail = std::nullopt) {
   Gaps gaps;
   for (const CoverageGap &gap : report.coverage)
-    if (gap.fact == fact) {
+    if (gap.fact == fact && (!detail || gap.detail == *detail)) {
       ++gaps.facts;
       gaps.count += gap.count;
     }
@@ -40,8 +41,11 @@ std::string clean_run_line(const Report &report) {
     parts.push_back(counted(children, "child process without a report", "child processes without a report"));
   if (uint64_t accesses = gaps_of(report, CoverageFact::no_shadow).count)
     parts.push_back(counted(accesses, "access to memory without shadow", "accesses to memory without shadow"));
-  if (uint64_t accesses = gaps_of(report, CoverageFact::ignored).count)
-    parts.push_back(counted(accesses, "annotation that hides accesses", "annotations that hide accesses"));
+  if (uint64_t annotations = gaps_of(report, CoverageFact::ignored, "").count)
+    parts.push_back(counted(annotations, "annotation that hides accesses", "annotations that hide accesses"));
+  if (uint64_t modules =
+          gaps_of(report, CoverageFact::ignored).facts - gaps_of(report, CoverageFact::ignored, "").facts)
+    parts.push_back(counted(modules, "ignored module", "ignored modules"));
   if (report.suppressed)
     parts.push_back(counted(report.suppressed, "suppressed finding", "suppressed findings"));
   for (const RunFacts &run : report.runs)

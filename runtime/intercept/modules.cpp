@@ -4,6 +4,7 @@
 #include "runtime/intercept/caller_runpath.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/platform/signals.h"
+#include "runtime/shadow/ignored_modules.h"
 #include "runtime/sink.h"
 
 #include <dlfcn.h>
@@ -58,6 +59,7 @@ SNARL_INTERCEPT(void *, dlopen, const char *path, int mode) {
     path = seen;
   loader_acquire(t);
   void *handle = REAL(dlopen)(path, mode);
+  ignored_modules_refresh();
   loader_release(t);
   return handle;
 }
@@ -66,6 +68,7 @@ SNARL_INTERCEPT(void *, dlmopen, Lmid_t space, const char *path, int mode) {
   Thread *t = self();
   loader_acquire(t);
   void *handle = REAL(dlmopen)(space, path, mode);
+  ignored_modules_refresh();
   loader_release(t);
   return handle;
 }
@@ -76,6 +79,7 @@ SNARL_INTERCEPT(int, dlclose, void *handle) {
   modules_before_unload();
   int result = REAL(dlclose)(handle);
   modules_after_unload(forget_range, &unload);
+  ignored_modules_refresh();
   loader_release(unload.thread);
   return result;
 }

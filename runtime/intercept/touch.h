@@ -3,6 +3,7 @@
 #ifndef SNARL_RUNTIME_INTERCEPT_TOUCH_H
 #define SNARL_RUNTIME_INTERCEPT_TOUCH_H
 
+#include "runtime/shadow/ignored_modules.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/recent_ranges.h"
 #include "runtime/shadow/recorded.h"
@@ -50,7 +51,7 @@ template <AccessKind kind> SNARL_INLINE bool already_recorded(uintptr_t p, size_
 template <AccessKind kind> SNARL_INLINE void touch(Pc pc, const void *p, size_t n) {
   constexpr bool write = kind == AccessKind::write;
   auto at = reinterpret_cast<uintptr_t>(p);
-  if (untouched() || n == 0 || range_is_recent(at, n, write))
+  if (untouched() || n == 0 || range_is_recent(at, n, write) || is_ignored_call(pc))
     return;
   if (n > kShortTouch || !has_shadow(at) || !has_shadow(at + n - 1) || !already_recorded<kind>(at, n))
     on_access(*self(), pc, p, n, kind);
