@@ -1,6 +1,7 @@
 #include "runtime/context/unwind_rule.h"
 
 #include "runtime/context/dwarf_reader.h"
+#include "runtime/platform/vector_registers.h"
 
 namespace snarl {
 namespace {
@@ -281,10 +282,15 @@ private:
 
 } // namespace
 
+static bool find_object(uintptr_t pc, FoundObject &object) {
+  VectorRegisters keep; // the dynamic linker's code uses them
+  return _dl_find_object && _dl_find_object(reinterpret_cast<void *>(pc), &object) == 0 && object.unwind_header;
+}
+
 UnwindRule unwind_rule(uintptr_t pc) {
   FoundObject object;
   Description d;
-  if (!_dl_find_object || _dl_find_object(reinterpret_cast<void *>(pc), &object) != 0 || !object.unwind_header)
+  if (!find_object(pc, object))
     return {};
   const uint8_t *description = find_description(object.unwind_header, pc);
   if (!description || !read_description(description, d) || pc - d.begin >= d.size)

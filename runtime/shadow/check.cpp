@@ -62,7 +62,8 @@ SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule
       continue;
     Cell next = !write && renew_read(site, old, mask) ? with_readers(state, old, 1)
                                                       : transition(site, old, granule, mask, write);
-    if (!plain(next) && !sharing_pays(state) && is_mixed(next))
+    // Not when the parts are first told apart: many granules are written as a whole before they are touched again.
+    if (!plain(old) && !plain(next) && !sharing_pays(state) && is_mixed(next))
       next = split_cell(state, next, granule);
     if (LIKELY(unlock(state, cell, read_word(old), next)))
       return;

@@ -4,6 +4,7 @@
 #include "runtime/heap/benign_races.h"
 #include "runtime/heap/library_memory.h"
 #include "runtime/heap/result_buffers.h"
+#include "runtime/platform/vector_registers.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/lockset.h"
 #include "runtime/thread/registry.h"
@@ -13,19 +14,6 @@ namespace snarl {
 namespace {
 
 constexpr uint32_t kMaxHeld = 64;
-
-// A report calls into libc, which may use vector registers; planted code relies on them (preserve_all).
-class VectorRegisters {
-public:
-  VectorRegisters() { __asm__ volatile("xsave64 %0" : "+m"(area_) : "a"(kState), "d"(0)); }
-  ~VectorRegisters() { __asm__ volatile("xrstor64 %0" : : "m"(area_), "a"(kState), "d"(0)); }
-  VectorRegisters(const VectorRegisters &) = delete;
-  VectorRegisters &operator=(const VectorRegisters &) = delete;
-
-private:
-  static constexpr int kState = 0xe7; // x87, SSE, AVX, AVX-512
-  alignas(64) char area_[4096] = {};
-};
 
 // Where an access of `size` bytes that touches `mask` of the granule began. Exact for aligned ones, and where an
 // unaligned one begins or ends.
@@ -73,7 +61,7 @@ void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write,
   const Site &second = site_of(region_of(me), me);
   if (count_repeated_race(first.context, second.context) || is_benign_race(granule, mask & first.mask))
     return;
-  VectorRegisters keep;
+  VectorRegisters keep; // a report calls into libc
   HeldFact held_first[kMaxHeld], held_second[kMaxHeld];
   RaceFact fact;
   fact.second = describe(second, site.thread.tid, granule, mask, write, held_second);

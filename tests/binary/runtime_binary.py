@@ -4,6 +4,7 @@
                                          stands in for a function of one of the libraries
   undefined LIBRARY LIBC LIBGCC          every undefined symbol is one of these libraries' (or weak); all C programs have both
   general-registers OBJECTS              planted code calls these objects with its vector registers live
+  outside OBJECTS ARCHIVE                what these objects call of libc is known: it may use vector registers
   constructors ARCHIVE                   nothing is constructed late: the only entries are the start of the runtime
 """
 import re
@@ -49,6 +50,31 @@ def undefined(library, *libraries):
             for kind, name in symbols(library, "--undefined-only") if kind == "U" and name not in known]
 
 
+# What the core uses of libc and the dynamic linker, and why no planted code loses vector registers by it.
+OUTSIDE = {
+    "__libc_stack_end": "a variable",
+    "__snarl_default_options": "the program's, called at the start",
+    "_dl_find_object": "unwind_rule.cpp keeps them (VectorRegisters)",
+    "dl_iterate_phdr": "in reports only, which keep them (race.cpp)",
+    "dladdr1": "in reports only, which keep them (race.cpp)",
+    "dlsym": "at the start",
+    "getauxval": "at the start",
+    "pthread_attr_destroy": "at the start of a thread",
+    "pthread_attr_getstack": "at the start of a thread",
+    "pthread_getattr_np": "at the start of a thread",
+    "pthread_self": "two instructions of its own",
+}
+
+
+def outside(objects, archive):
+    own = {line.split()[-1] for line in output("nm", "--defined-only", archive).splitlines() if len(line.split()) == 3}
+    used = set()
+    for path in objects.split(";"):
+        used |= {line.split()[-1] for line in output("nm", "--undefined-only", path).splitlines() if len(line.split()) == 2}
+    return [f"the core calls {name}: planted code may lose vector registers by it (runtime/platform/vector_registers.h)"
+            for name in sorted(used - own - set(OUTSIDE))]
+
+
 def general_registers(objects):
     problems = []
     for path in objects.split(";"):
@@ -73,7 +99,7 @@ def constructors(archive):
 
 
 def main():
-    checks = {"exported": exported, "undefined": undefined, "general-registers": general_registers,
+    checks = {"exported": exported, "undefined": undefined, "general-registers": general_registers, "outside": outside,
               "constructors": constructors}
     problems = checks[sys.argv[1]](*sys.argv[2:])
     for problem in problems:
