@@ -20,6 +20,9 @@
  *   SNARL_LOCK_RELEASING(lock)         before it lets go
  * flags: SNARL_SHARED (it has the lock together with other readers), SNARL_TRY (it would not have waited).
  *
+ * The order in which locks of any kind are to be taken, named by their addresses, after their initialisation:
+ *   SNARL_LOCK_LEVEL(lock, level)      from 1 on. Who holds a lock of a level waits only for locks of higher levels.
+ *
  * Fibers: threads of execution that the program switches between by itself, on one or several of its threads. A fiber
  * has the locks that it took, wherever it runs, and its accesses race with those of other fibers like a thread's.
  *   void *fiber = SNARL_FIBER_CURRENT()     what runs now; of a thread that has not switched, the thread itself
@@ -54,6 +57,7 @@ SNARL_WEAK void __snarl_lock_destroyed(const volatile void *lock);
 SNARL_WEAK void __snarl_lock_wanted(const volatile void *lock, unsigned flags);
 SNARL_WEAK void __snarl_lock_acquired(const volatile void *lock, unsigned flags);
 SNARL_WEAK void __snarl_lock_releasing(const volatile void *lock);
+SNARL_WEAK void __snarl_lock_level(const volatile void *lock, unsigned level);
 SNARL_WEAK void *__snarl_fiber_current(void);
 SNARL_WEAK void *__snarl_fiber_create(void);
 SNARL_WEAK void __snarl_fiber_destroy(void *fiber);
@@ -77,6 +81,7 @@ SNARL_WEAK void __snarl_fiber_switch(void *fiber, unsigned flags);
 #define SNARL_LOCK_WANTED(lock, flags) SNARL_IF_PRESENT(__snarl_lock_wanted, (lock, flags))
 #define SNARL_LOCK_ACQUIRED(lock, flags) SNARL_IF_PRESENT(__snarl_lock_acquired, (lock, flags))
 #define SNARL_LOCK_RELEASING(lock) SNARL_IF_PRESENT(__snarl_lock_releasing, (lock))
+#define SNARL_LOCK_LEVEL(lock, level) SNARL_IF_PRESENT(__snarl_lock_level, (lock, level))
 #define SNARL_FIBER_CURRENT() (__snarl_fiber_current ? __snarl_fiber_current() : (void *)0)
 #define SNARL_FIBER_CREATE() (__snarl_fiber_create ? __snarl_fiber_create() : (void *)0)
 #define SNARL_FIBER_DESTROY(fiber) SNARL_IF_PRESENT(__snarl_fiber_destroy, (fiber))

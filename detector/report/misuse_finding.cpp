@@ -115,6 +115,8 @@ const char *consequence(FindingKind kind) {
     return "A second thread can take it at once, and the first one unlocks what it does not hold. Clearing or copying "
            "an "
            "object as raw memory clears or copies its lock, too.";
+  case FindingKind::lock_level_violation:
+    return "Another thread that takes the two as declared may block this one, and be blocked by it, for ever.";
   case FindingKind::robust_mutex_misuse:
     return "Who gets EOWNERDEAD mends the data and calls pthread_mutex_consistent before it unlocks; who gets "
            "ENOTRECOVERABLE does not hold the mutex.";

@@ -116,6 +116,11 @@ void no_locks_held(Thread *t, Pc pc) {
     misuse_holds_locks(*t, pc);
 }
 
+void lock_level(Thread *t, const volatile void *lock, uint32_t level) {
+  if (t)
+    lock_has_level(*t, plain(lock), level);
+}
+
 Thread *fiber_create(Thread *t, Pc pc) {
   if (!t)
     return nullptr;

@@ -27,6 +27,8 @@ Release lock_releasing(Thread *t, Pc pc, const volatile void *lock);
 // The thread says that it holds none; those that it holds are reported.
 void no_locks_held(Thread *t, Pc pc);
 
+void lock_level(Thread *t, const volatile void *lock, uint32_t level);
+
 // Fibers. What is returned names one; null where the runtime does not know the thread.
 Thread *fiber_create(Thread *t, Pc pc);
 void fiber_switch(Thread *t, Thread *to, bool ordered);

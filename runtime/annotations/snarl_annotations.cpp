@@ -58,6 +58,10 @@ SNARL_EXPORT void __snarl_lock_releasing(const volatile void *lock) {
   annotated::lock_releasing(self(), SNARL_CALLER_PC(), lock);
 }
 
+SNARL_EXPORT void __snarl_lock_level(const volatile void *lock, unsigned level) {
+  annotated::lock_level(self(), lock, level);
+}
+
 SNARL_EXPORT void *__snarl_fiber_current() {
   return self();
 }

@@ -176,6 +176,10 @@ Lock &lock_of(Thread &t, SyncObject &s, LockKind kind) {
   Lock *l = s.as_lock;
   if (LIKELY(l && l->kind == kind && !l->destroyed))
     return *l;
+  if (l && l->kind == LockKind::unknown) {
+    births[l->id.value].kind = l->kind = kind;
+    return *l;
+  }
   if (l)
     lock_dead(s);
   return lock_born(t, s, kind);
@@ -196,6 +200,15 @@ void lock_initialised(Thread &t, Pc pc, const void *address, LockKind kind) {
   Lock &l = lock_born(t, s, kind);
   births[l.id.value].created_at = at;
   births[l.id.value].created_by = t.tid;
+}
+
+void lock_has_level(Thread &t, const void *address, uint32_t level) {
+  RuntimeSection section(t);
+  SyncObject &s = sync_object(t, address);
+  SpinGuard guard(s.lock);
+  if (!s.as_lock || s.as_lock->destroyed)
+    lock_of(t, s, LockKind::unknown);
+  s.as_lock->level = level;
 }
 
 void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind) {
@@ -235,6 +248,8 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
   const bool ordered = !(flags & acquire_flags::no_order) && !alone();
   if (ordered && ((held.locks.count && first) || UNLIKELY(may_block_readers(flags, mode, first))))
     order_acquisition(t, held, l.id, at, mode, flags);
+  if (UNLIKELY(l.level != 0) && first && !(flags & acquire_flags::try_lock))
+    misuse_level(t, at, held, l);
   if (LIKELY(first))
     push_held(t, held, l, l.id, at, mode, l.serial, ordered && !(flags & acquire_flags::try_lock));
 }

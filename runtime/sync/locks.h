@@ -37,7 +37,8 @@ struct Lock {
   Tid acquired_by;
   Context destroyed_at;
   Tid destroyed_by;
-  LockKind kind;
+  LockKind kind;                // unknown: it has a level, and nobody has used it yet
+  uint32_t level;               // declared by the program; 0: none
   bool destroyed;               // by the program's call; its memory is still there
   bool abandoned;               // its owner ended
   bool lost_in_fork;            // a thread of the parent process held it at the fork, and does not exist here
@@ -61,6 +62,9 @@ inline constexpr uint8_t no_order = 128;                  // tells the lock-orde
 // The program initialised / destroyed a lock. Destroying frees nothing: the memory still tells of the misuse.
 void lock_initialised(Thread &t, Pc pc, const void *address, LockKind kind);
 void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind);
+
+// The program declares that a thread takes it only when all that it holds are of lower levels.
+void lock_has_level(Thread &t, const void *address, uint32_t level);
 
 // After a successful real acquisition. Recursive ones too: they are recognised here.
 void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMode mode, uint8_t flags = 0);

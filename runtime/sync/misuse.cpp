@@ -98,6 +98,18 @@ void misuse_init(Thread &t, Pc pc, const void *address, LockKind kind) {
     misuse_init_again(t, pc, *l);
 }
 
+void misuse_level(Thread &t, Context at, const HeldLocks &held, const Lock &taken) {
+  for (const HeldLock &entry : held.locks) {
+    const Lock &l = *entry.lock;
+    if (!(l.id == entry.id) || l.level < taken.level)
+      continue;
+    const OtherStack acquired{StackRole::acquired, t.tid, entry.acquired_at};
+    misuse_with(t, at, FindingKind::lock_level_violation, taken.address, taken.id, &acquired, 1,
+                "it is taken while a lock is held whose level is not below its own", taken.level);
+    return;
+  }
+}
+
 void misuse_destroy(Thread &t, Pc pc, const void *address) {
   const Lock *l = find_lock(address);
   if (l && in_use(*l))

@@ -19,6 +19,8 @@ void misuse_unlock(Thread &t, Pc pc, const void *address);
 // again, so one that was initialised or used is still that lock until it is destroyed; in a forked child it may be
 // mended.
 void misuse_init(Thread &t, Pc pc, const void *address, LockKind kind);
+// The thread has taken a lock with a level: reports the first one that it holds of the same or a higher level.
+void misuse_level(Thread &t, Context at, const HeldLocks &held, const Lock &taken);
 // A lock is destroyed: reports it when it is held or waited for.
 void misuse_destroy(Thread &t, Pc pc, const void *address);
 // `l`: a copy of the lock as it was when its memory went.
