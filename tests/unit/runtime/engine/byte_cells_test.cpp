@@ -15,7 +15,11 @@ namespace {
 
 class ByteCellsTest : public EngineTest {
 protected:
-  void TearDown() override { shadow_reset(at(0), sizeof memory); }
+  void TearDown() override {
+    shadow_reset(at(0), sizeof memory);
+    shadow_reset(reinterpret_cast<uintptr_t>(mine), sizeof mine);
+    shadow_reset(reinterpret_cast<uintptr_t>(its), sizeof its);
+  }
   uintptr_t at(size_t offset) const { return reinterpret_cast<uintptr_t>(memory) + offset; }
   Word read_word_of(size_t offset) const { return read_word(*shadow_cell(at(offset))); }
   void read(size_t offset, uint32_t size, uint32_t site) { oracle::planted_access(at(offset), pc(site), size, false); }
