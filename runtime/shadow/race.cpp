@@ -5,6 +5,7 @@
 #include "runtime/heap/library_memory.h"
 #include "runtime/heap/result_buffers.h"
 #include "runtime/platform/vector_registers.h"
+#include "runtime/shadow/map.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/lockset.h"
 #include "runtime/thread/registry.h"
@@ -27,13 +28,51 @@ uintptr_t address_of(uintptr_t granule, ByteMask mask, uint32_t size) {
   return granule + static_cast<uint32_t>(__builtin_ctz(mask));
 }
 
-AccessFact describe(const Site &site, Tid tid, uintptr_t granule, ByteMask mask, bool write, HeldFact *held) {
+// Are the ids those of one access, or of the like in the same epoch?
+bool is_same_access(Word a, Word b) {
+  if (kind_of(a) != WordKind::id)
+    return false;
+  const Region &r = region_of(a), &q = region_of(b);
+  const Site &s = site_of(r, a), &t = site_of(q, b);
+  return r.slot == q.slot && clock_of(r, a) == clock_of(q, b) && s.context == t.context && s.size == t.size &&
+         s.flags == t.flags;
+}
+
+// What a granule remembers of the access `id`, or of one like it: the bytes; 0: nothing, or not in a plain word.
+ByteMask trace_of(Word id, uintptr_t granule, bool write) {
+  if (!has_shadow(granule))
+    return 0;
+  const Cell cell = __atomic_load_n(shadow_cell(granule), __ATOMIC_ACQUIRE);
+  const Word word = write ? write_word(cell) : read_word(cell);
+  return is_same_access(word, id) ? mask_of(word) : 0;
+}
+
+// The same for an access in the middle of which the granule may lie: the granules around it tell where one began that
+// was not aligned, unless they have been accessed since.
+uintptr_t address_of(uintptr_t granule, Word id, bool write) {
+  const Site &site = site_of(region_of(id), id);
+  const uintptr_t guess = address_of(granule, site.mask, site.size);
+  if (site.mask != kAllBytes || site.size <= SNARL_GRANULE)
+    return guess;
+  uintptr_t low = granule, high = granule + SNARL_GRANULE;
+  ByteMask below = 0;
+  while (low - SNARL_GRANULE + site.size > granule && (below = trace_of(id, low - SNARL_GRANULE, write)) == kAllBytes)
+    low -= SNARL_GRANULE;
+  while (high < granule + site.size && trace_of(id, high, write) == kAllBytes)
+    high += SNARL_GRANULE;
+  if (below != kAllBytes && (below & 8)) // it touched the last bytes of that one
+    return low - SNARL_GRANULE + static_cast<uint32_t>(__builtin_ctz(below));
+  return high - low == site.size ? low : guess;
+}
+
+AccessFact describe(Word id, Tid tid, uintptr_t granule, ByteMask mask, bool write, HeldFact *held) {
+  const Site &site = site_of(region_of(id), id);
   AccessFact a;
   a.flags = static_cast<uint8_t>(site.flags | (write ? access_flags::write : 0));
   a.size = site.size ? site.size : static_cast<uint32_t>(__builtin_popcount(mask));
   if (!site.size)
     a.flags |= access_flags::range;
-  a.address = address_of(granule, mask, a.size);
+  a.address = site.size ? address_of(granule, id, write) : address_of(granule, mask, a.size);
   a.tid = tid;
   a.context = site.context;
   a.held = held;
@@ -64,9 +103,9 @@ void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write,
   VectorRegisters keep; // a report calls into libc
   HeldFact held_first[kMaxHeld], held_second[kMaxHeld];
   RaceFact fact;
-  fact.second = describe(second, site.thread.tid, granule, mask, write, held_second);
+  fact.second = describe(me, site.thread.tid, granule, mask, write, held_second);
   Tid tid = holder_of(Slot(past.slot), clock_of(past, earlier));
-  fact.first = describe(first, tid, granule, first.mask, earlier_write, held_first);
+  fact.first = describe(earlier, tid, granule, first.mask, earlier_write, held_first);
   fact.location = locate(granule);
   if (is_librarys_own(granule, fact))
     return;

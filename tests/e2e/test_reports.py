@@ -44,6 +44,21 @@ class Reports(ProgramCase):
             ids.add(report["findings"][0]["id"])
         self.assertEqual(len(ids), 1)
 
+    def test_where_unaligned_accesses_began(self):
+        program = self.build("unaligned.cpp", "unaligned")
+        for place in range(8):
+            with self.subTest(place=place):
+                self.run_command([program, str(place)], options="json=report.json")
+                report = snarl_tools.read_json(self.path("report.json"))
+                self.assertEqual(sorted(finding["location"]["name"].split("[")[0] for finding in report["findings"]),
+                                 ["eight", "sixteen"])
+                for finding in report["findings"]:
+                    location = finding["location"]
+                    began = {access["size"]: int(access["address"], 16) for access in finding["accesses"]}
+                    variable = int(location["address"], 16) - location["offset"]
+                    wide, middle = (8, 4) if 8 in began else (16, 6)
+                    self.assertEqual(began, {1: variable + place + middle, wide: variable + place})
+
     def test_runs_and_positions(self):
         source = os.path.join(PROGRAMS, "ends.cpp")
         for name, flags in (("pie", ["-fPIE", "-pie"]), ("no-pie", ["-fno-pie", "-no-pie"])):
