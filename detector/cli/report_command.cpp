@@ -13,10 +13,12 @@ int exit_code_for(const Report &report, bool all_well) {
   return report.findings.empty() ? exit_code::nothing_found : exit_code::findings;
 }
 
+// False: the findings could not be shown. (A JSON that cannot be written after all is said, and that is all there is to
+// say.)
 bool write_at_exit(const Report &report, const ReportOptions &options) {
-  bool written = true;
   if (!options.json.empty())
-    written = write_out(write_json(report), options.json, nullptr);
+    write_out(write_json(report), options.json, nullptr);
+  bool written = true;
   const bool nothing = report.findings.empty();
   if (!nothing)
     written =

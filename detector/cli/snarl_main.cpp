@@ -64,10 +64,19 @@ std::vector<std::string> take_command(int &argc, char **argv) {
   return {separator + 1, end};
 }
 
+std::string what_is_wrong(const CLI::App *app, const CLI::Error &error) {
+  const std::vector<std::string> unknown = app->remaining();
+  std::string said = error.what();
+  if (!unknown.empty() && app->get_subcommands().empty())
+    said = fmt::format("there is no command '{}'", unknown.front());
+  return fmt::format("snarl: {} (see snarl --help)\n", said);
+}
+
 int parse_and_run(int argc, char **argv) {
   CLI::App app("Finds data races, deadlocks and lock misuse in C and C++ programs", "snarl");
   app.set_version_flag("--version", fmt::format("snarl {}", kVersion));
   app.require_subcommand(1);
+  app.failure_message(what_is_wrong);
   app.footer("Exit codes: 0 nothing found, 1 findings (run: 66), 2 usage or input error, 3 internal error");
   ReportOptions report;
   RunOptions run;

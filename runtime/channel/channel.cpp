@@ -156,6 +156,8 @@ void append(RecordType type, const RecordWriter &record) {
 void channel_start() {
   recording.started_ns = sys::now_ns(CLOCK_MONOTONIC);
   plant_canary();
+  if (options.json && check_json_path() != 0)
+    sys::exit_group(2);
   if ((options.log_path || options.keep || report_is_wanted()) && !channel_open(false))
     sys::exit_group(2);
 }

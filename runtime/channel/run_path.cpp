@@ -145,6 +145,28 @@ bool expand_path(const char *path, char (&out)[kPathSize]) {
   return expanded.fits;
 }
 
+int check_json_path() {
+  char path[kPathSize];
+  int error = expand_path(options.json, path) ? 0 : ENAMETOOLONG;
+  constexpr long kWrite = 2;
+  if (!error)
+    error = static_cast<int>(-sys::call(SYS_faccessat, AT_FDCWD, reinterpret_cast<long>(path), kWrite));
+  if (error == ENOENT) { // then its folder must be there
+    char *end = path + __snarl_strlen(path);
+    while (*end != '/')
+      *end-- = 0;
+    error = static_cast<int>(-sys::call(SYS_faccessat, AT_FDCWD, reinterpret_cast<long>(path), kWrite));
+  } else if (!error && is_folder(path)) {
+    error = EISDIR;
+  }
+  if (error) {
+    Text text;
+    text << "cannot write the JSON report " << options.json << ": " << error_text(error);
+    say(text);
+  }
+  return error;
+}
+
 int create_run_file(RunFileWriter &file, bool forked) {
   return options.log_path ? create_at_log_path(file, forked) : create_by_default(file);
 }

@@ -12,6 +12,9 @@ inline constexpr uint32_t kPathSize = 4096;
 // are refused: false.
 bool expand_path(const char *path, char (&out)[kPathSize]);
 
+// Can options.json be written? 0, or an errno after saying what is wrong.
+int check_json_path();
+
 // Creates the run file as options.log_path says, or as <program>.<pid>.snarl in the folder where the program was
 // started, or (said on stderr) in /tmp when that folder cannot be written. 0, or an errno after saying what is wrong.
 // `forked`: the process is a forked child; a log_path without %p gets .<pid> at its end.

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Wrong options, places that cannot be written, run files that cannot be read: one clear line each."""
 import os
+import re
 import resource
 import shutil
 import struct
@@ -8,7 +9,7 @@ import subprocess
 import unittest
 
 import snarl_tools
-from e2e_case import ProgramCase
+from e2e_case import PROGRAMS, ProgramCase
 from snarl_tools import FOUND, environment
 
 USAGE = 2
@@ -50,18 +51,17 @@ class BadOptions(ProgramCase):
         self.assertFalse(os.path.exists(self.path("elsewhere")))
 
     def test_json_cannot_be_written(self):
-        result = self.run_program(["return", "race"], options="json=/nonexistent/report.json")
-        self.assertEqual(result.code, FOUND)
-        self.assertIn("/nonexistent/report.json", result.err)
-        self.assertIn("No such file or directory", result.err)
+        self.refused("json=/nonexistent/report.json", "/nonexistent/report.json", "no such file or directory")
+        os.mkdir(self.path("folder"))
+        self.refused("json=folder", "folder", "is a directory")
 
-    def test_disk_is_full(self):
+    def test_file_size_is_limited(self):
         def limit():
             resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
 
         result = self.run_program(["return", "race"], options="log_path=run.snarl", preexec_fn=limit)
-        self.assertIn(result.code, (USAGE, FOUND))
-        self.assertIn("run.snarl", result.err)
+        self.assertEqual((result.code, result.out), (USAGE, ""))
+        self.assert_one_line(result.err, "run.snarl", "the file is at its size limit")
 
     def on_full_disk(self, options):
         """A run in a folder of its own with hardly any space left."""
@@ -84,6 +84,25 @@ class BadOptions(ProgramCase):
         self.assertIn("no space left on device; it goes to /tmp/", first)
         self.assert_one_race(report)
         os.remove(first.rpartition(" ")[2])
+
+    def test_analyzer_is_missing(self):
+        """A compiler without the analyzer beside it, and none in PATH."""
+        tree = self.path("elsewhere")
+        for name in ("bin/snarl-clang", "bin/snarl-clang++"):
+            os.makedirs(os.path.dirname(os.path.join(tree, name)), exist_ok=True)
+            shutil.copy(os.path.join(self.tools.build, name), os.path.join(tree, name))
+        shutil.copytree(os.path.join(self.tools.build, "lib", "snarl"), os.path.join(tree, "lib", "snarl"))
+        program = self.path("program")
+        other = snarl_tools.Tools(self.tools.build, self.tools.clang)
+        other.bin = os.path.join(tree, "bin")
+        self.assertIsNone(other.compile(os.path.join(PROGRAMS, self.source), program))
+        env = {**environment(), "PATH": "/nonexistent"}
+        result = snarl_tools.run([program, "return", "race"], env=env, cwd=self.folder)
+        self.assertEqual((result.code, result.out), (FOUND, "output\n"))
+        *facts, last = result.err.splitlines()
+        self.assertEqual(facts[0], "snarl: 1 finding recorded")
+        self.assertRegex(last, r"^snarl: the analyzer was not found; read the run file with: snarl report \S+\.snarl$")
+        self.assertEqual(self.kinds(self.report(last.split()[-1])), ["data-race"])
 
     def test_analyzer_fails(self):
         analyzer = self.path("analyzer")
@@ -126,11 +145,11 @@ class BadRunFiles(ProgramCase):
     def test_folder(self):
         os.remove(self.run_file)
         os.mkdir(self.run_file)
-        self.refused()
+        self.refused("cannot be read", "not a regular file")
 
     def test_empty(self):
         self.rewrite(b"")
-        self.refused()
+        self.refused("not a Snarl run file", "empty")
 
     def test_not_a_run_file(self):
         self.rewrite(b"#!/bin/sh\nexit 0\n" * 100)
@@ -140,19 +159,37 @@ class BadRunFiles(ProgramCase):
         self.rewrite(self.content[:8] + struct.pack("<I", 77) + self.content[12:])
         self.refused("77")
 
+    def test_cut_within_the_header(self):
+        for length in (1, 8, 12, 63):
+            self.rewrite(self.content[:length])
+            self.refused("truncated")
+
+    def reads_what_is_sound(self):
+        """Reported with one note on what is missing, or refused in one line."""
+        result = self.snarl("report", self.run_file)
+        if result.code == USAGE:
+            self.assertEqual(result.out, "")
+            self.assert_one_line(result.err, "run.snarl")
+            return
+        findings = len(re.findall(r"^\[\d+\] ", result.out, re.M))
+        self.assertEqual((result.code, result.err), (1 if findings else 0, ""))
+        notes = [line for line in result.out.splitlines() if "run.snarl" in line]
+        self.assertEqual(len(notes), 1, result.out)
+        self.assertIn("read up to offset", notes[0])
+
     def test_truncated_keeps_what_is_sound(self):
         committed = struct.unpack_from("<Q", self.content, 16)[0]
         for length in range(64, committed, max(1, committed // 40)):
-            self.rewrite(self.content[:length])
-            result = self.snarl("report", self.run_file)
-            self.assertIn(result.code, (0, 1, USAGE))
-            self.assertTrue(result.out or result.err)
+            with self.subTest(length=length):
+                self.rewrite(self.content[:length])
+                self.reads_what_is_sound()
 
-    def test_damaged_never_crashes(self):
-        for position in range(64, len(self.content), max(1, len(self.content) // 40)):
-            self.rewrite(self.content[:position] + b"\xff\xff\xff\xff" + self.content[position + 4:])
-            result = self.snarl("report", self.run_file)
-            self.assertIn(result.code, (0, 1, USAGE))
+    def test_damaged_keeps_what_is_sound(self):
+        committed = struct.unpack_from("<Q", self.content, 16)[0]
+        for position in range(64, committed - 4, max(1, committed // 40)):
+            with self.subTest(position=position):
+                self.rewrite(self.content[:position] + b"\xff\xff\xff\xff" + self.content[position + 4:])
+                self.reads_what_is_sound()
 
     def test_program_is_gone(self):
         program = self.path("gone")
@@ -168,17 +205,20 @@ class BadRunFiles(ProgramCase):
 
 class BadUse(ProgramCase):
     def test_usage(self):
-        for arguments in (["no-such-command"], ["report"], ["report", "--format=xml", "x"], ["run"]):
+        for arguments, said in ((["no-such-command"], "no command 'no-such-command'"), ([], "subcommand"),
+                                (["report"], "FILE"), (["report", "--format=xml", "x"], "xml"),
+                                (["report", "--nonsense", "x"], "--nonsense"), (["run"], "no program"),
+                                (["run", "--exitcode=300", "--", "true"], "300")):
             with self.subTest(arguments=arguments):
                 result = self.snarl(*arguments)
                 self.assertEqual((result.code, result.out), (USAGE, ""))
-                self.assertTrue(result.err)
+                self.assert_one_line(result.err, "snarl", said)
 
     def test_unsupported_compiler(self):
         command = [os.path.join(self.tools.bin, "snarl-clang"), "-c", "x.c"]
         env = {**environment(), "SNARL_CLANG": "/usr/bin/gcc"}
         result = subprocess.run(command, env=env, cwd=self.folder, capture_output=True, text=True, timeout=30, check=False)
-        self.assertNotEqual(result.returncode, 0)
+        self.assertEqual(result.returncode, 1)
         self.assert_one_line(result.stderr, "gcc")
 
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Reports of real runs: valid by the published schema, and the same bug has the same id wherever it is built."""
 import os
+import pty
+import subprocess
 import unittest
 
 import snarl_tools
@@ -43,6 +45,44 @@ class Reports(ProgramCase):
             self.assertEqual(self.kinds(report), ["data-race"])
             ids.add(report["findings"][0]["id"])
         self.assertEqual(len(ids), 1)
+
+    def on_terminal(self, command, **environment):
+        """What it writes to a terminal."""
+        ours, theirs = pty.openpty()
+        env = {name: value for name, value in snarl_tools.environment().items() if name != "NO_COLOR"}
+        env |= {"TERM": "xterm", **environment}
+        process = subprocess.Popen(command, env=env, cwd=self.folder, stdin=theirs, stdout=theirs, stderr=theirs)
+        os.close(theirs)
+        shown = b""
+        try:
+            while chunk := os.read(ours, 65536):
+                shown += chunk
+        except OSError:  # the other end is closed
+            pass
+        os.close(ours)
+        process.wait(timeout=30)
+        return shown.decode()
+
+    def test_colour_on_a_terminal_only(self):
+        program = self.build("ends.cpp", "colours")
+        run = [program, "return", "race"]
+        self.run_command(run, options="report=0:log_path=run.snarl")
+        report = [self.tools.snarl, "report", "run.snarl"]
+        colour = "\033["
+        for command in (run, report):
+            with self.subTest(command=command):
+                shown = self.on_terminal(command)
+                self.assertIn("Data race", shown)
+                self.assertIn(colour, shown)
+                self.assertNotIn(colour, self.on_terminal(command, NO_COLOR="1"))
+                self.assertNotIn(colour, self.on_terminal(command, TERM="dumb"))
+                result = self.run_command(command)
+                self.assertIn("Data race", result.out + result.err)
+                self.assertNotIn(colour, result.out + result.err)
+        self.assertNotIn(colour, self.on_terminal([*report, "--color=never"]))
+        self.assertIn(colour, self.run_command([*report, "--color=always"]).out)
+        self.assertIn(colour, self.run_command(run, options="color=always").err)
+        self.assertNotIn(colour, self.on_terminal(run, SNARL_OPTIONS="color=never"))
 
     def test_where_unaligned_accesses_began(self):
         program = self.build("unaligned.cpp", "unaligned")
