@@ -2,6 +2,8 @@
 
 #include "runtime/shadow/race.h"
 #include "runtime/shadow/sets.h"
+#include "runtime/shadow/widths.h"
+#include "runtime/thread/registry.h"
 
 namespace snarl {
 
@@ -30,6 +32,31 @@ bool is_sibling(AccessSite &site, const Past &p, Word id, ByteMask mask) {
   return theirs.context == mine.context && theirs.flags == site.flags;
 }
 
+// Of the last accesses of detached threads that have ended one says it all: whatever is to come and races with another
+// one of the same bytes and kind races with this one too, for ever. So what thousands of threads read or count has few
+// ids.
+void keep_one_past_knowing(Vector<Word> &ids) {
+  constexpr uint32_t kKinds = 16; // of bytes and flags; of others, all stay
+  Word kept_ones[kKinds];
+  uint32_t kinds = 0, kept = 0;
+  for (Word id : ids) {
+    const Region &r = region_of(id);
+    bool is_told = false;
+    if (is_past_knowing(Slot(r.slot), clock_of(r, id))) {
+      const Site &site = site_of(r, id);
+      for (uint32_t i = 0; i < kinds && !is_told; ++i) {
+        const Site &other = site_of(region_of(kept_ones[i]), kept_ones[i]);
+        is_told = other.mask == site.mask && other.flags == site.flags;
+      }
+      if (!is_told && kinds < kKinds)
+        kept_ones[kinds++] = id;
+    }
+    if (!is_told)
+      ids[kept++] = id;
+  }
+  ids.count = kept;
+}
+
 // Adds this access to the ids of one side: those that it replaces leave, and those that it and its siblings cover
 // together. In the thread's scratch memory.
 template <Of of> void add_access(AccessSite &site, Vector<Word> &ids, ByteMask mask, bool write) {
@@ -46,6 +73,8 @@ template <Of of> void add_access(AccessSite &site, Vector<Word> &ids, ByteMask m
       ids[kept++] = id;
   }
   ids.count = kept;
+  if (UNLIKELY(ids.count > kManyIds))
+    keep_one_past_knowing(ids);
   ids.push(site.id(covered));
 }
 

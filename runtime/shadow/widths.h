@@ -17,6 +17,7 @@ inline constexpr uint8_t kSiteBitsAtMost = 4;  // when their number has grown
 inline constexpr uint32_t kSetPoolBits = 22;   // sets of a class
 inline constexpr uint32_t kReaderGroupBits = 4;
 inline constexpr uint32_t kByteCellBits = 4;
+inline constexpr uint32_t kManyIds = 2; // of one side of a cell: from here on, those that say the same are one
 #else
 inline constexpr uint32_t kIdBits = 31;
 inline constexpr uint32_t kIdPageBits = 16;
@@ -27,6 +28,7 @@ inline constexpr uint8_t kSiteBitsAtMost = 12;
 inline constexpr uint32_t kSetPoolBits = 26;
 inline constexpr uint32_t kReaderGroupBits = 22;
 inline constexpr uint32_t kByteCellBits = 25;
+inline constexpr uint32_t kManyIds = 14;
 #endif
 inline constexpr uint32_t kIdPages = 1u << (kIdBits - kIdPageBits);
 

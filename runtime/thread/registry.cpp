@@ -29,7 +29,8 @@ struct Tenure { // of a slot
 // ever.
 struct SlotState {
   AccessState *access;
-  Clock last; // the clock of the last holder's last epoch
+  Clock last;         // the clock of the last holder's last epoch
+  Clock past_knowing; // the same once nobody can learn of it any more; else 0
   bool held;
   Vector<Tenure> tenures;
 };
@@ -93,8 +94,8 @@ Thread *new_thread(Thread *creator, Context created_at, bool detached) {
   return t;
 }
 
-// Takes a dead thread apart once nobody will ask for it any more.
-void recycle(Thread *t) {
+// Takes a dead thread apart once nobody will ask for it any more. `joined`: somebody knows what it did.
+void recycle(Thread *t, bool joined) {
   for (uint32_t i = 0; i < threads.count; ++i)
     if (threads[i] == t) {
       threads[i] = threads[--threads.count];
@@ -104,6 +105,8 @@ void recycle(Thread *t) {
   slot.last = t->clock->own();
   slot.access = t->access;
   slot.held = false;
+  if (!joined) // read by is_past_knowing, also while others take slots
+    __atomic_store_n(&slot.past_knowing, slot.last, __ATOMIC_RELEASE);
   free_slots.push(t->slot.value);
   ClockState *c = t->clock;
   drop(c->snapshot);
@@ -223,7 +226,7 @@ void on_thread_of_library_rests(Thread &t) {
 void on_thread_not_created(Thread &, Thread *child) {
   SpinGuard guard(registry_lock);
   --unjoined;
-  recycle(child);
+  recycle(child, true); // it did nothing
 }
 
 void on_thread_start(Thread *child) {
@@ -240,7 +243,7 @@ void on_thread_finish(Thread &t) {
   t.planted = nullptr;
   t.state = ThreadState::finished;
   if (t.detached)
-    recycle(&t); // `unjoined` stays: nobody ever knows what it did
+    recycle(&t, false); // `unjoined` stays: nobody ever knows what it did
 }
 
 void on_thread_join(Thread &joiner, Pc, Thread *child) {
@@ -251,7 +254,7 @@ void on_thread_join(Thread &joiner, Pc, Thread *child) {
   {
     SpinGuard guard(registry_lock);
     child->joined = true;
-    recycle(child);
+    recycle(child, true);
     now_alone = --unjoined == 0;
     if (now_alone)
       __atomic_store_n(&program_is_alone, true, __ATOMIC_RELAXED);
@@ -265,7 +268,7 @@ void on_thread_detach(Thread &, Pc, Thread *child) {
   child->detached = true;
   births[child->tid.value].flags |= thread_flags::detached;
   if (child->state == ThreadState::finished)
-    recycle(child);
+    recycle(child, false);
 }
 
 Thread *find_thread(uintptr_t pthread_handle) {
@@ -283,6 +286,10 @@ void for_each_thread(void (*f)(Thread &, void *), void *argument) {
   SpinGuard guard(registry_lock);
   for (Thread *t : threads)
     f(*t, argument);
+}
+
+bool is_past_knowing(Slot slot, Clock clock) {
+  return __atomic_load_n(&slots[slot.value].past_knowing, __ATOMIC_ACQUIRE) == clock && clock;
 }
 
 uint32_t slots_in_use() {

@@ -29,6 +29,10 @@ void mark_fiber(Thread &t);
 // The thread that held `slot` at `clock`.
 Tid holder_of(Slot slot, Clock clock);
 
+// Was `clock` the last epoch of a detached thread that has ended? Nothing was released in it, so whatever is not
+// ordered before it never will be ordered after it.
+bool is_past_knowing(Slot slot, Clock clock);
+
 uint32_t slots_in_use();
 // Runs f for the access state of every slot that has one, under the registry's lock.
 void for_each_slot(void (*f)(AccessState &, void *), void *argument);
