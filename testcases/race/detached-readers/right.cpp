@@ -3,12 +3,15 @@
 #include <atomic>
 #include <thread>
 
+#ifndef THREADS
+#define THREADS 200
+#endif
+
 int setting = 1;
 std::atomic<int> seen;
 
 int main() {
-  constexpr int threads = 3000;
-  for (int i = 0; i < threads; ++i) {
+  for (int i = 0; i < THREADS; ++i) {
     std::thread([] {
       int now = setting;
       seen.fetch_add(now, std::memory_order_release);
@@ -17,5 +20,5 @@ int main() {
       std::this_thread::yield();
   }
   setting = 2;
-  return seen.load(std::memory_order_relaxed) == threads ? 0 : 1;
+  return seen.load(std::memory_order_relaxed) == THREADS ? 0 : 1;
 }

@@ -1,0 +1,33 @@
+#!/usr/bin/env python3
+"""Programs that start many threads: joined ones leave nothing, and what thousands of detached ones read is remembered."""
+import os
+import unittest
+
+import snarl_tools
+from e2e_case import ProgramCase
+from snarl_tools import FOUND
+
+THREADS = 5000  # more than a set of accesses may have
+
+
+class ManyThreads(ProgramCase):
+    def detached_readers(self, twin):
+        source = os.path.join(snarl_tools.TESTCASES, "race", "detached-readers", f"{twin}.cpp")
+        program = os.path.join(self.build_folder, twin)
+        self.assertIsNone(self.tools.compile(source, program, 1, [f"-DTHREADS={THREADS}"]))
+        return self.run_command([program], timeout=200)
+
+    def test_detached(self):
+        result = self.detached_readers("broken")
+        self.assertEqual(result.code, FOUND, result.err)
+        self.assert_one_race(result.err)
+        result = self.detached_readers("right")
+        self.assertEqual((result.code, result.out, result.err), (0, "", ""))
+
+    def test_joined(self):
+        result = self.run_command([self.build("joined_threads.c", "joined")], timeout=200)
+        self.assertEqual((result.code, result.out, result.err), (0, "steady\n", ""))
+
+
+if __name__ == "__main__":
+    unittest.main()
