@@ -54,6 +54,8 @@ def undefined(library, *libraries):
 OUTSIDE = {
     "__libc_stack_end": "a variable",
     "__snarl_default_options": "the program's, called at the start",
+    "__snarl_default_suppressions": "the program's, called at the start",
+    "__tsan_default_suppressions": "the program's, called at the start",
     "_dl_find_object": "unwind_rule.cpp keeps them (VectorRegisters)",
     "dl_iterate_phdr": "in reports only, which keep them (race.cpp)",
     "dladdr1": "in reports only, which keep them (race.cpp)",
