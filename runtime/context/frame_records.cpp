@@ -111,7 +111,7 @@ public:
   }
   ~Unresolved() {
     if (UNLIKELY(records_ != usual_))
-      release_memory(records_, count_ * sizeof(*records_));
+      release_memory(static_cast<void *>(records_), count_ * sizeof(*records_));
   }
   Unresolved(const Unresolved &) = delete;
   Unresolved &operator=(const Unresolved &) = delete;
