@@ -27,7 +27,7 @@ inline constexpr uint8_t kSiteBitsAtFirst = 5;
 inline constexpr uint8_t kSiteBitsAtMost = 12;
 inline constexpr uint32_t kSetPoolBits = 26;
 inline constexpr uint32_t kReaderGroupBits = 22;
-inline constexpr uint32_t kByteCellBits = 25;
+inline constexpr uint32_t kByteCellBits = 20; // 64 MiB: beyond, sets, which are slower and smaller
 inline constexpr uint32_t kManyIds = 14;
 #endif
 inline constexpr uint32_t kIdPages = 1u << (kIdBits - kIdPageBits);
