@@ -155,6 +155,8 @@ private:
       line_.isSharedLibrary = true;
     else if (flag == "-static" || flag == "--static" || flag == "-static-pie")
       line_.isStatic = true;
+    else if (flag == "-static-libstdc++")
+      line_.hasStaticLibstdcxx = true;
     else if (startsWith(flag, "-flto"))
       line_.isLinkTimeOptimised = true;
     else if (flag == "-fno-lto")

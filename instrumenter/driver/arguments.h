@@ -17,6 +17,7 @@ struct CommandLine {
   bool isRelocatableLink = false;       // -r
   bool isSharedLibrary = false;         // -shared
   bool isStatic = false;                // -static, -static-pie
+  bool hasStaticLibstdcxx = false;      // -static-libstdc++
   bool isLinkTimeOptimised = false;     // -flto without a later -fno-lto
   bool refusesUndefinedSymbols = false; // -Wl,-z,defs or -Wl,--no-undefined
   bool isOptimised = false;             // the last -O is not -O0

@@ -55,6 +55,8 @@ std::optional<std::string> refusal(const CommandLine &line) {
     return "-flto is not supported; leave it out or add -fno-lto";
   if (line.isStatic && links(line))
     return "-static is not supported: the runtime interposes functions of the shared libc";
+  if (line.hasStaticLibstdcxx && links(line) && !line.isSharedLibrary)
+    return "-static-libstdc++ is not supported: the runtime interposes functions of the shared C++ library";
   return std::nullopt;
 }
 

@@ -12,6 +12,7 @@
 #include <sched.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 namespace snarl {
 namespace {
@@ -36,8 +37,14 @@ const char *joined(const char *a, const char *b) {
 }
 
 void find_candidates(Command &command, const char *home) {
-  if (const char *chosen = environment_value("SNARL_ANALYZER"))
+  if (const char *chosen = environment_value("SNARL_ANALYZER")) {
+    if (sys::call(SYS_faccessat, AT_FDCWD, reinterpret_cast<long>(chosen), X_OK) != 0) {
+      Text text;
+      text << "SNARL_ANALYZER names " << chosen << ", which cannot be run; another analyzer is looked for";
+      say(text);
+    }
     command.candidates.push(chosen);
+  }
   if (home) {
     command.candidates.push(joined(home, "/../../bin/snarl"));
     command.candidates.push(joined(home, "/../bin/snarl"));

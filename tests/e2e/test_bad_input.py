@@ -104,6 +104,15 @@ class BadOptions(ProgramCase):
         self.assertRegex(last, r"^snarl: the analyzer was not found; read the run file with: snarl report \S+\.snarl$")
         self.assertEqual(self.kinds(self.report(last.split()[-1])), ["data-race"])
 
+    def test_chosen_analyzer_is_missing(self):
+        env = {**environment(), "SNARL_ANALYZER": self.path("none")}
+        result = snarl_tools.run([self.program, "return", "race"], env=env, cwd=self.folder)
+        self.assertEqual((result.code, result.out), (FOUND, "output\n"))
+        first, _, report = result.err.partition("\n")
+        self.assertEqual(first, f"snarl: SNARL_ANALYZER names {self.path('none')}, which cannot be run; "
+                                "another analyzer is looked for")
+        self.assert_one_race(report)
+
     def test_analyzer_fails(self):
         analyzer = self.path("analyzer")
         with open(analyzer, "w", encoding="utf-8") as file:

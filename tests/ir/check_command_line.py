@@ -58,6 +58,8 @@ MATRIX = [
     (0, "", "-static -c main.c -o main.o"),
     (1, "-static is not supported", "-static main.c -o program"),
     (1, "-static is not supported", "-static-pie main.c -o program"),
+    (1, "-static-libstdc++ is not supported", "-static-libstdc++ main.c -o program"),
+    (0, "", "-static-libstdc++ -c main.c -o main.o"),
     (1, "-flto is not supported", "-flto -c main.c"),
     (0, "", "-flto -fno-lto -c main.c"),
     (1, "only x86-64", "-m32 main.c"),
