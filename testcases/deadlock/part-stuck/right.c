@@ -1,4 +1,5 @@
 // snarl: none
+// options: deadlock_timeout_ms=100
 // why: two threads wait for what the third will bring, when it has worked for longer than a stall may last
 #include <pthread.h>
 #include <semaphore.h>
@@ -20,7 +21,7 @@ int main(void) {
   clock_gettime(CLOCK_MONOTONIC, &begin);
   do
     clock_gettime(CLOCK_MONOTONIC, &now);
-  while (now.tv_sec - begin.tv_sec < 2);
+  while ((now.tv_sec - begin.tv_sec) * 1000 + (now.tv_nsec - begin.tv_nsec) / 1000000 < 300);
   sem_post(&items);
   sem_post(&items);
   pthread_join(x, 0);
