@@ -70,6 +70,9 @@ constexpr Word write_word(Cell c) {
 constexpr Cell make_cell(Word read, Word write) {
   return (Cell{write} << 32) | read;
 }
+// A thread is changing the cell. It names nothing meanwhile: what it named may be given up, and changed by others,
+// before the cell names something again.
+inline constexpr Cell kLockedCell = make_cell(0, kLockedWord);
 
 // The bytes of a granule, one bit each.
 using ByteMask = uint8_t;

@@ -12,8 +12,7 @@ ByteCells *byte_cells;
 namespace {
 
 constexpr uint32_t kByteCells = 1u << kByteCellBits;
-constexpr Cell kNoCell = make_cell(0, kLockedWord); // what no byte has
-constexpr uint32_t kBatch = 32;                     // that a slot takes from the pool at once
+constexpr uint32_t kBatch = 32; // that a slot takes from the pool at once
 
 // Under the lock.
 struct Pool {
@@ -191,10 +190,11 @@ bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, Byte
   }
   const FirstAccess common = FirstAccess::of(site);
   const bool takes_place = is_plain_write(site, mask, write);
-  Cell like = kNoCell, like_next = 0; // neighbours are often alike
+  Cell like = kLockedCell /* what no byte has */, like_next = 0; // neighbours are often alike
   for (uint32_t i = 0; i < SNARL_GRANULE; ++i) {
     Cell &its = bytes.cells[i];
-    if (!(mask >> i & 1))
+    const auto byte = static_cast<ByteMask>(1u << i);
+    if (!(mask & byte))
       continue;
     if (its == like) {
       store(its, like_next);
@@ -204,9 +204,9 @@ bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, Byte
       like_next = next;
       store(its, next);
     } else if (takes_place) {
-      report_byte(site, its, granule, mask, true);
+      report_byte(site, its, granule, mask, byte, true);
     } else {
-      store(its, byte_transition(site, its, granule, mask, write));
+      store(its, byte_transition(site, its, granule, mask, byte, write));
     }
   }
   if (takes_place) {

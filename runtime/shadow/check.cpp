@@ -35,8 +35,8 @@ Cell with_readers(AccessState &state, Cell cell, uint32_t cells) {
 
 // Lets a cell go that was locked. False: a range operation that had looked before the lock stored over it. Its access
 // must stay: the caller's starts over.
-SNARL_INLINE bool unlock(AccessState &state, Cell *cell, Word read, Cell next) {
-  if (LIKELY(swap(cell, make_cell(read, kLockedWord), next)))
+SNARL_INLINE bool unlock(AccessState &state, Cell *cell, Cell next) {
+  if (LIKELY(swap(cell, kLockedCell, next)))
     return true; // the swap is a full barrier before the claim is looked at again
   drop_word(&state, read_word(next));
   drop_word(&state, write_word(next));
@@ -58,14 +58,14 @@ SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule
         return;
       continue;
     }
-    if (!swap(cell, old, make_cell(read_word(old), kLockedWord)))
+    if (!swap(cell, old, kLockedCell))
       continue;
     Cell next = !write && renew_read(site, old, mask) ? with_readers(state, old, 1)
                                                       : transition(site, old, granule, mask, write);
     // Not when the parts are first told apart: many granules are written as a whole before they are touched again.
     if (!plain(old) && !plain(next) && !sharing_pays(state) && is_mixed(next))
       next = split_cell(state, next, granule);
-    if (LIKELY(unlock(state, cell, read_word(old), next)))
+    if (LIKELY(unlock(state, cell, next)))
       return;
   }
 }
@@ -102,10 +102,10 @@ SNARL_NOINLINE bool share_readers(AccessSite &site, Cell *cells) {
   if (kind_of(sets[0]) != WordKind::set || kind_of(sets[1]) != WordKind::set || !is_plain(written) ||
       written != write_word(old[1]))
     return false;
-  if (!swap(cells, old[0], make_cell(sets[0], kLockedWord)))
+  if (!swap(cells, old[0], kLockedCell))
     return false;
-  if (!swap(cells + 1, old[1], make_cell(sets[1], kLockedWord))) {
-    unlock(state, cells, sets[0], old[0]);
+  if (!swap(cells + 1, old[1], kLockedCell)) {
+    unlock(state, cells, old[0]);
     return false;
   }
   Cell next[] = {old[0], old[1]};
@@ -117,15 +117,15 @@ SNARL_NOINLINE bool share_readers(AccessSite &site, Cell *cells) {
       drop_word(&state, sets[1]);
     }
   }
-  const bool first = unlock(state, cells, sets[0], next[0]), second = unlock(state, cells + 1, sets[1], next[1]);
+  const bool first = unlock(state, cells, next[0]), second = unlock(state, cells + 1, next[1]);
   return first && second && next[0] != old[0];
 }
 
 SNARL_COLD void report(AccessSite &site, const Decision &d, Cell old, uintptr_t granule, bool write) {
   if (d.races_written)
-    report_race(site, granule, kAllBytes, write, write_word(old), true);
+    report_race(site, granule, kAllBytes, write, write_word(old), true, mask_of(write_word(old)));
   if (d.races_read)
-    report_race(site, granule, kAllBytes, write, read_word(old), false);
+    report_race(site, granule, kAllBytes, write, read_word(old), false, mask_of(read_word(old)));
 }
 
 // One turn of check_granule, within which no claim is looked at.

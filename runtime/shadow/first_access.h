@@ -1,7 +1,7 @@
 // The common slow path: the first access of a thread's epoch to whole granules, or to one part of a granule, whose
 // words are plain, all of them ordered before it, and which it stands for from now on. Decided from two loads and
 // changed by one exchange. Whatever else there may be (races, sets, readers, locks, objects, range operations at work,
-// sites that are new) is left to check.h: `false` means that nothing was done.
+// sites that are new) is left to check.h: `false` means that nothing was done that counts.
 //
 // No function is called on the way, so that few registers need saving. What is ordered is mostly the thread's own, of
 // the region that it takes ids from: then no table is looked at.

@@ -93,12 +93,13 @@ FindingKind kind_of_race(const AccessFact &a, const AccessFact &b, const Locatio
 
 } // namespace
 
-void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write, Word earlier, bool earlier_write) {
+void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write, Word earlier, bool earlier_write,
+                 ByteMask both) {
   const Region &past = region_of(earlier);
   const Site &first = site_of(past, earlier);
   Word me = site.id(mask);
   const Site &second = site_of(region_of(me), me);
-  if (count_repeated_race(first.context, second.context) || is_benign_race(granule, mask & first.mask))
+  if (count_repeated_race(first.context, second.context) || is_benign_race(granule, both))
     return;
   VectorRegisters keep; // a report calls into libc
   HeldFact held_first[kMaxHeld], held_second[kMaxHeld];

@@ -8,7 +8,7 @@ namespace snarl {
 
 // The access at `site` (to the bytes `mask` of the granule) races with the earlier one that `earlier` names.
 SNARL_COLD void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write, Word earlier,
-                            bool earlier_write);
+                            bool earlier_write, ByteMask both);
 
 } // namespace snarl
 

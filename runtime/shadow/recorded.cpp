@@ -20,7 +20,7 @@ SNARL_INLINE bool id_covers(const AccessState &mine, Word id, ByteMask mask) {
 // A set may be recycled while it is read: it counts only when the cell still names it afterwards.
 bool set_covers(const AccessState &mine, const Word *at, Word word, ByteMask mask) {
   const IdSet *set = set_of(word);
-  uint32_t count = __atomic_load_n(&set->count, __ATOMIC_RELAXED);
+  uint32_t count = __atomic_load_n(&set->count, __ATOMIC_ACQUIRE);
   for (uint32_t i = 0; i < count && i < kMaxSetIds; ++i)
     if (id_covers(mine, __atomic_load_n(&set->ids[i], __ATOMIC_RELAXED), mask))
       return __atomic_load_n(at, __ATOMIC_ACQUIRE) == word;

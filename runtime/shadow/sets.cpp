@@ -100,19 +100,23 @@ bool is_repeated(AccessState &state, const SetStep &step, Word old, SetCause cau
   return true;
 }
 
-// The caller holds the only reference, and nobody gets another until it is put back.
+// For those who look without owning the set, the ids stand before the number says so.
+void fill(IdSet *s, const Word *ids, uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i)
+    __atomic_store_n(&s->ids[i], ids[i], __ATOMIC_RELAXED);
+  __atomic_store_n(&s->count, count, __ATOMIC_RELEASE);
+}
+
+} // namespace
+
 bool try_own(IdSet *s) {
   uint32_t one = 1;
   return __atomic_compare_exchange_n(&s->references, &one, kExclusive, false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
 }
 
-void fill(IdSet *s, const Word *ids, uint32_t count) {
-  s->count = count;
-  for (uint32_t i = 0; i < count; ++i)
-    s->ids[i] = ids[i];
+void end_owning(IdSet *s) {
+  __atomic_store_n(&s->references, 1, __ATOMIC_RELEASE);
 }
-
-} // namespace
 
 void hold_set(Word word) {
   __atomic_fetch_add(&set_of(word)->references, 1, __ATOMIC_RELAXED);
@@ -176,7 +180,7 @@ Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Set
   uint32_t c = class_for(count);
   if (kind_of(old) == WordKind::set && index_of(old) >> kClassShift == c && try_own(set_of(old))) {
     fill(set_of(old), ids, count);
-    __atomic_store_n(&set_of(old)->references, 1, __ATOMIC_RELEASE);
+    end_owning(set_of(old));
     return old;
   }
   Word word = take(state, c);

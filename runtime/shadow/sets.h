@@ -50,6 +50,9 @@ SNARL_INLINE bool sharing_pays(const AccessState &state) {
 void hold_set(Word word);
 // Takes a reference to a set that may have no owner any more (then false).
 bool try_hold(IdSet *s);
+// The caller has a reference. If it is the only one nobody gets another until end_owning, and the set may be changed.
+bool try_own(IdSet *s);
+void end_owning(IdSet *s);
 // Gives up the cell's reference to a set, a group of readers or byte cells.
 void drop_word(AccessState *state, Word word);
 

@@ -37,10 +37,10 @@ struct SiteTable {
   SNARL_INLINE uint32_t place_of(const SiteKey &key) const {
     uint64_t h =
         (key.pc ^ key.leaf << 9 ^ uint64_t{key.node} << 21 ^ uint64_t{key.lockset} << 40) * 0x9e3779b97f4a7c15ULL;
-    return static_cast<uint32_t>(h >> shift) & ~1u; // two entries are one line
+    return static_cast<uint32_t>(h >> shift) & ~1u; // two entries lie side by side
   }
 
-  // The site's number + 1 if it stands in the line where it is sought first, else 0.
+  // The site's number + 1 if it stands where it is sought first, or beside that, else 0.
   SNARL_INLINE uint32_t number_at_first_sight(const SiteKey &key) const {
     const SiteEntry *line = &entries[place_of(key)];
     return LIKELY(line[0].key == key) ? line[0].number : line[1].key == key ? line[1].number : 0;

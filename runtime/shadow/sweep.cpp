@@ -67,7 +67,7 @@ void sweep_sync(const Sweep &s, Word word) {
 
 // A cell with words other than ids: changed under its lock. False: it changed meanwhile.
 bool sweep_locked(const Sweep &s, Cell *cell, Cell old) {
-  Cell locked = make_cell(read_word(old), kLockedWord);
+  Cell locked = kLockedCell;
   if (!__atomic_compare_exchange_n(cell, &old, locked, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
     return false;
   Cell next = next_cell(s, old);

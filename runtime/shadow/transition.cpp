@@ -36,7 +36,7 @@ bool is_sibling(AccessSite &site, const Past &p, Word id, ByteMask mask) {
 // one of the same bytes and kind races with this one too, for ever. So what thousands of threads read or count has few
 // ids.
 void keep_one_past_knowing(Vector<Word> &ids) {
-  constexpr uint32_t kKinds = 16; // of bytes and flags; of others, all stay
+  constexpr uint32_t kKinds = 64; // of bytes, flags and contexts; of others, all stay
   Word kept_ones[kKinds];
   uint32_t kinds = 0, kept = 0;
   for (Word id : ids) {
@@ -46,7 +46,7 @@ void keep_one_past_knowing(Vector<Word> &ids) {
       const Site &site = site_of(r, id);
       for (uint32_t i = 0; i < kinds && !is_told; ++i) {
         const Site &other = site_of(region_of(kept_ones[i]), kept_ones[i]);
-        is_told = other.mask == site.mask && other.flags == site.flags;
+        is_told = other.mask == site.mask && other.flags == site.flags && other.context == site.context;
       }
       if (!is_told && kinds < kKinds)
         kept_ones[kinds++] = id;
@@ -103,26 +103,26 @@ template <Of of> bool has_current(const Thread &t, const Vector<Word> &ids, Byte
   return false;
 }
 
-// Reports each id that races with the access; each pair of accesses once.
-template <Of of>
-void report_conflicts(AccessSite &site, const Vector<Word> &ids, uintptr_t granule, ByteMask mask, bool write,
-                      bool ids_write) {
+// Reports each id that races with the access; each pair of accesses once. `at`: the bytes that the cell speaks of, of
+// those that are accessed.
+void report_conflicts(AccessSite &site, const Vector<Word> &ids, uintptr_t granule, ByteMask mask, ByteMask at,
+                      bool write, bool ids_write) {
   for (uint32_t i = 0; i < ids.count; ++i) {
-    const Past p = past<of>(site.thread, ids[i]);
-    if (!p.ordered && (p.mask & mask))
-      report_race(site, granule, mask, write, ids[i], ids_write);
+    const Past p = past_of(site.thread, ids[i]);
+    if (const auto both = static_cast<ByteMask>(p.mask & at); both && !p.ordered)
+      report_race(site, granule, mask, write, ids[i], ids_write, both);
   }
 }
 
 // Against the accesses of a cell that the access is not recorded in.
-template <Of of> void report_against(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
+void report_against(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, ByteMask at, bool write) {
   Vector<Word> &ids = site.thread.access->scratch;
   load_ids(write_word(cell), ids);
-  report_conflicts<of>(site, ids, granule, mask, write, true);
+  report_conflicts(site, ids, granule, mask, at, write, true);
   if (!write || read_word(cell) == write_word(cell))
     return;
   load_ids(read_word(cell), ids);
-  report_conflicts<of>(site, ids, granule, mask, write, false);
+  report_conflicts(site, ids, granule, mask, at, write, false);
 }
 
 // What a plain write leaves of the atomic accesses.
@@ -138,7 +138,8 @@ Cell without_replaced(AccessSite &site, Cell cell, ByteMask mask) {
   return with_reads(make_set(state, ids.data, ids.count, read, {}), next_written);
 }
 
-template <Of of> Cell next_cell(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
+template <Of of>
+Cell next_cell(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, ByteMask at, bool write) {
   AccessState &state = *site.thread.access;
   Vector<Word> &ids = state.scratch;
   Word read = read_word(cell), written = write_word(cell);
@@ -147,14 +148,14 @@ template <Of of> Cell next_cell(AccessSite &site, Cell cell, uintptr_t granule, 
   if (!(site.flags & access_flags::free) && has_current<of>(site.thread, ids, mask))
     return cell; // an own write of this epoch covers the access
   if (!atomic)
-    report_conflicts<of>(site, ids, granule, mask, write, true);
+    report_conflicts(site, ids, granule, mask, at, write, true);
   const SetCause cause{site.id(mask), block_of(granule)};
   if (write) {
     add_access<of>(site, ids, mask, true);
     Word next_written = make_set(state, ids.data, ids.count, written, cause);
     load_ids(read == written ? 0 : read, ids);
     if (!atomic)
-      report_conflicts<of>(site, ids, granule, mask, write, false);
+      report_conflicts(site, ids, granule, mask, at, write, false);
     remove_replaced<of>(site, ids, mask);
     return with_reads(make_set(state, ids.data, ids.count, read, cause), next_written);
   }
@@ -176,37 +177,45 @@ Cell with_reads(Word read, Word written) {
 }
 
 Cell transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
-  return next_cell<Of::granule>(site, cell, granule, mask, write);
+  return next_cell<Of::granule>(site, cell, granule, mask, mask, write);
 }
 
-Cell byte_transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
-  return next_cell<Of::byte>(site, cell, granule, mask, write);
+Cell byte_transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, ByteMask byte, bool write) {
+  return next_cell<Of::byte>(site, cell, granule, mask, byte, write);
 }
 
-void report_byte(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write) {
-  report_against<Of::byte>(site, cell, granule, mask, write);
+void report_byte(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, ByteMask byte, bool write) {
+  report_against(site, cell, granule, mask, byte, write);
+}
+
+// The slot's only id in the set, if an access to `mask` may stand for it.
+static Word *renewable(IdSet &set, uint32_t slot, ByteMask mask) {
+  Word *mine = nullptr;
+  for (uint32_t i = 0; i < set.count; ++i) {
+    if (region_of(set.ids[i]).slot != slot)
+      continue;
+    if (mine || (mask_of(set.ids[i]) & ~mask))
+      return nullptr;
+    mine = &set.ids[i];
+  }
+  return mine;
 }
 
 bool renew_read(AccessSite &site, Cell cell, ByteMask mask) {
   const Word read = read_word(cell), written = write_word(cell);
   if (kind_of(read) != WordKind::set || !is_plain(written) || (site.flags & access_flags::atomic))
     return false;
+  if (written && !past_of(site.thread, written).ordered)
+    return false;
+  const Word me = site.id(mask);
   IdSet *set = set_of(read);
-  if (__atomic_load_n(&set->references, __ATOMIC_ACQUIRE) != 1 || (written && !past_of(site.thread, written).ordered))
+  if (!try_own(set))
     return false;
-  const uint32_t slot = site.thread.clock->slot;
-  Word *mine = nullptr;
-  for (uint32_t i = 0; i < set->count; ++i) {
-    if (region_of(set->ids[i]).slot != slot)
-      continue;
-    if (mine || (mask_of(set->ids[i]) & ~mask))
-      return false;
-    mine = &set->ids[i];
-  }
-  if (!mine)
-    return false;
-  __atomic_store_n(mine, site.id(mask), __ATOMIC_RELAXED);
-  return true;
+  Word *mine = renewable(*set, site.thread.clock->slot, mask);
+  if (mine)
+    __atomic_store_n(mine, me, __ATOMIC_RELAXED);
+  end_owning(set);
+  return mine != nullptr;
 }
 
 // The common atomic access: all of a granule that has plain words and knows no plain accesses but the last. (Atomic
@@ -228,7 +237,7 @@ void check_owned(AccessSite &site, SyncCells &cells, uintptr_t granule, ByteMask
   bool atomic = site.flags & access_flags::atomic;
   Cell &mine = atomic ? cells.atomic : cells.plain, &other = atomic ? cells.plain : cells.atomic;
   if (other)
-    report_against<Of::granule>(site, other, granule, mask, write);
+    report_against(site, other, granule, mask, mask, write);
   if (cells.atomic && write && !atomic)
     cells.atomic = without_replaced(site, cells.atomic, mask);
   mine = transition(site, mine, granule, mask, write);
@@ -249,6 +258,8 @@ static void add_later(const Thread &t, Word word, Word id) {
       ids[kept++] = other;
   }
   ids.count = kept;
+  if (UNLIKELY(ids.count > kManyIds))
+    keep_one_past_knowing(ids);
   ids.push(id);
 }
 

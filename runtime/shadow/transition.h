@@ -1,5 +1,5 @@
 // The rule of check.h, on cells that the caller owns, or on copies of cells: what an access finds in it, and what it
-// leaves. Nothing here is a matter of protocol.
+// leaves; races are reported on the way. Nothing here is a matter of protocol.
 //
 // A cell is that of a granule, where each id counts for the bytes of its site, or that of one byte
 // (shadow/byte_cells.h), where whatever stands in it counts for that byte alone.
@@ -70,9 +70,9 @@ SNARL_INLINE Decision decide(AccessSite &site, Cell old, bool write) {
 // The general transition, for any words; reports. `mask`: the bytes of the granule that are accessed.
 Cell transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write);
 // The same for the cell of one of these bytes.
-Cell byte_transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write);
+Cell byte_transition(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, ByteMask byte, bool write);
 // Reports what the access conflicts with in the cell of one of its bytes, and records nothing.
-void report_byte(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, bool write);
+void report_byte(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, ByteMask byte, bool write);
 
 // The common case of a granule that several threads read: this one did so in an earlier epoch and again now, and its id
 // in the set, which no other cell shares, is replaced. (Whoever merely holds the set relies on ids of its own.) What

@@ -129,14 +129,13 @@ TEST_F(ReaderRowsTest, GroupsAreUsedAgain) {
   EXPECT_LE(std::unique(seen.begin(), seen.end()) - seen.begin(), 4);
 }
 
-// (The words of a thread that has the locks of both cells are alike, which does not make them words to go on from.)
 TEST_F(ReaderRowsTest, WhoeverHasTheLocksOfAPairKeepsThem) {
   read_by_both(0, 8, 1);
   Cell *cells = shadow_cell(at(0));
   const Cell free[] = {cells[0], cells[1]};
   ASSERT_EQ(kind_of(read_word(free[0])), WordKind::set);
   for (uint32_t i = 0; i < 2; ++i)
-    __atomic_store_n(cells + i, make_cell(read_word(free[i]), kLockedWord), __ATOMIC_SEQ_CST);
+    __atomic_store_n(cells + i, kLockedCell, __ATOMIC_SEQ_CST);
   std::atomic<bool> begins = false;
   std::thread reader([&] {
     begins = true;
@@ -147,7 +146,7 @@ TEST_F(ReaderRowsTest, WhoeverHasTheLocksOfAPairKeepsThem) {
   for (int turn = 0; turn < 2000; ++turn) {
     std::this_thread::yield();
     for (uint32_t i = 0; i < 2; ++i)
-      ASSERT_EQ(__atomic_load_n(cells + i, __ATOMIC_SEQ_CST), make_cell(read_word(free[i]), kLockedWord));
+      ASSERT_EQ(__atomic_load_n(cells + i, __ATOMIC_SEQ_CST), kLockedCell);
   }
   for (uint32_t i = 0; i < 2; ++i)
     __atomic_store_n(cells + i, free[i], __ATOMIC_SEQ_CST);
