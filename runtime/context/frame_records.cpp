@@ -31,6 +31,16 @@ bool on_own_stack(const Thread &t, uintptr_t address) {
   return address - t.stack_low < t.stack_high - t.stack_low;
 }
 
+// May this be a record, and not what the stack holds there by now? Records are written to, so nothing else may be taken
+// for one.
+bool is_credible(const snarl_frame *record) {
+  constexpr uintptr_t kBits = kResolvedBit | kSignalBit | kKeptBit;
+  const uintptr_t slot = record->slot, rest = slot & ~kBits;
+  if (slot & kResolvedBit)
+    return rest == static_cast<uint32_t>(rest) && tree_has(static_cast<uint32_t>(rest));
+  return (slot & kSignalBit) ? rest < 128 : rest != 0 && unwind_rule(rest - 1).known;
+}
+
 // The thread's innermost record. Those below the stack pointer are dead: an exception or a longjmp passed through code
 // that does not unlink them. Only of the thread's own stack is known where it lies.
 snarl_frame *live_records(const Thread &t) {
@@ -40,9 +50,9 @@ snarl_frame *live_records(const Thread &t) {
     return top;
   while (top && on_own_stack(t, address_of(top)) && address_of(top) < here) {
     snarl_frame *outer = top->previous;
-    top = plausible(outer, top, top->slot) && (on_own_stack(t, address_of(outer)) || is_callback_frame(outer))
-              ? outer
-              : nullptr;
+    const bool is_next = plausible(outer, top, top->slot) &&
+                         (is_callback_frame(outer) || (on_own_stack(t, address_of(outer)) && is_credible(outer)));
+    top = is_next ? outer : nullptr;
   }
   __snarl_tls.frames = top;
   return top;
