@@ -40,7 +40,7 @@ def check(testcase, tools, levels, runs, timeout):
 def run_often(testcase, program, folder, runs, timeout):
     """The problems of each run, in order. Programs that hang until it is noticed need no processor: several at once."""
     hangs = any(finding.kind in HANGS for finding in testcase.findings)
-    pool = concurrent.futures.ThreadPoolExecutor(max_workers=5 if hangs else 1)
+    pool = concurrent.futures.ThreadPoolExecutor(max_workers=10 if hangs else 1)
     try:
         yield from pool.map(lambda number: run_once(testcase, program, os.path.join(folder, f"run{number}"), timeout), range(runs))
     finally:

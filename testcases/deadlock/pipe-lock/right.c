@@ -1,4 +1,5 @@
 // snarl: none
+// options: deadlock_timeout_ms=100
 // why: nobody holds the lock while it reads; and a pipe whose other end another process has may be written at any time
 #include "support/rendezvous.h"
 #include <pthread.h>
@@ -29,7 +30,7 @@ static void *put(void *argument) {
 }
 
 static int child(void) {
-  const struct timespec longer_than_a_stall = {1, 500000000};
+  const struct timespec longer_than_a_stall = {0, 300000000};
   nanosleep(&longer_than_a_stall, 0);
   return write(from_child[1], "x", 1) == 1 ? 0 : 1;
 }

@@ -1,4 +1,5 @@
 // snarl: use-of-copied-lock  at@lock
+// options: deadlock_timeout_ms=100
 // why: the mutex is copied while another thread holds it, who then waits for the one who uses the copy
 #include "support/rendezvous.h"
 #include <pthread.h>
