@@ -15,15 +15,15 @@ __attribute__((noinline)) static void call() {
 }
 
 __attribute__((noinline)) static void write_first() {
-  old_value = 1;
-} // @write
+  old_value = 1; // @write
+}
 __attribute__((noinline)) static void begin() {
-  write_first();
-} // @begin
+  write_first(); // @begin
+}
 
 __attribute__((noinline)) static int read_late() {
-  return old_value;
-} // @read
+  return old_value; // @read
+}
 
 int main() {
   std::thread reader([] {
