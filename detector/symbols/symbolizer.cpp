@@ -48,13 +48,23 @@ const Stack &Symbolizer::stack(StackId id) {
 
 Stack Symbolizer::resolve(const StackRecord &record) {
   Stack out;
-  for (Frame frame : record.frames)
+  for (Frame frame : record.frames) {
+    if (!out.frames.empty() && out.frames.back().function == "main" && is_in_libc(frame))
+      break;
     for (const SourceFrame &expanded : resolve(frame))
       if (!is_runtime_internal(expanded))
         out.frames.push_back(expanded);
+  }
   out.folded = record.flags & stack_flags::folded;
   out.cut = record.flags & stack_flags::cut;
   return out;
+}
+
+// What calls main is the same in every program, and libc's debug information, where it is installed, costs more to read
+// than all the rest of a small report.
+bool Symbolizer::is_in_libc(Frame frame) const {
+  const Module *module = modules.of_frame(frame);
+  return module && base_name(module->record.path).starts_with("libc.so");
 }
 
 const std::vector<SourceFrame> &Symbolizer::resolve(Frame frame) {

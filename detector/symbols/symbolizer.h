@@ -49,6 +49,7 @@ private:
   Stack resolve(const StackRecord &record);
   const std::vector<SourceFrame> &resolve(Frame frame);
   std::vector<SourceFrame> look_up(Frame frame);
+  bool is_in_libc(Frame frame) const;
   bool is_at_hand(const Module &module);
   // Why the file cannot be used; empty when it can.
   std::string unusable(const Module &module);

@@ -5,6 +5,7 @@
   undefined LIBRARY LIBC LIBGCC          every undefined symbol is one of these libraries' (or weak); all C programs have both
   general-registers OBJECTS              planted code calls these objects with its vector registers live
   outside OBJECTS ARCHIVE                what these objects call of libc is known: it may use vector registers
+  debug-information ARCHIVE              none: every program would carry it and every report read it
   constructors ARCHIVE                   nothing is constructed late: the only entries are the start of the runtime
 """
 import re
@@ -100,9 +101,13 @@ def constructors(archive):
     return problems
 
 
+def debug_information(archive):
+    return ["the archive has debug information"] if ".debug_info" in output("readelf", "-SW", archive) else []
+
+
 def main():
     checks = {"exported": exported, "undefined": undefined, "general-registers": general_registers, "outside": outside,
-              "constructors": constructors}
+              "constructors": constructors, "debug-information": debug_information}
     problems = checks[sys.argv[1]](*sys.argv[2:])
     for problem in problems:
         print(problem)

@@ -32,6 +32,7 @@ class Testcase:
     openmp: bool = False  # needs the compiler's runtime of OpenMP
     flags: list = dataclasses.field(default_factory=list)
     options: str = ""
+    takes_headers: bool = False  # precompiled: they are made for the flags that all have
 
     @property
     def is_c(self):
@@ -52,7 +53,8 @@ def read(path):
     findings = [_expected(path, text, labels) for text in header["snarl"] if text != "none"]
     least_clang = max([int(text.split()[1]) for text in header["needs"] if text.startswith("clang ")], default=0)
     flags = [flag for text in header["flags"] for flag in text.split()]
-    return Testcase(path, findings, least_clang, "openmp" in header["needs"], flags, ":".join(header["options"]))
+    return Testcase(path, findings, least_clang, "openmp" in header["needs"], flags, ":".join(header["options"]),
+                    takes_headers=not path.endswith(".c") and not flags)
 
 
 def _header(lines):

@@ -7,6 +7,7 @@ import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TESTCASES = os.path.join(ROOT, "testcases")
+LIBCXX = ["-stdlib=libc++", "-fexperimental-library"]
 FOUND = 66  # exit code of a program with findings
 
 
@@ -26,6 +27,7 @@ class Tools:
         self.bin = os.path.join(self.build, "bin")
         self.snarl = os.path.join(self.bin, "snarl")
         self.clang = str(clang)
+        self.plugin = os.path.join(self.build, "lib", "snarl", f"SnarlPlugin-{clang}.so")
 
     def compile_command(self, sources, output, level, flags=()):
         sources = [sources] if isinstance(sources, str) else list(sources)
@@ -47,6 +49,40 @@ class Tools:
     def compiler_environment(self):
         suffix = f"clang-{self.clang}"
         return {**os.environ, "SNARL_CLANG": suffix}
+
+
+class PrecompiledHeaders:
+    """The standard library's headers, which take longer to compile than a testcase: once for each level."""
+
+    SOURCE = os.path.join(ROOT, "tests", "e2e", "standard_headers.h")
+
+    def __init__(self, folder, tools, library=()):
+        self.folder, self.tools, self.library = folder, tools, list(library)
+
+    def path(self, level):
+        return os.path.join(self.folder, f"O{level}.pch")
+
+    def make(self, level):
+        """None when it went well, else what the compiler said."""
+        if self._is_fresh(level):
+            return None
+        as_header = ["-xc++-header", "-fpch-instantiate-templates"]
+        return self.tools.compile(self.SOURCE, self.path(level), level, self.library + as_header)
+
+    def _is_fresh(self, level):
+        parts = [self.SOURCE, os.path.join(self.tools.bin, "snarl-clang"), self.tools.plugin]
+        try:
+            made = os.path.getmtime(self.path(level))
+        except FileNotFoundError:
+            return False
+        if any(os.path.getmtime(part) > made for part in parts):
+            return False
+        # The compiler knows whether the library's headers are still those.
+        checks = ["-fsyntax-only", "-xc++", *self.library, *self.flags(level)]
+        return self.tools.compile("/dev/null", "/dev/null", level, checks) is None
+
+    def flags(self, level):
+        return ["-include-pch", self.path(level)]
 
 
 def tools_of_this_test():

@@ -114,6 +114,14 @@ class Reports(ProgramCase):
         self.assertEqual(sorted(access["stack"][0]["line"] for access in finding["accesses"]),
                          sorted(line_of(source, label) for label in ("write", "read")))
 
+    def test_stacks_of_the_main_thread_begin_with_main(self):
+        """Who calls main is not worth the debug information of libc."""
+        finding = self.findings_of(os.path.join(PROGRAMS, "ends.cpp"), "main")["findings"][0]
+        stacks = [access["stack"] for access in finding["accesses"] if access["thread"] == 1]
+        self.assertTrue(stacks)
+        for stack in stacks:
+            self.assertEqual(stack[-1]["function"], "main")
+
     def test_debug_info_in_other_files(self):
         """-gsplit-dwarf, and objcopy's separate file found by its name (.gnu_debuglink)."""
         source = os.path.join(PROGRAMS, "ends.cpp")

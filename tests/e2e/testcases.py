@@ -13,20 +13,21 @@ import tempfile
 
 import expectations
 import matching
-from snarl_tools import FOUND, ROOT, TESTCASES, Tools, environment, read_json, run
+from snarl_tools import FOUND, LIBCXX, ROOT, TESTCASES, PrecompiledHeaders, Tools, environment, read_json, run
 
 SKIPPED = 77
 HANGS = ("deadlock", "stall", "self-deadlock")
 
 
-def check(testcase, tools, levels, runs, timeout):
+def check(testcase, tools, headers, levels, runs, timeout):
     """Problems, each with the command that shows it again; stops at the first bad run of a level."""
     problems = []
     for level in levels:
         with tempfile.TemporaryDirectory(prefix="snarl-testcase-") as folder:
             program = os.path.join(folder, "program")
             again = _again(testcase, tools, level)
-            said = tools.compile(testcase.path, program, level, testcase.flags)
+            ready = headers.flags(level) if headers and testcase.takes_headers else []
+            said = tools.compile(testcase.path, program, level, testcase.flags + ready)
             if said is not None:
                 problems.append(f"-O{level}: does not compile: {said}\n  again: {again}")
                 continue
@@ -106,22 +107,24 @@ def main():
     parser.add_argument("--levels", default="0,1,2")
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--libcxx", action="store_true", help="against libc++ instead of libstdc++")
+    parser.add_argument("--headers", help="folder with what precompile_headers.py made for this clang, these levels")
     parser.add_argument("--timeout", type=float, default=60, help="seconds for one run")
     parser.add_argument("files", nargs="+")
     arguments = parser.parse_args()
     tools = Tools(arguments.build, arguments.clang)
+    headers = PrecompiledHeaders(arguments.headers, tools) if arguments.headers else None
     checked, failed = 0, False
     for path in map(os.path.abspath, arguments.files):
         testcase = expectations.read(path)
         if arguments.libcxx:
-            testcase.flags += ["-stdlib=libc++", "-fexperimental-library"]
+            testcase.flags += LIBCXX
         name = os.path.relpath(path, TESTCASES)
         lacks_openmp = testcase.openmp and not tools.has_openmp()
         if name in pending() or testcase.least_clang > arguments.clang or lacks_openmp:
             print(f"{name}: skipped")
             continue
         checked += 1
-        problems = check(testcase, tools, arguments.levels.split(","), arguments.runs, arguments.timeout)
+        problems = check(testcase, tools, headers, arguments.levels.split(","), arguments.runs, arguments.timeout)
         failed |= bool(problems)
         print(f"{name}: {'FAILED' if problems else 'ok'}")
         print("".join(problem + "\n" for problem in problems), end="")
