@@ -61,6 +61,7 @@ struct alignas(64) SyncObject {
   uint32_t size;        // bytes from `address` that it stands for
   uint32_t spans;       // sync/atomic_accesses.h
   bool whole;           // all its granules have the same home (sync/granule_sync.h)
+  uint8_t unordered;    // sync/unordered.h
   SpinLock lock;        // serialises everything else
   SyncVar second;       // annotations; kinds that need two clocks (rwlock: readers' releases; barrier: next generation)
   struct Lock *as_lock; // owned by sync/locks.h; null when it is not a lock

@@ -5,9 +5,8 @@
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/access_state.h"
 #include "runtime/shadow/sweep.h"
+#include "runtime/thread/outside.h"
 #include "runtime/thread/registry.h"
-
-#include <sys/syscall.h>
 
 namespace snarl {
 
@@ -129,39 +128,6 @@ uint32_t find_free(Reclamation &work) {
   return count;
 }
 
-struct Waiting {
-  Thread *self;
-  bool inside;
-};
-
-void note_section(Thread &t, void *) {
-  t.section_seen = __atomic_load_n(&t.sections, __ATOMIC_ACQUIRE);
-}
-
-void look_inside(Thread &t, void *argument) {
-  auto &waiting = *static_cast<Waiting *>(argument);
-  if (&t != waiting.self && t.state == ThreadState::running && __atomic_load_n(&t.in_runtime, __ATOMIC_ACQUIRE) &&
-      t.section_seen == __atomic_load_n(&t.sections, __ATOMIC_ACQUIRE))
-    waiting.inside = true;
-}
-
-// Until each other thread has been outside the engine. The barrier in the other threads makes a section that began
-// before it visible here, so that none reads cells from before it unseen.
-void wait_for_others(Thread &me) {
-  constexpr long kPrivateExpedited = 1 << 3, kRegisterPrivateExpedited = 1 << 4;
-  if (sys::call(SYS_membarrier, kPrivateExpedited) != 0) {
-    sys::call(SYS_membarrier, kRegisterPrivateExpedited);
-    SNARL_CHECK(sys::call(SYS_membarrier, kPrivateExpedited) == 0);
-  }
-  for_each_thread(note_section, nullptr);
-  for (Waiting waiting{&me, true}; waiting.inside;) {
-    waiting.inside = false;
-    for_each_thread(look_inside, &waiting);
-    if (waiting.inside)
-      sys::yield();
-  }
-}
-
 void move_to_archive(Thread &t, Reclamation &work) {
   Archive archive{work, {}, static_cast<ArchiveLane *>(map_pages(sizeof(ArchiveLane) * 2 * slots_in_use()))};
   sweep_shadow(t, move_id, &archive);
@@ -203,7 +169,7 @@ void reclaim_ids(Thread &t) {
     sweep_shadow(t, count_id, work);
     find_free(*work);
   }
-  wait_for_others(t);
+  wait_until_others_were_outside(t, &Thread::section_seen); // none reads cells from before unseen
   forget_archives(*work);
   free_pages(work->freed);
   unmap_pages(work, sizeof(Reclamation));

@@ -15,6 +15,7 @@
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/reclaim.h"
 #include "runtime/sync/atomic_accesses.h"
+#include "runtime/sync/unordered.h"
 #include "runtime/thread/clock_state.h"
 #include "runtime/thread/registry.h"
 
@@ -61,6 +62,22 @@ public:
   }
   Operation(const Operation &) = delete;
   Operation &operator=(const Operation &) = delete;
+
+  // May the operation release? If not, end_counters() and begin again.
+  SNARL_INLINE bool may_order() {
+    bool may = snarl::may_order(*object_);
+    if (UNLIKELY(home_ != nullptr) && !object_->whole)
+      for_each_other_object(
+          *home_, *object_, address_, size_,
+          [](SyncObject &o, void *p) { *static_cast<bool *>(p) &= snarl::may_order(o); }, &may);
+    return may;
+  }
+
+  // A relaxed read-modify-write that neither recorded nor learnt anything: the next one may need no lock.
+  SNARL_INLINE void count() {
+    if (recorded_ && UNLIKELY(object_->unordered < kCounter))
+      count_unordered(*object_);
+  }
 
   void read_side(int order) {
     if (!thread_.ignore_sync)
@@ -119,7 +136,7 @@ private:
     f(object_->var);
     if (UNLIKELY(home_ != nullptr) && !object_->whole)
       for_each_other_object(
-          *home_, *object_, address_, size_, [](SyncVar &s, void *p) { (*static_cast<F *>(p))(s); }, &f);
+          *home_, *object_, address_, size_, [](SyncObject &o, void *p) { (*static_cast<F *>(p))(o.var); }, &f);
   }
 
   static Thread &at_reclaim_point(Thread &t) {
@@ -366,40 +383,77 @@ template <typename T> SNARL_INLINE T load(Pc pc, const volatile T *p, int order)
   return value;
 }
 
+// Will a store with this order change the clock of its object to anything but nothing?
+SNARL_INLINE bool orders(const Thread &t, int order) {
+  return (releases(order) || t.clock->has_release_fence) && !t.ignore_sync;
+}
+
+template <typename T> SNARL_NOINLINE void end_counters_at(Thread &t, const volatile T *p) {
+  end_counters(t, reinterpret_cast<uintptr_t>(p), sizeof(T));
+}
+
 template <typename T> SNARL_INLINE void store(Pc pc, volatile T *p, T value, int order) {
   Thread *t = observer(p);
   if (!t)
     return raw_store(p, value, order);
-  Operation op(*t, pc, p, sizeof(T), {false, true});
-  raw_store(p, value, order);
-  op.record(true);
-  op.store_side(order);
+  for (;; end_counters_at(*t, p)) {
+    Operation op(*t, pc, p, sizeof(T), {false, true});
+    if (orders(*t, order) && UNLIKELY(!op.may_order()))
+      continue;
+    raw_store(p, value, order);
+    op.record(true);
+    return op.store_side(order);
+  }
+}
+
+// The whole operation, when the object is a counter and the thread has recorded such an access. False: nothing was
+// done.
+template <typename T> SNARL_INLINE bool rmw_counter(Thread &t, volatile T *p, T operand, int operation, T &old) {
+  RuntimeSection section(t);
+  if (!find_counter(t, reinterpret_cast<uintptr_t>(p), sizeof(T)))
+    return false;
+  old = raw_rmw(p, operand, operation);
+  return true;
 }
 
 template <typename T> SNARL_INLINE T rmw(Pc pc, volatile T *p, T operand, int operation, int order) {
   Thread *t = observer(p);
   if (!t)
     return raw_rmw(p, operand, operation);
-  Operation op(*t, pc, p, sizeof(T), {false, true});
-  T old = raw_rmw(p, operand, operation);
-  op.read_side(order);
-  op.record(true);
-  op.rmw_side(order);
-  return old;
+  const bool ordering = orders(*t, order);
+  if (T old; !ordering && rmw_counter(*t, p, operand, operation, old))
+    return old;
+  for (;; end_counters_at(*t, p)) {
+    Operation op(*t, pc, p, sizeof(T), {false, true});
+    if (ordering && UNLIKELY(!op.may_order()))
+      continue;
+    T old = raw_rmw(p, operand, operation);
+    op.read_side(order);
+    op.record(true);
+    if (ordering)
+      op.rmw_side(order);
+    else
+      op.count();
+    return old;
+  }
 }
 
 template <typename T> SNARL_INLINE T cas(Pc pc, volatile T *p, T expected, T desired, int success, int failure) {
   Thread *t = observer(p);
   if (!t)
     return raw_cas(p, expected, desired);
-  Operation op(*t, pc, p, sizeof(T), {true, true});
-  T found = raw_cas(p, expected, desired);
-  bool stored = found == expected;
-  op.read_side(stored ? success : failure);
-  op.record(stored);
-  if (stored)
-    op.rmw_side(success);
-  return found;
+  for (;; end_counters_at(*t, p)) {
+    Operation op(*t, pc, p, sizeof(T), {true, true});
+    if (orders(*t, success) && UNLIKELY(!op.may_order()))
+      continue;
+    T found = raw_cas(p, expected, desired);
+    bool stored = found == expected;
+    op.read_side(stored ? success : failure);
+    op.record(stored);
+    if (stored)
+      op.rmw_side(success);
+    return found;
+  }
 }
 
 } // namespace

@@ -9,6 +9,7 @@
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/atomic_accesses.h"
 #include "runtime/sync/locks.h"
+#include "runtime/sync/unordered.h"
 #include "runtime/thread/clock_state.h"
 
 namespace snarl {
@@ -152,6 +153,7 @@ SNARL_COLD void extend(Thread &t, GranuleSync &home, SyncObject &o, uintptr_t ad
     o.address = address;
   o.size = static_cast<uint32_t>(end - o.address);
   o.whole = is_whole(home, o);
+  unordered_extended(o);
   for (SyncObject *other = home.objects; other; other = other->next)
     if (other != &o && overlap(*other, o.address, o.size)) { // o is found in its place from now on
       BriefGuard its_guard(other->value_lock);
@@ -166,6 +168,7 @@ void end_object(SyncObject &o) {
   o.address = 0;
   o.size = 0;
   o.spans = 0;
+  o.unordered = 0;
   for (AtomicAccess &a : o.accesses)
     a = {};
   on_sync_end(o.var);
@@ -239,12 +242,12 @@ HomeGuard::~HomeGuard() {
 }
 
 void for_each_other_object(const GranuleSync &home, const SyncObject &o, uintptr_t address, uint32_t size,
-                           void (*f)(SyncVar &, void *), void *argument) {
+                           void (*f)(SyncObject &, void *), void *argument) {
   auto visit = [&](const GranuleSync &g) {
     for (SyncObject *other = g.objects; other; other = other->next)
       if (other != &o && overlap(*other, address, size)) {
         BriefGuard guard(other->value_lock);
-        f(other->var, argument);
+        f(*other, argument);
       }
   };
   visit(home);

@@ -62,10 +62,10 @@ SNARL_INLINE GranuleSync *find_granule_sync(uintptr_t address) {
 // object's.
 SyncObject &object_in(Thread &t, GranuleSync &home, uintptr_t address, uint32_t size);
 
-// f for the clocks of the objects in [address, address + size) other than `o`, which is not whole: atomics of other
+// f for the objects in [address, address + size) other than `o`, which is not whole: atomics of other
 // sizes were there before. The lock of `home` is held; those of other homes are taken, in the order of their addresses.
 SNARL_NOINLINE void for_each_other_object(const GranuleSync &home, const SyncObject &o, uintptr_t address,
-                                          uint32_t size, void (*f)(SyncVar &, void *), void *argument);
+                                          uint32_t size, void (*f)(SyncObject &, void *), void *argument);
 
 // check_granule for a granule whose read word is `word`.
 void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write);

@@ -2,6 +2,7 @@
 
 #include "runtime/platform/spin.h"
 #include "runtime/platform/sys.h"
+#include "runtime/thread/outside.h"
 #include "runtime/thread/registry.h"
 
 #include <ctime>
@@ -15,17 +16,6 @@ namespace {
 
 SpinLock one_fork; // at a time
 constexpr uint64_t kPatience = 1000000000;
-
-void barrier_in_all_threads() {
-  constexpr long kPrivateExpedited = 1 << 3, kRegisterPrivateExpedited = 1 << 4;
-  if (sys::call(SYS_membarrier, kPrivateExpedited) == 0)
-    return;
-  sys::call(SYS_membarrier, kRegisterPrivateExpedited);
-  if (sys::call(SYS_membarrier, kPrivateExpedited) == 0)
-    return;
-  const timespec millisecond{0, 1000000}; // the kernel refuses: every processor's stores are out by then
-  sys::call(SYS_nanosleep, reinterpret_cast<long>(&millisecond));
-}
 
 void look_inside(Thread &t, void *inside) {
   if (&t != self() && t.state == ThreadState::running && __atomic_load_n(&t.in_runtime, __ATOMIC_ACQUIRE))

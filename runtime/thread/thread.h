@@ -26,7 +26,8 @@ struct Thread {
   uint32_t in_runtime;       // > 0: inside the runtime; an asynchronous signal waits until it leaves (RuntimeSection)
   uint32_t signals_pending;  // signals that wait
   uint32_t sections;         // RuntimeSections begun; with in_runtime, tells the reclaimer that it has been outside
-  uint32_t section_seen;     // the reclaimer's
+  uint32_t section_seen;     // the reclaimer's (thread/outside.h)
+  uint32_t section_of_rmw;   // the same, of who ends unordered operations (sync/unordered.h)
   uint32_t os_tid;
   uint32_t lockset;   // interned chain of acquisition contexts (sync/lockset.h); 0: none held
   Context created_at; // context of the creation in the creator
