@@ -21,6 +21,7 @@ struct ReportOptions {
   bool at_exit = false;                  // called by the runtime: text on stderr, nothing when nothing was found
   bool summary = false;                  // at_exit: one line when nothing was found
   std::string json;                      // at_exit: also write JSON here
+  bool silent = false;                   // at_exit: the exit code alone tells
 };
 int report_command(const ReportOptions &options);
 

@@ -16,6 +16,8 @@ int exit_code_for(const Report &report, bool all_well) {
 // False: the findings could not be shown. (A JSON that cannot be written after all is said, and that is all there is to
 // say.)
 bool write_at_exit(const Report &report, const ReportOptions &options) {
+  if (options.silent)
+    return true;
   if (!options.json.empty())
     write_out(write_json(report), options.json, nullptr);
   bool written = true;

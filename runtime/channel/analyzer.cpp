@@ -22,6 +22,12 @@ struct Command {
   Vector<const char *> arguments;
   Vector<const char *> environment;
   int result = kAnalyzerNotFound; // written by the child, which shares our memory
+
+  ~Command() {
+    candidates.drop();
+    arguments.drop();
+    environment.drop();
+  }
 };
 
 const char *joined(const char *a, size_t a_size, const char *b) {
@@ -36,15 +42,18 @@ const char *joined(const char *a, const char *b) {
   return joined(a, __snarl_strlen(a), b);
 }
 
+void check_chosen_analyzer() {
+  const char *chosen = environment_value("SNARL_ANALYZER");
+  if (!chosen || sys::call(SYS_faccessat, AT_FDCWD, reinterpret_cast<long>(chosen), X_OK) == 0)
+    return;
+  Text text;
+  text << "SNARL_ANALYZER names " << chosen << ", which cannot be run; another analyzer is looked for";
+  say(text);
+}
+
 void find_candidates(Command &command, const char *home) {
-  if (const char *chosen = environment_value("SNARL_ANALYZER")) {
-    if (sys::call(SYS_faccessat, AT_FDCWD, reinterpret_cast<long>(chosen), X_OK) != 0) {
-      Text text;
-      text << "SNARL_ANALYZER names " << chosen << ", which cannot be run; another analyzer is looked for";
-      say(text);
-    }
+  if (const char *chosen = environment_value("SNARL_ANALYZER"))
     command.candidates.push(chosen);
-  }
   if (home) {
     command.candidates.push(joined(home, "/../../bin/snarl"));
     command.candidates.push(joined(home, "/../bin/snarl"));
@@ -65,12 +74,20 @@ const char *from_start_folder(const char *path, const char *suffix) {
   return expand_path(path, expanded) ? joined(expanded, suffix) : path;
 }
 
-void build_arguments(Command &command, const char *run_file, bool forked) {
+void begin_arguments(Command &command, const char *run_file) {
   Vector<const char *> &a = command.arguments;
   a.push("snarl");
   a.push("report");
   a.push("--at-exit");
   a.push(run_file);
+  for (const char *file : options.suppressions) {
+    a.push("--suppressions");
+    a.push(from_start_folder(file, ""));
+  }
+}
+
+void ask_for_report(Command &command, bool forked) {
+  Vector<const char *> &a = command.arguments;
   a.push(joined("--color=", options.color));
   if (options.json) {
     Text suffix; // children must not overwrite each other's reports
@@ -83,11 +100,6 @@ void build_arguments(Command &command, const char *run_file, bool forked) {
     a.push("--summary");
   if (options.unused_suppressions)
     a.push("--unused-suppressions");
-  for (const char *file : options.suppressions) {
-    a.push("--suppressions");
-    a.push(from_start_folder(file, ""));
-  }
-  a.push(nullptr);
 }
 
 void build_environment(Command &command) {
@@ -165,12 +177,9 @@ int wait_for(long pid) {
   sys::exit_group(0);
 }
 
-} // namespace
-
-int run_analyzer(const char *run_file, const char *home, bool forked) {
-  Command command;
+int execute(Command &command, const char *home) {
   find_candidates(command, home);
-  build_arguments(command, run_file, forked);
+  command.arguments.push(nullptr);
   build_environment(command);
   // Two generations: the program may wait for "any child", or ignore SIGCHLD, and so take the analyzer's status from
   // us. The first child gives no signal and is not seen by plain waits; the analyzer is its child.
@@ -180,6 +189,23 @@ int run_analyzer(const char *run_file, const char *home, bool forked) {
   if (pid > 0)
     wait_for(pid);
   return command.result;
+}
+
+} // namespace
+
+int run_analyzer(const char *run_file, const char *home, bool forked) {
+  check_chosen_analyzer();
+  Command command;
+  begin_arguments(command, run_file);
+  ask_for_report(command, forked);
+  return execute(command, home);
+}
+
+int ask_analyzer(const char *run_file, const char *home) {
+  Command command;
+  begin_arguments(command, run_file);
+  command.arguments.push("--silent");
+  return execute(command, home);
 }
 
 } // namespace snarl

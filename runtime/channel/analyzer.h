@@ -1,4 +1,5 @@
-// Runs the analyzer at the end of the process: a child process of ours that the program cannot see.
+// Runs the analyzer: a child process of ours that the program cannot see. At the end of the process for the report, and
+// before it where halt_on_error must know whether a finding is suppressed.
 #ifndef SNARL_RUNTIME_CHANNEL_ANALYZER_H
 #define SNARL_RUNTIME_CHANNEL_ANALYZER_H
 
@@ -14,6 +15,9 @@ inline constexpr int kAnalyzerNotFound = 127;
 //
 // The caller has all signals blocked. Raw system calls only: it runs in dying processes with any number of threads.
 int run_analyzer(const char *run_file, const char *home, bool forked);
+
+// Does the run file hold a finding that no suppression names? Without a word: the exit code alone tells, as above.
+int ask_analyzer(const char *run_file, const char *home);
 
 } // namespace snarl
 

@@ -60,9 +60,9 @@ void summarise(uint32_t id, FindingSummary summary) {
     recording.summaries[id - 1] = summary;
 }
 
-// Ends the process when the first finding shall end it. Without the channel's lock.
+// Ends the process when the first finding that is not suppressed shall end it. Without the channel's lock.
 bool found(bool fresh) {
-  if (fresh && options.halt_on_error && !in_borrowed_memory())
+  if (fresh && options.halt_on_error && !in_borrowed_memory() && !all_is_suppressed())
     finish_and_exit(EndKind::exit, 0);
   return fresh;
 }

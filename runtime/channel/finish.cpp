@@ -5,6 +5,7 @@
 #include "runtime/channel/children.h"
 #include "runtime/channel/modules.h"
 #include "runtime/channel/state.h"
+#include "runtime/options/default_suppressions.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/error_text.h"
 #include "runtime/platform/sys.h"
@@ -130,6 +131,13 @@ int finish_process(EndKind how, int status) {
 
 void finish_and_exit(EndKind how, int status) {
   sys::exit_group(finish_process(how, status));
+}
+
+bool all_is_suppressed() {
+  if (options.suppressions.count == 0 && default_suppressions.count == 0)
+    return false;
+  SignalsBlocked signals;
+  return channel_is_open() && ask_analyzer(recording.file.path(), module_home) == 0;
 }
 
 void before_finish(void (*f)(EndKind)) {

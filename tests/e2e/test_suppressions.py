@@ -49,6 +49,18 @@ class Suppressions(ProgramCase):
             self.run_program(["all"], options="suppressions=rules:summary=1").err,
             "snarl: nothing found; not seen: 3 suppressed findings")
 
+    def test_only_what_is_not_suppressed_halts(self):
+        result = self.run_program(["all"], options="halt_on_error=1:json=report.json")
+        self.assertEqual(result.code, snarl_tools.FOUND)
+        self.assert_one_race(result.err)
+        report = snarl_tools.read_json(self.path("report.json"))
+        self.assertEqual(report["summary"]["suppressed"], 2)
+        self.assertEqual(result.out, "")
+        with open(self.path("rules"), "w", encoding="utf-8") as file:
+            file.write("race:fresh_bug\n")
+        result = self.run_program(["all"], options="suppressions=rules:halt_on_error=1")
+        self.assertEqual((result.code, result.out, result.err), (0, "went on\n", ""))
+
     def test_wrong_rules_are_said(self):
         program = self.build(self.source, "wrong", flags=(*self.flags, '-DRULES="rase:x"'))
         result = self.run_command([program])

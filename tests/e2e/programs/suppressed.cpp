@@ -1,6 +1,7 @@
 // Three races: two that the program itself suppresses, in Snarl's way and in ThreadSanitizer's, and with an argument a
 // third. Nothing orders the threads that a rendezvous lets run one after the other.
 #include "support/rendezvous.h"
+#include <cstdio>
 #include <thread>
 
 #ifndef RULES
@@ -45,4 +46,6 @@ int main(int argc, char **) {
   await(1);
   work(argc > 1);
   other.join();
+  if (argc > 1)
+    puts("went on");
 }
