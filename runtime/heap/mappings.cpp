@@ -10,6 +10,7 @@ struct Mapping {
   uintptr_t low, high;
   Context made_at;
   Tid made_by;
+  bool shared;
 };
 
 SpinLock lock;
@@ -26,6 +27,11 @@ uint32_t first_behind(uintptr_t address) {
       from = middle + 1;
   }
   return from;
+}
+
+const Mapping *mapping_at(uintptr_t address) {
+  const uint32_t at = first_behind(address);
+  return at < mappings.count && address >= mappings[at].low ? &mappings[at] : nullptr;
 }
 
 // Room for one more at `at`.
@@ -67,9 +73,9 @@ uint32_t cut_out(uintptr_t low, uintptr_t high) {
 
 } // namespace
 
-void note_mapping(uintptr_t base, size_t size, Context made_at, Tid made_by) {
+void note_mapping(uintptr_t base, size_t size, Context made_at, Tid made_by, bool shared) {
   SpinGuard guard(lock);
-  insert(cut_out(base, base + size), {base, base + size, made_at, made_by});
+  insert(cut_out(base, base + size), {base, base + size, made_at, made_by, shared});
 }
 
 void forget_mapping(uintptr_t base, size_t size) {
@@ -79,12 +85,16 @@ void forget_mapping(uintptr_t base, size_t size) {
 
 bool find_mapping(uintptr_t address, LocationFact &found) {
   SpinGuard guard(lock);
-  const uint32_t at = first_behind(address);
-  if (at == mappings.count || address < mappings[at].low)
-    return false;
-  const Mapping &m = mappings[at];
-  found = {LocationKind::mapped, m.low, m.high - m.low, m.made_by, m.made_at, 0};
-  return true;
+  const Mapping *m = mapping_at(address);
+  if (m)
+    found = {LocationKind::mapped, m->low, m->high - m->low, m->made_by, m->made_at, 0};
+  return m != nullptr;
+}
+
+bool is_shared_mapping(uintptr_t address) {
+  SpinGuard guard(lock);
+  const Mapping *m = mapping_at(address);
+  return m && m->shared;
 }
 
 void mappings_lock_for_fork() {

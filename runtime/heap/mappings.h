@@ -8,11 +8,13 @@
 namespace snarl {
 
 // [base, base + size) is a mapping now; what was there before is gone.
-void note_mapping(uintptr_t base, size_t size, Context made_at, Tid made_by);
+// `shared`: what it holds outlives it, and its pages (MAP_SHARED).
+void note_mapping(uintptr_t base, size_t size, Context made_at, Tid made_by, bool shared = false);
 // [base, base + size) is no mapping now; what was mapped around it stays, in its parts.
 void forget_mapping(uintptr_t base, size_t size);
 // The mapping that holds the address. False when there is none.
 bool find_mapping(uintptr_t address, LocationFact &found);
+bool is_shared_mapping(uintptr_t address);
 
 void mappings_lock_for_fork();
 void mappings_unlock_after_fork();

@@ -1,6 +1,7 @@
 // Mappings: fresh memory has no past, unmapped memory races with its users. The shadow's own address space is not given
 // away.
 #include "runtime/heap/mappings.h"
+#include "runtime/intercept/call_site.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/shadow/map.h"
 #include "runtime/sink.h"
@@ -25,16 +26,20 @@ size_t page_multiple(size_t n) {
   return (n + 4095) & ~size_t{4095};
 }
 bool hits_shadow(const void *p, size_t n) {
-  return shadow_overlaps(reinterpret_cast<uintptr_t>(p), page_multiple(n));
+  const auto at = reinterpret_cast<uintptr_t>(p);
+  return shadow_overlaps(at, page_multiple(n)) || cells_are_out_of_reach(at, page_multiple(n));
 }
 
-void mapped(Pc pc, void *p, size_t n) {
-  Thread *t = failed(p) ? nullptr : self();
+void mapped(Pc pc, void *p, size_t n, bool shared = false) {
+  if (failed(p))
+    return;
+  make_cells_readable(reinterpret_cast<uintptr_t>(p), page_multiple(n));
+  Thread *t = self();
   if (!t)
     return;
   on_memory_mapped(*t, pc, p, page_multiple(n));
   RuntimeSection section(*t);
-  note_mapping(reinterpret_cast<uintptr_t>(p), page_multiple(n), context_of(*t, pc), t->tid);
+  note_mapping(reinterpret_cast<uintptr_t>(p), page_multiple(n), context_of(*t, pc), t->tid, shared);
 }
 void unmapped(Pc pc, void *p, size_t n) {
   Thread *t = self();
@@ -60,8 +65,20 @@ void *map(Pc pc, Map *real, void *at, size_t n, int protection, int flags, int f
   if (fixed && !(flags & MAP_FIXED_NOREPLACE))
     unmapped(pc, at, n);
   void *p = real(at, n, protection, flags, fd, offset);
-  mapped(pc, p, n);
+  mapped(pc, p, n, flags & MAP_SHARED);
   return p;
+}
+
+// Pages that are given back are zeros when they are next looked at. An allocator's library that has no planted code has
+// locks that nobody sees: what it gives back does not count.
+bool discards(int advice) {
+  return advice == MADV_DONTNEED || advice == MADV_FREE || advice == MADV_REMOVE;
+}
+void discarded(Pc pc, void *p, size_t n, int advice) {
+  Thread *t = self();
+  const bool loses = advice == MADV_REMOVE || !is_shared_mapping(reinterpret_cast<uintptr_t>(p));
+  if (t && loses && program_call_site(pc) == pc)
+    on_memory_discarded(*t, pc, p, page_multiple(n));
 }
 
 void heap_end_moved(Pc pc, void *from, void *to) {
@@ -102,18 +119,26 @@ SNARL_INTERCEPT(void *, mremap, void *old, size_t old_size, size_t size, int fla
     errno = EINVAL;
     return MAP_FAILED;
   }
+  const bool shared = is_shared_mapping(reinterpret_cast<uintptr_t>(old));
   void *p = REAL(mremap)(old, old_size, size, flags, at);
   if (failed(p))
     return p;
   if (p != old) {
     unmapped(pc, old, old_size);
-    mapped(pc, p, size);
+    mapped(pc, p, size, shared);
   } else if (size > old_size) {
-    mapped(pc, static_cast<char *>(p) + page_multiple(old_size), page_multiple(size) - page_multiple(old_size));
+    mapped(pc, static_cast<char *>(p) + page_multiple(old_size), page_multiple(size) - page_multiple(old_size), shared);
   } else if (page_multiple(size) < page_multiple(old_size)) {
     unmapped(pc, static_cast<char *>(p) + page_multiple(size), page_multiple(old_size) - page_multiple(size));
   }
   return p;
+}
+
+// As with munmap, checked before.
+SNARL_INTERCEPT(int, madvise, void *p, size_t n, int advice) {
+  if (discards(advice) && (reinterpret_cast<uintptr_t>(p) & 4095) == 0)
+    discarded(SNARL_CALLER_PC(), p, n, advice);
+  return REAL(madvise)(p, n, advice);
 }
 
 SNARL_INTERCEPT(int, brk, void *end) {
@@ -138,6 +163,6 @@ SNARL_INTERCEPT(void *, shmat, int id, const void *at, int flags) {
   }
   void *p = REAL(shmat)(id, at, flags);
   if (!failed(p) && REAL(shmctl)(id, IPC_STAT, &segment) == 0)
-    mapped(SNARL_CALLER_PC(), p, segment.shm_segsz);
+    mapped(SNARL_CALLER_PC(), p, segment.shm_segsz, /*shared=*/true);
   return p;
 }

@@ -83,6 +83,29 @@ bool is_detached(const pthread_attr_t *attributes) {
   return attributes && pthread_attr_getdetachstate(attributes, &state) == 0 && state == PTHREAD_CREATE_DETACHED;
 }
 
+// The attributes with which a thread is really made: planted code and the runtime use the thread's stack too, more than
+// a program leaves that asks for the least. Memory that it brings itself is what it is.
+class RoomierStack {
+public:
+  explicit RoomierStack(const pthread_attr_t *wanted) : attributes_(wanted) {
+    void *low = nullptr;
+    size_t size = 0;
+    if (!wanted || pthread_attr_getstack(wanted, &low, &size) != 0)
+      return;
+    if (reinterpret_cast<uintptr_t>(low) + size != 0) // its end; 0: glibc's own
+      return;
+    copy_ = *wanted; // shares what glibc keeps behind it, which the original outlives
+    if (pthread_attr_setstacksize(&copy_, size + kRoom) == 0)
+      attributes_ = &copy_;
+  }
+  const pthread_attr_t *attributes() const { return attributes_; }
+
+private:
+  static constexpr size_t kRoom = 64 << 10;
+  const pthread_attr_t *attributes_;
+  pthread_attr_t copy_;
+};
+
 } // namespace
 
 void threads_start() {
@@ -188,7 +211,8 @@ SNARL_INTERCEPT(int, pthread_create, pthread_t *handle, const pthread_attr_t *at
   Thread *child = thread_before_create(*t, SNARL_CALLER_PC(), detached);
   auto *start = allocate_one<Start>();
   *start = {function, argument, child};
-  const int result = REAL(pthread_create)(handle, attributes, run_child, start);
+  const RoomierStack stack(attributes);
+  const int result = REAL(pthread_create)(handle, stack.attributes(), run_child, start);
   if (result != 0) {
     release_one(start);
     thread_not_created(*t, child);

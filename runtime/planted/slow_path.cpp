@@ -57,9 +57,9 @@ template <uint32_t N, bool write> SNARL_INLINE bool slow_quickly(uintptr_t addre
 }
 
 template <uint32_t N, bool write> SNARL_NOINLINE void slow_generally(Thread &t, uintptr_t address, Pc pc, Pc leaf) {
-  if (UNLIKELY(!has_shadow(address) || !has_shadow(address + N - 1)))
-    return;
   RuntimeSection section(t);
+  if (UNLIKELY(!has_shadow(address) || !has_shadow(address + N - 1)))
+    return count_unshadowed();
   reclaim_point(t);
   AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, N};
   check_access<N>(site, address, write);
@@ -126,10 +126,12 @@ extern "C" void snarl_slow_write_range(uintptr_t address, snarl::Pc pc, snarl::P
 }
 
 static void slow_vptr(uintptr_t address, snarl::Pc pc, bool write) {
-  if (__snarl_tls.mask[0] == 0 || !snarl::has_shadow(address))
+  if (__snarl_tls.mask[0] == 0)
     return;
   snarl::Thread &t = *snarl::self();
   snarl::RuntimeSection section(t);
+  if (!snarl::has_shadow(address))
+    return snarl::count_unshadowed();
   snarl::reclaim_point(t);
   auto flags = static_cast<uint8_t>(snarl::access_flags::vptr | (write ? snarl::access_flags::write : 0));
   snarl::AccessSite site{t, pc, 0, flags, 8};

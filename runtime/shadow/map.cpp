@@ -1,5 +1,6 @@
 #include "runtime/shadow/map.h"
 
+#include "runtime/channel/facts.h"
 #include "runtime/platform/sys.h"
 
 #include <elf.h>
@@ -29,13 +30,24 @@ void reserve(ShadowWindow window) {
                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
   if (got != low) {
     Text line;
-    line << "cannot reserve the shadow memory at 0x";
+    line << "cannot reserve the shadow memory at ";
     line.hex(s.low) << " (error " << -got << "): is the address space limited (ulimit -v), or something mapped there?";
     say(line);
     sys::exit_group(71);
   }
   sys::call(SYS_madvise, low, size, MADV_NOHUGEPAGE);
   sys::call(SYS_madvise, low, size, MADV_DONTDUMP);
+}
+
+// Of what is mapped already nothing changes.
+void map_where_free(uintptr_t low, size_t size) {
+  const long got = sys::mmap(reinterpret_cast<void *>(low), size, PROT_READ,
+                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+  if (got == static_cast<long>(low) || size <= 0x1000)
+    return;
+  const size_t half = size / 2 & ~size_t{0xfff};
+  map_where_free(low, half);
+  map_where_free(low + half, size - half);
 }
 
 } // namespace
@@ -74,6 +86,24 @@ size_t shadowed_bytes(uintptr_t p, size_t n) {
     if (p - w.low < w.size)
       return n <= w.size - (p - w.low) ? n : w.size - (p - w.low);
   return 0;
+}
+
+bool cells_are_out_of_reach(uintptr_t p, size_t n) {
+  return n != 0 && (reinterpret_cast<uintptr_t>(shadow_cell(p)) >= kTop ||
+                    reinterpret_cast<uintptr_t>(shadow_cell(p + n - 1)) + SNARL_CELL > kTop);
+}
+
+void make_cells_readable(uintptr_t p, size_t n) {
+  if (n == 0 || shadow_windows[0].size == 0 || shadowed_bytes(p, n) == n)
+    return;
+  const uintptr_t low = reinterpret_cast<uintptr_t>(shadow_cell(p)) & ~uintptr_t{0xfff};
+  const uintptr_t high = (reinterpret_cast<uintptr_t>(shadow_cell(p + n - 1)) + 0xfff) & ~uintptr_t{0xfff};
+  map_where_free(low, high - low);
+}
+
+void count_unshadowed() {
+  static OftenCounted accesses{CoverageFact::no_shadow, nullptr};
+  count_often(accesses);
 }
 
 bool shadow_overlaps(uintptr_t p, size_t n) {

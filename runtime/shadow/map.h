@@ -41,6 +41,14 @@ void shadow_start();
 // Does a mapping at [p, p+n) collide with the shadow?
 bool shadow_overlaps(uintptr_t p, size_t n);
 
+// Memory outside of the windows is not checked, but planted code looks at its cells all the same.
+// Could it not, at [p, p+n)? Then there can be no mapping.
+bool cells_are_out_of_reach(uintptr_t p, size_t n);
+// Makes the cells of a new mapping readable, and empty, where they lie outside of the shadow.
+void make_cells_readable(uintptr_t p, size_t n);
+// An access to memory without shadow was met: counted for the report.
+SNARL_COLD void count_unshadowed();
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SHADOW_MAP_H

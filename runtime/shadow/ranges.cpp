@@ -141,7 +141,10 @@ template <bool write> void check_bytes_of(AccessSite &site, uintptr_t p, size_t 
 } // namespace
 
 void check_range(AccessSite &site, uintptr_t p, size_t n, bool write) {
+  const size_t wanted = n;
   n = shadowed_bytes(p, n);
+  if (UNLIKELY(n < wanted))
+    count_unshadowed();
   write ? check_bytes_of<true>(site, p, n) : check_bytes_of<false>(site, p, n);
 }
 
@@ -177,13 +180,50 @@ void on_access(Thread &t, Pc pc, const void *address, size_t size, AccessKind ki
   check_range(site, reinterpret_cast<uintptr_t>(address), size, kind != AccessKind::read);
 }
 
+namespace {
+
+struct TouchedRange {
+  Thread &thread;
+  Pc pc;
+  uintptr_t begin, end;
+  AccessKind kind;
+};
+
+void access_page(uintptr_t page, void *argument) {
+  auto &range = *static_cast<TouchedRange *>(argument);
+  uintptr_t from = address_of(reinterpret_cast<const Cell *>(page)), to = from + kPage / SNARL_CELL * SNARL_GRANULE;
+  from = from > range.begin ? from : range.begin;
+  to = to < range.end ? to : range.end;
+  on_access(range.thread, range.pc, reinterpret_cast<void *>(from), to - from, range.kind);
+}
+
+// on_access, but for large ranges without those pages of shadow that do not exist: nothing
+// was recorded there that the access could race with. So what a program reserves and never touches costs nothing.
+void access_where_touched(Thread &t, Pc pc, uintptr_t p, size_t size, AccessKind kind) {
+  if (size < kLarge / 2)
+    return on_access(t, pc, reinterpret_cast<void *>(p), size, kind);
+  size = shadowed_bytes(p, size);
+  if (size == 0 || alone())
+    return;
+  TouchedRange range{t, pc, p, p + size, kind};
+  uintptr_t begin = reinterpret_cast<uintptr_t>(shadow_cell(p)) & ~(kPage - 1);
+  uintptr_t end = (reinterpret_cast<uintptr_t>(shadow_cell(p + size - 1)) + kPage) & ~(kPage - 1);
+  for_each_resident_page(begin, end, access_page, &range);
+}
+
+} // namespace
+
 void on_memory_mapped(Thread &, Pc pc, void *p, size_t size) {
   shadow_reset(reinterpret_cast<uintptr_t>(p), size, pc);
 }
 
+void on_memory_discarded(Thread &t, Pc pc, void *p, size_t size) {
+  access_where_touched(t, pc, reinterpret_cast<uintptr_t>(p), size, AccessKind::write);
+}
+
 void on_memory_unmapped(Thread &t, Pc pc, void *p, size_t size) {
   benign_memory_gone(reinterpret_cast<uintptr_t>(p), size);
-  on_access(t, pc, p, size, AccessKind::free);
+  access_where_touched(t, pc, reinterpret_cast<uintptr_t>(p), size, AccessKind::free);
   shadow_reset(reinterpret_cast<uintptr_t>(p), size, pc);
 }
 
