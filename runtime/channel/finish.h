@@ -17,8 +17,8 @@ int finish_process(EndKind how, int status);
 // not (halt_on_error).
 [[noreturn]] void finish_and_exit(EndKind how, int status);
 
-// Do suppressions cover all that was found so far? Asks the analyzer, for only symbols can tell: some 100 ms, and nothing
-// when there are no suppressions. False as well when it cannot be known. Not under the channel's lock.
+// Do suppressions cover all that was found so far? Asks the analyzer, for only symbols can tell: some 100 ms, and
+// nothing when there are no suppressions. False as well when it cannot be known. Not under the channel's lock.
 bool all_is_suppressed();
 
 // Has f called when the process is about to finish, for what its owner tells at the end: without the channel's lock,

@@ -229,6 +229,7 @@ void module_is_planted(uintptr_t address) {
 void modules_before_unload() {
   ChannelGuard guard;
   modules_refresh();
+  find_entered_modules();
 }
 
 void modules_after_unload(void (*gone)(uintptr_t, uintptr_t, void *), void *argument) {

@@ -27,6 +27,7 @@ struct LoadedModule {
   uint32_t generation_from, generation_until;
   uint32_t flags; // module_flags
   bool loaded;    // still there
+  bool entered;   // by planted code, or it entered that: unseen_modules.cpp
   bool written;   // as it is now, to the run file
 };
 
@@ -38,6 +39,11 @@ LoadedModule *module_of(uintptr_t address, uint32_t generation);
 Vector<LoadedModule> &all_modules();
 // A module's translation unit called __snarl_module_v1 with something at this address.
 void module_is_planted(uintptr_t address_in_module);
+
+// A dlopen: the code that asked, and what it got (any addresses in them).
+void module_loaded_by(uintptr_t caller, uintptr_t loaded);
+// What is bound to what, before some of it is unloaded and at the end.
+void find_entered_modules();
 
 // Around a dlclose by the program (called without the channel's lock). What became unmapped is given to `gone`.
 void modules_before_unload();

@@ -3,33 +3,15 @@
 
 #include "runtime/platform/sys.h"
 
-#include <cerrno>
-#include <sys/syscall.h>
-#include <sys/uio.h>
-
 namespace snarl {
 namespace {
 
-// Where the kernel refuses (seccomp), the memory is read directly.
-bool read_word(uintptr_t address, uint64_t &value) {
-  iovec to{&value, sizeof value};
-  iovec from{reinterpret_cast<void *>(address), sizeof value};
-  long n =
-      sys::call(SYS_process_vm_readv, sys::getpid(), reinterpret_cast<long>(&to), 1, reinterpret_cast<long>(&from), 1);
-  if (n == sizeof value)
-    return true;
-  if (n == -EFAULT || n >= 0)
-    return false;
-  value = *reinterpret_cast<uint64_t *>(address);
-  return true;
-}
-
 bool read_birth(uintptr_t start, Birth &birth) {
   uint64_t header, trailer;
-  if (!read_word(start - sizeof header, header))
+  if (!sys::peek(&header, start - sizeof header, sizeof header))
     return false;
   size_t room = room_of_header(header);
-  if (room < kTrailerBytes || room >> 47 || !read_word(start + room - kTrailerBytes, trailer))
+  if (room < kTrailerBytes || room >> 47 || !sys::peek(&trailer, start + room - kTrailerBytes, sizeof trailer))
     return false;
   birth = birth_of(room, trailer);
   return true;

@@ -8,6 +8,7 @@
 #include "runtime/sink.h"
 
 #include <dlfcn.h>
+#include <link.h>
 
 using namespace snarl;
 
@@ -46,6 +47,16 @@ void forget_range(uintptr_t begin, uintptr_t end, void *argument) {
     on_memory_mapped(*unload->thread, unload->pc, reinterpret_cast<void *>(begin), end - begin);
 }
 
+// Has the program itself loaded the library? Not so those that a library loads for its own use.
+void note_loaded(void *handle, Pc pc) {
+  Dl_info caller;
+  link_map *map = nullptr;
+  if (!handle || !self() || !dladdr(reinterpret_cast<void *>(pc), &caller) ||
+      dlinfo(handle, RTLD_DI_LINKMAP, &map) != 0)
+    return;
+  module_loaded_by(reinterpret_cast<uintptr_t>(caller.dli_fbase), reinterpret_cast<uintptr_t>(map->l_ld));
+}
+
 } // namespace
 } // namespace snarl
 
@@ -60,6 +71,7 @@ SNARL_INTERCEPT(void *, dlopen, const char *path, int mode) {
   loader_acquire(t);
   void *handle = REAL(dlopen)(path, mode);
   ignored_modules_refresh();
+  note_loaded(handle, SNARL_CALLER_PC());
   loader_release(t);
   return handle;
 }
@@ -69,6 +81,7 @@ SNARL_INTERCEPT(void *, dlmopen, Lmid_t space, const char *path, int mode) {
   loader_acquire(t);
   void *handle = REAL(dlmopen)(space, path, mode);
   ignored_modules_refresh();
+  note_loaded(handle, SNARL_CALLER_PC());
   loader_release(t);
   return handle;
 }

@@ -17,6 +17,8 @@ long munmap(void *at, size_t n);
 uint32_t gettid();
 uint32_t getpid();
 uint64_t now_ns(int clock); // CLOCK_*
+// Copies memory that may not be there (then false). Where the kernel refuses (seccomp), it is read directly.
+bool peek(void *to, uintptr_t from, size_t n);
 void futex_wait(uint32_t *word, uint32_t value);
 void futex_wake(uint32_t *word, uint32_t n);
 void yield();

@@ -11,9 +11,9 @@ class Coverage(ProgramCase):
     source = "unseen.cpp"
     flags = (f"-I{snarl_tools.TESTCASES}",)
 
-    def gaps(self, cause, program=None):
+    def gaps(self, cause, program=None, arguments=()):
         """The facts of a run that finds nothing, and its line."""
-        command = [program or self.program, cause]
+        command = [program or self.program, cause, *arguments]
         result = self.run_command(command, options="json=report.json:summary=1")
         self.assertEqual((result.code, result.out), (0, ""))
         self.assert_one_line(result.err, "snarl: nothing found")
@@ -42,16 +42,41 @@ class Coverage(ProgramCase):
         self.assertEqual([(fact, detail) for fact, _, detail in facts], [("suppressed", "a statistic")])
         self.assertIn("suppressed finding", line)
 
-    def test_library_without_instrumentation(self):
-        source, library = self.path("plain.c"), os.path.join(self.build_folder, "libplain.so")
+    def build_library(self, name, text):
+        source, library = self.path(f"{name}.c"), os.path.join(self.build_folder, f"lib{name}.so")
         with open(source, "w", encoding="utf-8") as file:
-            file.write("void plain_library(void) {}\n")
+            file.write(text)
         compiler = self.tools.compiler_environment()["SNARL_CLANG"]
         self.assertEqual(snarl_tools.run([compiler, "-shared", "-fPIC", source, "-o", library]).code, 0)
-        program = self.build(self.source, "linked", flags=(*self.flags, "-DWITH_LIBRARY", library))
-        facts, line = self.gaps("nothing", program)
-        self.assertEqual(facts, [("uninstrumented-module", 0, "libplain.so")])
-        self.assertIn("1 module without instrumentation", line)
+        return library
+
+    def assert_unseen(self, gaps, *modules):
+        facts, line = gaps
+        self.assertEqual(facts, [("uninstrumented-module", 0, name) for name in modules])
+        if len(modules) == 1:
+            self.assertIn("1 module without instrumentation", line)
+
+    def test_library_without_instrumentation(self):
+        library = self.build_library("plain", "void plain_library(void) {}\n")
+        program = self.build(self.source, "linked", flags=(*self.flags, "-DWITH_LIBRARY", library, "-Wl,-z,lazy"))
+        self.assert_unseen(self.gaps("call", program), "libplain.so")
+        self.assert_unseen(self.gaps("call-alone", program))  # nobody was there whom it could have raced with
+        self.assert_unseen(self.gaps("threads", program))  # it was there, and nobody called it
+
+    def test_library_that_the_program_loads(self):
+        other = self.build_library("other", "void other(void) {}\n")
+        inner = self.build_library("inner", "void inner(void) {}\n")
+        asked = f'#include <dlfcn.h>\nvoid *held; __attribute__((constructor)) void load(void) {{ held = dlopen("{inner}", 2); }}\n'
+        outer = self.build_library("outer", asked)
+        self.assert_unseen(self.gaps("load", arguments=[other]), "libother.so")
+        self.assert_unseen(self.gaps("load", arguments=[outer]), "libouter.so")  # and not the one behind it
+
+    def test_memory_without_shadow(self):
+        program = self.build(self.source, "fixed", flags=(*self.flags, "-no-pie"))
+        facts, line = self.gaps("no-shadow", program)
+        self.assertEqual(facts, [("no-shadow", 2, "")])
+        self.assertIn("2 accesses to memory without shadow", line)
+        self.assertEqual(self.gaps("no-shadow")[0], [])  # the place is the shadow's own there, and not to be had
 
     def test_without_being_asked_nothing_is_said(self):
         result = self.run_program(["benign"])

@@ -2,7 +2,9 @@
 #include "support/rendezvous.h"
 #include <csignal>
 #include <cstring>
+#include <dlfcn.h>
 #include <snarl/annotations.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -42,15 +44,52 @@ static void hit_unwatched() {
   other.join();
 }
 
+// A library without planted code is linked to, called, and loaded.
 #ifdef WITH_LIBRARY
 extern "C" void plain_library();
+#else
+static void plain_library() {}
 #endif
+
+static void call_library(bool threads) {
+  if (threads)
+    std::thread([] { plain_library(); }).join();
+  else
+    plain_library();
+}
+
+static void load_library(const char *path) {
+  std::thread([=] {
+    if (void *library = dlopen(path, RTLD_NOW))
+      dlclose(library);
+  }).join();
+}
+
+// Memory without shadow: a program at a fixed place has it between its heap and its mappings.
+static void hit_where_no_shadow_is() {
+  constexpr uintptr_t kPlace = 0x0b0000000000;
+  void *place = mmap(reinterpret_cast<void *>(kPlace), 4096, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+  if (place == MAP_FAILED)
+    return;
+  auto *there = static_cast<int *>(place);
+  std::thread([=] { *there += 1; }).join();
+  std::thread other([=] { there[1] = 1; });
+  other.join();
+}
 
 int main(int, char **argv) {
   const char *cause = argv[1];
-#ifdef WITH_LIBRARY
-  plain_library();
-#endif
+  if (!strcmp(cause, "call"))
+    call_library(true);
+  if (!strcmp(cause, "call-alone"))
+    call_library(false);
+  if (!strcmp(cause, "threads"))
+    std::thread([] {}).join();
+  if (!strcmp(cause, "load"))
+    load_library(argv[2]);
+  if (!strcmp(cause, "no-shadow"))
+    hit_where_no_shadow_is();
   if (!strcmp(cause, "killed-child"))
     fork_child(true);
   if (!strcmp(cause, "child"))
