@@ -29,7 +29,18 @@ void destroy(Channel &c) {
   c.watchers.drop();
   if (c.accepted_at)
     channel_drop(*c.accepted_at);
+  if (c.sends_to)
+    channel_drop(*c.sends_to);
   release_one(&c);
+}
+
+void release(Thread &t, Channel &c) {
+  SpinGuard guard(c.lock);
+  on_release(t, c.var);
+  for (Channel *watcher : c.watchers) {
+    SpinGuard inner(watcher->lock);
+    on_release(t, watcher->var);
+  }
 }
 
 } // namespace
@@ -79,12 +90,9 @@ void channel_acquire(Thread &t, Channel &c) {
 }
 
 void channel_release(Thread &t, Channel &c) {
-  SpinGuard guard(c.lock);
-  on_release(t, c.var);
-  for (Channel *watcher : c.watchers) {
-    SpinGuard inner(watcher->lock);
-    on_release(t, watcher->var);
-  }
+  release(t, c);
+  if (Channel *peer = __atomic_load_n(&c.sends_to, __ATOMIC_ACQUIRE))
+    release(t, *peer);
 }
 
 void channel_close(Thread &t, Channel &c) {

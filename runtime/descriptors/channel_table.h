@@ -15,6 +15,7 @@ struct Channel {
   SpinLock lock; // serialises var and watchers
   SyncVar var;
   Channel *accepted_at;       // of a connection: where it asked for its other end, or null; holds a reference
+  Channel *sends_to;          // of a connected datagram socket: where its peer receives, or null; holds a reference
   Vector<Channel *> watchers; // of epoll instances that wait for it; each counted in the watcher's references
   uint64_t locked_file;       // that it has or had a lock on, or 0; this and the next: file_locks.h
   uint8_t locked;             // FileLockMode
@@ -32,7 +33,7 @@ void channel_retain(Channel &c);
 void channel_drop(Channel &c);
 
 void channel_acquire(Thread &t, Channel &c);
-// Wakes waiters of epoll too: releases to each watcher.
+// Wakes waiters of epoll too: releases to each watcher, and to those of the peer.
 void channel_release(Thread &t, Channel &c);
 // A descriptor of the channel closes. Whoever accepts the connection only now knows of it by the place where it was
 // asked for.

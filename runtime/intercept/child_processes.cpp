@@ -1,6 +1,6 @@
 // Child processes and the waits for them: what a thread did before it made a child happens before what follows the wait
-// that learns of the child's end, in whichever thread. Children get copies of the descriptors. (A vfork is not seen;
-// what a child does with memory that it shares is its own run's.)
+// that learns of the child's end, in whichever thread. Children get copies of the descriptors. (What a vfork's child
+// does with the memory that it shares is not seen.)
 #include "runtime/channel/table.h"
 #include "runtime/descriptors/descriptors.h"
 #include "runtime/intercept/interceptor.h"
@@ -20,6 +20,7 @@ namespace {
 
 SpinLock lock;
 Table<SyncVar> makers; // by pid: what was done before the child was made
+SyncVar vforks;        // what was done before any vfork
 
 // Before the call that makes a child; `made` when there is one.
 class Making {
@@ -54,8 +55,8 @@ void ended(pid_t pid) {
     return;
   SignalsBlocked signals;
   SpinGuard guard(lock);
-  if (SyncVar *before = makers.find({static_cast<uint64_t>(pid)}))
-    on_acquire(*t, *before);
+  SyncVar *before = makers.find({static_cast<uint64_t>(pid)});
+  on_acquire(*t, before ? *before : vforks);
 }
 
 template <typename Call> pid_t wait_for_child(Pc pc, int *status, Call call) {
@@ -93,6 +94,35 @@ SNARL_INTERCEPT(pid_t, fork) {
   making.made(pid);
   return pid;
 }
+
+// The caller's stack is the child's until it execs or ends, so nothing of ours may lie there when the real function
+// returns: this one does its work before and jumps to it. Which pid it will be is not known then: a wait for a child
+// that was made in no other way comes after all vforks so far. (That can hide a race and never makes one up.)
+SNARL_REAL(pid_t, vfork);
+extern "C" __attribute__((used, visibility("hidden"))) void *snarl_before_vfork() {
+  descriptors_left();
+  if (Thread *t = alone() ? nullptr : self()) {
+    SignalsBlocked signals;
+    SpinGuard guard(lock);
+    on_release(*t, vforks);
+  }
+  return reinterpret_cast<void *>(REAL(vfork));
+}
+__asm__(R"(
+  .text
+  .weak vfork
+  .type vfork, @function
+vfork:
+  .cfi_startproc
+  sub $8, %rsp
+  .cfi_adjust_cfa_offset 8
+  call snarl_before_vfork
+  add $8, %rsp
+  .cfi_adjust_cfa_offset -8
+  jmp *%rax
+  .cfi_endproc
+  .size vfork, . - vfork
+)");
 
 SNARL_INTERCEPT(int, posix_spawn, pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
                 const posix_spawnattr_t *attributes, char *const arguments[], char *const environment[]) {

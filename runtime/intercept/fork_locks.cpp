@@ -1,6 +1,7 @@
 #include "runtime/intercept/fork_locks.h"
 
 #include "runtime/heap/mappings.h"
+#include "runtime/intercept/futex.h"
 #include "runtime/sync/held_locks.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/locks.h"
@@ -15,9 +16,11 @@ void fork_locks_before() {
   locks_lock_for_fork();
   held_locks_lock_for_fork();
   mappings_lock_for_fork();
+  futexes_lock_for_fork();
 }
 
 void fork_locks_after_in_parent() {
+  futexes_unlock_after_fork();
   mappings_unlock_after_fork();
   held_locks_unlock_after_fork();
   locks_unlock_after_fork();

@@ -5,8 +5,11 @@
 //
 // libstdc++'s headers and library call syscall(); libc++'s library waits in slices of two seconds, which look like
 // waits that end by themselves, so the function around the loop is taken.
+#include "runtime/intercept/futex.h"
+#include "runtime/channel/table.h"
 #include "runtime/intercept/call_site.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/platform/signals.h"
 #include "runtime/sync/points.h"
 #include "runtime/sync/waits.h"
 
@@ -75,17 +78,62 @@ bool is_atomic(const void *word) {
   return false;
 }
 
-// Requeued waiters wait at the second word from then on.
+// Waiters that a requeue has moved wait at the second word from then on, and who wakes them there comes before them.
+// Only the kernel knows which were moved, so whoever waits at the first word is taken to: that can hide a race and
+// never makes one up.
+SpinLock requeued_lock;
+Table<uintptr_t> requeued; // second words by first
+bool any_requeued;         // atomic
+
+void note_requeue(long first, long second) {
+  SignalsBlocked signals;
+  SpinGuard guard(requeued_lock);
+  requeued.at({static_cast<uint64_t>(first)}) = static_cast<uintptr_t>(second);
+  __atomic_store_n(&any_requeued, true, __ATOMIC_RELEASE);
+}
+
+// Null: there is none.
+const void *requeued_to(const void *word) {
+  if (LIKELY(!__atomic_load_n(&any_requeued, __ATOMIC_ACQUIRE)))
+    return nullptr;
+  SignalsBlocked signals;
+  SpinGuard guard(requeued_lock);
+  const uintptr_t *second = requeued.find({reinterpret_cast<uint64_t>(word)});
+  return second ? reinterpret_cast<const void *>(*second) : nullptr;
+}
+
+void woken(Thread &t, const void *word) {
+  constexpr uint32_t kMostSteps = 4; // words may lead in a circle
+  for (uint32_t i = 0; word && i < kMostSteps; ++i, word = requeued_to(word))
+    if (!is_atomic(word))
+      acquire_at(t, word);
+}
+
 void woken_from_here(Thread &t, const FutexCall &call, const void *second) {
   if (!is_atomic(call.address()))
     release_at(t, call.address());
   const long command = call.operation & FUTEX_CMD_MASK;
-  const bool two = command == FUTEX_WAKE_OP || command == FUTEX_REQUEUE || command == FUTEX_CMP_REQUEUE;
+  const bool moves = command == FUTEX_REQUEUE || command == FUTEX_CMP_REQUEUE;
+  if (moves)
+    note_requeue(call.word, reinterpret_cast<long>(second));
+  const bool two = moves || command == FUTEX_WAKE_OP;
   if (two && !is_atomic(second))
     release_at(t, second);
 }
 
 } // namespace
+
+namespace snarl {
+
+void futexes_lock_for_fork() {
+  requeued_lock.lock();
+}
+
+void futexes_unlock_after_fork() {
+  requeued_lock.unlock();
+}
+
+} // namespace snarl
 
 SNARL_INTERCEPT(long, syscall, long number, ...) {
   va_list list;
@@ -104,8 +152,8 @@ SNARL_INTERCEPT(long, syscall, long number, ...) {
   const FutexWait wait(self(), SNARL_CALLER_PC(), static_cast<uintptr_t>(call.word), call.timeout != 0,
                        call.process_shared());
   const long result = REAL(syscall)(number, a[0], a[1], a[2], a[3], a[4], a[5]);
-  if (result == 0 && !is_atomic(call.address()))
-    acquire_at(*self(), call.address());
+  if (result == 0)
+    woken(*self(), call.address());
   return result;
 }
 

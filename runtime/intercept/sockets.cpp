@@ -2,8 +2,10 @@
 #include "runtime/descriptors/endpoints.h"
 #include "runtime/intercept/descriptor_calls.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/platform/sys.h"
 
 #include <sys/socket.h>
+#include <sys/syscall.h>
 
 using namespace snarl;
 
@@ -61,12 +63,36 @@ Channel *connection_channel(int fd, const void *peer, socklen_t peer_length) {
   return key ? find_channel(key) : nullptr;
 }
 
+bool sends_datagrams(int fd) {
+  int type = 0;
+  socklen_t size = sizeof type;
+  return sys::call(SYS_getsockopt, fd, SOL_SOCKET, SO_TYPE, reinterpret_cast<long>(&type),
+                   reinterpret_cast<long>(&size)) == 0 &&
+         type == SOCK_DGRAM;
+}
+
+// What a connected datagram socket sends reaches whoever receives at the peer's name; what it receives comes to its
+// own. (An earlier peer's channel is kept: another thread may be about to send to it.)
+void connected_to_receiver(Thread &t, int fd, const sockaddr *peer, socklen_t length) {
+  Address local = local_address(fd);
+  const uint64_t from = endpoint_key(&local.storage, local.length), to = endpoint_key(peer, length);
+  if (to == 0 || from == to)
+    return;
+  Channel *own = from ? find_channel(from) : make_channel();
+  Channel *receiver = find_channel(to);
+  if (__atomic_exchange_n(&own->sends_to, receiver, __ATOMIC_ACQ_REL) == receiver)
+    channel_drop(*receiver);
+  descriptor_joins(t, fd, own);
+}
+
 // The connection may be accepted when this end is closed already: then the server's endpoint tells of it.
 void connected(int fd, const sockaddr *server, socklen_t length) {
   Thread *t = self();
   if (!t)
     return;
   RuntimeSection section(*t);
+  if (sends_datagrams(fd))
+    return connected_to_receiver(*t, fd, server, length);
   Channel *channel = connection_channel(fd, server, length);
   if (!channel)
     return;
