@@ -168,12 +168,13 @@ bool read_record(const snarl_frame *record, snarl_frame &out) {
                    reinterpret_cast<long>(&there), 1, 0) == sizeof(out);
 }
 
-constexpr uint32_t kKnownWalkBits = 4;
+constexpr uint32_t kKnownWalkBits = 5;
 __thread KnownWalk known_walks[1u << kKnownWalkBits];
 
 SNARL_NOINLINE Context walk_to_call(const Call &call, Context parent, Pc pc, const snarl_frame *outer) {
   const WalkQuestion question{stack_pointer(), outer, pc, parent.value, module_generation()};
-  KnownWalk &known = known_walks[(question.from ^ pc << 16) * 0x9e3779b97f4a7c15ULL >> (64 - kKnownWalkBits)];
+  const uint64_t asked = question.from ^ pc << 16 ^ static_cast<uint64_t>(parent.value) << 32;
+  KnownWalk &known = known_walks[asked * 0x9e3779b97f4a7c15ULL >> (64 - kKnownWalkBits)];
   if (known.answers(question))
     return known.answer();
   known.begin(question);

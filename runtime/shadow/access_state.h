@@ -57,8 +57,9 @@ struct AccessSite {
   Word part = 0;        // its last one for a part of a granule
   ByteMask parts = 0;   // which part
   CallContext call{};   // of the call by which it came, once looked up
+  SNARL_INLINE bool has_id(ByteMask mask) const { return mask == kAllBytes ? whole != 0 : mask == parts; }
   SNARL_INLINE Word id(ByteMask mask) {
-    if (mask == kAllBytes ? whole != 0 : mask == parts)
+    if (has_id(mask))
       return mask == kAllBytes ? whole : part;
     const Lane &lane = mask == kAllBytes ? thread.access->whole : thread.access->partial;
     const uint32_t number = thread.access->sites.number_at_first_sight(key(mask));

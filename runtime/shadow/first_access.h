@@ -23,9 +23,10 @@ struct FirstAccess {
   Pc pc, leaf;
   uint8_t flags = 0; // besides `write`; neither `atomic` nor `free`, which have rules of their own
   bool is_range = false;
+  AccessSite *site = nullptr; // of a range: keeps the ids from one granule to the next
 
-  static SNARL_INLINE FirstAccess of(const AccessSite &site) {
-    return {site.thread, *site.thread.access, site.pc, site.leaf, site.flags, site.size == 0};
+  static SNARL_INLINE FirstAccess of(AccessSite &site) {
+    return {site.thread, *site.thread.access, site.pc, site.leaf, site.flags, site.size == 0, &site};
   }
 
   SNARL_INLINE const Lane &lane(ByteMask mask) const { return mask == kAllBytes ? state.whole : state.partial; }
@@ -49,13 +50,18 @@ struct FirstAccess {
 
   // 0: the site is not known, or stands elsewhere.
   SNARL_INLINE Word id(ByteMask mask, bool write) const {
+    if (site && site->has_id(mask))
+      return site->id(mask);
     const snarl_frame *top = resolved_record();
     if (UNLIKELY(!top))
       return 0;
     const SiteKey key = site_key(pc, leaf, static_cast<uint32_t>(top->slot), thread.lockset, mask,
                                  static_cast<uint8_t>(flags | (write ? access_flags::write : 0)), is_range);
     const uint32_t number = state.sites.number_at_first_sight(key);
-    return LIKELY(number != 0) ? lane(mask).epoch_first + number - 1 : 0;
+    if (UNLIKELY(number == 0))
+      return 0;
+    const Word me = lane(mask).epoch_first + number - 1;
+    return site ? site->keep(me, mask) : me;
   }
 
   // The cell of a byte (shadow/byte_cells.h) after the access `me`.

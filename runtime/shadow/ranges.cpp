@@ -114,11 +114,11 @@ template <bool write> void check_few(AccessSite &site, uintptr_t p, uintptr_t en
 // Whole granules [p, end) within one page.
 template <bool write> SNARL_INLINE void check_whole(AccessSite &site, uintptr_t p, uintptr_t end) {
   constexpr uintptr_t kLong = 64;
-  if (p == end || (!(site.flags & ~access_flags::write) && same_epoch(site.thread, p, end - p, write)))
+  if (end - p < kLong)
+    return check_few<write>(site, p, end);
+  if (!(site.flags & ~access_flags::write) && same_epoch(site.thread, p, end - p, write))
     return;
-  if (end - p >= kLong)
-    return check_run(site, p, static_cast<uint32_t>((end - p) / SNARL_GRANULE), write);
-  check_few<write>(site, p, end);
+  check_run(site, p, static_cast<uint32_t>((end - p) / SNARL_GRANULE), write);
 }
 
 template <bool write> void check_bytes_of(AccessSite &site, uintptr_t p, size_t n) {
@@ -145,6 +145,7 @@ void check_range(AccessSite &site, uintptr_t p, size_t n, bool write) {
   n = shadowed_bytes(p, n);
   if (UNLIKELY(n < wanted))
     count_unshadowed();
+  current_node(site.thread); // the quick path takes it as it is
   write ? check_bytes_of<true>(site, p, n) : check_bytes_of<false>(site, p, n);
 }
 
