@@ -97,6 +97,22 @@ void lock_unlock(long count) {
   }
 }
 
+// Two threads take the same mutex in turn as often as they can; half of the pairs are the other's.
+void lock_contended(long count) {
+  static std::mutex mutex;
+  static long turns = 0;
+  auto take_turns = [half = count / 2] {
+    for (long i = 0; i < half; ++i) {
+      mutex.lock();
+      opaque(turns);
+      mutex.unlock();
+    }
+  };
+  std::thread other(take_turns);
+  take_turns();
+  other.join();
+}
+
 // Counts pairs: four for each round.
 void lock_four_deep(long count) {
   static std::vector<std::mutex> mutexes(10000);
@@ -143,12 +159,19 @@ struct Event {
 };
 
 const Event kEvents[] = {
-    {"plain-access", 120000000, plain_access},     {"swept-range", 400000000, swept_range},
-    {"vector-access", 60000000, vector_access},    {"first-access", 20000000, first_access},
-    {"function-call", 60000000, function_call},    {"relaxed-add", 8000000, relaxed_add},
-    {"release-acquire", 4000000, release_acquire}, {"lock-unlock", 3000000, lock_unlock},
-    {"lock-four-deep", 1500000, lock_four_deep},   {"malloc-free", 3000000, malloc_free},
-    {"short-libc-call", 9000000, short_libc_call}, {"thread-create-join", 2000, thread_create_join},
+    {"plain-access", 120000000, plain_access},
+    {"swept-range", 400000000, swept_range},
+    {"vector-access", 60000000, vector_access},
+    {"first-access", 20000000, first_access},
+    {"function-call", 60000000, function_call},
+    {"relaxed-add", 8000000, relaxed_add},
+    {"release-acquire", 4000000, release_acquire},
+    {"lock-unlock", 3000000, lock_unlock},
+    {"lock-contended", 3000000, lock_contended},
+    {"lock-four-deep", 1500000, lock_four_deep},
+    {"malloc-free", 3000000, malloc_free},
+    {"short-libc-call", 9000000, short_libc_call},
+    {"thread-create-join", 2000, thread_create_join},
 };
 
 double cpu_ns() {

@@ -193,6 +193,7 @@ int mutex_trylock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
 }
 
 int mutex_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
+  lock_expected(t, m);
   const int result = try_first(m);
   if (UNLIKELY(result == EBUSY))
     return lock_contended(t, pc, m, kind, false, [m] { return REAL(pthread_mutex_lock)(m); });

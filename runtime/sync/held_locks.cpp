@@ -36,10 +36,8 @@ void let_go_of_held_locks(HeldLocks *held) {
   if (!held || __atomic_fetch_add(&held->let_go, 1, __ATOMIC_ACQ_REL) == 0)
     return;
   held->locks.drop();
-  if (held->told)
-    release_one(held->told);
-  held->told = nullptr;
-  held->recent = {};
+  held->told.drop();
+  held->recent.drop();
   held->chain = 0;
   held->segment = {};
   structure_drop(held->structure);

@@ -8,6 +8,7 @@
 #include "runtime/channel/facts.h"
 #include "runtime/platform/memory.h"
 #include "runtime/sync/index_table.h"
+#include "runtime/sync/lock_caches.h"
 #include "runtime/sync/structure.h"
 #include "runtime/sync/wait_record.h"
 #include "runtime/thread/thread.h"
@@ -29,36 +30,13 @@ struct HeldLock {
   bool waited; // it would have waited: the lock-order graph leads to it from every lock before it
 };
 
-// A stretch of a thread's life: creations and joins (barriers are both) so far.
-struct Segment {
-  uint32_t created, joined;
-};
-
-// A direct-mapped set of hashes: what this thread has already told to the lock-order graph in its segment.
-struct OrderCache {
-  static constexpr uint32_t kSize = 512;
-  uint64_t seen[kSize];
-  static uint64_t key(uint64_t hash, Segment s) {
-    return hash ^ (uint64_t{s.created} << 32 | s.joined) * 0x9e3779b97f4a7c15ULL;
-  }
-  bool has(uint64_t hash, Segment s) const { return seen[hash % kSize] == key(hash, s); }
-  void add(uint64_t hash, Segment s) { seen[hash % kSize] = key(hash, s); }
-};
-
-// The locks that the thread used last, by address.
-struct LockCache {
-  static constexpr uint32_t kSize = 64;
-  Lock *locks[kSize];
-  Lock *&slot(uintptr_t address) { return locks[(address >> 3 ^ address >> 9) % kSize]; }
-};
-
 // All of a thread that the lock module knows. Comes from a pool of its own and is never anything else, so that a lock's
 // stale `owner` can be followed safely.
 struct HeldLocks {
   WaitRecord wait; // sync/wait_record.h
   Vector<HeldLock> locks;
-  uint64_t chain;   // hash of all of `locks`, in order
-  OrderCache *told; // null until the first nested acquisition
+  uint64_t chain; // hash of all of `locks`, in order
+  OrderCache told;
   Segment segment;
   LockCache recent;
   Structure structure; // sync/structure.h

@@ -140,9 +140,7 @@ void order_start() {
 
 void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode, uint8_t flags,
                            uint64_t hash) {
-  if (!held.told)
-    held.told = allocate_one<OrderCache>();
-  held.told->add(hash, held.segment);
+  held.told.add(hash, held.segment);
   bool cycle;
   {
     SpinGuard guard(order.lock);

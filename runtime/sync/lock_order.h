@@ -27,7 +27,7 @@ SNARL_COLD void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted,
 SNARL_INLINE void order_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode,
                                     uint8_t flags) {
   const uint64_t hash = mix_hash(chain_hash(held.chain, wanted, at, mode), flags & edge_flags::try_lock) | 1;
-  if (LIKELY(held.told && held.told->has(hash, held.segment)))
+  if (LIKELY(held.told.has(hash, held.segment)))
     return;
   order_new_acquisition(t, held, wanted, at, mode, flags, hash);
 }

@@ -35,15 +35,25 @@ uint8_t run_file = 1;
 SpinLock pool_lock; // pool, and the reservation of births
 Lock *pool;
 
+// Under pool_lock.
+void fill_pool() {
+  constexpr uint32_t kSlab = 20;
+  const auto memory = reinterpret_cast<uintptr_t>(allocate_forever((kSlab + 1) * sizeof(Lock)));
+  auto *slab = reinterpret_cast<Lock *>((memory + alignof(Lock) - 1) & ~(alignof(Lock) - 1));
+  for (uint32_t i = kSlab; i-- > 0;) {
+    slab[i].next_free = pool;
+    pool = &slab[i];
+  }
+}
+
 Lock *take_from_pool() {
   SpinGuard guard(pool_lock);
   if (!births)
     births = static_cast<LockBirth *>(reserve_pages(sizeof(LockBirth) * uint64_t{kMaxLocks}));
+  if (!pool)
+    fill_pool();
   Lock *l = pool;
-  if (l)
-    pool = l->next_free;
-  else
-    l = static_cast<Lock *>(allocate_forever(sizeof(Lock)));
+  pool = l->next_free;
   return l;
 }
 
@@ -114,11 +124,24 @@ void take_exclusively(HeldLocks &held, Lock &l, Context at, uint8_t flags) {
 }
 
 void acquire_clocks(Thread &t, Lock &l, LockMode mode) {
-  acquire_clocks(t, l.clock, l.readers_clock, mode);
+  if (UNLIKELY(l.shared))
+    acquire_clocks(t, l.clock, l.readers_clock, mode);
+  else if (synchronises(t))
+    on_acquire(t, l.clock);
 }
 
 void release_clocks(Thread &t, Lock &l, LockMode mode) {
-  release_clocks(t, l.clock, l.readers_clock, mode);
+  if (UNLIKELY(l.shared))
+    release_clocks(t, l.clock, l.readers_clock, mode);
+  else if (synchronises(t))
+    on_release_store(t, l.clock);
+}
+
+// The first of them writes, the others find it written: none is kept from the line.
+void take_shared(Lock &l) {
+  if (!__atomic_load_n(&l.shared, __ATOMIC_RELAXED))
+    __atomic_store_n(&l.shared, true, __ATOMIC_RELAXED);
+  __atomic_fetch_add(&l.readers, 1, __ATOMIC_RELAXED);
 }
 
 // Of a lock that prefers writers: a writer, or a reader that comes back for more.
@@ -128,14 +151,15 @@ bool may_block_readers(uint8_t flags, LockMode mode, bool first) {
 
 // The lock at an address, from the thread's own cache when it used it lately.
 SNARL_INLINE Lock &lock_at(Thread &t, HeldLocks &held, const void *address, LockKind kind) {
-  Lock *&recent = held.recent.slot(reinterpret_cast<uintptr_t>(address));
-  Lock *l = recent;
+  Lock *l = held.recent.slot(reinterpret_cast<uintptr_t>(address));
   if (LIKELY(l && l->address == reinterpret_cast<uintptr_t>(address) && l->id && l->kind == kind && !l->destroyed))
     return *l;
+  held.recent.missed();
   SyncObject &s = sync_object(t, address);
   SpinGuard guard(s.lock);
-  recent = &lock_of(t, s, kind);
-  return *recent;
+  Lock &found = lock_of(t, s, kind);
+  held.recent.slot(reinterpret_cast<uintptr_t>(address)) = &found;
+  return found;
 }
 
 // The entry of the live lock at an address. Fast for the innermost.
@@ -209,6 +233,7 @@ void lock_has_level(Thread &t, const void *address, uint32_t level) {
   if (!s.as_lock || s.as_lock->destroyed)
     lock_of(t, s, LockKind::unknown);
   s.as_lock->level = level;
+  s.as_lock->has_level = true;
 }
 
 void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind) {
@@ -238,7 +263,7 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
     if (mode == LockMode::exclusive)
       take_exclusively(held, l, at, flags);
     else
-      __atomic_fetch_add(&l.readers, 1, __ATOMIC_RELAXED);
+      take_shared(l);
   }
   if (guarded)
     l.object->lock.unlock();
@@ -248,7 +273,7 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
   const bool ordered = !(flags & acquire_flags::no_order) && !alone();
   if (ordered && ((held.locks.count && first) || UNLIKELY(may_block_readers(flags, mode, first))))
     order_acquisition(t, held, l.id, at, mode, flags);
-  if (UNLIKELY(l.level != 0) && first && !(flags & acquire_flags::try_lock))
+  if (UNLIKELY(l.has_level) && first && !(flags & acquire_flags::try_lock))
     misuse_level(t, at, held, l);
   if (LIKELY(first))
     push_held(t, held, l, l.id, at, mode, l.serial, ordered && !(flags & acquire_flags::try_lock));

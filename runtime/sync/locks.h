@@ -23,31 +23,37 @@ inline constexpr LockKind kConditionBooks = LockKind{64}, kBarrierBooks = LockKi
 // releases take the SyncObject's; so does everybody once `irregular` is set, by the first thread that unlocks what it
 // does not hold. `owner` is written by the thread that has the real lock (seq_cst: sync/waits.h says why) and read by
 // all; `readers` and `waiters` are atomic counts; the rest is under the SyncObject's lock.
-struct Lock {
+struct alignas(64) Lock {
+  // All that an exclusive acquisition that nobody contends looks at or changes: one line.
   HeldLocks *owner; // exclusive holder, or null
   uintptr_t address;
+  SyncVar clock; // of exclusive releases
   LockId id;
-  uint32_t serial;              // counts exclusive acquisitions
+  uint32_t serial;     // counts exclusive acquisitions
+  Context acquired_at; // by `owner`, or by the last owner
+  Tid acquired_by;
+  LockKind kind;     // unknown: it has a level, and nobody has used it yet
+  bool destroyed;    // by the program's call; its memory is still there
+  bool irregular;    // it was unlocked by a stranger: holding it excludes nobody for certain
+  bool shared;       // it was ever held shared
+  bool abandoned;    // its owner ended
+  bool lost_in_fork; // a thread of the parent process held it at the fork, and does not exist here
+  bool robust;       // it may: the next one is told
+  bool has_level;
+  // Everything else.
   uint32_t readers;             // shared acquisitions in force
   uint32_t waiters;             // threads about to block, or blocked, on it
+  SyncVar readers_clock;        // of shared acquisitions since the last exclusive one
   uint32_t woken;               // condition: of these, how many were signalled
+  uint32_t level;               // declared by the program
   uintptr_t partner;            // condition: the mutex of those who wait
   struct BarrierState *barrier; // sync/barriers.h
-  Context acquired_at;          // by `owner`, or by the last owner
-  Tid acquired_by;
+  SyncObject *object;           // where it hangs
   Context destroyed_at;
   Tid destroyed_by;
-  LockKind kind;                // unknown: it has a level, and nobody has used it yet
-  uint32_t level;               // declared by the program; 0: none
-  bool destroyed;               // by the program's call; its memory is still there
-  bool abandoned;               // its owner ended
-  bool lost_in_fork;            // a thread of the parent process held it at the fork, and does not exist here
-  bool robust;                  // it may: the next one is told
-  bool irregular;               // it was unlocked by a stranger: holding it excludes nobody for certain
-  SyncObject *object;           // where it hangs
-  SyncVar clock, readers_clock; // of exclusive releases, and of shared ones since the last exclusive acquisition
   Lock *next_free;
 };
+static_assert(sizeof(Lock) <= 192 && offsetof(Lock, readers) == 64);
 
 // How an acquisition came about.
 namespace acquire_flags {
@@ -66,6 +72,13 @@ void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind);
 // The program declares that a thread takes it only when all that it holds are of lower levels.
 void lock_has_level(Thread &t, const void *address, uint32_t level);
 
+// Before a real acquisition: what is known of the lock is on its way from memory meanwhile.
+SNARL_INLINE void lock_expected(Thread &t, const void *address) {
+  if (UNLIKELY(!t.held))
+    return;
+  RuntimeSection section(t); // a handler's locks would change the cache
+  __builtin_prefetch(t.held->recent.slot(reinterpret_cast<uintptr_t>(address)), 1);
+}
 // After a successful real acquisition. Recursive ones too: they are recognised here.
 void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMode mode, uint8_t flags = 0);
 
