@@ -1,7 +1,9 @@
 // The plugin as clang's front end sees it (-fplugin=): it runs beside the main action, takes the options given
 // by -fplugin-arg-snarl-KEY=VALUE, adds the pass to the back end so that -fplugin= alone suffices, and carries
-// no_sanitize("thread") to the pass, for clang drops that attribute unless it sanitizes itself.
+// no_sanitize("thread") to the pass, for clang drops that attribute unless it sanitizes itself, and the orders of locks
+// that attributes declare, which clang only checks.
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/lock_orders.h"
 #include "instrumenter/options.h"
 #include "instrumenter/pass.h"
 #include "instrumenter/select/exclusions.h"
@@ -82,6 +84,13 @@ public:
     return true;
   }
 
+  // Instantiations of templates are told of by these only.
+  void HandleTagDeclDefinition(clang::TagDecl *tag) override {
+    if (auto *record = llvm::dyn_cast<clang::RecordDecl>(tag))
+      carryLockOrders(*record);
+  }
+  void HandleCXXStaticMemberVarInstantiation(clang::VarDecl *variable) override { carryLockOrders(*variable); }
+
 private:
   void visit(clang::Decl &declaration) {
     if (auto *pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(&declaration))
@@ -91,9 +100,12 @@ private:
     if (auto *function = llvm::dyn_cast<clang::FunctionDecl>(&declaration)) {
       if (excludesThreadSanitizer(declaration) && !declaration.hasAttr<clang::AnnotateAttr>())
         annotate(declaration);
-      return visitLocalClasses(*function);
+      return visitLocals(*function);
     }
-    if (auto *variable = llvm::dyn_cast<clang::VarDecl>(&declaration); variable && variable->getInit())
+    auto *variable = llvm::dyn_cast<clang::VarDecl>(&declaration);
+    if (variable)
+      carryLockOrders(*variable);
+    if (variable && variable->getInit())
       if (auto *lambda = llvm::dyn_cast<clang::LambdaExpr>(variable->getInit()->IgnoreImplicit()))
         return visit(*lambda->getLambdaClass());
     if (llvm::isa<clang::NamespaceDecl>(declaration) || llvm::isa<clang::LinkageSpecDecl>(declaration) ||
@@ -102,11 +114,13 @@ private:
         visit(*inner);
   }
 
-  // Those of lambda expressions among them.
-  void visitLocalClasses(clang::FunctionDecl &function) {
+  // Those of lambda expressions among them; and variables, which may be static ones.
+  void visitLocals(clang::FunctionDecl &function) {
     for (clang::Decl *inner : function.noload_decls())
       if (llvm::isa<clang::RecordDecl>(inner))
         visit(*inner);
+      else if (auto *variable = llvm::dyn_cast<clang::VarDecl>(inner))
+        carryLockOrders(*variable);
   }
 
   FeatureOfThreadSanitizer feature_;

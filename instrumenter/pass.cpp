@@ -2,6 +2,7 @@
 
 #include "instrumenter/library_orders.h"
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/lock_orders_pass.h"
 #include "instrumenter/options.h"
 #include "instrumenter/plant/atomics.h"
 #include "instrumenter/plant/checks.h"
@@ -155,6 +156,7 @@ void registerPass(llvm::PassBuilder &builder) {
   builder.registerPipelineStartEPCallback([](llvm::ModulePassManager &manager, llvm::OptimizationLevel) {
     manager.addPass(NoSpeculationPass());
     manager.addPass(LibraryOrdersPass());
+    manager.addPass(LockOrdersPass());
   });
   builder.registerVectorizerStartEPCallback([](llvm::FunctionPassManager &manager, llvm::OptimizationLevel) {
     const Options options = readOptions().options;

@@ -149,6 +149,30 @@ SNARL_FOR_EACH_ATOMIC(SNARL_DECLARE_ATOMIC)
 void __snarl_fence(int order); // a thread fence; signal fences are not planted
 
 // ---------------------------------------------------------------------------------------------
+// Orders in which locks are to be taken, as the source declares them (clang's acquired_before and acquired_after). A
+// lock is what was locked at an address within [before, before + before_size).
+enum { snarl_lock_order_before_is_member = 1, snarl_lock_order_after_is_member = 2 };
+struct snarl_lock_order {
+  const char *place; // "bank.h:12"
+  uintptr_t before;  // an address, or the distance of a member from the start of its object
+  size_t before_size;
+  uintptr_t after;
+  size_t after_size;
+  uint64_t members; // snarl_lock_order_*_is_member
+};
+struct snarl_lock_orders {
+  struct snarl_lock_orders *lasting; // the runtime's copy
+  uintptr_t member;                  // of a member that was named: its distance from the start of its object
+  size_t member_size;
+  uint64_t count;
+  struct snarl_lock_order orders[];
+};
+// Orders of variables; called by a constructor of the translation unit.
+void __snarl_lock_orders_v1(struct snarl_lock_orders *orders);
+// The program names a member that has a declared order; it may be about to lock it.
+void __snarl_lock_named(const void *member, struct snarl_lock_orders *orders);
+
+// ---------------------------------------------------------------------------------------------
 // Modules. One constructor of highest priority per translation unit calls this; the first call starts the
 // runtime. `home` is the folder the instrumenter was loaded from: the analyzer is looked for at
 // home/../../bin/snarl and home/../bin/snarl, after SNARL_ANALYZER and before PATH.

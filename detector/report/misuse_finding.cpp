@@ -116,6 +116,7 @@ const char *consequence(FindingKind kind) {
            "an "
            "object as raw memory clears or copies its lock, too.";
   case FindingKind::lock_level_violation:
+  case FindingKind::lock_order_violation:
     return "Another thread that takes the two as declared may block this one, and be blocked by it, for ever.";
   case FindingKind::robust_mutex_misuse:
     return "Who gets EOWNERDEAD mends the data and calls pthread_mutex_consistent before it unlocks; who gets "

@@ -6,6 +6,7 @@
 #include "runtime/platform/signals.h"
 #include "runtime/shadow/ignored_modules.h"
 #include "runtime/sink.h"
+#include "runtime/sync/declared_orders.h"
 
 #include <dlfcn.h>
 #include <link.h>
@@ -43,6 +44,7 @@ struct Unload {
 // What is mapped there next is new.
 void forget_range(uintptr_t begin, uintptr_t end, void *argument) {
   auto *unload = static_cast<Unload *>(argument);
+  declared_orders_unloaded(begin, end);
   if (unload->thread)
     on_memory_mapped(*unload->thread, unload->pc, reinterpret_cast<void *>(begin), end - begin);
 }

@@ -220,7 +220,7 @@ bool mutex_before_wait(Thread &t, pthread_mutex_t *m) {
 }
 
 void mutex_after_wait(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
-  lock_acquired(t, pc, m, kind, LockMode::exclusive, flags_of(m));
+  lock_acquired(t, pc, m, kind, LockMode::exclusive, acquire_flags::after_wait | flags_of(m));
 }
 
 int mutex_destroy(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {

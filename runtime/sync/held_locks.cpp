@@ -38,6 +38,7 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->locks.drop();
   held->told.drop();
   held->recent.drop();
+  held->declared.drop();
   held->chain = 0;
   held->segment = {};
   structure_drop(held->structure);
@@ -68,6 +69,8 @@ void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, Lo
 void pop_held(Thread &t, HeldLocks &held, HeldLock *entry) {
   t.lockset = entry->lockset_before;
   held.chain = entry->chain_before;
+  if (UNLIKELY(!held.declared.empty()))
+    held.declared.release(entry->id);
   HeldLock *last = held.locks.end() - 1;
   for (; entry < last; ++entry) { // not the innermost: those after it stand on what is left
     *entry = entry[1];

@@ -7,6 +7,7 @@
 #include "detector/core/run_file.h"
 #include "runtime/channel/facts.h"
 #include "runtime/platform/memory.h"
+#include "runtime/sync/declared_orders.h"
 #include "runtime/sync/index_table.h"
 #include "runtime/sync/lock_caches.h"
 #include "runtime/sync/structure.h"
@@ -39,7 +40,8 @@ struct HeldLocks {
   OrderCache told;
   Segment segment;
   LockCache recent;
-  Structure structure; // sync/structure.h
+  DeclaredLocks declared; // sync/declared_orders.h
+  Structure structure;    // sync/structure.h
   HeldLocks *next_free;
   Tid tid;
   uint32_t os_tid;

@@ -275,6 +275,8 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
     order_acquisition(t, held, l.id, at, mode, flags);
   if (UNLIKELY(l.has_level) && first && !(flags & acquire_flags::try_lock))
     misuse_level(t, at, held, l);
+  if (UNLIKELY(orders_are_declared) && first)
+    check_declared_order(t, held, l, at, flags);
   if (LIKELY(first))
     push_held(t, held, l, l.id, at, mode, l.serial, ordered && !(flags & acquire_flags::try_lock));
 }

@@ -173,6 +173,7 @@ void misuse_thread_ends(Thread &t) {
     __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
   }
   t.held->locks.clear();
+  t.held->declared.held.clear();
   t.held->chain = 0;
   t.lockset = 0;
 }
