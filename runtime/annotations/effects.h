@@ -23,6 +23,8 @@ void lock_wanted(Thread *t, Pc pc, const volatile void *lock, LockMode mode);
 void lock_acquired(Thread *t, Pc pc, const volatile void *lock, LockMode mode, bool tried);
 void lock_not_acquired(Thread *t);
 Release lock_releasing(Thread *t, Pc pc, const volatile void *lock);
+// The program says in which mode it lets go.
+void lock_released_as(Thread *t, Pc pc, const volatile void *lock, LockMode mode);
 
 // The thread says that it holds none; those that it holds are reported.
 void no_locks_held(Thread *t, Pc pc);

@@ -55,6 +55,7 @@ SNARL_EXPORT void __tsan_mutex_post_lock(void *mutex, unsigned flags, int recurs
 // How many recursive locks it gave up, for a later post_lock.
 SNARL_EXPORT int __tsan_mutex_pre_unlock(void *mutex, unsigned flags) {
   int released = 1;
+  annotated::lock_released_as(self(), SNARL_CALLER_PC(), mutex, mode_of(flags));
   while (annotated::lock_releasing(self(), SNARL_CALLER_PC(), mutex) == Release::still_held && flags & kRecursiveUnlock)
     ++released;
   ignore(true);
