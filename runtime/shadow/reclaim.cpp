@@ -1,7 +1,6 @@
 #include "runtime/shadow/reclaim.h"
 
 #include "runtime/platform/memory.h"
-#include "runtime/platform/spin.h"
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/access_state.h"
 #include "runtime/shadow/sweep.h"
@@ -9,6 +8,8 @@
 #include "runtime/thread/registry.h"
 
 namespace snarl {
+
+SpinLock reclaim_lock;
 
 namespace {
 
@@ -65,8 +66,6 @@ struct Archive {
   Moves moves;
   ArchiveLane *lanes; // by slot * 2 + partial
 };
-
-SpinLock reclaim_lock;
 
 Word archive_id(Archive &archive, Word id) {
   const Region old = region_of(id);

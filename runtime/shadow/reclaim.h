@@ -16,6 +16,7 @@
 #ifndef SNARL_RUNTIME_SHADOW_RECLAIM_H
 #define SNARL_RUNTIME_SHADOW_RECLAIM_H
 
+#include "runtime/platform/spin.h"
 #include "runtime/shadow/region.h"
 #include "runtime/thread/thread.h"
 
@@ -25,6 +26,9 @@ namespace snarl {
 extern bool ids_run_low;
 
 SNARL_COLD void reclaim_ids(Thread &t);
+
+// Held by the thread that reclaims ids, or slots (reclaim_slots.h).
+extern SpinLock reclaim_lock;
 
 // Where a thread may reclaim: it is inside a RuntimeSection, holds no lock of the runtime and no word of a cell.
 SNARL_INLINE void reclaim_point(Thread &t) {

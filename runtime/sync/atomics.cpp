@@ -126,7 +126,7 @@ private:
     ClockState &c = *thread_.clock;
     if (acquires(order))
       c.join(s);
-    else if (s.slot == kMixedSlot || !c.knows(s.slot, s.clock))
+    else if (!c.covers(s))
       sync_join(c.pending, s);
   }
 
@@ -346,7 +346,7 @@ template <typename T> SNARL_INLINE void raw_store(volatile T *p, T value, int or
 SNARL_INLINE bool teaches_nothing(const Thread &t, const SyncVar &s) {
   const Clock clock = __atomic_load_n(&s.clock, __ATOMIC_RELAXED);
   const uint32_t slot = __atomic_load_n(&s.slot, __ATOMIC_RELAXED);
-  return clock == 0 || (slot != kMixedSlot && t.clock->knows(slot, clock));
+  return clock == 0 || t.clock->covers(slot, clock);
 }
 
 // A load that has nothing to record and nothing to learn, without the object's lock: of a flag that is polled, a

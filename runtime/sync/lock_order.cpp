@@ -4,6 +4,7 @@
 #include "runtime/channel/finish.h"
 #include "runtime/sync/lock_order_state.h"
 #include "runtime/sync/locks.h"
+#include "runtime/thread/registry.h"
 
 namespace snarl {
 
@@ -86,6 +87,8 @@ bool equal_but_for_segment(const Acquisition &a, const Acquisition &b) {
 void overwrite(Acquisition &old, const Acquisition &a) {
   const bool rolling = old.rolling;
   structure_drop(old.structure);
+  name_slot(a.slot);
+  unname_slot(old.slot);
   old = a;
   old.rolling = rolling;
   old.structure = structure_copy(a.structure);
@@ -99,6 +102,7 @@ uint32_t append(const Acquisition &a) {
   }
   const uint32_t place = ++order.acquisitions_count;
   order.acquisitions[place] = a;
+  name_slot(a.slot);
   structure_copy(a.structure);
   return place;
 }

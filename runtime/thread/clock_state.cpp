@@ -44,9 +44,9 @@ void drop(ClockSnapshot *s) {
 
 void ClockState::ensure(uint32_t slots) {
   if (slots > capacity) {
-    uint32_t wanted = capacity ? capacity * 2 : 4;
-    while (wanted < slots)
-      wanted *= 2;
+    uint32_t wanted = capacity + capacity / 4; // not more: with thousands of threads, clocks are what takes memory
+    if (wanted < slots)
+      wanted = slots < 4 ? 4 : slots;
     auto *bigger = static_cast<Clock *>(allocate(wanted * sizeof(Clock)));
     for (uint32_t i = 0; i < count; ++i)
       bigger[i] = clocks[i];
@@ -60,7 +60,7 @@ void ClockState::ensure(uint32_t slots) {
 }
 
 void ClockState::join(const SyncVar &s) {
-  if (s.slot != kMixedSlot && knows(s.slot, s.clock))
+  if (covers(s))
     return;
   bool changed = false;
   join_snapshot(*this, s.snapshot, changed);
@@ -169,7 +169,7 @@ bool release_store_into(Thread &t, SyncVar &s) {
 bool release_into(Thread &t, SyncVar &s) {
   ClockState &c = *t.clock;
   bool empty = !s.snapshot && !s.clock;
-  if (empty || (s.slot != kMixedSlot && c.knows(s.slot, s.clock)))
+  if (empty || c.covers(s))
     return release_store_into(t, s);
   if (t.ignore_sync || alone())
     return false;

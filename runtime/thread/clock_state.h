@@ -2,7 +2,7 @@
 //   - a release does not copy the clock: it refers to an immutable snapshot of what the releaser knows, which the
 //   thread
 //     shares among all releases between two acquires that taught it something;
-//   - an acquire of what is known already (clock[S.slot] >= S.clock) does nothing;
+//   - an acquire of what is known already (clock[S.slot] >= S.clock, of the same holder) does nothing;
 //   - 64-bit clocks: no wrap-around, no re-basing.
 //
 // A ClockState belongs to its thread and is read and written by that thread only (by its creator before it starts, by
@@ -12,6 +12,7 @@
 
 #include "runtime/platform/memory.h"
 #include "runtime/sink.h"
+#include "runtime/thread/registry.h"
 
 namespace snarl {
 
@@ -42,6 +43,11 @@ struct ClockState {
   SNARL_INLINE Clock of(uint32_t s) const { return s < count ? clocks[s] : 0; }
   // Did the access of `s` at `c` happen before now?
   SNARL_INLINE bool knows(uint32_t s, Clock c) const { return of(s) >= c; }
+  // All that the releaser of `s` knew, known already?
+  SNARL_INLINE bool covers(const SyncVar &s) const { return covers(s.slot, s.clock); }
+  SNARL_INLINE bool covers(uint32_t s, Clock c) const {
+    return s != kMixedSlot && knows(s, c) && !is_of_stranger(s, c);
+  }
   void ensure(uint32_t slots);
   void join(const SyncVar &s); // C := C ⊔ S
   ClockSnapshot *current_snapshot();

@@ -4,6 +4,7 @@
 #include "runtime/shadow/access_state.h"
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/ranges.h"
+#include "runtime/shadow/reclaim_slots.h"
 #include "runtime/thread/clock_state.h"
 #include "runtime/thread/stack_bounds.h"
 
@@ -12,13 +13,14 @@
 namespace snarl {
 
 bool program_is_alone = true;
+bool slots_run_low, slots_were_handed_on;
+Clock *first_of_stranger;
 
 namespace {
 
 bool forked;
 
 constexpr uint32_t kMaxTids = 1u << 26;
-constexpr uint32_t kMaxSlots = 1u << 16;
 
 struct Tenure { // of a slot
   Clock from;
@@ -30,7 +32,9 @@ struct Tenure { // of a slot
 struct SlotState {
   AccessState *access;
   Clock last;         // the clock of the last holder's last epoch
+  Clock needed;       // of an offered one: what of it is still recorded
   Clock past_knowing; // the same once nobody can learn of it any more; else 0
+  uint32_t named;     // by the lock-order graph
   bool held;
   Vector<Tenure> tenures;
 };
@@ -40,26 +44,56 @@ ThreadBirth *births;    // by tid; also read without the lock: an entry is compl
 uint32_t births_count = 1;
 SlotState *slots;
 uint32_t slots_count = 0;
-Vector<uint32_t> free_slots;
-Vector<Thread *> threads; // created and not yet ended AND joined or detached
-Thread *free_threads;     // linked through `held`
-uint32_t unjoined = 0;    // threads other than the caller whose work is not known to it
+Vector<uint32_t> free_slots;    // a creator must know the last holder's end
+Vector<uint32_t> offered_slots; // a creator must know what is still recorded
+uint32_t offered_in_vain;       // nobody took them until the next sweep
+uint32_t sweep_at = kIdleSlots; // so many free slots are worth a sweep
+Vector<Thread *> threads;       // created and not yet ended AND joined or detached
+Thread *free_threads;           // linked through `held`
+uint32_t unjoined = 0;          // threads other than the caller whose work is not known to it
 
-// A slot may go to a new thread only if its creator knows all that the last holder did; otherwise two
-// threads with nothing to order them would look like one.
-uint32_t take_slot(Thread *creator, Tid tid, Clock &first) {
-  uint32_t slot = slots_count;
-  for (uint32_t i = free_slots.count, tries = 0; i-- > 0 && tries < 16; ++tries) {
-    uint32_t s = free_slots[i];
-    if (!creator || !creator->clock->knows(s, slots[s].last))
+Clock last_clock(const SlotState &slot) {
+  return slot.last;
+}
+Clock needed_clock(const SlotState &slot) {
+  return slot.needed;
+}
+
+// One of `idle` of which the creator knows what has to be known; slots_count when there is none at hand.
+uint32_t take_known(Vector<uint32_t> &idle, const Thread *creator, Clock (*to_be_known)(const SlotState &)) {
+  for (uint32_t i = idle.count, tries = 0; i-- > 0 && tries < 16; ++tries) {
+    const uint32_t s = idle[i];
+    const Clock clock = to_be_known(slots[s]);
+    if (clock && (!creator || !creator->clock->knows(s, clock)))
       continue;
-    slot = s;
-    free_slots[i] = free_slots[--free_slots.count];
-    break;
+    idle[i] = idle[--idle.count];
+    return s;
   }
+  return slots_count;
+}
+
+// Its creator need not know all that the last holder released.
+void begin_stranger(uint32_t slot) {
+  __atomic_store_n(&first_of_stranger[slot], slots[slot].last + 1, __ATOMIC_RELAXED);
+  __atomic_store_n(&slots_were_handed_on, true, __ATOMIC_RELAXED);
+  if (!slots[slot].needed)
+    slots[slot].tenures.clear();
+}
+
+// A slot may go to a new thread only if its creator knows all that the last holder did, or all of it that is still
+// recorded; otherwise two threads with nothing to order them would look like one.
+uint32_t take_slot(Thread *creator, Tid tid, Clock &first) {
+  uint32_t slot = take_known(free_slots, creator, last_clock);
   if (slot == slots_count) {
-    SNARL_CHECK(slots_count < kMaxSlots);
-    ++slots_count;
+    slot = take_known(offered_slots, creator, needed_clock);
+    if (slot != slots_count) {
+      begin_stranger(slot);
+    } else {
+      SNARL_CHECK(slots_count < kMaxSlots);
+      ++slots_count;
+    }
+    if (free_slots.count >= sweep_at && !(offered_slots.count && slots[offered_slots.end()[-1]].needed == 0))
+      __atomic_store_n(&slots_run_low, true, __ATOMIC_RELAXED); // the next thread may get none of these
   }
   SlotState &state = slots[slot];
   state.held = true;
@@ -165,6 +199,7 @@ Tid holder_of(Slot slot, Clock clock) {
 void registry_start() {
   births = static_cast<ThreadBirth *>(reserve_pages(sizeof(ThreadBirth) * uint64_t{kMaxTids}));
   slots = static_cast<SlotState *>(reserve_pages(sizeof(SlotState) * uint64_t{kMaxSlots}));
+  first_of_stranger = static_cast<Clock *>(reserve_pages(sizeof(Clock) * uint64_t{kMaxSlots}));
   Thread *t = new_thread(nullptr, Context(), false);
   t->is_main = true;
   births[t->tid.value].flags = thread_flags::main;
@@ -174,6 +209,8 @@ void registry_start() {
 Thread *on_thread_create(Thread &parent, Pc pc, bool detached) {
   RuntimeSection section(parent);
   Context at = context_of(parent, pc);
+  if (UNLIKELY(__atomic_load_n(&slots_run_low, __ATOMIC_RELAXED)))
+    reclaim_slots(parent);
   bool was_alone;
   Thread *child;
   {
@@ -294,6 +331,51 @@ bool is_past_knowing(Slot slot, Clock clock) {
 
 uint32_t slots_in_use() {
   return __atomic_load_n(&slots_count, __ATOMIC_RELAXED);
+}
+
+void idle_slots(IdleSlot *by_slot) {
+  SpinGuard guard(registry_lock);
+  __atomic_store_n(&slots_run_low, false, __ATOMIC_RELAXED);
+  offered_in_vain = offered_slots.count;
+  for (uint32_t s : offered_slots) // less may be needed by now
+    free_slots.push(s);
+  offered_slots.clear();
+  for (uint32_t s : free_slots)
+    by_slot[s].last = __atomic_load_n(&slots[s].named, __ATOMIC_RELAXED) ? 0 : slots[s].last;
+}
+
+void offer_slots(const IdleSlot *by_slot, uint64_t words) {
+  SpinGuard guard(registry_lock);
+  uint32_t kept = 0, needed = 0;
+  for (uint32_t s : free_slots)
+    if (by_slot[s].last && by_slot[s].last == slots[s].last) { // nobody had it meanwhile
+      slots[s].needed = by_slot[s].needed;
+      offered_slots.push(s);
+    } else {
+      free_slots[kept++] = s;
+    }
+  free_slots.count = kept;
+  for (uint32_t i = 0; i < offered_slots.count; ++i) // those that suit everybody are taken first: from the end
+    if (slots[offered_slots[i]].needed) {
+      const uint32_t s = offered_slots[i];
+      offered_slots[i] = offered_slots[needed];
+      offered_slots[needed++] = s;
+    }
+  // The next sweep is worth its time when it may bring more than the last one did in vain; but it comes before the last
+  // slot is gone.
+  constexpr uint64_t kWordsForASlot = 1024;
+  const uint64_t time = words / kWordsForASlot, room = (kMaxSlots - slots_count) / 2;
+  uint64_t more = time > offered_in_vain ? time : offered_in_vain;
+  more = more < room ? more : room;
+  sweep_at = kept + (more > kIdleSlots ? static_cast<uint32_t>(more) : kIdleSlots);
+}
+
+void name_slot(Slot slot) {
+  __atomic_fetch_add(&slots[slot.value].named, 1, __ATOMIC_RELAXED);
+}
+
+void unname_slot(Slot slot) {
+  __atomic_fetch_sub(&slots[slot.value].named, 1, __ATOMIC_RELAXED);
 }
 
 void for_each_slot(void (*f)(AccessState &, void *), void *argument) {

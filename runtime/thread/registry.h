@@ -34,6 +34,32 @@ Tid holder_of(Slot slot, Clock clock);
 bool is_past_knowing(Slot slot, Clock clock);
 
 uint32_t slots_in_use();
+inline constexpr uint32_t kMaxSlots = 1u << 16;
+
+// Raised when many slots are idle and none of them could go to the thread that was created last.
+extern bool slots_run_low;
+// What a sweep of the shadow finds out of the slots that were idle when it began.
+struct IdleSlot {
+  Clock last;   // of the last holder; 0: the slot was not idle
+  Clock needed; // the last clock of the slot that a shadow word names
+};
+void idle_slots(IdleSlot *by_slot);
+// From now on each goes to whoever knows what is needed. `words`: how many the sweep met.
+void offer_slots(const IdleSlot *by_slot, uint64_t words);
+
+// A slot that went to a thread whose creator did not know the last holder's end: who knows what the one released does
+// not thereby know what the other did. Its clocks before this one are of others than those from it on.
+extern bool slots_were_handed_on;
+extern Clock *first_of_stranger; // by slot
+SNARL_INLINE bool is_of_stranger(uint32_t slot, Clock clock) {
+  return UNLIKELY(__atomic_load_n(&slots_were_handed_on, __ATOMIC_RELAXED)) &&
+         clock < __atomic_load_n(&first_of_stranger[slot], __ATOMIC_RELAXED);
+}
+
+// The lock-order graph names a slot once more, or once less: such a slot waits for one who knows its last holder's end.
+void name_slot(Slot slot);
+void unname_slot(Slot slot);
+
 // Runs f for the access state of every slot that has one, under the registry's lock.
 void for_each_slot(void (*f)(AccessState &, void *), void *argument);
 

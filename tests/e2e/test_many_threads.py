@@ -24,6 +24,23 @@ class ManyThreads(ProgramCase):
         result = self.detached_readers("right")
         self.assertEqual((result.code, result.out, result.err), (0, "", ""))
 
+    def short_lives(self, how, threads, at_once):
+        """The resident memory, in kilobytes, by the number of threads so far."""
+        result = self.run_command([self.build("short_lives.c", "short_lives"), how, str(threads), str(at_once)], timeout=200)
+        self.assertEqual((result.code, result.err), (0, ""))
+        return {int(count): int(memory) for count, memory in (line.split() for line in result.out.splitlines())}
+
+    def test_more_than_there_are_slots(self):
+        for how in ("detached", "joined"):
+            with self.subTest(how=how):
+                memory = self.short_lives(how, 80_000, 20)
+                self.assertLess((memory[80_000] - memory[2_000]) / 78_000, 0.25, "kilobytes for each dead thread")
+
+    def test_thousands_alive(self):
+        for how in ("detached", "joined"):
+            with self.subTest(how=how):
+                self.short_lives(how, 12_000, 4_000)
+
     def test_joined(self):
         result = self.run_command([self.build("joined_threads.c", "joined")], timeout=200)
         self.assertEqual((result.code, result.out, result.err), (0, "steady\n", ""))

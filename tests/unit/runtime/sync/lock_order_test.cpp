@@ -119,6 +119,21 @@ TEST_F(LockOrder, F_OfManyThreadsWithTheSameOrderTheFirstPowersOfTwoAndTheLastAr
   EXPECT_EQ(channel.dropped.begin()->second, 300u - 64u - 3u);
 }
 
+// The slots of the others may go to other threads.
+TEST_F(LockOrder, F_TheSlotsOfAcquisitionsThatAreKeptAreNamed) {
+  Lock &a = fakes::new_lock(), &b = fakes::new_lock();
+  fakes::named_slots.clear();
+  for (uint32_t i = 1; i <= 300; ++i) {
+    FakeThread t(i, i % 8);
+    take(t, a, 1);
+    take(t, b, 2);
+  }
+  uint32_t named = 0;
+  for (auto [slot, times] : fakes::named_slots)
+    named += times;
+  EXPECT_EQ(named, 64u + 3u);
+}
+
 TEST_F(LockOrder, G_EdgesCarryTheStructuralClock) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
   channel.open = true;

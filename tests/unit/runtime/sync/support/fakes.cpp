@@ -12,6 +12,7 @@ namespace snarl {
 namespace fakes {
 
 Channel channel;
+std::map<uint32_t, uint32_t> named_slots;
 
 FakeThread::FakeThread(uint32_t tid, uint32_t slot) {
   thread.tid = Tid(tid);
@@ -94,6 +95,15 @@ void announce_locks(const HeldFact *held, uint32_t count) {
 }
 void locks_on_run_file() {
   fakes::channel.announced.clear();
+}
+
+bool slots_were_handed_on;
+Clock *first_of_stranger;
+void name_slot(Slot slot) {
+  ++fakes::named_slots[slot.value];
+}
+void unname_slot(Slot slot) {
+  --fakes::named_slots[slot.value];
 }
 
 ClockSnapshot *new_snapshot(uint32_t count) {

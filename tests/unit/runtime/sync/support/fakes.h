@@ -32,6 +32,7 @@ struct Channel {
   std::vector<uint32_t> announced;
 };
 extern Channel channel;
+extern std::map<uint32_t, uint32_t> named_slots; // how often the lock-order graph names each
 
 // A thread with a clock and nothing else.
 struct FakeThread {
