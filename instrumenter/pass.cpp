@@ -21,6 +21,7 @@
 #include "instrumenter/select/private_memory.h"
 #include "instrumenter/speculation.h"
 #include "instrumenter/sweep_pass.h"
+#include "instrumenter/task_library.h"
 
 #include "llvm/IR/InstIterator.h"
 #include "llvm/Transforms/Utils/LoopSimplify.h"
@@ -157,6 +158,7 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(NoSpeculationPass());
     manager.addPass(LibraryOrdersPass());
     manager.addPass(LockOrdersPass());
+    manager.addPass(TaskLibraryPass());
   });
   builder.registerVectorizerStartEPCallback([](llvm::FunctionPassManager &manager, llvm::OptimizationLevel) {
     const Options options = readOptions().options;

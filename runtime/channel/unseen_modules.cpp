@@ -18,9 +18,10 @@ namespace {
 
 bool is_understood(const char *path) {
   static const char *const names[] = {
-      "libc.so",      "ld-linux-x86-64.so", "libm.so",      "libpthread.so", "libdl.so",     "librt.so",  "libgcc_s.so",
-      "libstdc++.so", "libc++.so",          "libc++abi.so", "libunwind.so",  "libatomic.so", "libomp.so", "libomp-",
-      "libiomp5.so",  "libsnarl_rt.so"};
+      "libc.so",      "ld-linux-x86-64.so", "libm.so",      "libpthread.so", "libdl.so",
+      "librt.so",     "libgcc_s.so",        "libstdc++.so", "libc++.so",     "libc++abi.so",
+      "libunwind.so", "libatomic.so",       "libomp.so",    "libomp-",       "libiomp5.so",
+      "libtbb",       "libsnarl_rt.so"};
   const char *name = last_component(path);
   for (const char *known : names)
     if (__snarl_memcmp(name, known, __snarl_strlen(known)) == 0)

@@ -17,7 +17,7 @@ namespace {
 // The code of one. Others see a range while its size is not 0; only then may the rest change.
 struct Code {
   uintptr_t begin, size; // size: atomic
-  OftenCounted *calls;
+  OftenCounted *calls;   // null: not counted
 };
 constexpr uint32_t kRanges = 64;
 
@@ -43,6 +43,11 @@ bool is_named(const char *path) {
     if (holds(path, part))
       return true;
   return false;
+}
+
+// Its order is told at the program's calls (instrumenter/task_library.h), and its own memory is its own.
+bool is_understood(const char *path) {
+  return holds(path, "/libtbb");
 }
 
 OftenCounted *counter_of(const char *path) {
@@ -77,7 +82,7 @@ void add(uintptr_t begin, uintptr_t size, const char *path) {
   if (place.size == size)
     return;
   place.begin = begin;
-  place.calls = counter_of(path);
+  place.calls = is_named(path) ? counter_of(path) : nullptr;
   __atomic_store_n(&place.size, size, __ATOMIC_RELEASE);
   if (index == count)
     __atomic_store_n(&count, count + 1, __ATOMIC_RELEASE);
@@ -85,7 +90,8 @@ void add(uintptr_t begin, uintptr_t size, const char *path) {
 }
 
 int add_module(dl_phdr_info *module, size_t, void *) {
-  for (int i = 0; is_named(module->dlpi_name) && i < module->dlpi_phnum; ++i) {
+  const bool ignored = is_named(module->dlpi_name) || is_understood(module->dlpi_name);
+  for (int i = 0; ignored && i < module->dlpi_phnum; ++i) {
     const ElfW(Phdr) &segment = module->dlpi_phdr[i];
     if (segment.p_type == PT_LOAD && (segment.p_flags & PF_X))
       add(module->dlpi_addr + segment.p_vaddr, segment.p_memsz, module->dlpi_name);
@@ -96,8 +102,6 @@ int add_module(dl_phdr_info *module, size_t, void *) {
 } // namespace
 
 void ignored_modules_refresh() {
-  if (options.ignore_modules.count == 0)
-    return;
   SignalsBlocked signals;
   SpinGuard guard(lock);
   still_there = 0;
@@ -110,7 +114,8 @@ void ignored_modules_refresh() {
 bool in_ignored_module(Pc pc) {
   for (uint32_t i = 0, n = __atomic_load_n(&count, __ATOMIC_ACQUIRE); i < n; ++i)
     if (const uintptr_t size = __atomic_load_n(&code[i].size, __ATOMIC_ACQUIRE); pc - code[i].begin < size) {
-      count_often(*code[i].calls);
+      if (code[i].calls)
+        count_often(*code[i].calls);
       return true;
     }
   return false;

@@ -1,0 +1,195 @@
+#include "instrumenter/task_library.h"
+
+#include "instrumenter/llvm_compat.h"
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/InstrTypes.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+
+#include <vector>
+
+namespace snarl {
+namespace {
+
+constexpr int kNone = -1;
+
+// A function of the library, by the beginning of its mangled name behind that of its namespace. The numbers are
+// arguments, from 0 on.
+struct Known {
+  llvm::StringRef name;
+  int handsOn = kNone;  // before the call: all that was done happens before who takes this up
+  int waitsFor = kNone; // after it: comes after who released this wait context
+  int takesUp = kNone;  // after it: comes after who handed this on
+  int size = kNone;     // the result is so many bytes of new memory
+};
+
+constexpr llvm::StringRef kNamespace = "_ZN3tbb6detail2r1";
+constexpr Known kKnown[] = {
+    {"5spawnE", 0},
+    {"6submitE", 0},
+    {"7enqueueE", 0},
+    {"16execute_and_waitE", 0, 2},
+    {"4waitERNS0_2d112wait_contextE", kNone, 0},
+    {"7executeERNS0_2d115task_arena_baseERNS2_13delegate_baseE", 1, kNone, 1},
+    {"8allocateE", kNone, kNone, kNone, 1},
+    {"15allocate_memoryE", kNone, kNone, kNone, 0},
+    {"22cache_aligned_allocateE", kNone, kNone, kNone, 0},
+};
+
+// wait_context is a word and the atomic count.
+constexpr uint64_t kCountOfWaitContext = 8;
+
+const Known *findKnown(const llvm::CallBase &call) {
+  const llvm::Function *callee = call.getCalledFunction();
+  if (!callee || callee->getName().substr(0, kNamespace.size()) != kNamespace)
+    return nullptr;
+  const llvm::StringRef rest = callee->getName().substr(kNamespace.size());
+  for (const Known &known : kKnown)
+    if (rest.substr(0, known.name.size()) == known.name)
+      return &known;
+  return nullptr;
+}
+
+class Teller {
+public:
+  explicit Teller(llvm::Module &module) : module_(module), bytes_(compat::bytePointer(module.getContext())) {}
+
+  void before(llvm::Instruction &place, llvm::Value *handedOn) {
+    llvm::IRBuilder<> builder(&place);
+    tell(builder, "__snarl_happens_before", handedOn);
+  }
+
+  void after(llvm::Instruction &place, llvm::Value *takenUp) {
+    llvm::IRBuilder<> builder(&place);
+    tell(builder, "__snarl_happens_after", takenUp);
+  }
+
+  void afterWait(llvm::Instruction &place, llvm::Value *context) {
+    llvm::IRBuilder<> builder(&place);
+    llvm::Type *word = builder.getInt64Ty();
+    llvm::Value *count = builder.CreateConstGEP1_64(builder.getInt8Ty(), builder.CreatePointerCast(context, bytes_),
+                                                    kCountOfWaitContext);
+    llvm::LoadInst *load =
+        builder.CreateAlignedLoad(word, builder.CreatePointerCast(count, compat::pointerTo(word)), llvm::Align(8));
+    load->setAtomic(llvm::AtomicOrdering::Acquire);
+  }
+
+  void newMemory(llvm::Instruction &place, llvm::Value *memory, llvm::Value *size) {
+    llvm::IRBuilder<> builder(&place);
+    llvm::Type *arguments[] = {bytes_, builder.getInt64Ty()};
+    builder.CreateCall(function("__snarl_new_memory", arguments), {builder.CreatePointerCast(memory, bytes_), size});
+  }
+
+private:
+  llvm::Module &module_;
+  llvm::PointerType *bytes_;
+
+  llvm::FunctionCallee function(llvm::StringRef name, llvm::ArrayRef<llvm::Type *> parameters) {
+    return module_.getOrInsertFunction(
+        name, llvm::FunctionType::get(llvm::Type::getVoidTy(module_.getContext()), parameters, false));
+  }
+
+  void tell(llvm::IRBuilder<> &builder, llvm::StringRef name, llvm::Value *address) {
+    builder.CreateCall(function(name, {bytes_}), {builder.CreatePointerCast(address, bytes_)});
+  }
+};
+
+// Is it known at the place, however that is reached?
+bool isKnownEverywhere(const llvm::Value &value) {
+  return llvm::isa<llvm::Constant>(value) || llvm::isa<llvm::Argument>(value) || llvm::isa<llvm::AllocaInst>(value);
+}
+
+// A place to which only the call leads when it returns.
+llvm::Instruction *placeOfReturn(llvm::CallBase &call) {
+  auto *invoke = llvm::dyn_cast<llvm::InvokeInst>(&call);
+  if (!invoke)
+    return call.getNextNode();
+  llvm::BasicBlock *normal = invoke->getNormalDest();
+  if (!normal->getSinglePredecessor()) {
+    auto *between = llvm::BasicBlock::Create(call.getContext(), "", call.getFunction(), normal);
+    llvm::IRBuilder<>(between).CreateBr(normal);
+    normal->replacePhiUsesWith(invoke->getParent(), between);
+    invoke->setNormalDest(between);
+    normal = between;
+  }
+  return &*normal->getFirstInsertionPt();
+}
+
+void tellAfter(llvm::Instruction &place, const llvm::CallBase &call, const Known &known, Teller &teller) {
+  if (known.waitsFor >= 0)
+    teller.afterWait(place, call.getArgOperand(static_cast<unsigned>(known.waitsFor)));
+  if (known.takesUp >= 0)
+    teller.after(place, call.getArgOperand(static_cast<unsigned>(known.takesUp)));
+}
+
+// Also where an exception of a task comes out of it.
+void tellAfterThrow(const llvm::InvokeInst &invoke, const Known &known, Teller &teller) {
+  const int argument = known.waitsFor >= 0 ? known.waitsFor : known.takesUp;
+  llvm::BasicBlock *pad = invoke.getUnwindDest();
+  if (argument >= 0 &&
+      (pad->getSinglePredecessor() || isKnownEverywhere(*invoke.getArgOperand(static_cast<unsigned>(argument)))))
+    tellAfter(*pad->getFirstInsertionPt(), invoke, known, teller);
+}
+
+void tellOfCall(llvm::CallBase &call, const Known &known, Teller &teller) {
+  if (known.handsOn >= 0)
+    teller.before(call, call.getArgOperand(static_cast<unsigned>(known.handsOn)));
+  llvm::Instruction &place = *placeOfReturn(call);
+  tellAfter(place, call, known, teller);
+  if (known.size >= 0)
+    teller.newMemory(place, &call, call.getArgOperand(static_cast<unsigned>(known.size)));
+  if (auto *invoke = llvm::dyn_cast<llvm::InvokeInst>(&call))
+    tellAfterThrow(*invoke, known, teller);
+}
+
+bool hasEnd(llvm::StringRef name, llvm::StringRef end) {
+  return name.size() >= end.size() && name.substr(name.size() - end.size()) == end;
+}
+
+bool hasPart(llvm::StringRef name, llvm::StringRef part) {
+  return name.find(part) != llvm::StringRef::npos;
+}
+
+// An override of tbb::detail::d1::task::execute or cancel, by whomever.
+bool isTask(llvm::StringRef name) {
+  return hasEnd(name, "14execution_dataE") && (hasPart(name, "7executeER") || hasPart(name, "6cancelER"));
+}
+
+bool isDelegate(llvm::StringRef name) {
+  return hasPart(name, "3tbb6detail2d118delegated_function") && hasEnd(name, "clEv");
+}
+
+void tellOfDelegate(llvm::Function &function, Teller &teller) {
+  for (llvm::BasicBlock &block : function)
+    if (llvm::isa<llvm::ReturnInst>(block.getTerminator()))
+      teller.before(*block.getTerminator(), function.getArg(0));
+}
+
+} // namespace
+
+llvm::PreservedAnalyses TaskLibraryPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
+  Teller teller(module);
+  std::vector<std::pair<llvm::CallBase *, const Known *>> calls;
+  std::vector<llvm::Function *> begun;
+  for (llvm::Function &function : module) {
+    for (llvm::Instruction &instruction : llvm::instructions(function))
+      if (auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction))
+        if (const Known *known = findKnown(*call))
+          calls.push_back({call, known});
+    if (!function.isDeclaration() && (isTask(function.getName()) || isDelegate(function.getName())))
+      begun.push_back(&function);
+  }
+  for (auto [call, known] : calls)
+    tellOfCall(*call, *known, teller);
+  for (llvm::Function *function : begun) {
+    teller.after(*function->getEntryBlock().getFirstInsertionPt(), function->getArg(0));
+    if (isDelegate(function->getName()))
+      tellOfDelegate(*function, teller);
+  }
+  return calls.empty() && begun.empty() ? llvm::PreservedAnalyses::all() : llvm::PreservedAnalyses::none();
+}
+
+} // namespace snarl
