@@ -27,7 +27,7 @@ inline constexpr Word kSetTag = kReferenceBit;
 inline constexpr Word kSyncTag = kReferenceBit | (1u << kReferenceIndexBits);
 inline constexpr Word kReadersTag = kReferenceBit | (2u << kReferenceIndexBits);
 inline constexpr Word kBytesTag = kReferenceBit | (3u << kReferenceIndexBits); // the last index is none: kLockedWord
-// In the write word of a cell only: a thread is changing the cell.
+// In the write word of a cell only, like kBytesTag: a thread is changing the cell.
 inline constexpr Word kLockedWord = 0xffffffffu;
 
 constexpr WordKind kind_of(Word w) {

@@ -64,16 +64,22 @@
 	.endm
 
 // The planted test, for whoever calls without one before: returns at once if the words of all granules are of the
-// current epoch (abi.h). word: 0 read, 4 write. Not for what straddles granules in another way than its size asks.
+// current epoch (abi.h). word: 0 read, 4 write. Not for two bytes that straddle granules.
 	.set EPOCH, 0
 	.set MASK, 16
+	.macro differs_too at
+	mov \at(%rax), %edx
+	xor %fs:EPOCH(%r11), %edx
+	or %edx, %ecx
+	.endm
+
 	.macro return_if_current bytes, word
 	mov __snarl_tls@gottpoff(%rip), %r11
 	cmp snarl_lowest_shadowed(%rip), %rdi
 	jb 3f
 	.if \bytes >= 4
 	test $3, %dil
-	jnz 3f
+	jnz 7f
 	.endif
 	push %rax
 	.cfi_adjust_cfa_offset 8
@@ -125,6 +131,39 @@
 	.cfi_adjust_cfa_offset -8
 	jnz 3f
 	ret
+	.if \bytes >= 4
+7:	# unaligned: one granule more
+	push %rax
+	.cfi_adjust_cfa_offset 8
+	push %rcx
+	.cfi_adjust_cfa_offset 8
+	push %rdx
+	.cfi_adjust_cfa_offset 8
+	mov %rdi, %rax
+	and $-4, %rax
+	add %rax, %rax
+	add .Lshadow_offset(%rip), %rax
+	btr $48, %rax
+	mov \word(%rax), %ecx
+	xor %fs:EPOCH(%r11), %ecx
+	differs_too 8+\word
+	.if \bytes >= 8
+	differs_too 16+\word
+	.endif
+	.if \bytes == 16
+	differs_too 24+\word
+	differs_too 32+\word
+	.endif
+	and %fs:MASK(%r11), %ecx
+	pop %rdx
+	.cfi_adjust_cfa_offset -8
+	pop %rcx
+	.cfi_adjust_cfa_offset -8
+	pop %rax
+	.cfi_adjust_cfa_offset -8
+	jnz 3f
+	ret
+	.endif
 3:
 	.endm
 

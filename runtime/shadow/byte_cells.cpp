@@ -176,15 +176,47 @@ Cell split_cell(AccessState &state, Cell cell, uintptr_t granule) {
   }
   drop_word(&state, read);
   drop_word(&state, written);
-  return make_cell(bytes_word(index), 0);
+  return make_cell(0, bytes_word(index));
+}
+
+bool split_for_access(AccessState &state, Cell *cell, Cell old, uintptr_t granule, Word me, ByteMask mask, bool write) {
+  const uint32_t index = state.free_byte_cells;
+  if (!index || sharing_pays(state))
+    return false;
+  ByteCells &bytes = byte_cells[index];
+  if (!bytes.lock.lock_unchanged(bytes.lock.look())) // others may look at what it was
+    return false;
+  const Word read = read_word(old), written = write_word(old);
+  const ByteMask bytes_read = read && read != written ? mask_of(read) : 0,
+                 bytes_written = written ? mask_of(written) : 0;
+  for (uint32_t i = 0; i < SNARL_GRANULE; ++i) {
+    const ByteMask byte = static_cast<ByteMask>(1u << i);
+    const Word its_written = mask & byte && write ? me : bytes_written & byte ? written : 0;
+    const Word its_read = mask & byte ? me : bytes_read & byte ? read : its_written;
+    store(bytes.cells[i], make_cell(its_read, its_written));
+  }
+  const Word read_all = in_lane(state.whole, read) ? read : in_lane(state.whole, written) ? written : 0;
+  bool done = true;
+  if (LIKELY(__atomic_compare_exchange_n(cell, &old, make_cell(read_all, bytes_word(index)), false, __ATOMIC_ACQ_REL,
+                                         __ATOMIC_RELAXED))) {
+    state.free_byte_cells = bytes.next_free;
+    __atomic_store_n(&bytes.granule, granule, __ATOMIC_RELAXED);
+  } else {
+    for (Cell &its : bytes.cells)
+      store(its, 0);
+    done = false;
+  }
+  bytes.lock.unlock();
+  return done;
 }
 
 bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, ByteMask mask, bool write) {
-  ByteCells &bytes = bytes_of_word(read_word(old));
+  const Word word = write_word(old);
+  ByteCells &bytes = bytes_of_word(word);
   const Word me = site.id(mask);
   BriefLock &lock = bytes.lock;
   lock.lock();
-  if (UNLIKELY(bytes.granule != granule || __atomic_load_n(cell, __ATOMIC_ACQUIRE) != old)) {
+  if (UNLIKELY(bytes.granule != granule || write_word(__atomic_load_n(cell, __ATOMIC_ACQUIRE)) != word)) {
     lock.unlock();
     return false;
   }
@@ -210,15 +242,19 @@ bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, Byte
     }
   }
   if (takes_place) {
-    if (!__atomic_compare_exchange_n(cell, &old, make_cell(me, me), false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
+    old = __atomic_load_n(cell, __ATOMIC_RELAXED); // its read word may have changed
+    if (write_word(old) != word ||
+        !__atomic_compare_exchange_n(cell, &old, make_cell(me, me), false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
       lock.unlock();
       return false;
     }
     drop_cells(site.thread.access, bytes);
+  } else if (!write && mask == kAllBytes && !(site.flags & access_flags::atomic)) {
+    note_read_of_all(cell, word, me);
   }
   lock.unlock();
   if (takes_place)
-    give(site.thread.access, read_word(old));
+    give(site.thread.access, word);
   return true;
 }
 
@@ -237,7 +273,8 @@ void merge_bytes(Thread &t, Cell *cell, Cell old, uintptr_t granule) {
   if (!t.access)
     t.access = make_access_state();
   AccessState &state = *t.access;
-  ByteCells &bytes = bytes_of_word(read_word(old));
+  const Word word = write_word(old);
+  ByteCells &bytes = bytes_of_word(word);
   {
     BriefGuard guard(bytes.lock);
     if (bytes.granule != granule)
@@ -253,7 +290,7 @@ void merge_bytes(Thread &t, Cell *cell, Cell old, uintptr_t granule) {
     }
     drop_cells(&state, bytes);
   }
-  give(&state, read_word(old));
+  give(&state, word);
 }
 
 void drop_bytes(AccessState *state, Word word) {
@@ -265,13 +302,14 @@ void drop_bytes(AccessState *state, Word word) {
   give(state, word);
 }
 
-bool change_bytes(Word word, uintptr_t granule, Cell (*visit)(Cell, void *), void *argument) {
+bool change_bytes(Cell *cell, Word word, uintptr_t granule, Cell (*visit)(Cell, void *), void *argument) {
   ByteCells &bytes = bytes_of_word(word);
   BriefGuard guard(bytes.lock);
   if (bytes.granule != granule)
     return false;
-  for (Cell &cell : bytes.cells)
-    store(cell, visit(cell, argument));
+  for (Cell &its : bytes.cells)
+    store(its, visit(its, argument));
+  note_read_of_all(cell, word, 0);
   return true;
 }
 

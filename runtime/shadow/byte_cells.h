@@ -1,6 +1,8 @@
 // Byte cells: a granule whose bytes have histories of their own (a length byte next to text, strings that begin and end
-// anywhere) has one cell for each byte, with the rule of check.h for each. Its own cell names them: read word =
-// bytes_word(index), write word 0.
+// anywhere) has one cell for each byte, with the rule of check.h for each. Its own cell names them: write word =
+// bytes_word(index). The read word is 0 or the id of the last access that read all bytes; it stands in their cells too,
+// and here for the planted test alone: who has read all bytes in this epoch need not look at each again, whatever he
+// wrote to some of them meanwhile. (Tables of bytes that are searched by vectors are read and written in turns.)
 //
 //   ByteCells, one line: lock, granule, cells[4]. What stands in the cell of a byte counts for that byte alone,
 //   whatever the mask of its site.
@@ -44,6 +46,10 @@ bool is_mixed(Cell cell);
 // are no byte cells left.
 Cell split_cell(AccessState &state, Cell cell, uintptr_t granule);
 
+// The first access of a part of a granule of plain words, all of them ordered before `me`, one of which must stay for
+// other bytes: gives the granule byte cells at once, if the thread has some at hand. False: nothing was done.
+bool split_for_access(AccessState &state, Cell *cell, Cell old, uintptr_t granule, Word me, ByteMask mask, bool write);
+
 // Checks and records an access to the bytes `mask`. `old`: what the granule's cell was, of kind `bytes`. False: it is
 // something else by now; nothing was done that counts.
 bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, ByteMask mask, bool write);
@@ -55,11 +61,20 @@ bool bytes_are_current(const Thread &t, Word word, uintptr_t granule, ByteMask m
 // Turns the granule's cell back into one of ids and sets, if it is still `old`.
 void merge_bytes(Thread &t, Cell *cell, Cell old, uintptr_t granule);
 
+// Lets the planted test find a read of all bytes. The lock of the ByteCells that `word` names is held, and they are the
+// granule's.
+SNARL_INLINE void note_read_of_all(Cell *cell, Word word, Word me) {
+  Cell old = __atomic_load_n(cell, __ATOMIC_RELAXED);
+  if (write_word(old) == word && read_word(old) != me) // else, or if it fails: the memory is gone
+    __atomic_compare_exchange_n(cell, &old, make_cell(me, word), false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+}
+
 // The granule's cell names them no more. Ids and sets are dropped.
 void drop_bytes(AccessState *state, Word word);
 
-// Replaces each cell by what `visit` makes of it. False: they are the granule's no more.
-bool change_bytes(Word word, uintptr_t granule, Cell (*visit)(Cell, void *), void *argument);
+// Replaces each cell by what `visit` makes of it, and forgets who read all bytes. False: they are the granule's no
+// more.
+bool change_bytes(Cell *cell, Word word, uintptr_t granule, Cell (*visit)(Cell, void *), void *argument);
 
 } // namespace snarl
 

@@ -53,7 +53,7 @@ SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule
     }
     if (kind_of(read_word(old)) == WordKind::sync)
       return check_sync_granule(site, read_word(old), granule, mask, write);
-    if (kind_of(read_word(old)) == WordKind::bytes) {
+    if (kind_of(write_word(old)) == WordKind::bytes) {
       if (check_bytes(site, cell, old, granule, mask, write))
         return;
       continue;
@@ -144,7 +144,7 @@ SNARL_INLINE void check_once(AccessSite &site, Cell *cell, uintptr_t granule, By
     return;
   }
   const Cell old = load(cell);
-  if (kind_of(read_word(old)) == WordKind::bytes && check_bytes(site, cell, old, granule, mask, write))
+  if (kind_of(write_word(old)) == WordKind::bytes && check_bytes(site, cell, old, granule, mask, write))
     return;
   if (!write && check_readers(site, cell, 1, mask))
     return;

@@ -97,21 +97,38 @@ struct FirstAccess {
 
 // Bytes that have cells of their own. `old`: the granule's cell.
 template <bool write>
-SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, const Cell *cell, Cell old, uintptr_t granule,
+SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, Cell *cell, Word word, uintptr_t granule,
                                         ByteMask mask) {
-  ByteCells &bytes = bytes_of_word(read_word(old));
+  ByteCells &bytes = bytes_of_word(word);
   const Word me = access.id(mask, write);
   if (UNLIKELY(me == 0 || (write && mask == kAllBytes)) || UNLIKELY(!bytes.lock.lock_unchanged(bytes.lock.look())))
     return false;
-  bool done = bytes.granule == granule && __atomic_load_n(cell, __ATOMIC_ACQUIRE) == old;
+  bool done = bytes.granule == granule && write_word(__atomic_load_n(cell, __ATOMIC_ACQUIRE)) == word;
   for (ByteMask left = mask; left && done; left &= left - 1) {
     Cell &its = bytes.cells[__builtin_ctz(left)], next;
     done = access.next_of_byte<write>(its, me, next);
     if (LIKELY(done))
       __atomic_store_n(&its, next, __ATOMIC_RELAXED);
   }
+  if (!write && mask == kAllBytes && LIKELY(done))
+    note_read_of_all(cell, word, me);
   bytes.lock.unlock();
   return done;
+}
+
+// A part of a granule where other parts have a past of their own: it gets byte cells. Not while this thread touches
+// part after part, whose ids may become one; and some granules go the long way through sets, which learns whether
+// sharing them pays (shadow/sets.h).
+template <bool write>
+SNARL_NOINLINE bool split_first(const FirstAccess &access, Cell *cell, Cell old, uintptr_t granule, ByteMask mask) {
+  const Word read = read_word(old), written = write_word(old);
+  AccessState &state = *access.thread.access;
+  if (mask == kAllBytes || ((read | written) & kReferenceBit) || (granule / SNARL_GRANULE) % 16 == 0 ||
+      (state.partial.sites && (in_lane(state.partial, read) || in_lane(state.partial, written))) ||
+      !access.is_ordered(read) || !access.is_ordered(written))
+    return false;
+  const Word me = access.id(mask, write);
+  return me && split_for_access(state, cell, old, granule, me, mask, write);
 }
 
 // One granule, or part of one.
@@ -119,11 +136,14 @@ template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, 
   Cell *cell = shadow_cell(address);
   const uint32_t count = claim_count(address);
   Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE), next;
-  if (kind_of(read_word(old)) == WordKind::bytes)
-    return LIKELY(!(count & 1)) && first_access_to_bytes<write>(access, cell, old, address & ~uintptr_t{3}, mask) &&
+  if (kind_of(write_word(old)) == WordKind::bytes)
+    return LIKELY(!(count & 1)) &&
+           first_access_to_bytes<write>(access, cell, write_word(old), address & ~uintptr_t{3}, mask) &&
            LIKELY(claim_count(address) == count);
-  if (UNLIKELY((count & 1) || !access.next<write>(old, mask, next)))
+  if (UNLIKELY(count & 1))
     return false;
+  if (UNLIKELY(!access.next<write>(old, mask, next)))
+    return split_first<write>(access, cell, old, address & ~uintptr_t{3}, mask) && claim_count(address) == count;
   return next == old ||
          (LIKELY(__atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) &&
           LIKELY(claim_count(address) == count));

@@ -91,8 +91,8 @@ void sweep_cell(Sweep &s, Cell *cell) {
     }
     if (kind_of(read) == WordKind::sync)
       return sweep_sync(s, read);
-    if (kind_of(read) == WordKind::bytes) {
-      if (change_bytes(read, address_of(cell), next_byte_cell, &s))
+    if (kind_of(written) == WordKind::bytes) {
+      if (change_bytes(cell, written, address_of(cell), next_byte_cell, &s))
         return;
       continue;
     }

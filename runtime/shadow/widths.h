@@ -17,8 +17,8 @@ inline constexpr uint8_t kSiteBitsAtMost = 4;  // when their number has grown
 inline constexpr uint32_t kSetPoolBits = 22;   // sets of a class
 inline constexpr uint32_t kReaderGroupBits = 4;
 inline constexpr uint32_t kByteCellBits = 4;
-inline constexpr uint32_t kIdleSlots = 2;      // of threads that ended, before the shadow is swept for them
-inline constexpr uint32_t kManyIds = 2; // of one side of a cell: from here on, those that say the same are one
+inline constexpr uint32_t kIdleSlots = 2;   // of threads that ended, before the shadow is swept for them
+inline constexpr uint32_t kManyIds = 2;     // of one side of a cell: from here on, those that say the same are one
 inline constexpr uint8_t kCounterAfter = 2; // sync/unordered.h
 #else
 inline constexpr uint32_t kIdBits = 31;

@@ -101,7 +101,7 @@ GranuleSync &attach(Thread &t, uintptr_t granule, GranuleSync *home) {
       backoff.wait();
       continue;
     }
-    if (kind_of(read_word(old)) == WordKind::bytes) {
+    if (kind_of(write_word(old)) == WordKind::bytes) {
       merge_bytes(t, cell, old, granule);
       continue;
     }

@@ -22,6 +22,7 @@ protected:
   }
   uintptr_t at(size_t offset) const { return reinterpret_cast<uintptr_t>(memory) + offset; }
   Word read_word_of(size_t offset) const { return read_word(*shadow_cell(at(offset))); }
+  Word write_word_of(size_t offset) const { return write_word(*shadow_cell(at(offset))); }
   void read(size_t offset, uint32_t size, uint32_t site) { oracle::planted_access(at(offset), pc(site), size, false); }
   void write(size_t offset, uint32_t size, uint32_t site) { oracle::planted_access(at(offset), pc(site), size, true); }
   // Bytes 3, 0 and 1, in an epoch each.
@@ -46,8 +47,8 @@ TEST_F(ByteCellsTest, PartsOfSeveralEpochsHaveCellsOfTheirOwn) {
   EXPECT_EQ(kind_of(read_word_of(0)), WordKind::set);
   release_at(*self(), &mine);
   write(0, 1, 1);
-  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::bytes);
-  EXPECT_EQ(write_word(*shadow_cell(at(0))), 0u);
+  EXPECT_EQ(kind_of(write_word_of(0)), WordKind::bytes);
+  EXPECT_EQ(read_word_of(0), 0u);
 }
 
 TEST_F(ByteCellsTest, ReadersOfOnePartNeedNone) {
@@ -59,7 +60,7 @@ TEST_F(ByteCellsTest, ReadersOfOnePartNeedNone) {
       release_at(t, &its);
     });
   }
-  EXPECT_NE(kind_of(read_word_of(0)), WordKind::bytes);
+  EXPECT_NE(kind_of(write_word_of(0)), WordKind::bytes);
 }
 
 TEST_F(ByteCellsTest, EachByteRacesWithItsOwnPast) {
@@ -104,7 +105,7 @@ TEST_F(ByteCellsTest, AReadOfAllStandsInEachByte) {
     acquire_at(t, &mine);
     read(0, 4, 3);
   });
-  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::bytes);
+  EXPECT_EQ(kind_of(write_word_of(0)), WordKind::bytes);
   EXPECT_EQ(races_found(), 0u);
   for (uint32_t byte = 0; byte < 4; ++byte) {
     write(byte, 1, 10 + byte);
@@ -112,9 +113,45 @@ TEST_F(ByteCellsTest, AReadOfAllStandsInEachByte) {
   }
 }
 
+TEST_F(ByteCellsTest, AReadOfAllIsFoundByThePlantedTestUntilTheEpochEnds) {
+  write_neighbours();
+  EXPECT_EQ(read_word_of(0), 0u);
+  read(0, 4, 3);
+  EXPECT_TRUE(in_lane(self()->access->whole, read_word_of(0)));
+  write(2, 1, 4); // the thread knows what it wrote
+  EXPECT_EQ(kind_of(write_word_of(0)), WordKind::bytes);
+  EXPECT_TRUE(in_lane(self()->access->whole, read_word_of(0)));
+  read(1, 1, 5);
+  EXPECT_TRUE(in_lane(self()->access->whole, read_word_of(0)));
+  release_at(*self(), &mine);
+  EXPECT_FALSE(in_lane(self()->access->whole, read_word_of(0)));
+}
+
+TEST_F(ByteCellsTest, WhoReadAllRacesWithWhoWritesOne) {
+  write_neighbours();
+  release_at(*self(), &mine);
+  read(0, 4, 3);
+  other.act([&](Thread &t) {
+    acquire_at(t, &mine);
+    write(2, 1, 4);
+    read(0, 4, 5);
+  });
+  EXPECT_EQ(races_found(), 1u);
+  read(0, 4, 6);
+  EXPECT_EQ(races_found(), 2u); // with the write of site 4
+}
+
+TEST_F(ByteCellsTest, AWriteToAllTakesThePlaceOfAReadOfAll) {
+  write_neighbours();
+  read(0, 4, 3);
+  write(0, 4, 4);
+  EXPECT_TRUE(is_plain(write_word_of(0)));
+  EXPECT_EQ(read_word_of(0), write_word_of(0));
+}
+
 TEST_F(ByteCellsTest, AnAccessOfThisEpochIsRecorded) {
   write_neighbours();
-  const Word word = read_word_of(0);
+  const Word word = write_word_of(0);
   EXPECT_TRUE(bytes_are_current(*self(), word, at(0), 2, true));
   EXPECT_TRUE(bytes_are_current(*self(), word, at(0), 2, false));
   EXPECT_FALSE(bytes_are_current(*self(), word, at(0), 1, true)); // of the epoch before
@@ -141,8 +178,8 @@ TEST_F(ByteCellsTest, TheyComeBackWithTheMemory) {
   std::vector<Word> seen;
   for (int round = 0; round < 200; ++round) {
     write_neighbours();
-    ASSERT_EQ(kind_of(read_word_of(0)), WordKind::bytes);
-    seen.push_back(read_word_of(0));
+    ASSERT_EQ(kind_of(write_word_of(0)), WordKind::bytes);
+    seen.push_back(write_word_of(0));
     shadow_reset(at(0), 16);
     EXPECT_EQ(*shadow_cell(at(0)), 0u);
   }
