@@ -50,6 +50,70 @@ void unmapped(Pc pc, void *p, size_t n) {
   forget_mapping(reinterpret_cast<uintptr_t>(p), page_multiple(n));
 }
 
+// Pages that are given back are zeros when they are next looked at. An allocator's library that has no planted code has
+// locks that nobody sees: what it gives back does not count.
+bool discards(int advice) {
+  return advice == MADV_DONTNEED || advice == MADV_FREE || advice == MADV_REMOVE;
+}
+void discarded(Pc pc, void *p, size_t n, int advice) {
+  Thread *t = self();
+  const bool loses = advice == MADV_REMOVE || !is_shared_mapping(reinterpret_cast<uintptr_t>(p));
+  if (t && loses && program_call_site(pc) == pc)
+    on_memory_discarded(*t, pc, p, page_multiple(n));
+}
+
+using Remap = void *(void *, size_t, size_t, int, ...);
+struct Remapping {
+  Remap *real;
+  void *old;
+  size_t old_size, size; // whole pages
+  int flags;
+  void *at; // with MREMAP_FIXED
+};
+
+// What is given away is checked before, as with munmap: afterwards it may belong to another thread. So it must be known
+// whether the mapping stays where it is, and the first attempt does not let it go.
+void *resize_in_place(Pc pc, const Remapping &r, bool shared) {
+  auto *old = static_cast<char *>(r.old);
+  if (r.size < r.old_size)
+    unmapped(pc, old + r.size, r.old_size - r.size);
+  void *p = r.real(old, r.old_size, r.size, 0);
+  if (!failed(p) && r.size > r.old_size)
+    mapped(pc, old + r.old_size, r.size - r.old_size, shared);
+  return p;
+}
+
+// When there is no memory to move to, the old place stays, and has no past: a race may be missed there, none is made
+// up.
+void *move(Pc pc, const Remapping &r, bool shared) {
+  const bool stays = r.flags & MREMAP_DONTUNMAP; // as zeros
+  if (r.at)
+    unmapped(pc, r.at, r.size);
+  if (stays)
+    discarded(pc, r.old, r.old_size, MADV_DONTNEED);
+  else
+    unmapped(pc, r.old, r.old_size);
+  void *p = r.real(r.old, r.old_size, r.size, r.flags, r.at);
+  mapped(pc, p, r.size, shared);
+  if (failed(p) && !stays)
+    mapped(pc, r.old, r.old_size, shared);
+  return p;
+}
+
+void *remap(Pc pc, const Remapping &r) {
+  const bool shared = is_shared_mapping(reinterpret_cast<uintptr_t>(r.old));
+  if (r.old_size == 0 || r.flags & ~MREMAP_MAYMOVE)
+    return move(pc, r, shared);
+  const int error_before = errno;
+  void *p = resize_in_place(pc, r, shared);
+  if (!failed(p) || errno != ENOMEM || !(r.flags & MREMAP_MAYMOVE))
+    return p;
+  p = move(pc, r, shared);
+  if (!failed(p))
+    errno = error_before;
+  return p;
+}
+
 using Map = void *(void *, size_t, int, int, int, off_t);
 
 // A wish for an address inside the shadow is dropped; a demand fails.
@@ -67,18 +131,6 @@ void *map(Pc pc, Map *real, void *at, size_t n, int protection, int flags, int f
   void *p = real(at, n, protection, flags, fd, offset);
   mapped(pc, p, n, flags & MAP_SHARED);
   return p;
-}
-
-// Pages that are given back are zeros when they are next looked at. An allocator's library that has no planted code has
-// locks that nobody sees: what it gives back does not count.
-bool discards(int advice) {
-  return advice == MADV_DONTNEED || advice == MADV_FREE || advice == MADV_REMOVE;
-}
-void discarded(Pc pc, void *p, size_t n, int advice) {
-  Thread *t = self();
-  const bool loses = advice == MADV_REMOVE || !is_shared_mapping(reinterpret_cast<uintptr_t>(p));
-  if (t && loses && program_call_site(pc) == pc)
-    on_memory_discarded(*t, pc, p, page_multiple(n));
 }
 
 void heap_end_moved(Pc pc, void *from, void *to) {
@@ -114,24 +166,14 @@ SNARL_INTERCEPT(void *, mremap, void *old, size_t old_size, size_t size, int fla
   va_start(arguments, flags);
   void *at = flags & MREMAP_FIXED ? va_arg(arguments, void *) : nullptr;
   va_end(arguments);
-  Pc pc = SNARL_CALLER_PC();
   if ((at && hits_shadow(at, size)) || hits_shadow(old, old_size)) {
     errno = EINVAL;
     return MAP_FAILED;
   }
-  const bool shared = is_shared_mapping(reinterpret_cast<uintptr_t>(old));
-  void *p = REAL(mremap)(old, old_size, size, flags, at);
-  if (failed(p))
-    return p;
-  if (p != old) {
-    unmapped(pc, old, old_size);
-    mapped(pc, p, size, shared);
-  } else if (size > old_size) {
-    mapped(pc, static_cast<char *>(p) + page_multiple(old_size), page_multiple(size) - page_multiple(old_size), shared);
-  } else if (page_multiple(size) < page_multiple(old_size)) {
-    unmapped(pc, static_cast<char *>(p) + page_multiple(size), page_multiple(old_size) - page_multiple(size));
-  }
-  return p;
+  if (size == 0 || (reinterpret_cast<uintptr_t>(old) & 4095))
+    return REAL(mremap)(old, old_size, size, flags, at); // which fails
+  const Remapping r{REAL(mremap), old, page_multiple(old_size), page_multiple(size), flags, at};
+  return remap(SNARL_CALLER_PC(), r);
 }
 
 // As with munmap, checked before.

@@ -27,6 +27,20 @@ class AddressSpace(ProgramCase):
         self.assertEqual(result.code, snarl_tools.FOUND)
         self.assert_one_race(result.err)
 
+    def test_mappings_that_change_hands(self):
+        result = self.run_command([self.build("moving_mappings.c", "moving")])
+        self.assertEqual((result.code, result.out, result.err), (0, "", ""))
+
+    def test_huge_pages(self):
+        program = self.build("huge_pages.c", "huge", flags=[f"-I{snarl_tools.TESTCASES}"])
+        result = self.run_command([program])
+        if result.code == 77:
+            self.skipTest(result.err.strip())
+        self.assertEqual((result.code, result.out, result.err), (0, "", ""))
+        result = self.run_command([program, "early"])
+        self.assertEqual(result.code, snarl_tools.FOUND)
+        self.assert_one_race(result.err)
+
     def test_limited_address_space(self):
         program = self.build("stack_sizes.c", "stacks")
         limit = 4 << 30
