@@ -24,6 +24,14 @@ constexpr uint32_t kLastWords = 4;
 void (*last_words[kLastWords])(EndKind);
 const char *module_home;
 
+void count_dropped() {
+  if (!recording.dropped)
+    return;
+  Text what;
+  what << "records of the run file (" << error_text(recording.file.stopped_by()) << ")";
+  count_coverage(CoverageFact::dropped_facts, recording.dropped, what.c_str(), recording.dropped_since_ns);
+}
+
 void write_end(EndKind how, int status) {
   modules_refresh();
   write_modules();
@@ -31,6 +39,7 @@ void write_end(EndKind how, int status) {
   write_repeats();
   count_unseen_modules();
   tell_often_counted();
+  count_dropped();
   write_coverage(true);
   RecordWriter record;
   uint64_t duration = sys::now_ns(CLOCK_MONOTONIC) - recording.started_ns;
@@ -92,11 +101,6 @@ int do_finish(EndKind how, int status) {
     if (f)
       f(how);
   ChannelGuard guard;
-  if (recording.dropped) {
-    Text what;
-    what << "records of the run file (" << error_text(recording.file.stopped_by()) << ")";
-    count_coverage(CoverageFact::dropped_facts, recording.dropped, what.c_str(), recording.dropped_since_ns);
-  }
   if (uint32_t children = children_without_report())
     count_coverage(CoverageFact::child_without_report, children, nullptr);
   if (recording.file.is_open())

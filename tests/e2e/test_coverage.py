@@ -78,6 +78,20 @@ class Coverage(ProgramCase):
         self.assertIn("2 accesses to memory without shadow", line)
         self.assertEqual(self.gaps("no-shadow")[0], [])  # the place is the shadow's own there, and not to be had
 
+    def test_dropped_facts(self):
+        result = self.run_program(["many-facts"], options="json=report.json:summary=1:run_file_limit_mb=1")
+        self.assertEqual((result.code, result.out), (snarl_tools.FOUND, ""))
+        stopped, lost, line = result.err.splitlines()
+        self.assertIn("recording stops", stopped)
+        report = snarl_tools.read_json(self.path("report.json"))
+        gap, = report["coverage"]
+        self.assertIn(f"{gap['count']} records were dropped", lost)
+        self.assertEqual((gap["fact"], gap["count"]), ("dropped-facts", report["summary"]["dropped"]))
+        self.assertEqual(line, f"snarl: nothing found; not seen: {gap['count']} dropped facts")
+        self.assertGreater(gap["since_s"], 0)
+        self.assertLess(gap["since_s"], report["run"]["duration_s"])
+        self.assertIn(f"were dropped for lack of memory, {gap['count']} of them, since ", gap["text"])
+
     def test_without_being_asked_nothing_is_said(self):
         result = self.run_program(["benign"])
         self.assertEqual((result.code, result.out, result.err), (0, "", ""))

@@ -25,6 +25,9 @@ class Libraries(ProgramCase):
         env = {**snarl_tools.environment("json=report.json"), **(extra or {})}
         result = snarl_tools.run([program, self.plugin], env=env, cwd=self.folder)
         self.assertEqual((result.code, result.out), (FOUND, "plugin: 1\n"), result.err)
+        self.check_race_of_the_plugin()
+
+    def check_race_of_the_plugin(self):
         report = snarl_tools.read_json(self.path("report.json"))
         self.assertEqual(self.kinds(report), ["data-race"])
         lines = []
@@ -44,6 +47,20 @@ class Libraries(ProgramCase):
         self.assertEqual(built.code, 0, built.err)
         runtime = os.path.join(os.path.dirname(self.tools.bin), "lib", "snarl", "libsnarl_rt.so")
         self.check(program, {"LD_PRELOAD": runtime})
+
+    def test_loaded_two_hundred_times(self):
+        program = self.build("reloads.cpp", "reloads")
+        seen = self.build("counting_library.c", "libseen.so", flags=["-shared", "-fPIC"])
+        plain = os.path.join(self.build_folder, "libunseen.so")
+        source = os.path.join(PROGRAMS, "counting_library.c")
+        built = snarl_tools.run([f"clang-{self.tools.clang}", "-shared", "-fPIC", source, "-o", plain])
+        self.assertEqual(built.code, 0, built.err)
+        for library in (seen, plain):
+            result = self.run_command([program, library])
+            self.assertEqual((result.code, result.out, result.err), (0, "", ""))
+            result = self.run_command([program, library, self.plugin], options="json=report.json")
+            self.assertEqual(result.code, FOUND, result.err)
+            self.check_race_of_the_plugin()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 #include <csignal>
 #include <cstring>
 #include <dlfcn.h>
+#include <mutex>
 #include <snarl/annotations.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -78,6 +79,19 @@ static void hit_where_no_shadow_is() {
   other.join();
 }
 
+// More pairs of locks, always in one order, than 1 MiB holds.
+static void lock_many_pairs() {
+  constexpr int kLocks = 300;
+  static std::mutex locks[kLocks];
+  for (int outer = 0; outer < kLocks; ++outer)
+    for (int inner = outer + 1; inner < kLocks; ++inner) {
+      locks[outer].lock();
+      locks[inner].lock();
+      locks[inner].unlock();
+      locks[outer].unlock();
+    }
+}
+
 int main(int, char **argv) {
   const char *cause = argv[1];
   if (!strcmp(cause, "call"))
@@ -90,6 +104,8 @@ int main(int, char **argv) {
     load_library(argv[2]);
   if (!strcmp(cause, "no-shadow"))
     hit_where_no_shadow_is();
+  if (!strcmp(cause, "many-facts"))
+    std::thread(lock_many_pairs).join();
   if (!strcmp(cause, "killed-child"))
     fork_child(true);
   if (!strcmp(cause, "child"))
