@@ -116,17 +116,30 @@ SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, Cell *cell, W
   return done;
 }
 
-// A part of a granule where other parts have a past of their own: it gets byte cells. Not while this thread touches
-// part after part, whose ids may become one; and some granules go the long way through sets, which learns whether
-// sharing them pays (shadow/sets.h).
+// The id of this access together with `word`, one of the same site and epoch to other bytes of the granule. 0: `word`
+// is no such access, or there is no such id yet.
+template <bool write> SNARL_INLINE Word with_sibling(const FirstAccess &access, Word word, ByteMask mask) {
+  if (!access.state.partial.sites || !in_lane(access.state.partial, word))
+    return 0;
+  const ByteMask others = mask_of(word);
+  return access.id(others, write) == word ? access.id(others | mask, write) : 0;
+}
+
+// A part of a granule where other parts have a past of their own. If that is an access of the same site and epoch one
+// id will do for both; else the granule gets byte cells. Some granules go the long way through sets, which learns
+// whether sharing them pays (shadow/sets.h).
 template <bool write>
-SNARL_NOINLINE bool split_first(const FirstAccess &access, Cell *cell, Cell old, uintptr_t granule, ByteMask mask) {
+SNARL_NOINLINE bool first_of_part(const FirstAccess &access, Cell *cell, Cell old, uintptr_t granule, ByteMask mask) {
   const Word read = read_word(old), written = write_word(old);
   AccessState &state = *access.thread.access;
   if (mask == kAllBytes || ((read | written) & kReferenceBit) || (granule / SNARL_GRANULE) % 16 == 0 ||
-      (state.partial.sites && (in_lane(state.partial, read) || in_lane(state.partial, written))) ||
       !access.is_ordered(read) || !access.is_ordered(written))
     return false;
+  if (const Word both = with_sibling<write>(access, write ? written : read, mask)) {
+    const bool has_read = read != written && !access.gives_way(read, mask);
+    const Cell next = !write ? make_cell(both, written) : make_cell(has_read ? read : both, both);
+    return __atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+  }
   const Word me = access.id(mask, write);
   return me && split_for_access(state, cell, old, granule, me, mask, write);
 }
@@ -143,7 +156,7 @@ template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, 
   if (UNLIKELY(count & 1))
     return false;
   if (UNLIKELY(!access.next<write>(old, mask, next)))
-    return split_first<write>(access, cell, old, address & ~uintptr_t{3}, mask) && claim_count(address) == count;
+    return first_of_part<write>(access, cell, old, address & ~uintptr_t{3}, mask) && claim_count(address) == count;
   return next == old ||
          (LIKELY(__atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) &&
           LIKELY(claim_count(address) == count));
