@@ -95,11 +95,17 @@ std::string remedy(const Finding &finding) {
 
 } // namespace
 
+// What both accesses touch begins here. The address of the earlier one is not always known exactly.
+static uint64_t begin_of_overlap(const AccessRecord &earlier, const AccessRecord &later) {
+  return later.address < earlier.address && earlier.address < later.address + later.size ? earlier.address
+                                                                                         : later.address;
+}
+
 Finding make_finding(Resolver &resolver, const RaceRecord &race) {
   Finding finding;
   finding.kind = race.kind;
   finding.accesses = {resolver.access(race.second), resolver.access(race.first)};
-  finding.location = resolver.location(race.location, race.second.address);
+  finding.location = resolver.location(race.location, begin_of_overlap(race.first, race.second));
   if (finding.location->kind == LocationKind::descriptor)
     mark_descriptor(finding);
   resolver.complete(finding);

@@ -80,7 +80,7 @@ template <uint32_t N, bool write> SNARL_NOINLINE void slow_generally(Thread &t, 
   if (UNLIKELY(!has_shadow(address) || !has_shadow(address + N - 1)))
     return count_unshadowed();
   reclaim_point(t);
-  AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, N};
+  AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, N, /*by_call=*/false, address};
   check_access<N>(site, address, write);
   if (UNLIKELY(!is_visible<N>(t, address, write))) {
     note_recent(address, N, write);
@@ -153,7 +153,7 @@ static void slow_vptr(uintptr_t address, snarl::Pc pc, bool write) {
     return snarl::count_unshadowed();
   snarl::reclaim_point(t);
   auto flags = static_cast<uint8_t>(snarl::access_flags::vptr | (write ? snarl::access_flags::write : 0));
-  snarl::AccessSite site{t, pc, 0, flags, 8};
+  snarl::AccessSite site{t, pc, 0, flags, 8, /*by_call=*/false, address};
   snarl::check_range(site, address, 8, write);
   if (!snarl::is_visible<8>(t, address, write))
     snarl::note_recent(address, 8, write);

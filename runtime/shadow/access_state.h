@@ -52,11 +52,12 @@ struct AccessSite {
   Pc leaf;       // return address of a leaf function without frame record, or 0
   uint8_t flags; // access_flags
   uint16_t size;
-  bool by_call = false; // by what the runtime intercepts: pc is the call's
-  Word whole = 0;       // its id for whole granules, once made
-  Word part = 0;        // its last one for a part of a granule
-  ByteMask parts = 0;   // which part
-  CallContext call{};   // of the call by which it came, once looked up
+  bool by_call = false;  // by what the runtime intercepts: pc is the call's
+  uintptr_t address = 0; // where it begins, for the report; 0: that of the granule in question will do
+  Word whole = 0;        // its id for whole granules, once made
+  Word part = 0;         // its last one for a part of a granule
+  ByteMask parts = 0;    // which part
+  CallContext call{};    // of the call by which it came, once looked up
   SNARL_INLINE bool has_id(ByteMask mask) const { return mask == kAllBytes ? whole != 0 : mask == parts; }
   SNARL_INLINE Word id(ByteMask mask) {
     if (has_id(mask))

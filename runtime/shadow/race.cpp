@@ -105,6 +105,8 @@ void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write,
   HeldFact held_first[kMaxHeld], held_second[kMaxHeld];
   RaceFact fact;
   fact.second = describe(me, site.thread.tid, granule, mask, write, held_second);
+  if (site.address)
+    fact.second.address = site.address;
   Tid tid = holder_of(Slot(past.slot), clock_of(past, earlier));
   fact.first = describe(earlier, tid, granule, first.mask, earlier_write, held_first);
   fact.location = locate(granule);

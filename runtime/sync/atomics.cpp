@@ -48,7 +48,8 @@ public:
               0,
               static_cast<uint8_t>(access_flags::atomic | (effect.write ? access_flags::write : 0)),
               static_cast<uint16_t>(size),
-              /*by_call=*/true} {
+              /*by_call=*/true,
+              address_} {
     if (UNLIKELY(!enter_object(effect)))
       enter_home(effect);
   }
@@ -114,8 +115,8 @@ public:
       return;
     if (LIKELY(write || !(site_.flags & access_flags::write)))
       return record_at(site_, write);
-    AccessSite failed{thread_,    site_.pc,        0, access_flags::atomic,
-                      site_.size, /*by_call=*/true}; // a compare-exchange that stored nothing
+    AccessSite failed{thread_,    site_.pc,         0,       access_flags::atomic,
+                      site_.size, /*by_call=*/true, address_}; // a compare-exchange that stored nothing
     record_at(failed, false);
   }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Reports of real runs: valid by the published schema, and the same bug has the same id wherever it is built."""
+import itertools
 import os
 import pty
 import subprocess
@@ -86,9 +87,9 @@ class Reports(ProgramCase):
 
     def test_where_unaligned_accesses_began(self):
         program = self.build("unaligned.cpp", "unaligned")
-        for place in range(8):
-            with self.subTest(place=place):
-                self.run_command([program, str(place)], options="json=report.json")
+        for place, first in itertools.product(range(9), ("wide", "narrow")):
+            with self.subTest(place=place, first=first):
+                self.run_command([program, str(place), first], options="json=report.json")
                 report = snarl_tools.read_json(self.path("report.json"))
                 self.assertEqual(sorted(finding["location"]["name"].split("[")[0] for finding in report["findings"]),
                                  ["eight", "sixteen"])
@@ -98,6 +99,7 @@ class Reports(ProgramCase):
                     variable = int(location["address"], 16) - location["offset"]
                     wide, middle = (8, 4) if 8 in began else (16, 6)
                     self.assertEqual(began, {1: variable + place + middle, wide: variable + place})
+                    self.assertEqual(location["offset"], place + middle)
 
     def test_runs_and_positions(self):
         source = os.path.join(PROGRAMS, "ends.cpp")
