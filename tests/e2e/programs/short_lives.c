@@ -1,5 +1,6 @@
-/* short_lives joined|detached THREADS ALIVE: so many threads, so many of them alive at once. Each works on memory of its own and,
-   under a lock, on what all share. Prints the resident memory each time that their number has grown tenfold. */
+/* short_lives joined|detached THREADS ALIVE: so many threads, so many of them alive at once. Each works on memory of
+   its own and, under a lock, on what all share. Prints the resident memory each time that their number has grown
+   tenfold. */
 #include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
