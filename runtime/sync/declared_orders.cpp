@@ -132,7 +132,9 @@ void check_declared_order(Thread &t, HeldLocks &held, const Lock &taken, Context
     const Followers followers(held, named, taken);
     for (uint32_t i = held.locks.count; i-- > 0;) {
       const HeldLock &entry = held.locks[i];
-      const snarl_lock_order *order = entry.lock->id == entry.id ? followers.reach(entry.lock->address) : nullptr;
+      if (!entry.lock || !(entry.lock->id == entry.id))
+        continue;
+      const snarl_lock_order *order = followers.reach(entry.lock->address);
       if (!order)
         continue;
       report(t, at, entry, taken, order->place);

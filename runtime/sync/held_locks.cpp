@@ -21,6 +21,80 @@ HeldLocks *take_from_pool() {
   return static_cast<HeldLocks *>(allocate_forever(sizeof(HeldLocks)));
 }
 
+uint64_t share_of_chain(const HeldLock &entry) {
+  return chain_hash(0, entry.id, entry.acquired_at, entry.mode);
+}
+
+// Is the entry among the innermost, with nothing released below them since it was taken?
+bool stands_alone(const Thread &t, const HeldLocks &held, uint32_t place) {
+  if (UNLIKELY(held.locks.count - place > kNear))
+    return false;
+  uint32_t set = held.locks[place].lockset_with;
+  for (uint32_t i = place + 1; i < held.locks.count; ++i) {
+    const HeldLock &above = held.locks[i];
+    if (!above.lock || above.lockset_before != set)
+      return false;
+    set = above.lockset_with;
+  }
+  return set == t.lockset;
+}
+
+// Those above the entry stand on what is left.
+void close_up(Thread &t, HeldLocks &held, uint32_t place) {
+  t.lockset = held.locks[place].lockset_before;
+  const uint32_t last = --held.locks.count;
+  held.places.cut(place);
+  for (uint32_t i = place; i < last; ++i) {
+    HeldLock &entry = held.locks[i] = held.locks.data[i + 1];
+    entry.lockset_before = t.lockset;
+    t.lockset = entry.lockset_with = lockset_push(t.lockset, entry.acquired_at, entry.mode, entry.id);
+  }
+}
+
+void leave_hole(Thread &t, HeldLocks &held, HeldLock &entry) {
+  if (entry.lockset_with != entry.lockset_before) { // else it never got into the set
+    t.lockset = lockset_remove(t.lockset, entry.lockset_with);
+    ++held.removals;
+  }
+  entry.lock = nullptr;
+  entry.id = LockId();
+  ++held.holes;
+}
+
+// The innermost is no hole.
+SNARL_COLD void trim(HeldLocks &held) {
+  while (held.holes && !held.locks[held.locks.count - 1].lock) {
+    --held.locks.count;
+    --held.holes;
+  }
+  held.places.cut(held.locks.count);
+  if (held.chained > held.locks.count)
+    held.chained = held.locks.count;
+}
+
+// List and set as if the thread had taken just what it holds.
+SNARL_COLD void tidy_when_due(Thread &t, HeldLocks &held) {
+  const uint32_t left = held.locks.count - held.holes;
+  if (left > kNear && held.removals <= left)
+    return;
+  const uint32_t chained = held.chained;
+  uint32_t n = 0;
+  t.lockset = 0;
+  held.chained = 0;
+  for (uint32_t i = 0; i < held.locks.count; ++i) {
+    if (!held.locks[i].lock)
+      continue;
+    HeldLock &entry = held.locks[n++] = held.locks[i];
+    entry.lockset_before = t.lockset;
+    t.lockset = entry.lockset_with = lockset_push(t.lockset, entry.acquired_at, entry.mode, entry.id);
+    if (i < chained)
+      held.chained = n;
+  }
+  held.locks.count = n;
+  held.holes = held.removals = 0;
+  held.places.cut(0);
+}
+
 } // namespace
 
 SNARL_COLD HeldLocks &make_held_locks(Thread &t) {
@@ -36,15 +110,29 @@ void let_go_of_held_locks(HeldLocks *held) {
   if (!held || __atomic_fetch_add(&held->let_go, 1, __ATOMIC_ACQ_REL) == 0)
     return;
   held->locks.drop();
+  held->places.drop();
   held->told.drop();
   held->recent.drop();
   held->declared.drop();
+  held->holes = held->removals = held->chained = 0;
   held->chain = 0;
   held->segment = {};
   structure_drop(held->structure);
   SpinGuard guard(pool_lock);
   held->next_free = pool;
   pool = held;
+}
+
+HeldLock *find_held_far(HeldLocks &held, LockId id) {
+  const uint32_t place = held.places.find(held.locks, id);
+  return place < held.locks.count ? &held.locks[place] : nullptr;
+}
+
+bool holds_lock(const HeldLocks &held, LockId id) {
+  for (const HeldLock &entry : held.locks)
+    if (entry.id == id)
+      return true;
+  return false;
 }
 
 void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, LockMode mode, uint32_t serial,
@@ -58,36 +146,49 @@ void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, Lo
   entry.serial = serial;
   entry.depth = 1;
   entry.lockset_before = t.lockset;
-  entry.order_chain = 0;
-  entry.chain_before = held.chain;
+  entry.lockset_with = lockset_push(t.lockset, at, mode, id);
   entry.mode = mode;
   entry.waited = waited;
-  held.chain = chain_hash(held.chain, id, at, mode);
-  t.lockset = lockset_push(t.lockset, at, mode, id);
+  held.chain += share_of_chain(entry);
+  t.lockset = entry.lockset_with;
 }
 
 void pop_held(Thread &t, HeldLocks &held, HeldLock *entry) {
-  t.lockset = entry->lockset_before;
-  held.chain = entry->chain_before;
+  held.chain -= share_of_chain(*entry);
   if (UNLIKELY(!held.declared.empty()))
     held.declared.release(entry->id);
-  HeldLock *last = held.locks.end() - 1;
-  for (; entry < last; ++entry) { // not the innermost: those after it stand on what is left
-    *entry = entry[1];
-    entry->lockset_before = t.lockset;
-    entry->chain_before = held.chain;
-    entry->order_chain = 0;
-    held.chain = chain_hash(held.chain, entry->id, entry->acquired_at, entry->mode);
-    t.lockset = lockset_push(t.lockset, entry->acquired_at, entry->mode, entry->id);
-  }
-  --held.locks.count;
+  const auto place = static_cast<uint32_t>(entry - held.locks.data);
+  if (UNLIKELY(held.chained > place))
+    held.chained = place;
+  if (LIKELY(stands_alone(t, held, place)))
+    close_up(t, held, place);
+  else
+    leave_hole(t, held, *entry);
+  if (UNLIKELY(held.holes))
+    trim(held);
+  if (UNLIKELY(held.removals))
+    tidy_when_due(t, held);
+}
+
+void pop_all_held(Thread &t, HeldLocks &held) {
+  held.locks.clear();
+  held.declared.held.clear();
+  held.places.cut(0);
+  held.holes = held.removals = held.chained = 0;
+  held.chain = 0;
+  t.lockset = 0;
 }
 
 uint32_t held_facts(const HeldLocks &held, HeldFact *out, uint32_t capacity) {
   uint32_t n = 0;
-  for (uint32_t i = held.locks.count; i-- > 0; ++n)
+  for (uint32_t i = held.locks.count; i-- > 0;) {
+    const HeldLock &entry = held.locks[i];
+    if (!entry.lock)
+      continue;
     if (n < capacity)
-      out[n] = {held.locks[i].id, held.locks[i].acquired_at, held.locks[i].mode};
+      out[n] = {entry.id, entry.acquired_at, entry.mode};
+    ++n;
+  }
   return n;
 }
 

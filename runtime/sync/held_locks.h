@@ -1,5 +1,10 @@
 // What one thread holds, in order of acquisition: any number of locks, released in any order. Owned by its thread;
 // another thread reads it only while the owner is known to be blocked (sync/waits.h).
+//
+// Whoever holds few locks has a list without holes and the same lock set as if it had taken just these. A release below
+// more than kNear others leaves a hole in the list and a step "less this one" in the lock set, and both are made anew
+// once there are more of those than locks held: so that any number of locks is released in any order at a constant
+// price each.
 #ifndef SNARL_RUNTIME_SYNC_HELD_LOCKS_H
 #define SNARL_RUNTIME_SYNC_HELD_LOCKS_H
 
@@ -8,6 +13,7 @@
 #include "runtime/channel/facts.h"
 #include "runtime/platform/memory.h"
 #include "runtime/sync/declared_orders.h"
+#include "runtime/sync/held_places.h"
 #include "runtime/sync/index_table.h"
 #include "runtime/sync/lock_caches.h"
 #include "runtime/sync/structure.h"
@@ -19,14 +25,14 @@ namespace snarl {
 struct Lock; // sync/locks.h
 
 struct HeldLock {
-  Lock *lock;
+  Lock *lock; // null: a hole; never the innermost
   LockId id;
   Context acquired_at;
   uint32_t serial;         // of the lock's acquisition: tells whether somebody else has unlocked it since
   uint32_t depth;          // recursive acquisitions, the first included
-  uint32_t lockset_before; // Thread::lockset without this lock and those after it
-  uint32_t order_chain;    // interned by sync/lock_order.h when first needed; 0 until then
-  uint64_t chain_before;   // hash of the locks before this one
+  uint32_t lockset_before; // Thread::lockset when it was taken …
+  uint32_t lockset_with;   // … and with it
+  uint32_t order_chain;    // of the locks up to this one: interned by sync/lock_order.h, as far as HeldLocks::chained
   LockMode mode;
   bool waited; // it would have waited: the lock-order graph leads to it from every lock before it
 };
@@ -36,7 +42,11 @@ struct HeldLock {
 struct HeldLocks {
   WaitRecord wait; // sync/wait_record.h
   Vector<HeldLock> locks;
-  uint64_t chain; // hash of all of `locks`, in order
+  uint32_t holes;    // in `locks`
+  uint32_t removals; // steps of Thread::lockset that say "less this one"
+  uint32_t chained;  // so many of `locks` know their order_chain
+  HeldPlaces places;
+  uint64_t chain; // hash of all of `locks`, whatever their order: the same locks held are the same edges
   OrderCache told;
   Segment segment;
   LockCache recent;
@@ -56,7 +66,7 @@ SNARL_INLINE HeldLocks &held_locks(Thread &t) {
 // Called once when the thread ends and once when it is joined or detached; the second one gives it back.
 void let_go_of_held_locks(HeldLocks *held);
 
-// Hash of one lock more on top of `chain`. Never 0.
+// Hash of an acquisition with `chain` held. Never 0.
 SNARL_INLINE uint64_t chain_hash(uint64_t chain, LockId lock, Context at, LockMode mode) {
   return mix_hash(chain ^ (uint64_t{lock.value} << 32 | at.value), static_cast<uint64_t>(mode) + 1) | 1;
 }
@@ -64,15 +74,23 @@ SNARL_INLINE uint64_t chain_hash(uint64_t chain, LockId lock, Context at, LockMo
 // Appends; t.lockset and the chain follow.
 void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, LockMode mode, uint32_t serial,
                bool waited);
-// The entry of the lock, or null. Fast for the innermost.
+// So many of the innermost are looked at one by one.
+inline constexpr uint32_t kNear = 16;
+SNARL_COLD HeldLock *find_held_far(HeldLocks &held, LockId id);
+// For the owner: the entry of the lock, or null. Fast for the innermost.
 SNARL_INLINE HeldLock *find_held(HeldLocks &held, LockId id) {
-  for (uint32_t i = held.locks.count; i-- > 0;)
+  uint32_t i = held.locks.count;
+  for (const uint32_t far = i > kNear ? i - kNear : 0; i-- > far;)
     if (held.locks[i].id == id)
       return &held.locks[i];
-  return nullptr;
+  return UNLIKELY(held.locks.count > kNear) ? find_held_far(held, id) : nullptr;
 }
+// For whoever reads the books of another thread.
+bool holds_lock(const HeldLocks &held, LockId id);
 // Removes an entry, wherever it is.
 void pop_held(Thread &t, HeldLocks &held, HeldLock *entry);
+// Removes all.
+void pop_all_held(Thread &t, HeldLocks &held);
 
 // The held locks as facts, innermost first; at most `capacity` of them. Returns how many there are.
 uint32_t held_facts(const HeldLocks &held, HeldFact *out, uint32_t capacity);

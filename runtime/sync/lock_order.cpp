@@ -17,26 +17,30 @@ constexpr uint32_t kAllTimes = 64; // so many equal acquisitions are kept, later
 
 OrderState &order = order_state;
 
-// The chain of all locks held. False: the table is full.
-bool chain_of(HeldLocks &held, uint32_t &chain) {
-  chain = 0;
-  for (HeldLock &h : held.locks) {
-    if (!h.order_chain) {
-      const uint32_t parent = chain;
-      const uint64_t hash = mix_hash(chain_hash(parent, h.id, h.acquired_at, h.mode));
-      h.order_chain = order.chain_table.find(hash, [&](uint32_t n) {
+// One lock more on top of a chain; 0: the table is full.
+uint32_t chain_with(uint32_t parent, const HeldLock &h) {
+  const uint64_t hash = mix_hash(chain_hash(parent, h.id, h.acquired_at, h.mode));
+  if (const uint32_t known = order.chain_table.find(hash, [&](uint32_t n) {
         const ChainNode &c = order.chains[n];
         return c.parent == parent && c.lock == h.id && c.acquired_at == h.acquired_at && c.mode == h.mode;
-      });
-      if (!h.order_chain) {
-        if (order.chains_count + 1 >= kMaxChains)
-          return false;
-        h.order_chain = ++order.chains_count;
-        order.chains[h.order_chain] = {parent, h.id, h.acquired_at, h.mode, 0};
-        order.chain_table.insert(hash, h.order_chain);
-      }
-    }
-    chain = h.order_chain;
+      }))
+    return known;
+  if (order.chains_count + 1 >= kMaxChains)
+    return 0;
+  const uint32_t chain = ++order.chains_count;
+  order.chains[chain] = {parent, h.id, h.acquired_at, h.mode, 0};
+  order.chain_table.insert(hash, chain);
+  return chain;
+}
+
+// The chain of all locks held. False: the table is full.
+bool chain_of(HeldLocks &held, uint32_t &chain) {
+  chain = held.chained ? held.locks[held.chained - 1].order_chain : 0;
+  for (; held.chained < held.locks.count; ++held.chained) {
+    HeldLock &h = held.locks[held.chained];
+    if (h.lock && !(chain = chain_with(chain, h)))
+      return false;
+    h.order_chain = chain; // a hole has that of those below it
   }
   return true;
 }
@@ -62,6 +66,8 @@ bool add_edges(HeldLocks &held, LockId wanted, uint8_t flags) {
     return false;
   bool cycle = find_held(held, wanted) != nullptr; // a reader that comes back for more
   for (uint32_t i = held.locks.count; i-- > 0;) {
+    if (!held.locks[i].lock)
+      continue;
     cycle |= order.graph.add_edge(held.locks[i].id.value, wanted.value) == LockGraph::Added::closes_cycle;
     if (held.locks[i].waited)
       break;

@@ -164,12 +164,16 @@ SNARL_INLINE Lock &lock_at(Thread &t, HeldLocks &held, const void *address, Lock
 
 // The entry of the live lock at an address. Fast for the innermost.
 SNARL_INLINE HeldLock *find_held_at(HeldLocks &held, uintptr_t address) {
-  for (uint32_t i = held.locks.count; i-- > 0;) {
+  uint32_t i = held.locks.count;
+  for (const uint32_t far = i > kNear ? i - kNear : 0; i-- > far;) {
     HeldLock &entry = held.locks[i];
-    if (LIKELY(entry.lock->address == address) && entry.lock->id == entry.id)
+    if (LIKELY(entry.lock && entry.lock->address == address) && entry.lock->id == entry.id)
       return &entry;
   }
-  return nullptr;
+  if (LIKELY(held.locks.count <= kNear))
+    return nullptr;
+  const Lock *l = find_lock(reinterpret_cast<const void *>(address));
+  return l ? find_held_far(held, l->id) : nullptr;
 }
 
 // Without the entry's removal.

@@ -9,6 +9,7 @@ namespace {
 
 constexpr uint32_t kMaxNodes = 1u << 22;
 constexpr uint32_t kSeveralLocks = ~0u;
+constexpr LockMode kRemoval = LockMode{255}; // in place of a mode: `context` is the node of what is over
 
 // parent, context and mode are written once, before the node is published by the table; lock changes at most
 // twice: 0 -> the lock -> several.
@@ -55,6 +56,51 @@ SNARL_COLD uint32_t add_node(uint64_t hash, uint32_t parent, Context at, LockMod
   return index;
 }
 
+// The set that a step leads to; 0: the trie is full.
+uint32_t node_of(uint32_t parent, Context at, LockMode mode, LockId lock) {
+  const uint64_t hash = hash_of(parent, at, mode);
+  const uint32_t node = find_node(hash, parent, at, mode);
+  return LIKELY(node != 0) ? node : add_node(hash, parent, at, mode, lock);
+}
+
+// What is over in a set, for a walk through it.
+class Removals {
+public:
+  explicit Removals(uint32_t lockset) {
+    uint32_t count = 0;
+    for (uint32_t set = lockset; set; set = trie.nodes[set].parent)
+      count += trie.nodes[set].mode == kRemoval;
+    if (!count)
+      return;
+    size_ = 2;
+    while (size_ < count * 2)
+      size_ *= 2;
+    slots_ = static_cast<uint32_t *>(allocate(size_ * sizeof(uint32_t)));
+    for (uint32_t set = lockset; set; set = trie.nodes[set].parent)
+      if (trie.nodes[set].mode == kRemoval)
+        slots_[place_of(trie.nodes[set].context)] = trie.nodes[set].context;
+  }
+  ~Removals() {
+    if (slots_)
+      release_memory(slots_, size_ * sizeof(uint32_t));
+  }
+  Removals(const Removals &) = delete;
+  Removals &operator=(const Removals &) = delete;
+  bool has(uint32_t node) const { return slots_ && slots_[place_of(node)]; }
+
+private:
+  // Of the node, or the free one where it would be.
+  uint32_t place_of(uint32_t node) const {
+    uint32_t i = static_cast<uint32_t>(mix_hash(node)) & (size_ - 1);
+    while (slots_[i] && slots_[i] != node)
+      i = (i + 1) & (size_ - 1);
+    return i;
+  }
+
+  uint32_t *slots_ = nullptr; // 0: free
+  uint32_t size_ = 0;
+};
+
 void note_lock(Node &node, LockId lock) {
   const uint32_t known = __atomic_load_n(&node.lock, __ATOMIC_RELAXED);
   if (LIKELY(known == lock.value || known == kSeveralLocks))
@@ -65,26 +111,29 @@ void note_lock(Node &node, LockId lock) {
 } // namespace
 
 uint32_t lockset_push(uint32_t parent, Context acquired_at, LockMode mode, LockId lock) {
-  const uint64_t hash = hash_of(parent, acquired_at, mode);
-  uint32_t node = find_node(hash, parent, acquired_at, mode);
-  if (UNLIKELY(!node)) {
-    node = add_node(hash, parent, acquired_at, mode, lock);
-    if (!node)
-      return parent;
-  }
+  const uint32_t node = node_of(parent, acquired_at, mode, lock);
+  if (UNLIKELY(!node))
+    return parent;
   note_lock(trie.nodes[node], lock);
   return node;
 }
 
+uint32_t lockset_remove(uint32_t from, uint32_t acquired) {
+  return node_of(from, Context(acquired), kRemoval, LockId());
+}
+
 uint32_t lockset_facts(uint32_t lockset, HeldFact *out, uint32_t capacity) {
+  const Removals over(lockset);
   uint32_t n = 0;
-  for (; lockset; ++n) {
+  for (; lockset; lockset = trie.nodes[lockset].parent) {
     const Node &node = trie.nodes[lockset];
+    if (node.mode == kRemoval || over.has(lockset))
+      continue;
     if (n < capacity) {
       const uint32_t lock = __atomic_load_n(&node.lock, __ATOMIC_RELAXED);
       out[n] = {LockId{lock == kSeveralLocks ? 0 : lock}, Context{node.context}, node.mode};
     }
-    lockset = node.parent;
+    ++n;
   }
   return n;
 }

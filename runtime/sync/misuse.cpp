@@ -48,6 +48,8 @@ void misuse_init_again(Thread &t, Pc pc, const Lock &l) {
 
 // The lock may have ended, or been unlocked by another thread, since.
 bool holds_still(const Thread &t, const HeldLock &entry) {
+  if (!entry.lock)
+    return false;
   const Lock &l = *entry.lock;
   return l.id == entry.id && (entry.mode == LockMode::shared || (l.owner == t.held && l.serial == entry.serial));
 }
@@ -100,8 +102,7 @@ void misuse_init(Thread &t, Pc pc, const void *address, LockKind kind) {
 
 void misuse_level(Thread &t, Context at, const HeldLocks &held, const Lock &taken) {
   for (const HeldLock &entry : held.locks) {
-    const Lock &l = *entry.lock;
-    if (!(l.id == entry.id) || l.level < taken.level)
+    if (!entry.lock || !(entry.lock->id == entry.id) || entry.lock->level < taken.level)
       continue;
     const OtherStack acquired{StackRole::acquired, t.tid, entry.acquired_at};
     misuse_with(t, at, FindingKind::lock_level_violation, taken.address, taken.id, &acquired, 1,
@@ -172,10 +173,7 @@ void misuse_thread_ends(Thread &t) {
     l.abandoned = true;
     __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
   }
-  t.held->locks.clear();
-  t.held->declared.held.clear();
-  t.held->chain = 0;
-  t.lockset = 0;
+  pop_all_held(t, *t.held);
 }
 
 } // namespace snarl

@@ -53,7 +53,7 @@ void collect_user(Thread &t, void *p) {
   HeldLocks *h = t.held;
   if (!h || !waiting(turn_of(*h)))
     return;
-  if (find_held(*h, users.lock->id))
+  if (holds_lock(*h, users.lock->id))
     users.readers.push(h);
   users.writer_waits |= h->wait.lock == users.lock && h->wait.mode == LockMode::exclusive;
 }
@@ -152,13 +152,13 @@ struct HangBuilder {
     const WaitRecord &w = h.wait;
     const uint32_t n = h.locks.count;
     auto *held = static_cast<HeldFact *>(allocate((n + 1) * sizeof(HeldFact)));
-    held_facts(h, held, n);
+    const uint32_t told = held_facts(h, held, n);
     Tid owner;
     if (w.kind == WaitKind::lock && w.lock && w.lock->owner)
       owner = w.lock->owner->tid;
     else if (w.kind == WaitKind::join && w.target)
       owner = w.target->tid;
-    waits.push({h.tid, w.kind, w.lock_id, w.object, w.context, w.since_ns, owner, held, n});
+    waits.push({h.tid, w.kind, w.lock_id, w.object, w.context, w.since_ns, owner, held, told});
     helds.push(held);
     capacities.push(n);
   }

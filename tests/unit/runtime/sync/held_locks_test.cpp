@@ -80,6 +80,60 @@ TEST(HeldLocks, AnyOrderOfReleasesGivesTheSameStateAsAFreshStart) {
   }
 }
 
+// Sets and places are those of a plain list, while releases leave holes far below and are tidied up again.
+TEST(HeldLocks, HundredsReleasedInAnyOrderAreWhatAListSays) {
+  std::mt19937 random(8);
+  std::vector<Lock *> locks;
+  for (int i = 0; i < 300; ++i)
+    locks.push_back(&fakes::new_lock());
+  FakeThread t(1, 0);
+  std::vector<uint32_t> model;
+  for (int step = 0; step < 6000; ++step) {
+    const uint32_t i = random() % 300;
+    const auto held = std::find(model.begin(), model.end(), i);
+    const bool takes_more = step % 2000 < 1000;
+    if (held == model.end() && (takes_more || random() % 4 == 0)) {
+      EXPECT_EQ(find_held(t.held(), locks[i]->id), nullptr);
+      take(t, *locks[i], 300 + i % 50);
+      model.push_back(i);
+    } else if (held != model.end() && (!takes_more || random() % 4 == 0)) {
+      HeldLock *entry = find_held(t.held(), locks[i]->id);
+      ASSERT_NE(entry, nullptr);
+      EXPECT_EQ(entry->lock, locks[i]);
+      pop_held(t.thread, t.held(), entry);
+      model.erase(held);
+    }
+    std::vector<uint32_t> contexts;
+    for (uint32_t lock : model)
+      contexts.push_back(300 + lock % 50);
+    ASSERT_EQ(contexts_of(t.thread.lockset), contexts);
+    std::vector<HeldFact> told(model.size());
+    ASSERT_EQ(held_facts(t.held(), told.data(), static_cast<uint32_t>(told.size())), model.size());
+    for (size_t k = 0; k < model.size(); ++k)
+      ASSERT_EQ(told[k].lock, locks[model[model.size() - 1 - k]]->id);
+    ASSERT_LE(t.held().holes, model.size());
+    ASSERT_EQ(t.held().chain == 0, model.empty());
+  }
+}
+
+// Quadratic, it would take minutes.
+TEST(HeldLocks, OldestFirstCostsNoMoreThanNewestFirst) {
+  FakeThread t(1, 0);
+  std::vector<Lock *> locks;
+  constexpr uint32_t kLocks = 50000;
+  for (uint32_t i = 0; i < kLocks; ++i) {
+    locks.push_back(&fakes::new_lock());
+    take(t, *locks.back(), 7001);
+  }
+  for (uint32_t i = 0; i < kLocks; ++i) {
+    pop_held(t.thread, t.held(), find_held(t.held(), locks[i]->id));
+    ASSERT_LE(t.held().removals, kLocks - i);
+  }
+  EXPECT_EQ(t.thread.lockset, 0u);
+  EXPECT_EQ(t.held().locks.count, 0u);
+  EXPECT_EQ(t.held().chain, 0u);
+}
+
 TEST(HeldLocks, TenThousandAtOnce) {
   FakeThread t(1, 0);
   std::vector<Lock *> locks;

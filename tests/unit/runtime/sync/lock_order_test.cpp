@@ -184,5 +184,32 @@ TEST_F(LockOrder, I_ThousandsOfLocksHeldAtOnceAreLinear) {
   EXPECT_EQ(channel.edges.size(), depth);
 }
 
+TEST_F(LockOrder, J_AfterReleasesFromBelowTheEdgesAreThoseOfWhatIsLeft) {
+  FakeThread t(1, 0);
+  channel.open = true;
+  channel.chains.clear();
+  std::vector<Lock *> locks;
+  for (uint32_t i = 0; i < 1000; ++i) {
+    locks.push_back(&fakes::new_lock());
+    take(t, *locks.back(), 1);
+  }
+  const auto release = [&](uint32_t i) { pop_held(t.thread, t.held(), find_held(t.held(), locks[i]->id)); };
+  for (uint32_t left = 0; left < 1000; left += 100) {
+    for (uint32_t i = left; i < left + 100; ++i)
+      if (i != left + 50)
+        release(i);
+    channel.edges.clear();
+    Lock &wanted = fakes::new_lock();
+    take(t, wanted, 2);
+    std::vector<uint32_t> held;
+    for (uint32_t i = 1000; i-- > 0;)
+      if (i >= left + 100 || i % 100 == 50)
+        held.push_back(locks[i]->id.value);
+    ASSERT_EQ(channel.edges.size(), held.size());
+    EXPECT_EQ(channel.edges[0].held_set, held);
+    pop_held(t.thread, t.held(), find_held(t.held(), wanted.id));
+  }
+}
+
 } // namespace
 } // namespace snarl

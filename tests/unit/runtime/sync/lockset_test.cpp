@@ -55,6 +55,23 @@ TEST(Lockset, CountsBeyondTheCapacity) {
   EXPECT_EQ(few[2].acquired_at, Context(1097));
 }
 
+TEST(Lockset, LessOneNamesTheOthers) {
+  const uint32_t a = lockset_push(0, Context(40), kExclusive, LockId(1));
+  const uint32_t b = lockset_push(a, Context(40), kExclusive, LockId(2));
+  const uint32_t c = lockset_push(b, Context(40), kExclusive, LockId(3));
+  const uint32_t less_b = lockset_remove(c, b);
+  EXPECT_EQ(lockset_remove(c, b), less_b);
+  ASSERT_EQ(facts(less_b).size(), 2u);
+  EXPECT_EQ(facts(less_b)[0].lock, LockId(3));
+  EXPECT_EQ(facts(less_b)[1].lock, LockId(1));
+  const uint32_t and_d = lockset_push(less_b, Context(41), kShared, LockId(4));
+  const std::vector<HeldFact> left = facts(lockset_remove(and_d, a));
+  ASSERT_EQ(left.size(), 2u);
+  EXPECT_EQ(left[0].lock, LockId(4));
+  EXPECT_EQ(left[1].lock, LockId(3));
+  EXPECT_TRUE(facts(lockset_remove(a, a)).empty());
+}
+
 TEST(Lockset, ThreadsThatBuildTheSameSetsAgree) {
   constexpr uint32_t kThreads = 4, kSets = 5000;
   std::vector<std::vector<uint32_t>> made(kThreads, std::vector<uint32_t>(kSets));
