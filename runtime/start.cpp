@@ -9,6 +9,7 @@
 #include "runtime/options/default_suppressions.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/process_image.h"
+#include "runtime/shadow/ignored_code.h"
 #include "runtime/shadow/map.h"
 #include "runtime/thread/registry.h"
 
@@ -41,7 +42,10 @@ void start() {
 
 SNARL_EXPORT void __snarl_module_v1(const snarl_module *module) {
   snarl::start();
+  const bool is_first = !snarl::module_home();
   snarl::set_module_home(module->home);
+  if (is_first)
+    snarl::ignored_code_refresh();
   snarl::module_is_planted(reinterpret_cast<uintptr_t>(module));
 }
 

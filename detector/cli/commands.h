@@ -45,6 +45,14 @@ struct SnapshotOptions {
 };
 int snapshot_command(const SnapshotOptions &options);
 
+// Called by the runtime: the code of functions and source files, as records of core/code_range.h.
+struct CodeOptions {
+  std::vector<std::string> functions, files; // patterns
+  std::vector<std::string> modules;          // paths
+  std::string output;
+};
+int code_command(const CodeOptions &options);
+
 // Everything from argv on; never throws.
 int snarl_main(int argc, char **argv);
 

@@ -55,6 +55,15 @@ CLI::App *add_snapshot(CLI::App &app, SnapshotOptions &options) {
   return command;
 }
 
+CLI::App *add_code(CLI::App &app, CodeOptions &options) {
+  CLI::App *command = app.add_subcommand("code")->group("");
+  command->add_option("--function", options.functions)->allow_extra_args(false);
+  command->add_option("--file", options.files)->allow_extra_args(false);
+  command->add_option("-o", options.output)->required();
+  command->add_option("MODULE", options.modules)->required();
+  return command;
+}
+
 // What follows the first "--" is the program to run, whatever it looks like.
 std::vector<std::string> take_command(int &argc, char **argv) {
   char **end = argv + argc;
@@ -82,9 +91,11 @@ int parse_and_run(int argc, char **argv) {
   ReportOptions report;
   RunOptions run;
   SnapshotOptions snapshot;
+  CodeOptions code;
   CLI::App *report_app = add_report(app, report);
   CLI::App *run_app = add_run(app, run);
   CLI::App *snapshot_app = add_snapshot(app, snapshot);
+  CLI::App *code_app = add_code(app, code);
   run.command = take_command(argc, argv);
   try {
     app.parse(argc, argv);
@@ -95,6 +106,8 @@ int parse_and_run(int argc, char **argv) {
     return report_command(report);
   if (snapshot_app->parsed())
     return snapshot_command(snapshot);
+  if (code_app->parsed())
+    return code_command(code);
   std::vector<std::string> without_separator = run_app->remaining();
   run.command.insert(run.command.begin(), without_separator.begin(), without_separator.end());
   if (run.command.empty()) {

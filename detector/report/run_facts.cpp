@@ -27,8 +27,8 @@ std::string gap_text(const CoverageRecord &record) {
     return fmt::format("{} race{} left out: {}", record.count, record.count == 1 ? " was" : "s were", detail);
   case CoverageFact::ignored:
     if (!detail.empty())
-      return fmt::format("{} reads and writes by {} were not checked, because ignore_modules names it", record.count,
-                         detail);
+      return fmt::format("{} reads and writes by {} were not checked, because an option names it or a part of it",
+                         record.count, detail);
     return fmt::format("plain accesses were not checked {} time{}, because an annotation asked for it", record.count,
                        record.count == 1 ? "" : "s");
   }

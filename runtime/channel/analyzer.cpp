@@ -1,6 +1,7 @@
 #include "runtime/channel/analyzer.h"
 
 #include "runtime/channel/channel.h"
+#include "runtime/channel/finish.h"
 #include "runtime/channel/run_path.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/process_image.h"
@@ -199,6 +200,23 @@ int run_analyzer(const char *run_file, const char *home, bool forked) {
   begin_arguments(command, run_file);
   ask_for_report(command, forked);
   return execute(command, home);
+}
+
+int ask_analyzer_for_code(const Vector<const char *> &modules, const char *output) {
+  check_chosen_analyzer();
+  Command command;
+  Vector<const char *> &a = command.arguments;
+  a.push("snarl");
+  a.push("code");
+  a.push("-o");
+  a.push(output);
+  for (const char *function : options.ignore_functions)
+    a.push(joined("--function=", function));
+  for (const char *file : options.ignore_files)
+    a.push(joined("--file=", file));
+  for (const char *module : modules)
+    a.push(module);
+  return execute(command, module_home());
 }
 
 int ask_analyzer(const char *run_file, const char *home) {

@@ -3,7 +3,7 @@
 #ifndef SNARL_RUNTIME_CHANNEL_ANALYZER_H
 #define SNARL_RUNTIME_CHANNEL_ANALYZER_H
 
-#include "runtime/platform/base.h"
+#include "runtime/platform/memory.h"
 
 namespace snarl {
 
@@ -18,6 +18,10 @@ int run_analyzer(const char *run_file, const char *home, bool forked);
 
 // Does the run file hold a finding that no suppression names? Without a word: the exit code alone tells, as above.
 int ask_analyzer(const char *run_file, const char *home);
+
+// Where in these modules does the code lie that ignore_functions and ignore_files name? The answer, records of
+// detector/core/code_range.h, goes to the file `output`.
+int ask_analyzer_for_code(const Vector<const char *> &modules, const char *output);
 
 } // namespace snarl
 

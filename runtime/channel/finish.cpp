@@ -22,7 +22,7 @@ uint32_t phase; // who moves it from running to finishing does the work; others 
 int final_status;
 constexpr uint32_t kLastWords = 4;
 void (*last_words[kLastWords])(EndKind);
-const char *module_home;
+const char *home_of_first_module;
 
 void count_dropped() {
   if (!recording.dropped)
@@ -69,7 +69,7 @@ bool report() {
       say_how_to_read("no report was asked for");
     return recording.next_finding != 0;
   }
-  int code = run_analyzer(recording.file.path(), module_home, recording.forked);
+  int code = run_analyzer(recording.file.path(), home_of_first_module, recording.forked);
   if (code == 0 && !keep)
     recording.file.remove();
   if (code <= 1)
@@ -141,7 +141,7 @@ bool all_is_suppressed() {
   if (options.suppressions.count == 0 && default_suppressions.count == 0)
     return false;
   SignalsBlocked signals;
-  return channel_is_open() && ask_analyzer(recording.file.path(), module_home) == 0;
+  return channel_is_open() && ask_analyzer(recording.file.path(), home_of_first_module) == 0;
 }
 
 void before_finish(void (*f)(EndKind)) {
@@ -163,12 +163,16 @@ void finish_undone() {
 }
 
 void set_module_home(const char *home) {
-  if (module_home || !home)
+  if (home_of_first_module || !home)
     return;
   const size_t size = __snarl_strlen(home) + 1; // the module may be unloaded before the end
   char *copy = static_cast<char *>(allocate_forever(size));
   __snarl_memcpy(copy, home, size);
-  module_home = copy;
+  home_of_first_module = copy;
+}
+
+const char *module_home() {
+  return home_of_first_module;
 }
 
 } // namespace snarl

@@ -30,6 +30,7 @@ void finish_undone();
 
 // Where the instrumenter was loaded from (abi.h: snarl_module.home). The first one stays.
 void set_module_home(const char *home);
+const char *module_home(); // null: not known
 
 } // namespace snarl
 

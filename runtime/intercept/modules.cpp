@@ -73,6 +73,7 @@ SNARL_INTERCEPT(void *, dlopen, const char *path, int mode) {
   loader_acquire(t);
   void *handle = REAL(dlopen)(path, mode);
   ignored_modules_refresh();
+  ignored_code_refresh();
   note_loaded(handle, SNARL_CALLER_PC());
   loader_release(t);
   return handle;
@@ -83,6 +84,7 @@ SNARL_INTERCEPT(void *, dlmopen, Lmid_t space, const char *path, int mode) {
   loader_acquire(t);
   void *handle = REAL(dlmopen)(space, path, mode);
   ignored_modules_refresh();
+  ignored_code_refresh();
   note_loaded(handle, SNARL_CALLER_PC());
   loader_release(t);
   return handle;
@@ -95,6 +97,7 @@ SNARL_INTERCEPT(int, dlclose, void *handle) {
   int result = REAL(dlclose)(handle);
   modules_after_unload(forget_range, &unload);
   ignored_modules_refresh();
+  ignored_code_refresh();
   loader_release(unload.thread);
   return result;
 }

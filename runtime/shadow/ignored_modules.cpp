@@ -21,10 +21,12 @@ struct Code {
 };
 constexpr uint32_t kRanges = 64;
 
+SpinLock counters_lock;
+Vector<OftenCounted *> counters;
+
 SpinLock lock; // for changes
 Code code[kRanges];
-uint32_t count; // atomic
-Vector<OftenCounted *> counters;
+uint32_t count;       // atomic
 uint64_t still_there; // by range: the refresh that is under way has found it
 
 bool holds(const char *path, const char *part) {
@@ -50,18 +52,6 @@ bool is_understood(const char *path) {
   return holds(path, "/libtbb");
 }
 
-OftenCounted *counter_of(const char *path) {
-  const size_t size = __snarl_strlen(path) + 1;
-  for (OftenCounted *known : counters)
-    if (__snarl_memcmp(known->detail, path, size) == 0)
-      return known;
-  auto *counter = static_cast<OftenCounted *>(allocate_forever(sizeof(OftenCounted)));
-  const auto *kept = static_cast<const char *>(__snarl_memcpy(allocate_forever(size), path, size));
-  *counter = {CoverageFact::ignored, kept};
-  counters.push(counter);
-  return counter;
-}
-
 Code &place_for(uintptr_t begin, uintptr_t size) {
   Code *free_place = nullptr;
   for (uint32_t i = 0; i < count; ++i) {
@@ -82,7 +72,7 @@ void add(uintptr_t begin, uintptr_t size, const char *path) {
   if (place.size == size)
     return;
   place.begin = begin;
-  place.calls = is_named(path) ? counter_of(path) : nullptr;
+  place.calls = is_named(path) ? ignored_calls_of(path) : nullptr;
   __atomic_store_n(&place.size, size, __ATOMIC_RELEASE);
   if (index == count)
     __atomic_store_n(&count, count + 1, __ATOMIC_RELEASE);
@@ -100,6 +90,19 @@ int add_module(dl_phdr_info *module, size_t, void *) {
 }
 
 } // namespace
+
+OftenCounted *ignored_calls_of(const char *path) {
+  SpinGuard guard(counters_lock);
+  const size_t size = __snarl_strlen(path) + 1;
+  for (OftenCounted *known : counters)
+    if (__snarl_memcmp(known->detail, path, size) == 0)
+      return known;
+  auto *counter = static_cast<OftenCounted *>(allocate_forever(sizeof(OftenCounted)));
+  const auto *kept = static_cast<const char *>(__snarl_memcpy(allocate_forever(size), path, size));
+  *counter = {CoverageFact::ignored, kept};
+  counters.push(counter);
+  return counter;
+}
 
 void ignored_modules_refresh() {
   SignalsBlocked signals;

@@ -4,7 +4,8 @@
 #ifndef SNARL_RUNTIME_SHADOW_IGNORED_MODULES_H
 #define SNARL_RUNTIME_SHADOW_IGNORED_MODULES_H
 
-#include "runtime/platform/base.h"
+#include "runtime/channel/facts.h"
+#include "runtime/shadow/ignored_code.h"
 
 namespace snarl {
 
@@ -12,11 +13,15 @@ namespace snarl {
 // the dynamic linker.
 void ignored_modules_refresh();
 
-extern bool any_ignored_module;
+// The count of calls that come from a module and are ignored.
+OftenCounted *ignored_calls_of(const char *path);
+
+extern bool any_ignored_module; // or function or file
 bool in_ignored_module(Pc pc);
 // Does a call at `pc` come from one? Counted when it does.
 SNARL_INLINE bool is_ignored_call(Pc pc) {
-  return UNLIKELY(__atomic_load_n(&any_ignored_module, __ATOMIC_RELAXED)) && in_ignored_module(pc);
+  return UNLIKELY(__atomic_load_n(&any_ignored_module, __ATOMIC_RELAXED)) &&
+         (in_ignored_module(pc) || in_ignored_code(pc));
 }
 
 } // namespace snarl

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The option ignore_modules: a library's own, hidden locks make no false alarm, and the program's races are found as ever."""
+"""ignore_modules, ignore_functions, ignore_files: hidden locks make no false alarm, and the program's races are found as ever."""
 import os
 import unittest
 
@@ -8,13 +8,27 @@ from e2e_case import PROGRAMS, ProgramCase
 
 
 class IgnoredModules(ProgramCase):
-    def build_with_library(self, name, flags=()):
+    def build_with_library(self, name, flags=(), library_flags=("-g",), loaded=False):
         library = os.path.join(self.build_folder, "libhidden.so")
         source = os.path.join(PROGRAMS, "hidden_lock_library.c")
         compiler = self.tools.compiler_environment()["SNARL_CLANG"]
-        made = snarl_tools.run([compiler, "-O1", "-g", "-fno-builtin", "-shared", "-fPIC", source, "-o", library])
+        made = snarl_tools.run([compiler, "-O1", *library_flags, "-fno-builtin", "-shared", "-fPIC", source, "-o", library])
         self.assertEqual(made.code, 0, made.err)
-        return self.build("hidden_lock.c", name, flags=(f"-I{snarl_tools.TESTCASES}", library, *flags))
+        how = f'-DLOADED="{library}"' if loaded else library
+        return self.build("hidden_lock.c", name, flags=(f"-I{snarl_tools.TESTCASES}", how, *flags))
+
+    def assert_ignored(self, program, *rules):
+        for rule in rules:
+            with self.subTest(rule=rule):
+                result = self.run_command([program], options=rule)
+                self.assertEqual((result.code, result.out, result.err), (0, "", ""))
+
+    def assert_checked(self, program, *rules):
+        for rule in rules:
+            with self.subTest(rule=rule):
+                result = self.run_command([program], options=rule)
+                self.assertEqual(result.code, snarl_tools.FOUND)
+                self.assert_one_race(result.err)
 
     def test_the_hidden_lock(self):
         program = self.build_with_library("right")
@@ -26,16 +40,40 @@ class IgnoredModules(ProgramCase):
 
     def test_races_of_the_program(self):
         program = self.build_with_library("wrong", flags=("-DALSO_WRONG",))
-        result = self.run_command([program], options="ignore_modules=libhidden:json=report.json")
-        self.assertEqual(result.code, snarl_tools.FOUND)
-        report = snarl_tools.read_json(self.path("report.json"))
-        self.assertEqual([finding["location"]["name"] for finding in report["findings"]], ["visible"])
-        self.assertIn(("ignored", "libhidden.so"),
-                      [(gap["fact"], os.path.basename(gap["detail"])) for gap in report["coverage"]])
+        for rule in ("ignore_modules=libhidden", "ignore_functions=hidden_add", "ignore_files=hidden_lock"):
+            result = self.run_command([program], options=f"{rule}:json=report.json")
+            self.assertEqual(result.code, snarl_tools.FOUND)
+            report = snarl_tools.read_json(self.path("report.json"))
+            self.assertEqual([finding["location"]["name"] for finding in report["findings"]], ["visible"])
+            self.assertIn(("ignored", "libhidden.so"),
+                          [(gap["fact"], os.path.basename(gap["detail"])) for gap in report["coverage"]])
 
     def test_other_libraries_stay(self):
-        program = self.build_with_library("other")
-        self.assertEqual(self.run_command([program], options="ignore_modules=libelse").code, snarl_tools.FOUND)
+        self.assert_checked(self.build_with_library("other"), "ignore_modules=libelse")
+
+    def test_functions_and_files(self):
+        program = self.build_with_library("named")
+        self.assert_ignored(program, "ignore_functions=hidden_add", "ignore_functions='^copy_number$'",
+                            "ignore_functions=elsewhere:ignore_functions=hidden_a", "ignore_files=programs/hidden_lock_copy.h")
+        self.assert_checked(program, "ignore_functions=hidden_sum", "ignore_functions='^hidden$'",
+                            "ignore_files=hidden_lock_library.c")
+
+    def test_without_debug_information(self):
+        program = self.build_with_library("plain", library_flags=("-g0",))
+        self.assert_ignored(program, "ignore_functions=hidden_add")
+        self.assert_checked(program, "ignore_functions=copy_number", "ignore_files=hidden_lock_copy.h")
+
+    def test_loaded_at_run_time(self):
+        program = self.build_with_library("loaded", loaded=True)
+        self.assert_ignored(program, "ignore_functions=hidden_add", "ignore_files=hidden_lock_copy.h")
+        self.assert_checked(program, "ignore_functions=hidden_sum")
+
+    def test_without_the_analyzer(self):
+        program = self.build_with_library("refused")
+        env = {**snarl_tools.environment("ignore_functions=hidden_add"), "SNARL_ANALYZER": "/bin/false"}
+        result = snarl_tools.run([program], env=env, cwd=self.folder)
+        self.assertEqual((result.code, result.out), (2, ""))
+        self.assert_one_line(result.err, "ignore_functions and ignore_files need the analyzer")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 // Compiled without Snarl: neither its lock nor what it does by itself is seen, but its calls of memcpy are.
-#include <string.h>
+#include "hidden_lock_copy.h"
 
 static int lock, sum;
 
@@ -7,9 +7,9 @@ void hidden_add(int amount) {
   int now;
   while (__atomic_exchange_n(&lock, 1, __ATOMIC_ACQUIRE))
     ;
-  memcpy(&now, &sum, sizeof now);
+  copy_number(&now, &sum);
   now += amount;
-  memcpy(&sum, &now, sizeof now);
+  copy_number(&sum, &now);
   __atomic_store_n(&lock, 0, __ATOMIC_RELEASE);
 }
 
