@@ -114,7 +114,7 @@ private:
     case RecordType::thread:
       return take<ThreadRecord>(reader, [&](ThreadRecord r) { run.threads[r.tid] = std::move(r); });
     case RecordType::lock:
-      return take<LockRecord>(reader, [&](LockRecord r) { run.locks[r.id.value] = std::move(r); });
+      return take<LockRecord>(reader, [&](LockRecord r) { run.locks[r.id.value] = r; });
     case RecordType::stack:
       return take<StackRecord>(reader, [&](StackRecord r) { run.stacks[r.id.value] = std::move(r); });
     case RecordType::race:

@@ -157,9 +157,8 @@ void fiber_destroy(Thread *t, Pc pc, Thread *fiber) {
 }
 
 void fiber_name(Thread *fiber, const char *name) {
-  for (uint32_t i = 0; fiber && i + 1 < sizeof(fiber->name); ++i)
-    if ((fiber->name[i] = name[i]) == 0)
-      break;
+  if (fiber)
+    set_name(*fiber, name);
 }
 
 } // namespace snarl::annotated

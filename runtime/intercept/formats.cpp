@@ -97,6 +97,7 @@ struct Printed {
     } else if (c == 'n') {
       touch_write(pc, va_arg(arguments, void *), integer_bytes(length));
     } else if (in("eEfFgGaA", c)) {
+      // Passed in other places each. NOLINTNEXTLINE(bugprone-branch-clone)
       if (length == Length::L || length == Length::ll)
         (void)va_arg(arguments, long double);
       else
@@ -200,8 +201,9 @@ void touch_printed(Pc pc, const char *format, va_list arguments) {
       precision = precision < 0 && f[-1] == '.' ? 0 : precision; // a lone point is a precision of 0
     }
     Length length = parse_length(f);
-    if (!*f || !walk.conversion(*f++, length, precision))
+    if (!*f || !walk.conversion(*f, length, precision))
       break;
+    ++f;
   }
   va_end(walk.arguments);
 }

@@ -256,9 +256,7 @@ SNARL_INTERCEPT(int, pthread_setname_np, pthread_t handle, const char *name) {
   Thread *t = self();
   if (!t || result != 0)
     return result;
-  Thread *named = handle == pthread_self() ? t : find_thread(static_cast<uintptr_t>(handle));
-  for (uint32_t i = 0; named && i < sizeof(named->name); ++i)
-    if ((named->name[i] = name[i]) == 0)
-      break;
+  if (Thread *named = handle == pthread_self() ? t : find_thread(static_cast<uintptr_t>(handle)))
+    set_name(*named, name);
   return result;
 }

@@ -38,8 +38,11 @@ bool chain_of(HeldLocks &held, uint32_t &chain) {
   chain = held.chained ? held.locks[held.chained - 1].order_chain : 0;
   for (; held.chained < held.locks.count; ++held.chained) {
     HeldLock &h = held.locks[held.chained];
-    if (h.lock && !(chain = chain_with(chain, h)))
-      return false;
+    if (h.lock) {
+      chain = chain_with(chain, h);
+      if (!chain)
+        return false;
+    }
     h.order_chain = chain; // a hole has that of those below it
   }
   return true;
@@ -118,8 +121,10 @@ uint32_t roll(AcquisitionSite &site, const Acquisition &a) {
   if (site.rolling) {
     ++order.overwritten;
     overwrite(order.acquisitions[site.rolling], a);
-  } else if ((site.rolling = append(a))) {
-    order.acquisitions[site.rolling].rolling = true;
+  } else {
+    site.rolling = append(a);
+    if (site.rolling)
+      order.acquisitions[site.rolling].rolling = true;
   }
   return site.rolling;
 }

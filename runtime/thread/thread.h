@@ -45,6 +45,14 @@ struct Thread {
   void *wait;          // what it is about to block on (sync/waits.h), or null
 };
 
+// Names the thread; what is longer than the field is cut.
+SNARL_INLINE void set_name(Thread &t, const char *name) {
+  uint32_t i = 0;
+  for (; i + 1 < sizeof(t.name) && name[i]; ++i)
+    t.name[i] = name[i];
+  t.name[i] = 0;
+}
+
 // The calling thread; null while the runtime does not know it (before start, after its end).
 SNARL_INLINE Thread *self() {
   return static_cast<Thread *>(__snarl_tls.thread);
