@@ -24,7 +24,7 @@
 namespace snarl {
 
 inline constexpr char kRunFileMagic[8] = {'S', 'N', 'A', 'R', 'L', 'R', 'U', 'N'};
-inline constexpr uint32_t kRunFileVersion = 3;
+inline constexpr uint32_t kRunFileVersion = 4;
 inline constexpr uint32_t kRunFileByteOrder = 0x01020304;
 
 struct RunFileHeader {
@@ -117,7 +117,9 @@ enum class RecordType : uint16_t {
 //      self_deadlock, snapshot),
 //      u32 n, {u32 tid, u8 waits_for (WaitKind), u32 lock id, u64 object address, u32 stack, u64 since_ns,
 //              u32 owner tid (or 0), u32 h, {u32 lock id, u32 acquisition stack, u8 mode}[h]}[n],
-//      u32 c, u32 cycle[c] (indexes into the threads that form the cycle, in order)
+//      u32 c, u32 cycle[c] (indexes into the threads that form the cycle, in order),
+//      u32 l, {u32 lock id, u32 tid, u32 stack of the throw, u32 stack of the catch}[l]
+//      the last: of the locks held, those that were held while an exception passed
 // --- coverage: u8 what (CoverageFact), u64 count, u64 since_ns, str detail; the last record of a (what, detail) wins
 // --- suppressions: str origin, str rules     what the program brings: the function that gave them, its text
 // --- end: u8 how (EndKind), i32 status or signal, u64 duration_ns, u64 threads created
@@ -132,7 +134,7 @@ enum class LocationKind : uint8_t { unknown, heap, global, stack, tls, mapped, d
 enum class LockKind : uint8_t { unknown, mutex, rwlock, spin, custom, c11_mutex, semaphore };
 enum class LockMode : uint8_t { exclusive, shared };
 enum class WaitKind : uint8_t { unknown, lock, join, condition, semaphore, barrier, once, futex, pipe, nothing };
-enum class StackRole : uint8_t { unknown, acquired, created, destroyed, other_wait, unlocked, owner };
+enum class StackRole : uint8_t { unknown, acquired, created, destroyed, other_wait, unlocked, owner, thrown, caught };
 enum class EndKind : uint8_t { exit, abort, signal, exec, quick_exit };
 enum class CoverageFact : uint8_t {
   uninstrumented_module, // detail: path; count: calls seen through it where known

@@ -1,5 +1,6 @@
 #include "detector/analysis/fingerprint.h"
 #include "detector/report/cycle_remedy.h"
+#include "detector/report/left_lock.h"
 #include "detector/report/make_finding.h"
 #include "detector/report/words.h"
 
@@ -41,6 +42,15 @@ std::vector<CycleStep> cycle_steps(const std::vector<Wait> &waits, const std::ve
   return steps;
 }
 
+// Of what the threads of the cycle hold against each other.
+void add_exceptions(Resolver &resolver, const std::vector<LeftLockRecord> &left, Finding &finding) {
+  for (const CycleStep &step : finding.cycle)
+    for (const LeftLockRecord &record : left)
+      if (record.lock == step.held && record.tid == step.thread)
+        add_exception(finding, step.held_stack, {text(StackRole::thrown), record.tid, resolver.stack(record.thrown_at)},
+                      {text(StackRole::caught), record.tid, resolver.stack(record.caught_at)});
+}
+
 // Not of joins or the like.
 bool is_of_locks(const Finding &finding) {
   return std::all_of(finding.cycle.begin(), finding.cycle.end(),
@@ -67,9 +77,9 @@ std::string title(const Finding &finding) {
     return sentence(fmt::format("a signal handler waits for {}, which the code that it interrupted holds",
                                 lock_words(finding, finding.waits[0].lock)));
   if (finding.kind == FindingKind::self_deadlock && !finding.waits.empty())
-    return sentence(fmt::format("{} waits for {}, which it holds itself",
-                                thread_words(finding, finding.waits[0].thread),
-                                lock_words(finding, finding.waits[0].lock)));
+    return sentence(fmt::format(
+        "{} waits for {}, which it holds itself{}", thread_words(finding, finding.waits[0].thread),
+        lock_words(finding, finding.waits[0].lock), tells_exception(finding) ? ": an exception left it locked" : ""));
   if (finding.kind == FindingKind::deadlock && !threads.empty())
     return fmt::format("Deadlock: {} wait for each other", list_words(threads));
   if (finding.kind == FindingKind::snapshot)
@@ -88,6 +98,7 @@ Finding make_finding(Resolver &resolver, const HangRecord &hang) {
       std::all_of(hang.cycle.begin(), hang.cycle.end(), [&](uint32_t index) { return index < finding.waits.size(); });
   if (cycle_is_sound)
     finding.cycle = cycle_steps(finding.waits, hang.cycle);
+  add_exceptions(resolver, hang.left, finding);
   resolver.complete(finding);
   finding.title = title(finding);
   finding.explanation = kind_summary(hang.kind);
@@ -95,6 +106,8 @@ Finding make_finding(Resolver &resolver, const HangRecord &hang) {
     finding.explanation +=
         " The signal must be blocked while the lock is held, or the handler do without it: no lock is "
         "among what a signal handler may use.";
+  if (tells_exception(finding))
+    finding.explanation += " An exception passed by the unlock; a scoped lock mends it.";
   if (finding.kind == FindingKind::deadlock && is_of_locks(finding))
     finding.explanation += " " + cycle_remedy(finding);
   std::vector<std::string> sites;

@@ -1,4 +1,5 @@
 #include "detector/analysis/fingerprint.h"
+#include "detector/report/left_lock.h"
 #include "detector/report/make_finding.h"
 #include "detector/report/words.h"
 
@@ -65,7 +66,8 @@ std::string title(const Finding &finding, const std::string &text_of_runtime) {
   case FindingKind::self_deadlock:
     return fmt::format("{} locks {}, which it already holds, in {}", thread, object, where);
   case FindingKind::lock_held_at_exit:
-    return fmt::format("{} ends and still holds {}", thread, object);
+    return fmt::format("{} ends and still holds {}{}", thread, object,
+                       tells_exception(finding) ? ", which an exception left behind" : "");
   case FindingKind::thread_leak:
     return fmt::format("{} is never joined nor detached", thread);
   default:
@@ -76,8 +78,8 @@ std::string title(const Finding &finding, const std::string &text_of_runtime) {
   return fmt::format("{}, in {}", sentence(what), where);
 }
 
-const char *consequence(FindingKind kind) {
-  switch (kind) {
+const char *consequence(const Finding &finding) {
+  switch (finding.kind) {
   case FindingKind::unlock_not_held:
     return "The behaviour is undefined, and what the lock should protect is not protected.";
   case FindingKind::unlock_by_other_thread:
@@ -90,8 +92,11 @@ const char *consequence(FindingKind kind) {
   case FindingKind::use_of_destroyed_lock:
     return "The lock protects nothing; the behaviour is undefined.";
   case FindingKind::lock_held_at_exit:
-    return "Nobody can unlock it any more: the next thread that locks it waits for ever. An early return or an "
-           "exception between lock and unlock is the usual cause; a scoped lock mends it.";
+    return tells_exception(finding)
+               ? "Nobody can unlock it any more: the next thread that locks it waits for ever. The exception passed by "
+                 "the unlock; a scoped lock mends it."
+               : "Nobody can unlock it any more: the next thread that locks it waits for ever. An early return or an "
+                 "exception between lock and unlock is the usual cause; a scoped lock mends it.";
   case FindingKind::thread_leak:
     return "Its stack and its record are never given back.";
   case FindingKind::lock_lost_in_fork:
@@ -126,6 +131,24 @@ const char *consequence(FindingKind kind) {
   }
 }
 
+// The taking of a lock, then the throw and the catch of the exception that passed while it was held, stand in this
+// order.
+void add_others(Resolver &resolver, const std::vector<OtherStackRecord> &others, Finding &finding) {
+  Stack acquired;
+  Event thrown;
+  for (const OtherStackRecord &other : others) {
+    const Event event{text(other.role), other.tid, resolver.stack(other.stack)};
+    if (other.role == StackRole::acquired)
+      acquired = event.stack;
+    if (other.role == StackRole::thrown)
+      thrown = event;
+    else if (other.role == StackRole::caught)
+      add_exception(finding, acquired, thrown, event);
+    else
+      finding.events.push_back(event);
+  }
+}
+
 } // namespace
 
 Finding make_finding(Resolver &resolver, const MisuseRecord &misuse) {
@@ -133,13 +156,12 @@ Finding make_finding(Resolver &resolver, const MisuseRecord &misuse) {
   finding.kind = misuse.kind;
   finding.location = resolver.location(misuse.location, misuse.object);
   finding.events.push_back({"offence", misuse.tid, resolver.stack(misuse.stack)});
-  for (const OtherStackRecord &other : misuse.others)
-    finding.events.push_back({text(other.role), other.tid, resolver.stack(other.stack)});
+  add_others(resolver, misuse.others, finding);
   finding.misused = misuse.lock;
   resolver.complete(finding);
   finding.title = title(finding, misuse.text);
   finding.explanation = kind_summary(misuse.kind);
-  if (const char *more = consequence(misuse.kind); *more)
+  if (const char *more = consequence(finding); *more)
     finding.explanation += std::string(" ") + more;
   std::string subject = finding.location->name;
   finding.id = fingerprint(kind_text(misuse.kind), {code_site(finding.events[0].stack)}, subject);

@@ -16,7 +16,7 @@ constexpr uint32_t kLocationKinds = static_cast<uint32_t>(LocationKind::descript
 constexpr uint32_t kLockKinds = static_cast<uint32_t>(LockKind::semaphore) + 1;
 constexpr uint32_t kLockModes = static_cast<uint32_t>(LockMode::shared) + 1;
 constexpr uint32_t kWaitKinds = static_cast<uint32_t>(WaitKind::nothing) + 1;
-constexpr uint32_t kStackRoles = static_cast<uint32_t>(StackRole::owner) + 1;
+constexpr uint32_t kStackRoles = static_cast<uint32_t>(StackRole::caught) + 1;
 constexpr uint32_t kEndKinds = static_cast<uint32_t>(EndKind::quick_exit) + 1;
 constexpr uint32_t kCoverageFacts = static_cast<uint32_t>(CoverageFact::ignored) + 1;
 
@@ -210,6 +210,13 @@ void decode(RecordReader &in, HangRecord &out) {
   out.cycle.resize(in.count(4));
   for (uint32_t &index : out.cycle)
     index = in.u32();
+  out.left.resize(in.count(16));
+  for (LeftLockRecord &left : out.left) {
+    left.lock = id<LockId>(in);
+    left.tid = id<Tid>(in);
+    left.thrown_at = id<StackId>(in);
+    left.caught_at = id<StackId>(in);
+  }
 }
 
 void decode(RecordReader &in, CoverageRecord &out) {

@@ -148,11 +148,19 @@ struct WaitRecord {
   std::vector<HeldLockRecord> held;
 };
 
+// Held while an exception passed.
+struct LeftLockRecord {
+  LockId lock;
+  Tid tid;
+  StackId thrown_at, caught_at;
+};
+
 struct HangRecord {
   uint32_t finding = 0;
   FindingKind kind = FindingKind::deadlock;
   std::vector<WaitRecord> waits;
   std::vector<uint32_t> cycle; // indexes into waits
+  std::vector<LeftLockRecord> left;
 };
 
 struct CoverageRecord {

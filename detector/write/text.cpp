@@ -46,8 +46,11 @@ private:
       write_access(finding, finding.accesses[i], i > 0);
     if (finding.location && !finding.accesses.empty())
       write_location(finding, *finding.location);
-    write_events(finding);
+    if (finding.cycle.empty())
+      write_events(finding);
     write_cycle(finding);
+    if (!finding.cycle.empty())
+      write_events(finding);
     write_waits(finding);
     write_locks(finding);
     write_threads(finding);
@@ -131,6 +134,8 @@ private:
         {"destroyed", "Destroyed by {}:"},
         {"other-wait", "Another wait, by {}:"},
         {"unlocked", "Unlocked by {}:"},
+        {"thrown", "Left behind by an exception, thrown by {}:"},
+        {"caught", "Caught by {}:"},
         {"owner", "Owned by {}:"},
         {"unknown", "See also {}:"},
     };

@@ -148,6 +148,10 @@ void write_waits(const HangFact &fact, uint32_t id) {
     stack_of(wait.context);
     resolve_held(wait.held, wait.held_count);
   }
+  for (uint32_t i = 0; i < fact.left_count; ++i) {
+    stack_of(fact.left[i].thrown_at);
+    stack_of(fact.left[i].caught_at);
+  }
   if (fact.waits_count && id)
     summarise(id, {fact.kind, fact.waits[0].tid, Tid(), innermost(fact.waits[0].context), 0});
   RecordWriter record;
@@ -161,6 +165,11 @@ void write_waits(const HangFact &fact, uint32_t id) {
   record.u32(fact.cycle_count);
   for (uint32_t i = 0; i < fact.cycle_count; ++i)
     record.u32(fact.cycle[i]);
+  record.u32(fact.left_count);
+  for (uint32_t i = 0; i < fact.left_count; ++i) {
+    const LeftFact &left = fact.left[i];
+    record.id(left.lock).id(left.tid).id(stack_of(left.thrown_at)).id(stack_of(left.caught_at));
+  }
   append(RecordType::hang, record);
 }
 

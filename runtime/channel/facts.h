@@ -103,12 +103,21 @@ struct WaitFact {
   uint32_t held_count;
 };
 
+// An exception left a lock behind that the thread holds.
+struct LeftFact {
+  LockId lock;
+  Tid tid;
+  Context thrown_at, caught_at;
+};
+
 struct HangFact {
   FindingKind kind; // deadlock, stall, self_deadlock, snapshot
   const WaitFact *waits;
   uint32_t waits_count;
   const uint32_t *cycle; // indexes into waits
   uint32_t cycle_count;
+  const LeftFact *left = nullptr;
+  uint32_t left_count = 0;
   bool asked = false; // for by `snarl snapshot`: no finding
 };
 

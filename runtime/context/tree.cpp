@@ -92,6 +92,17 @@ bool tree_has(uint32_t node) {
   return node < __atomic_load_n(&node_count, __ATOMIC_RELAXED);
 }
 
+Context tree_parent(Context c) {
+  return Context(nodes[c.value].parent);
+}
+
+Context tree_step(Context outer, Context inner) {
+  uint32_t n = inner.value;
+  while (n && nodes[n].parent != outer.value)
+    n = nodes[n].parent;
+  return Context(n);
+}
+
 uint32_t context_frames(Context c, Frame *out, uint32_t capacity, bool *folded) {
   uint32_t count = 0;
   *folded = false;

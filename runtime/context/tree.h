@@ -29,6 +29,9 @@ SNARL_INLINE Context tree_child(Context parent, Pc pc) {
   return tree_call(parent, pc).context;
 }
 bool tree_has(uint32_t node);
+Context tree_parent(Context c);
+// The node below `outer` on the way to `inner`; none if `inner` is not within it.
+Context tree_step(Context outer, Context inner);
 
 void tree_start();
 

@@ -1,7 +1,9 @@
 #include "runtime/intercept/unwind.h"
 
 #include "runtime/context/frame_records.h"
+#include "runtime/intercept/exception_layout.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/sync/left_locks.h"
 #include "runtime/thread/thread.h"
 
 using namespace snarl;
@@ -74,5 +76,9 @@ SNARL_INTERCEPT(int, __gxx_personality_v0, int version, int actions, uint64_t la
 
 SNARL_INTERCEPT(void *, __cxa_begin_catch, void *exception) {
   drop_dead_frames(reinterpret_cast<uintptr_t>(__builtin_frame_address(0)));
+  auto *unwind_header = static_cast<char *>(exception);
+  const ExceptionLayout *layout = layout_of_unwind(unwind_header);
+  if (Thread *t = self(); t && layout)
+    exception_caught(*t, SNARL_CALLER_PC(), object_of(*layout, unwind_header + kUnwindHeader - layout->header));
   return REAL(__cxa_begin_catch)(exception);
 }

@@ -115,6 +115,8 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->recent.drop();
   held->declared.drop();
   held->holes = held->removals = held->chained = 0;
+  held->left.passages.drop();
+  held->left.exception = nullptr;
   held->chain = 0;
   held->segment = {};
   structure_drop(held->structure);
@@ -149,6 +151,7 @@ void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, Lo
   entry.lockset_with = lockset_push(t.lockset, at, mode, id);
   entry.mode = mode;
   entry.waited = waited;
+  entry.passage = 0;
   held.chain += share_of_chain(entry);
   t.lockset = entry.lockset_with;
 }

@@ -15,6 +15,7 @@
 #include "runtime/sync/declared_orders.h"
 #include "runtime/sync/held_places.h"
 #include "runtime/sync/index_table.h"
+#include "runtime/sync/left_locks.h"
 #include "runtime/sync/lock_caches.h"
 #include "runtime/sync/structure.h"
 #include "runtime/sync/wait_record.h"
@@ -34,7 +35,8 @@ struct HeldLock {
   uint32_t lockset_with;   // … and with it
   uint32_t order_chain;    // of the locks up to this one: interned by sync/lock_order.h, as far as HeldLocks::chained
   LockMode mode;
-  bool waited; // it would have waited: the lock-order graph leads to it from every lock before it
+  bool waited;      // it would have waited: the lock-order graph leads to it from every lock before it
+  uint32_t passage; // of the exception that left it behind (sync/left_locks.h); 0: none
 };
 
 // All of a thread that the lock module knows. Comes from a pool of its own and is never anything else, so that a lock's
@@ -51,6 +53,7 @@ struct HeldLocks {
   Segment segment;
   LockCache recent;
   DeclaredLocks declared; // sync/declared_orders.h
+  LeftLocks left;         // sync/left_locks.h
   Structure structure;    // sync/structure.h
   HeldLocks *next_free;
   Tid tid;

@@ -46,6 +46,16 @@ void misuse_init_again(Thread &t, Pc pc, const Lock &l) {
                           : "it is initialised after it was used");
 }
 
+// How the thread took a lock, and how an exception left it behind.
+struct HeldStacks {
+  OtherStack all[3];
+  uint32_t count;
+  HeldStacks(const Thread &t, const HeldLock &entry) {
+    all[0] = {StackRole::acquired, t.tid, entry.acquired_at};
+    count = 1 + passage_stacks(t.held->left, entry, t.tid, all + 1);
+  }
+};
+
 // The lock may have ended, or been unlocked by another thread, since.
 bool holds_still(const Thread &t, const HeldLock &entry) {
   if (!entry.lock)
@@ -153,8 +163,8 @@ void misuse_holds_locks(Thread &t, Pc pc) {
   for (const HeldLock &entry : t.held->locks) {
     if (!holds_still(t, entry))
       continue;
-    const OtherStack acquired{StackRole::acquired, t.tid, entry.acquired_at};
-    misuse_with(t, context_of(t, pc), FindingKind::lock_held, entry.lock->address, entry.id, &acquired, 1,
+    const HeldStacks stacks(t, entry);
+    misuse_with(t, context_of(t, pc), FindingKind::lock_held, entry.lock->address, entry.id, stacks.all, stacks.count,
                 "it is held where the thread says that it holds no lock");
   }
 }
@@ -166,9 +176,9 @@ void misuse_thread_ends(Thread &t) {
     if (!holds_still(t, entry))
       continue;
     Lock &l = *entry.lock;
-    const OtherStack acquired{StackRole::acquired, t.tid, entry.acquired_at};
+    const HeldStacks stacks(t, entry);
     if (!l.robust)
-      misuse_with(t, entry.acquired_at, FindingKind::lock_held_at_exit, l.address, l.id, &acquired, 1,
+      misuse_with(t, entry.acquired_at, FindingKind::lock_held_at_exit, l.address, l.id, stacks.all, stacks.count,
                   "the thread ended and nobody can unlock it any more");
     l.abandoned = true;
     __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);

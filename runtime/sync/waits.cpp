@@ -139,6 +139,7 @@ struct HangBuilder {
   Vector<WaitFact> waits;
   Vector<HeldFact *> helds;
   Vector<uint32_t> capacities; // of helds
+  Vector<LeftFact> left;
   const CycleSearch *search;
 
   bool has(Tid tid) const {
@@ -159,6 +160,9 @@ struct HangBuilder {
     else if (w.kind == WaitKind::join && w.target)
       owner = w.target->tid;
     waits.push({h.tid, w.kind, w.lock_id, w.object, w.context, w.since_ns, owner, held, told});
+    for (const HeldLock &entry : h.locks)
+      if (const Passage *passage = passage_of(h.left, entry))
+        left.push({entry.id, h.tid, passage->thrown_at, passage->caught_at});
     helds.push(held);
     capacities.push(n);
   }
@@ -204,12 +208,13 @@ struct HangBuilder {
       announce_lock(w.lock);
       announce_locks(w.held, w.held_count);
     }
-    record_hang({kind, waits.data, waits.count, cycle, n, asked});
+    record_hang({kind, waits.data, waits.count, cycle, n, left.data, left.count, asked});
     for (uint32_t i = 0; i < waits.count; ++i)
       release_memory(helds[i], (capacities[i] + 1) * sizeof(HeldFact));
     waits.drop();
     helds.drop();
     capacities.drop();
+    left.drop();
   }
 };
 
@@ -224,7 +229,7 @@ SNARL_COLD void report_deadlock(const CycleSearch &search) {
   SpinGuard guard(reporting);
   if (!search.confirm())
     return;
-  HangBuilder builder{{}, {}, {}, &search};
+  HangBuilder builder{{}, {}, {}, {}, &search};
   builder.record(search.count() == 1 ? FindingKind::self_deadlock : FindingKind::deadlock);
   end_process_if_wanted();
 }

@@ -3,6 +3,8 @@ import os
 
 from expectations import OPERATIONS
 
+STEP = {"holds", "wants"}
+EXCEPTION = {"thrown", "caught"}
 STORAGE = {"heap", "stack", "tls", "mapped", "descriptor"}
 
 
@@ -33,11 +35,20 @@ def _matches(expected, finding, path):
         return False
     points = _points(finding, path)
     if "cycle" in finding:
-        return _is_rotation(list(expected.points), points)
+        return _is_rotation(_only(STEP, expected.points), points) and _exceptions_match(expected, finding, path)
     if "accesses" in finding:
         return len(expected.points) == len(points) == 2 and (
             _access_pair(expected.points, points) or _access_pair(expected.points, points[::-1]))
-    return all(point in points for point in expected.points)
+    return all(point in points for point in expected.points) and _exceptions_match(expected, finding, path)
+
+
+def _only(kinds, points):
+    return [point for point in points if point[0] in kinds]
+
+
+def _exceptions_match(expected, finding, path):
+    """What left a lock behind is announced if, and only if, it is told."""
+    return sorted(_only(EXCEPTION, expected.points)) == sorted(_only(EXCEPTION, _event_points(finding, path)))
 
 
 def _access_pair(expected, points):
@@ -83,9 +94,12 @@ def _points(finding, path):
     for wait in finding.get("waits", []):
         points.append(("at", own_line(wait["stack"], path)))
         points += [("acquired", own_line(held["stack"], path)) for held in wait["locks_held"]]
-    for event in finding.get("events", []):
-        points.append(("at" if event["role"] == "offence" else event["role"], own_line(event["stack"], path)))
-    return points
+    return points + _event_points(finding, path)
+
+
+def _event_points(finding, path):
+    return [("at" if event["role"] == "offence" else event["role"], own_line(event["stack"], path))
+            for event in finding.get("events", [])]
 
 
 def own_line(stack, path):

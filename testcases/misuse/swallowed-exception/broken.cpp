@@ -1,4 +1,4 @@
-// snarl: lock-held-at-exit  acquired@taken
+// snarl: lock-held-at-exit  acquired@taken thrown@thrown caught@caught
 // why: the pool swallows a job's exception, and with it the unlock
 #include <mutex>
 #include <stdexcept>
@@ -10,7 +10,7 @@ int done;
 void job(int number) {
   guard.lock(); // @taken
   if (number == 2)
-    throw std::runtime_error("job failed");
+    throw std::runtime_error("job failed"); // @thrown
   ++done;
   guard.unlock();
 }
@@ -19,7 +19,7 @@ void worker() {
   for (int number = 0; number < 3; ++number)
     try {
       job(number);
-    } catch (const std::exception &) {
+    } catch (const std::exception &) { // @caught
     }
 }
 

@@ -158,6 +158,9 @@ RunFileBuilder &RunFileBuilder::add(const HangRecord &r) {
   out.u32(size_of(r.cycle.size()));
   for (uint32_t index : r.cycle)
     out.u32(index);
+  out.u32(size_of(r.left.size()));
+  for (const LeftLockRecord &left : r.left)
+    out.u32(left.lock.value).u32(left.tid.value).u32(left.thrown_at.value).u32(left.caught_at.value);
   return add(RecordType::hang, out.bytes());
 }
 

@@ -153,7 +153,8 @@ TEST_F(Record, EveryKindOfFact) {
     WaitFact waits[] = {{Tid(1), WaitKind::lock, LockId(1), 0x500, Context(35), 123, Tid(2), &held, 1},
                         {Tid(2), WaitKind::join, LockId(), 0, Context(36), 124, Tid(1), nullptr, 0}};
     uint32_t cycle[] = {1, 0};
-    record_hang({FindingKind::deadlock, waits, 2, cycle, 2});
+    LeftFact left{LockId(1), Tid(1), Context(37), Context(38)};
+    record_hang({FindingKind::deadlock, waits, 2, cycle, 2, &left, 1});
     record_coverage(CoverageFact::no_shadow, 3, "x");
     record_coverage(CoverageFact::no_shadow, 4, "x");
     record_coverage(CoverageFact::no_shadow, 1, "y");
@@ -183,6 +184,9 @@ TEST_F(Record, EveryKindOfFact) {
   EXPECT_EQ(run.stack(run.misuses[0].others.at(0).stack)->frames[0], leaf_of(Context(33)));
   ASSERT_EQ(run.hangs.size(), 1u);
   EXPECT_EQ(run.hangs[0].waits.at(0).held.at(0).lock, LockId(1));
+  ASSERT_EQ(run.hangs[0].left.size(), 1u);
+  EXPECT_EQ(run.hangs[0].left[0].tid, Tid(1));
+  EXPECT_EQ(run.stack(run.hangs[0].left[0].caught_at)->frames[0], leaf_of(Context(38)));
   EXPECT_EQ(run.hangs[0].cycle, (std::vector<uint32_t>{1, 0}));
   ASSERT_EQ(run.coverage.size(), 2u);
   std::map<std::string, uint64_t> counts;
