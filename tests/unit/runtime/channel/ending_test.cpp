@@ -169,8 +169,8 @@ TEST_F(Ending, Options) {
 TEST_F(Ending, TheAnalyzerIsToldWhatTheUserWants) {
   analyzer("echo \"$@\"; echo \"options=$SNARL_OPTIONS\"; exit 1");
   Ended ended = run("return", "json=races.json:suppressions=known.txt:color=never");
-  EXPECT_NE(ended.errors.find(" --color=never --json " + (folder / "work/races.json").string() + " --suppressions " +
-                              (folder / "work/known.txt").string() + "\noptions=\n"),
+  EXPECT_NE(ended.errors.find(" --suppressions " + (folder / "work/known.txt").string() + " --color=never --json " +
+                              (folder / "work/races.json").string() + "\noptions=\n"),
             std::string::npos)
       << ended.errors;
 }
