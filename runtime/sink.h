@@ -58,8 +58,9 @@ struct alignas(64) SyncObject {
   AtomicAccess accesses[kAtomicAccesses];
   // What an atomic operation reads.
   uintptr_t address;
-  uint32_t size;        // bytes from `address` that it stands for
   uint32_t spans;       // sync/atomic_accesses.h
+  uint32_t version;     // shadow/known_atomics.h
+  uint8_t size;         // bytes from `address` that it stands for
   bool whole;           // all its granules have the same home (sync/granule_sync.h)
   uint8_t unordered;    // sync/unordered.h
   SpinLock lock;        // serialises everything else

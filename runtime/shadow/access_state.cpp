@@ -2,6 +2,7 @@
 
 #include "runtime/context/frame_records.h"
 #include "runtime/shadow/known.h"
+#include "runtime/shadow/known_atomics.h"
 #include "runtime/shadow/recent.h"
 #include "runtime/thread/clock_state.h"
 #include "runtime/thread/registry.h"
@@ -49,17 +50,25 @@ void more_sites(Thread &t, AccessState &state, Lane &lane) {
   }
   // The code has more sites than a region can hold: both lanes start over.
   state.sites.clear();
+  if (state.atomics)
+    state.atomics->clear();
   widen(t, state.whole, kLastSiteBits, 0, false);
   if (state.partial.sites)
     widen(t, state.partial, kLastSiteBits, 0, true);
 }
 
+// Within its region?
+SNARL_INLINE bool advance_within(Lane &lane, Clock clock) {
+  const uint64_t epoch = clock - lane.base;
+  if (UNLIKELY(epoch >= lane.size >> lane.site_bits))
+    return false;
+  lane.epoch_first = lane.start + (static_cast<Word>(epoch) << lane.site_bits);
+  return true;
+}
+
 void advance(Thread &t, Lane &lane, Clock clock, bool partial) {
-  uint64_t epoch = clock - lane.base;
-  if (LIKELY(epoch < lane.size >> lane.site_bits)) {
-    lane.epoch_first = lane.start + (static_cast<Word>(epoch) << lane.site_bits);
+  if (LIKELY(advance_within(lane, clock)))
     return;
-  }
   uint32_t size = lane.size < kLastRegion ? lane.size * 2 : kLastRegion;
   new_region(t, lane, lane.site_bits, size, clock, partial);
 }
@@ -105,10 +114,27 @@ AccessState *make_access_state() {
   return state;
 }
 
+void access_thread_changed(AccessState &state) {
+  if (state.atomics)
+    state.atomics->clear();
+}
+
+// What the planted code and the slow path's entries know of the epoch that ends.
+SNARL_INLINE void publish_first_id(Thread &t, snarl_planted_tls &tls, Word epoch) {
+  const uint64_t two = uint64_t{epoch} << 32 | epoch;
+  auto *words = reinterpret_cast<uint64_t *>(&tls);
+  words[0] = words[1] = two;
+  forget_recent(tls);
+  forget_known(t, tls);
+}
+
 void access_epoch_changed(Thread &t, Clock clock) {
   AccessState *state = t.access;
   if (!state)
     return;
+  if (LIKELY(t.planted != nullptr) && LIKELY(advance_within(state->whole, clock)) &&
+      LIKELY(!state->partial.sites || advance_within(state->partial, clock)))
+    return publish_first_id(t, *t.planted, state->whole.epoch_first);
   if (state->whole.sites)
     advance(t, state->whole, clock, false);
   if (state->partial.sites)
@@ -130,12 +156,10 @@ void publish_epoch(Thread &t) {
     mask = ~((1u << state->whole.site_bits) - 1);
     epoch = state->whole.epoch_first;
   }
-  uint64_t two = uint64_t{epoch} << 32 | epoch, masks = uint64_t{mask} << 32 | mask;
+  const uint64_t masks = uint64_t{mask} << 32 | mask;
   auto *words = reinterpret_cast<uint64_t *>(tls);
-  words[0] = words[1] = two;
   words[2] = words[3] = masks;
-  forget_recent(*tls);
-  forget_known(t, *tls);
+  publish_first_id(t, *tls, epoch);
 }
 
 Word AccessSite::make_id(ByteMask mask) {

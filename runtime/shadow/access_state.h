@@ -35,6 +35,8 @@ inline constexpr uint32_t kSetSteps = 128;
 // Steps that were repeated in another block, less those that were not: from kSharingPays on, cells share their sets.
 inline constexpr uint32_t kSharingPays = 8, kSharingAtMost = 32;
 
+class KnownAtomics; // shadow/known_atomics.h
+
 struct AccessState {
   Lane whole, partial;
   uint32_t free_sets[kSetClasses] = {};
@@ -43,6 +45,7 @@ struct AccessState {
   uint32_t sharing = 0;
   SiteTable sites; // of both lanes: the key says which
   Vector<Word> scratch;
+  KnownAtomics *atomics = nullptr; // null until the first
 };
 
 // Where an access happens; makes its id on demand.
@@ -96,6 +99,9 @@ SNARL_INLINE bool in_epoch(const AccessState &mine, Word word) {
 }
 
 AccessState *make_access_state();
+
+// The slot gets another thread.
+void access_thread_changed(AccessState &state);
 
 } // namespace snarl
 

@@ -46,7 +46,7 @@ SNARL_INLINE void set_span(SyncObject &o, uint32_t entry, bool write, Span span)
 }
 
 SNARL_INLINE uint32_t entry_of(const Thread &t) {
-  return t.clock->slot % kAtomicAccesses;
+  return t.slot.value % kAtomicAccesses;
 }
 
 SNARL_INLINE ByteMask mask_of_object(const SyncObject &o) {
@@ -81,7 +81,7 @@ SNARL_INLINE bool is_current(const Thread &t, const SyncObject &o, Word id) {
 }
 
 SNARL_INLINE bool is_of(const Thread &t, Word id) {
-  return !id || region_of(id).slot == t.clock->slot;
+  return !id || id - t.access->whole.start < t.access->whole.size || region_of(id).slot == t.clock->slot;
 }
 
 } // namespace atomic_entries
@@ -99,6 +99,11 @@ SNARL_INLINE bool span_of(const SyncObject &o, uintptr_t address, uint32_t size,
   return true;
 }
 
+// That of an access to a whole object.
+constexpr Span whole_span(uint32_t size) {
+  return {size < SNARL_GRANULE ? 0 : (size - 1) / SNARL_GRANULE << 2};
+}
+
 // Has the thread recorded such an access in its current epoch? Also without the lock, between look() and unchanged().
 SNARL_INLINE bool recorded_atomic(const Thread &t, const SyncObject &o, Span span, bool write) {
   const uint32_t entry = atomic_entries::entry_of(t);
@@ -109,13 +114,19 @@ SNARL_INLINE bool recorded_atomic(const Thread &t, const SyncObject &o, Span spa
           atomic_entries::span_at(o, entry, false).covers(span));
 }
 
+// Are the entries of the thread's slot its own, or free?
+SNARL_INLINE bool has_own_entry(const Thread &t, const SyncObject &o) {
+  const AtomicAccess &a = o.accesses[atomic_entries::entry_of(t)];
+  return atomic_entries::is_of(t, a.read) && atomic_entries::is_of(t, a.write);
+}
+
 // Can record_atomic() take an access that will turn out to be a read, or a write, as far as is known before it? For one
 // that is not recorded yet.
 SNARL_INLINE bool takes_atomic(const Thread &t, const GranuleSync &home, const SyncObject &o, Span span, bool read,
                                bool write) {
   const uint32_t entry = atomic_entries::entry_of(t);
   const AtomicAccess &a = o.accesses[entry];
-  if (UNLIKELY(!atomic_entries::is_of(t, a.read) || !atomic_entries::is_of(t, a.write)))
+  if (UNLIKELY(!has_own_entry(t, o)))
     return false;
   if (read && a.read && UNLIKELY(!span.covers(atomic_entries::span_at(o, entry, false))))
     return false;

@@ -151,7 +151,8 @@ SNARL_COLD void extend(Thread &t, GranuleSync &home, SyncObject &o, uintptr_t ad
   uintptr_t end = o.address + o.size > address + size ? o.address + o.size : address + size;
   if (address < o.address)
     o.address = address;
-  o.size = static_cast<uint32_t>(end - o.address);
+  o.size = static_cast<uint8_t>(end - o.address);
+  forget_object(o);
   o.whole = is_whole(home, o);
   unordered_extended(o);
   for (SyncObject *other = home.objects; other; other = other->next)
@@ -164,6 +165,7 @@ SNARL_COLD void extend(Thread &t, GranuleSync &home, SyncObject &o, uintptr_t ad
 // For those who still hold a pointer to the object: it is nowhere. What else it knew is dropped.
 void end_object(SyncObject &o) {
   BriefGuard guard(o.value_lock);
+  forget_object(o);
   o.whole = false;
   o.address = 0;
   o.size = 0;
@@ -221,7 +223,7 @@ SyncObject &object_in(Thread &t, GranuleSync &home, uintptr_t address, uint32_t 
   {
     BriefGuard guard(o->value_lock);
     o->address = address;
-    o->size = size;
+    o->size = static_cast<uint8_t>(size);
     o->next = home.objects;
     o->whole = is_whole(home, *o);
   }
@@ -265,8 +267,10 @@ void for_each_other_object(const GranuleSync &home, const SyncObject &o, uintptr
 void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write) {
   GranuleSync &home = *granule_syncs[index_of(word)].home;
   HomeGuard guard(home);
-  for (SyncObject *o = home.objects; o; o = o->next)
+  for (SyncObject *o = home.objects; o; o = o->next) {
     flush_atomic_accesses(site.thread, home, *o);
+    forget_object(*o);
+  }
   check_owned(site, home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules], granule, mask, write);
 }
 
@@ -299,6 +303,7 @@ void end_granule_sync(Thread *t, Pc pc, Word word) {
     for (SyncObject *o = g.home->objects; o; o = o->next) {
       BriefGuard value(o->value_lock);
       o->whole = false;
+      forget_object(*o);
     }
   }
   give(&g);

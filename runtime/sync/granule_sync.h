@@ -14,6 +14,7 @@
 #define SNARL_RUNTIME_SYNC_GRANULE_SYNC_H
 
 #include "runtime/shadow/check.h"
+#include "runtime/shadow/known_atomics.h"
 #include "runtime/shadow/map.h"
 #include "runtime/sink.h"
 
@@ -32,6 +33,12 @@ struct alignas(64) GranuleSync {
   GranuleSync *next_free;
 };
 static_assert(sizeof(GranuleSync) == 128 && offsetof(GranuleSync, cells[2]) == 64);
+
+// What threads know by heart of the object (shadow/known_atomics.h) holds no more. Under its value_lock.
+SNARL_INLINE void forget_object(SyncObject &o) {
+  if (LIKELY(o.version != kLastVersion))
+    __atomic_store_n(&o.version, o.version + 1, __ATOMIC_RELAXED);
+}
 
 // The home and all its objects.
 class HomeGuard {

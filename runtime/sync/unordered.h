@@ -23,17 +23,19 @@ namespace snarl {
 
 inline constexpr uint8_t kCounter = 253, kCounterEnds = 254, kOrders = 255;
 
+SNARL_INLINE bool is_counter(const SyncObject &o) {
+  return UNLIKELY(__atomic_load_n(&o.unordered, __ATOMIC_ACQUIRE) == kCounter) &&
+         !__atomic_load_n(&o.var.clock, __ATOMIC_RELAXED);
+}
+
 // The object when the thread may change its value in [address, address + size) without anything else; else null.
 SNARL_INLINE const SyncObject *find_counter(const Thread &t, uintptr_t address, uint32_t size) {
   const GranuleSync *home = find_granule_sync(address);
   if (UNLIKELY(!home))
     return nullptr;
   const SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);
-  if (!o || LIKELY(__atomic_load_n(&o->unordered, __ATOMIC_ACQUIRE) != kCounter))
-    return nullptr;
   Span span{0};
-  return o->whole && !__atomic_load_n(&o->var.clock, __ATOMIC_RELAXED) && span_of(*o, address, size, span) &&
-                 recorded_atomic(t, *o, span, true)
+  return o && is_counter(*o) && o->whole && span_of(*o, address, size, span) && recorded_atomic(t, *o, span, true)
              ? o
              : nullptr;
 }

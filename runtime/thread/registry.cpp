@@ -121,6 +121,8 @@ Thread *new_thread(Thread *creator, Context created_at, bool detached) {
   uint32_t slot = take_slot(creator, tid, first);
   t->slot = Slot(slot);
   t->access = slots[slot].access;
+  if (t->access)
+    access_thread_changed(*t->access);
   t->clock->slot = slot;
   t->clock->ensure(slot + 1);
   t->clock->clocks[slot] = first;

@@ -21,7 +21,7 @@ struct Flavour {
   uint32_t length, most_threads, blocks;
   uint32_t atomics, plain, ranges, objects, locks, barriers, fences, lives, threads; // weights
   uint32_t writes, partial, relaxed;                                                 // percent
-  uint32_t unaligned, repeated;
+  uint32_t unaligned, repeated, loops;
   bool mixed_sizes; // atomics of different sizes on the same bytes: relaxed only, and no fences
   bool detached;
 };
@@ -44,6 +44,9 @@ Flavour flavour_of(Random &random, bool detached) {
   f.partial = random.chance(50) ? random.below(100) : 0;
   f.unaligned = random.chance(30) ? random.below(60) : 0;
   f.repeated = random.chance(50) ? random.below(70) : 0;
+  f.loops = random.chance(30) ? random.below(90) : 0;
+  if (f.loops > 40) // a program that lives on its atomics
+    f.atomics = 60, f.plain = 20, f.length = 50 + random.below(150);
   f.relaxed = random.below(90);
   f.mixed_sizes = f.atomics && random.chance(15);
   if (f.mixed_sizes)
@@ -142,7 +145,20 @@ private:
     emit(e);
   }
 
+  // One of the last atomic operations again, by the same code: what slots know by heart is found in loops only.
+  bool loop() {
+    const Event &again = in_loop_[random_.below(kLoop)];
+    if (again.size == 0 || life_[again.thread] != running || !random_.chance(f_.loops))
+      return false;
+    do
+      emit(again);
+    while (random_.chance(f_.loops));
+    return true;
+  }
+
   void atomic(Event e) {
+    if (loop())
+      return;
     uint16_t b = block();
     e.size = f_.mixed_sizes ? kSizes[random_.below(5)] : atomic_size_[b];
     e.address = static_cast<uint16_t>(b * kBlockBytes + random_.below(std::min(16u / e.size, 2u)) * e.size);
@@ -161,6 +177,7 @@ private:
       e.order = relaxed ? uint8_t{snarl_relaxed} : kRmwOrders[random_.below(5)];
       e.failure = relaxed ? uint8_t{snarl_relaxed} : kLoadOrders[random_.below(4)];
     }
+    in_loop_[random_.below(kLoop)] = e;
     emit(e);
   }
 
@@ -276,6 +293,8 @@ private:
 
   Random random_;
   Flavour f_;
+  static constexpr uint32_t kLoop = 4;
+  Event in_loop_[kLoop] = {};
   Trace trace_;
   uint32_t born_ = 1;
   Life life_[kMaxThreads] = {running};
