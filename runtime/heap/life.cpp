@@ -20,8 +20,6 @@ size_t whole_granules(size_t size) {
 
 // Ends the synchronisation objects in [p, p+n), at the free rather than at the memory's next use.
 void end_sync(Thread &t, Pc pc, uintptr_t p, size_t n) {
-  if (!may_hold_sync(p, n))
-    return;
   for (uintptr_t granule = p; granule < p + n; granule += SNARL_GRANULE)
     if (find_granule_sync(granule)) {
       shadow_reset(granule, SNARL_GRANULE, pc);
@@ -31,8 +29,8 @@ void end_sync(Thread &t, Pc pc, uintptr_t p, size_t n) {
 
 // Of whole granules.
 void free_range(Thread &t, Pc pc, uintptr_t p, size_t n) {
-  mark_freed(t, pc, p, n);
-  end_sync(t, pc, p, n);
+  if (UNLIKELY(mark_freed(t, pc, p, n)) && may_hold_sync(p, n))
+    end_sync(t, pc, p, n);
 }
 
 struct Freed {

@@ -6,6 +6,7 @@
 // the mark.
 #include "runtime/heap/marks.h"
 
+#include "runtime/shadow/cell_runs.h"
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
@@ -16,7 +17,7 @@
 namespace snarl {
 namespace {
 
-constexpr size_t kRun = 8; // cells that are looked at, and written, together
+constexpr size_t kRun = 8; // cells that are looked at, and written, together, where a block is not all alike
 
 bool word_is_ordered(const Thread &t, Word word) {
   return word == 0 || (is_plain(word) && ordered(t, word));
@@ -24,26 +25,6 @@ bool word_is_ordered(const Thread &t, Word word) {
 
 SNARL_INLINE Cell load(const Cell *cell) {
   return __atomic_load_n(cell, __ATOMIC_RELAXED);
-}
-SNARL_INLINE void fill(Cell *cell, Cell value) {
-#pragma clang loop unroll(full)
-  for (size_t i = 0; i < kRun; ++i)
-    __atomic_store_n(cell + i, value, __ATOMIC_RELAXED);
-}
-// What the cells of a run differ in from their first.
-SNARL_INLINE Cell differences(const Cell *cell) {
-  Cell first = load(cell), differs = 0;
-#pragma clang loop unroll(full)
-  for (size_t i = 1; i < kRun; ++i)
-    differs |= load(cell + i) ^ first;
-  return differs;
-}
-SNARL_INLINE Cell union_of(const Cell *cell) {
-  Cell any = 0;
-#pragma clang loop unroll(full)
-  for (size_t i = 0; i < kRun; ++i)
-    any |= load(cell + i);
-  return any;
 }
 SNARL_INLINE bool all_plain(Cell any) {
   return is_plain(read_word(any)) && is_plain(write_word(any));
@@ -53,7 +34,8 @@ SNARL_INLINE bool all_plain(Cell any) {
 struct Marker {
   AccessSite &site;
   Cell mark;
-  Cell in_order = 0; // words that were found to be ordered before the free
+  Cell in_order = 0;       // words that were found to be ordered before the free
+  bool met_others = false; // cells whose words are not plain
 
   SNARL_INLINE bool orderly(Cell old) {
     if (LIKELY(old == 0 || old == in_order))
@@ -64,53 +46,56 @@ struct Marker {
     return true;
   }
   SNARL_INLINE void one(Cell *cell, uintptr_t granule) {
-    if (LIKELY(orderly(load(cell))))
-      __atomic_store_n(cell, mark, __ATOMIC_RELAXED);
-    else
-      check_granule(site, granule, kAllBytes, true);
+    const Cell old = load(cell);
+    if (LIKELY(orderly(old)))
+      return __atomic_store_n(cell, mark, __ATOMIC_RELAXED);
+    met_others |= !all_plain(old);
+    check_granule(site, granule, kAllBytes, true);
+  }
+  // Where the cells are all alike.
+  SNARL_INLINE bool all(Cell *begin, Cell *end) {
+    const Cell first = load(begin);
+    if (snarl_cells_differ(begin, end, first) != 0 || !orderly(first))
+      return false;
+    snarl_fill_cells(begin, end, mark);
+    return true;
   }
 };
 
 } // namespace
 
-void mark_freed(Thread &t, Pc pc, uintptr_t p, size_t n) {
+bool mark_freed(Thread &t, Pc pc, uintptr_t p, size_t n) {
   if (alone() || t.ignore_accesses)
-    return;
+    return true;
   RuntimeSection section(t);
   reclaim_point(t);
   AccessSite site{t, pc, 0, access_flags::write | access_flags::free, 0, /*by_call=*/true};
-  Word me = site.id(kAllBytes);
+  const Word me = site.id(kAllBytes);
   Marker marker{site, make_cell(me, me)};
   Cell *cell = shadow_cell(p), *end = cell + n / SNARL_GRANULE;
+  if (LIKELY(marker.all(cell, end)))
+    return false;
   for (uintptr_t granule = p; cell < end;) {
-    bool run = static_cast<size_t>(end - cell) >= kRun;
-    if (run && differences(cell) == 0 && marker.orderly(load(cell)))
-      fill(cell, marker.mark);
-    else
-      for (size_t i = 0; i < (run ? kRun : static_cast<size_t>(end - cell)); ++i)
-        marker.one(cell + i, granule + i * SNARL_GRANULE);
-    cell += kRun;
-    granule += kRun * SNARL_GRANULE;
+    Cell *next = static_cast<size_t>(end - cell) < kRun ? end : cell + kRun;
+    if (marker.all(cell, next)) {
+      granule += static_cast<size_t>(next - cell) * SNARL_GRANULE;
+      cell = next;
+      continue;
+    }
+    for (; cell < next; ++cell, granule += SNARL_GRANULE)
+      marker.one(cell, granule);
   }
+  return marker.met_others;
 }
 
 void clear_marks(Thread &t, Pc pc, uintptr_t p, size_t n) {
   if (alone())
     return shadow_reset(p, n, pc);
-  forget_recent(__snarl_tls);
   Cell *cell = shadow_cell(p), *end = cell + n / SNARL_GRANULE;
-  for (; static_cast<size_t>(end - cell) >= kRun; cell += kRun, p += kRun * SNARL_GRANULE) {
-    if (LIKELY(all_plain(union_of(cell))))
-      fill(cell, 0);
-    else
-      shadow_reset(p, kRun * SNARL_GRANULE, pc);
-  }
-  for (; cell < end; ++cell, p += SNARL_GRANULE) {
-    if (LIKELY(all_plain(load(cell))))
-      __atomic_store_n(cell, Cell{0}, __ATOMIC_RELAXED);
-    else
-      shadow_reset(p, SNARL_GRANULE, pc);
-  }
+  if (UNLIKELY(!all_plain(snarl_cells_differ(cell, end, 0))))
+    return shadow_reset(p, n, pc);
+  forget_recent(__snarl_tls);
+  snarl_fill_cells(cell, end, 0);
 }
 
 } // namespace snarl

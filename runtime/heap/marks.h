@@ -9,7 +9,8 @@ namespace snarl {
 // Both: p and n multiples of the granule, all of it with shadow, n > 0.
 
 // A free of [p, p+n): checked against what the cells hold, and remembered in each, so that later uses race with it.
-void mark_freed(Thread &t, Pc pc, uintptr_t p, size_t n);
+// False: there are no synchronisation objects in it.
+bool mark_freed(Thread &t, Pc pc, uintptr_t p, size_t n);
 // The memory starts a new life.
 void clear_marks(Thread &t, Pc pc, uintptr_t p, size_t n);
 

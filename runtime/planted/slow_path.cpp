@@ -39,7 +39,7 @@ template <uint32_t N> SNARL_INLINE bool is_visible(const Thread &t, uintptr_t ad
 // Parts of two granules, and what lies between. Most of it is often recorded: compressors read the same words at each
 // byte of their input.
 template <uint32_t N, bool write>
-SNARL_NOINLINE bool is_first_access_unaligned(const FirstAccess &access, uintptr_t address) {
+SNARL_NOINLINE bool is_first_access_unaligned(const FirstAccess access, uintptr_t address) {
   const Lane &lane = access.state.whole;
   const uintptr_t end = address + N;
   for (uintptr_t at = address; at < end;) {
@@ -88,6 +88,10 @@ template <uint32_t N, bool write> SNARL_NOINLINE void slow_generally(Thread &t, 
   }
 }
 
+SNARL_INLINE bool has_readers(uintptr_t address) {
+  return !is_plain(read_word(__atomic_load_n(shadow_cell(address), __ATOMIC_RELAXED)));
+}
+
 // An access of N bytes that the inline test did not settle.
 template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc pc, Pc leaf) {
   if (UNLIKELY(__snarl_tls.mask[0] == 0))
@@ -97,7 +101,8 @@ template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc p
   {
     RuntimeSection section(t);
     done = slow_quickly<N, write>(address, pc, leaf);
-    if ((N < SNARL_GRANULE || (address & 3)) && done) { // the planted test may not see it
+    if (done &&
+        (N < SNARL_GRANULE || (address & 3) || (!write && has_readers(address)))) { // the planted test may not see it
       note_recent(address, N, write);
       note_known(t, address, write);
     }

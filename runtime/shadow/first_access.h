@@ -12,6 +12,8 @@
 #include "runtime/shadow/byte_cells.h"
 #include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
+#include "runtime/shadow/reader_rows.h"
+#include "runtime/shadow/sets.h"
 #include "runtime/thread/clock_state.h"
 
 namespace snarl {
@@ -129,7 +131,7 @@ template <bool write> SNARL_INLINE Word with_sibling(const FirstAccess &access, 
 // id will do for both; else the granule gets byte cells. Some granules go the long way through sets, which learns
 // whether sharing them pays (shadow/sets.h).
 template <bool write>
-SNARL_NOINLINE bool first_of_part(const FirstAccess &access, Cell *cell, Cell old, uintptr_t granule, ByteMask mask) {
+SNARL_NOINLINE bool first_of_part(const FirstAccess access, Cell *cell, Cell old, uintptr_t granule, ByteMask mask) {
   const Word read = read_word(old), written = write_word(old);
   AccessState &state = *access.thread.access;
   if (mask == kAllBytes || ((read | written) & kReferenceBit) || (granule / SNARL_GRANULE) % 16 == 0 ||
@@ -144,6 +146,35 @@ SNARL_NOINLINE bool first_of_part(const FirstAccess &access, Cell *cell, Cell ol
   return me && split_for_access(state, cell, old, granule, me, mask, write);
 }
 
+// A read of whole granules whose readers have rows (shadow/reader_rows.h), to which the thread belongs already. `old`:
+// what all `count` cells are.
+inline SNARL_NOINLINE bool first_of_readers(const FirstAccess access, Cell *cells, Cell old, uint32_t count) {
+  const Word readers = read_word(old), written = write_word(old);
+  const uint32_t slot = access.thread.slot.value;
+  if (kind_of(readers) != WordKind::readers || UNLIKELY((written & kReferenceBit) || slot >= kRows) ||
+      UNLIKELY(!access.is_ordered(written)))
+    return false;
+  const ReaderGroup &group = reader_groups[index_of(readers)];
+  const uint32_t generation = __atomic_load_n(&group.generation, __ATOMIC_ACQUIRE);
+  ReaderEntry *row = reader_rows[slot];
+  if (UNLIKELY(!row) || UNLIKELY(__atomic_load_n(&group.references, __ATOMIC_RELAXED) != count))
+    return false;
+  ReaderEntry &mine = row[index_of(readers)];
+  ReaderEntry e = __atomic_load_n(&mine, __ATOMIC_RELAXED);
+  if (UNLIKELY(generation_of(e) != generation))
+    return false;
+  if (!in_lane(access.state.whole, id_of(e))) {
+    const Word me = sharing_pays(access.state) ? 0 : access.id(kAllBytes, false);
+    if (UNLIKELY(me == 0) || UNLIKELY(!__atomic_compare_exchange_n(&mine, &e, reader_entry(generation, me), false,
+                                                                   __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)))
+      return false;
+  }
+  for (uint32_t i = 0; i < count; ++i)
+    if (UNLIKELY(__atomic_load_n(cells + i, __ATOMIC_ACQUIRE) != old))
+      return false;
+  return readers_are(readers, generation);
+}
+
 // One granule, or part of one.
 template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, uintptr_t address, ByteMask mask) {
   Cell *cell = shadow_cell(address);
@@ -156,7 +187,10 @@ template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, 
   if (UNLIKELY(count & 1))
     return false;
   if (UNLIKELY(!access.next<write>(old, mask, next)))
-    return first_of_part<write>(access, cell, old, address & ~uintptr_t{3}, mask) && claim_count(address) == count;
+    return (write || mask != kAllBytes || (read_word(old) & kReferenceBit) == 0
+                ? first_of_part<write>(access, cell, old, address & ~uintptr_t{3}, mask)
+                : first_of_readers(access, cell, old, 1)) &&
+           claim_count(address) == count;
   return next == old ||
          (LIKELY(__atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) &&
           LIKELY(claim_count(address) == count));
@@ -182,8 +216,11 @@ template <bool write> SNARL_INLINE bool first_access_to_pair(const FirstAccess &
   const uint32_t count = claim_count(address);
   const CellPair old{__atomic_load_n(cells, __ATOMIC_ACQUIRE), __atomic_load_n(cells + 1, __ATOMIC_ACQUIRE)};
   CellPair next;
-  if (UNLIKELY((count & 1) || !access.next<write>(old.low, kAllBytes, next.low)))
+  if (UNLIKELY(count & 1))
     return false;
+  if (UNLIKELY(!access.next<write>(old.low, kAllBytes, next.low)))
+    return !write && old.low == old.high && first_of_readers(access, cells, old.low, 2) &&
+           claim_count(address) == count;
   next.high = next.low;
   if (UNLIKELY(old.high != old.low) && !access.next<write>(old.high, kAllBytes, next.high))
     return false;

@@ -3,6 +3,7 @@
 #include "runtime/heap/benign_races.h"
 #include "runtime/platform/spin.h"
 #include "runtime/platform/sys.h"
+#include "runtime/shadow/cell_runs.h"
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/claims.h"
 #include "runtime/shadow/first_access.h"
@@ -16,9 +17,6 @@
 
 #include <sys/mman.h>
 #include <sys/syscall.h>
-
-// The OR of (cell ^ pattern) over [begin, end). (cells_differ.S)
-extern "C" uint64_t snarl_cells_differ(const snarl::Cell *begin, const snarl::Cell *end, uint64_t pattern);
 
 namespace snarl {
 

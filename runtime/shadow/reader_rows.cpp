@@ -6,42 +6,33 @@
 
 namespace snarl {
 
+ReaderGroup *reader_groups;
+ReaderEntry *reader_rows[kRows];
+
 namespace {
 
 constexpr uint32_t kGroups = 1u << kReaderGroupBits;
 
-using Entry = uint64_t;
-constexpr Entry make_entry(uint32_t generation, Word id) {
-  return uint64_t{generation} << 32 | id;
-}
-constexpr uint32_t generation_of(Entry e) {
-  return static_cast<uint32_t>(e >> 32);
-}
-constexpr Word id_of(Entry e) {
-  return static_cast<Word>(e);
-}
-
 SpinLock pool_lock;
-ReaderGroup *groups;     // by number; reserved at first use
 uint32_t next_group = 1; // 0 is none; guarded by pool_lock
 uint32_t free_group;     // linked through `references`; guarded by pool_lock
-Entry *rows[kRows];      // by slot, then by group; reserved when the slot first has an entry
 
 // Under pool_lock.
-Entry *row_of(uint32_t slot) {
-  if (!rows[slot])
-    __atomic_store_n(&rows[slot], static_cast<Entry *>(reserve_pages(sizeof(Entry) * kGroups)), __ATOMIC_RELEASE);
-  return rows[slot];
+ReaderEntry *row_of(uint32_t slot) {
+  if (!reader_rows[slot])
+    __atomic_store_n(&reader_rows[slot], static_cast<ReaderEntry *>(reserve_pages(sizeof(ReaderEntry) * kGroups)),
+                     __ATOMIC_RELEASE);
+  return reader_rows[slot];
 }
 
 // 0: there is none.
 uint32_t take_group() {
-  if (!groups)
-    groups = static_cast<ReaderGroup *>(reserve_pages(sizeof(ReaderGroup) * kGroups));
+  if (!reader_groups)
+    reader_groups = static_cast<ReaderGroup *>(reserve_pages(sizeof(ReaderGroup) * kGroups));
   const uint32_t group = free_group;
   if (!group)
     return next_group < kGroups ? next_group++ : 0;
-  free_group = groups[group].references;
+  free_group = reader_groups[group].references;
   return group;
 }
 
@@ -58,10 +49,10 @@ uint64_t slots_of(const Word *ids, uint32_t count) {
 }
 
 template <typename F> SNARL_INLINE void for_each_entry(Word word, F f) {
-  const ReaderGroup &group = groups[index_of(word)];
+  const ReaderGroup &group = reader_groups[index_of(word)];
   for (uint64_t left = __atomic_load_n(&group.slots, __ATOMIC_ACQUIRE); left; left &= left - 1) {
-    Entry &entry = rows[__builtin_ctzll(left)][index_of(word)];
-    const Entry e = __atomic_load_n(&entry, __ATOMIC_ACQUIRE);
+    ReaderEntry &entry = reader_rows[__builtin_ctzll(left)][index_of(word)];
+    const ReaderEntry e = __atomic_load_n(&entry, __ATOMIC_ACQUIRE);
     if (generation_of(e) == group.generation)
       f(entry, e);
   }
@@ -77,9 +68,9 @@ Word make_readers(const Word *ids, uint32_t count, uint32_t cells) {
   const uint32_t number = take_group();
   if (!number)
     return 0;
-  ReaderGroup &group = groups[number];
+  ReaderGroup &group = reader_groups[number];
   for (uint32_t i = 0; i < count; ++i)
-    __atomic_store_n(&row_of(region_of(ids[i]).slot)[number], make_entry(group.generation, ids[i]), __ATOMIC_RELEASE);
+    __atomic_store_n(&row_of(region_of(ids[i]).slot)[number], reader_entry(group.generation, ids[i]), __ATOMIC_RELEASE);
   __atomic_store_n(&group.references, cells, __ATOMIC_RELAXED);
   __atomic_store_n(&group.slots, slots, __ATOMIC_RELEASE);
   return readers_word(number);
@@ -87,7 +78,7 @@ Word make_readers(const Word *ids, uint32_t count, uint32_t cells) {
 
 uint32_t readers_of(Word word, Word *out, uint32_t capacity) {
   uint32_t count = 0;
-  for_each_entry(word, [&](Entry &, Entry e) {
+  for_each_entry(word, [&](ReaderEntry &, ReaderEntry e) {
     if (count < capacity)
       out[count++] = id_of(e);
   });
@@ -95,7 +86,7 @@ uint32_t readers_of(Word word, Word *out, uint32_t capacity) {
 }
 
 void drop_readers(Word word) {
-  ReaderGroup &group = groups[index_of(word)];
+  ReaderGroup &group = reader_groups[index_of(word)];
   if (__atomic_sub_fetch(&group.references, 1, __ATOMIC_ACQ_REL) != 0)
     return;
   __atomic_store_n(&group.generation, group.generation + 1, __ATOMIC_RELEASE);
@@ -105,10 +96,10 @@ void drop_readers(Word word) {
 }
 
 void change_readers(Word word, Word (*visit)(Word, void *), void *argument) {
-  for_each_entry(word, [&](Entry &entry, Entry e) {
+  for_each_entry(word, [&](ReaderEntry &entry, ReaderEntry e) {
     const Word next = visit(id_of(e), argument);
     if (next != id_of(e)) // fails when the owner renews it: then its id is a new one
-      __atomic_compare_exchange_n(&entry, &e, make_entry(generation_of(e), next), false, __ATOMIC_ACQ_REL,
+      __atomic_compare_exchange_n(&entry, &e, reader_entry(generation_of(e), next), false, __ATOMIC_ACQ_REL,
                                   __ATOMIC_RELAXED);
   });
 }
@@ -122,14 +113,14 @@ static SNARL_INLINE bool is_current(const Thread &t, Word id, ByteMask mask) {
 
 bool reader_is_current(const Thread &t, Word word, ByteMask mask) {
   const uint32_t slot = t.clock->slot;
-  if (slot >= kRows || !(__atomic_load_n(&groups[index_of(word)].slots, __ATOMIC_ACQUIRE) >> slot & 1))
+  if (slot >= kRows || !(__atomic_load_n(&reader_groups[index_of(word)].slots, __ATOMIC_ACQUIRE) >> slot & 1))
     return false;
-  const Entry e = __atomic_load_n(&rows[slot][index_of(word)], __ATOMIC_RELAXED);
-  return generation_of(e) == __atomic_load_n(&groups[index_of(word)].generation, __ATOMIC_ACQUIRE) &&
+  const ReaderEntry e = __atomic_load_n(&reader_rows[slot][index_of(word)], __ATOMIC_RELAXED);
+  return generation_of(e) == __atomic_load_n(&reader_groups[index_of(word)].generation, __ATOMIC_ACQUIRE) &&
          is_current(t, id_of(e), mask);
 }
 
-SNARL_COLD static Entry *first_row(uint32_t slot) {
+SNARL_COLD static ReaderEntry *first_row(uint32_t slot) {
   SpinGuard guard(pool_lock);
   return row_of(slot);
 }
@@ -140,15 +131,15 @@ Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask,
   const uint32_t slot = t.clock->slot;
   if (UNLIKELY(slot >= kRows))
     return Renewal::impossible;
-  ReaderGroup &group = groups[index_of(word)];
+  ReaderGroup &group = reader_groups[index_of(word)];
   generation = __atomic_load_n(&group.generation, __ATOMIC_ACQUIRE);
   if (UNLIKELY(__atomic_load_n(&group.references, __ATOMIC_RELAXED) != cells))
     return Renewal::impossible;
-  Entry *row = rows[slot];
+  ReaderEntry *row = reader_rows[slot];
   if (UNLIKELY(!row))
     row = first_row(slot);
-  Entry &entry = row[index_of(word)];
-  Entry e = __atomic_load_n(&entry, __ATOMIC_RELAXED);
+  ReaderEntry &entry = row[index_of(word)];
+  ReaderEntry e = __atomic_load_n(&entry, __ATOMIC_RELAXED);
   const bool joined = __atomic_load_n(&group.slots, __ATOMIC_RELAXED) >> slot & 1;
   if (joined && generation_of(e) == generation) {
     if (is_current(t, id_of(e), mask))
@@ -158,16 +149,12 @@ Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask,
   }
   if (UNLIKELY(only_current || static_cast<int32_t>(generation_of(e) - generation) > 0))
     return Renewal::impossible;
-  const Entry next = make_entry(generation, site.id(mask));
+  const ReaderEntry next = reader_entry(generation, site.id(mask));
   if (UNLIKELY(!__atomic_compare_exchange_n(&entry, &e, next, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)))
     return Renewal::impossible;
   if (UNLIKELY(!joined))
     __atomic_fetch_or(&group.slots, uint64_t{1} << slot, __ATOMIC_SEQ_CST);
   return Renewal::renewed;
-}
-
-bool readers_are(Word word, uint32_t generation) {
-  return __atomic_load_n(&groups[index_of(word)].generation, __ATOMIC_ACQUIRE) == generation;
 }
 
 } // namespace snarl

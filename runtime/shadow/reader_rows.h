@@ -47,6 +47,20 @@ void drop_readers(Word word);
 // Replaces each id by what `visit` makes of it. The caller has the lock of a cell that names the group.
 void change_readers(Word word, Word (*visit)(Word, void *), void *argument);
 
+// A slot's entry: generation of the group in the upper half, id of the last read in the lower.
+using ReaderEntry = uint64_t;
+constexpr ReaderEntry reader_entry(uint32_t generation, Word id) {
+  return uint64_t{generation} << 32 | id;
+}
+constexpr uint32_t generation_of(ReaderEntry e) {
+  return static_cast<uint32_t>(e >> 32);
+}
+constexpr Word id_of(ReaderEntry e) {
+  return static_cast<Word>(e);
+}
+extern ReaderGroup *reader_groups;      // by number; reserved at first use
+extern ReaderEntry *reader_rows[kRows]; // by slot, then by group; reserved when the slot first has an entry
+
 // Did the slot read these bytes in its current epoch? The answer counts if the cell names the group still.
 bool reader_is_current(const Thread &t, Word word, ByteMask mask);
 
@@ -55,7 +69,9 @@ bool reader_is_current(const Thread &t, Word word, ByteMask mask);
 enum class Renewal : uint8_t { current, renewed, impossible };
 Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask, bool only_current,
                      uint32_t &generation);
-bool readers_are(Word word, uint32_t generation);
+SNARL_INLINE bool readers_are(Word word, uint32_t generation) {
+  return __atomic_load_n(&reader_groups[index_of(word)].generation, __ATOMIC_ACQUIRE) == generation;
+}
 
 } // namespace snarl
 
