@@ -146,13 +146,12 @@ SNARL_NOINLINE bool first_of_part(const FirstAccess access, Cell *cell, Cell old
   return me && split_for_access(state, cell, old, granule, me, mask, write);
 }
 
-// A read of whole granules whose readers have rows (shadow/reader_rows.h), to which the thread belongs already. `old`:
-// what all `count` cells are.
+// A read of whole granules whose read word names readers that have rows (shadow/reader_rows.h), to which the thread
+// belongs already. `old`: what all `count` cells are.
 inline SNARL_NOINLINE bool first_of_readers(const FirstAccess access, Cell *cells, Cell old, uint32_t count) {
   const Word readers = read_word(old), written = write_word(old);
   const uint32_t slot = access.thread.slot.value;
-  if (kind_of(readers) != WordKind::readers || UNLIKELY((written & kReferenceBit) || slot >= kRows) ||
-      UNLIKELY(!access.is_ordered(written)))
+  if (UNLIKELY((written & kReferenceBit) || slot >= kRows) || UNLIKELY(!access.is_ordered(written)))
     return false;
   const ReaderGroup &group = reader_groups[index_of(readers)];
   const uint32_t generation = __atomic_load_n(&group.generation, __ATOMIC_ACQUIRE);
@@ -187,7 +186,7 @@ template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, 
   if (UNLIKELY(count & 1))
     return false;
   if (UNLIKELY(!access.next<write>(old, mask, next)))
-    return (write || mask != kAllBytes || (read_word(old) & kReferenceBit) == 0
+    return (write || mask != kAllBytes || kind_of(read_word(old)) != WordKind::readers
                 ? first_of_part<write>(access, cell, old, address & ~uintptr_t{3}, mask)
                 : first_of_readers(access, cell, old, 1)) &&
            claim_count(address) == count;
@@ -219,8 +218,8 @@ template <bool write> SNARL_INLINE bool first_access_to_pair(const FirstAccess &
   if (UNLIKELY(count & 1))
     return false;
   if (UNLIKELY(!access.next<write>(old.low, kAllBytes, next.low)))
-    return !write && old.low == old.high && first_of_readers(access, cells, old.low, 2) &&
-           claim_count(address) == count;
+    return !write && kind_of(read_word(old.low)) == WordKind::readers && old.low == old.high &&
+           first_of_readers(access, cells, old.low, 2) && claim_count(address) == count;
   next.high = next.low;
   if (UNLIKELY(old.high != old.low) && !access.next<write>(old.high, kAllBytes, next.high))
     return false;
