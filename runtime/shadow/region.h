@@ -19,6 +19,11 @@ struct Site {
   uint16_t size;    // of the access in bytes; 0: a range
   uint8_t flags;    // access_flags
   ByteMask mask;    // the bytes of the granule that it touches
+
+  friend bool operator==(const Site &a, const Site &b) {
+    return a.context == b.context && a.lockset == b.lockset && a.size == b.size && a.flags == b.flags &&
+           a.mask == b.mask;
+  }
 };
 
 struct Region {
