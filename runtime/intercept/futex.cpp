@@ -70,14 +70,6 @@ bool still(const FutexCall &call) {
          static_cast<uint32_t>(call.value);
 }
 
-bool is_atomic(const void *word) {
-  const SyncObject *object = find_sync_object(word);
-  for (uint32_t i = 0; object && i < kAtomicAccesses; ++i)
-    if (object->accesses[i].read || object->accesses[i].write)
-      return true;
-  return false;
-}
-
 // Waiters that a requeue has moved wait at the second word from then on, and who wakes them there comes before them.
 // Only the kernel knows which were moved, so whoever waits at the first word is taken to: that can hide a race and
 // never makes one up.
@@ -105,20 +97,18 @@ const void *requeued_to(const void *word) {
 void woken(Thread &t, const void *word) {
   constexpr uint32_t kMostSteps = 4; // words may lead in a circle
   for (uint32_t i = 0; word && i < kMostSteps; ++i, word = requeued_to(word))
-    if (!is_atomic(word))
-      acquire_at(t, word);
+    acquire_at_futex(t, word);
 }
 
 void woken_from_here(Thread &t, const FutexCall &call, const void *second) {
-  if (!is_atomic(call.address()))
-    release_at(t, call.address());
+  release_at_futex(t, call.address());
   const long command = call.operation & FUTEX_CMD_MASK;
   const bool moves = command == FUTEX_REQUEUE || command == FUTEX_CMP_REQUEUE;
   if (moves)
     note_requeue(call.word, reinterpret_cast<long>(second));
   const bool two = moves || command == FUTEX_WAKE_OP;
-  if (two && !is_atomic(second))
-    release_at(t, second);
+  if (two)
+    release_at_futex(t, second);
 }
 
 } // namespace

@@ -24,8 +24,8 @@ namespace {
 
 constexpr size_t kLarge = 256 << 10; // bytes of shadow from which pages are looked up and given back
 
-// Empties one cell, whatever another thread does to it at the same time.
-void reset_cell(Thread *t, Pc pc, Cell *cell) {
+// Empties one cell, whatever another thread does to it at the same time. Those up to `end` come next.
+void reset_cell(Thread *t, Pc pc, Cell *cell, const Cell *end) {
   for (Backoff backoff;;) {
     Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
     if (old == 0)
@@ -42,7 +42,7 @@ void reset_cell(Thread *t, Pc pc, Cell *cell) {
     if (!__atomic_compare_exchange_n(cell, &old, 0, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
       continue;
     if (kind_of(read) == WordKind::sync) {
-      end_granule_sync(t, pc, read);
+      end_granule_sync(t, pc, read, address_of(end));
       return;
     }
     AccessState *state = t ? t->access : nullptr;
@@ -55,7 +55,7 @@ void reset_cell(Thread *t, Pc pc, Cell *cell) {
 void reset_cells(Thread *t, Pc pc, Cell *begin, Cell *end) {
   for (Cell *cell = begin; cell < end; ++cell)
     if (__atomic_load_n(cell, __ATOMIC_RELAXED) != 0)
-      reset_cell(t, pc, cell);
+      reset_cell(t, pc, cell, end);
 }
 
 struct Reset {

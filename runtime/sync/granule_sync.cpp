@@ -144,6 +144,21 @@ bool is_whole(const GranuleSync &home, const SyncObject &o) {
   return true;
 }
 
+// What else is known of `other`'s place is from now on found at `o`.
+void take_over(SyncObject &o, SyncObject &other) {
+  {
+    BriefGuard guard(other.value_lock);
+    forget_object(other);
+    sync_join(o.var, other.var);
+  }
+  SpinGuard own(o.lock), its(other.lock);
+  sync_join(o.second, other.second);
+  if (!o.as_lock) {
+    o.as_lock = other.as_lock;
+    other.as_lock = nullptr;
+  }
+}
+
 // The object has more bytes than was known.
 SNARL_COLD void extend(Thread &t, GranuleSync &home, SyncObject &o, uintptr_t address, uint32_t size) {
   BriefGuard guard(o.value_lock);
@@ -156,10 +171,8 @@ SNARL_COLD void extend(Thread &t, GranuleSync &home, SyncObject &o, uintptr_t ad
   o.whole = is_whole(home, o);
   unordered_extended(o);
   for (SyncObject *other = home.objects; other; other = other->next)
-    if (other != &o && overlap(*other, o.address, o.size)) { // o is found in its place from now on
-      BriefGuard its_guard(other->value_lock);
-      sync_join(o.var, other->var);
-    }
+    if (other != &o && overlap(*other, o.address, o.size))
+      take_over(o, *other);
 }
 
 // For those who still hold a pointer to the object: it is nowhere. What else it knew is dropped.
@@ -187,6 +200,107 @@ SyncObject *take_object() {
     }
   }
   return new_object();
+}
+
+// --- the end of memory ----------------------------------------------------------------------------------------------
+
+void end_objects(Thread *t, Pc pc, SyncObject *objects) {
+  while (SyncObject *o = objects) {
+    objects = o->next;
+    if (o->as_lock)
+      lock_memory_gone(t, pc, *o);
+    end_object(*o);
+    SpinGuard guard(pool_lock);
+    o->next = free_objects;
+    free_objects = o;
+  }
+}
+
+void drop_cells(Thread *t, SyncCells &c) {
+  drop_cell(t, c.plain);
+  drop_cell(t, c.atomic);
+  c = {};
+}
+
+// The GranuleSync that the granule's cell names when that is an alias of the home, or the home itself.
+GranuleSync *granule_of_home(const GranuleSync &home, uintptr_t granule) {
+  if (!has_shadow(granule))
+    return nullptr;
+  const Word read = read_word(__atomic_load_n(shadow_cell(granule), __ATOMIC_ACQUIRE));
+  if (kind_of(read) != WordKind::sync)
+    return nullptr;
+  GranuleSync &g = granule_of_word(read);
+  return g.home == &home ? &g : nullptr;
+}
+
+// Has the home granules from `begin` on?
+bool has_granules(const GranuleSync &home, uintptr_t begin) {
+  for (uint32_t i = 0; i < kMaxGranules; ++i)
+    if (const uintptr_t at = home.granule + i * SNARL_GRANULE; at >= begin && granule_of_home(home, at))
+      return true;
+  return false;
+}
+
+// The home of `g`, which may be changed by who ends that.
+GranuleSync &lock_home_of(GranuleSync &g) {
+  for (;;) {
+    GranuleSync &home = *__atomic_load_n(&g.home, __ATOMIC_ACQUIRE);
+    home.lock.lock();
+    if (__atomic_load_n(&g.home, __ATOMIC_RELAXED) == &home)
+      return home;
+    home.lock.unlock();
+  }
+}
+
+// The memory of all granules of the home is gone. Aliases whose turn is to come know no home any more.
+SyncObject *take_all(Thread *t, GranuleSync &home) {
+  for (uint32_t i = 1; i < kMaxGranules; ++i)
+    if (GranuleSync *alias = granule_of_home(home, home.granule + i * SNARL_GRANULE))
+      __atomic_store_n(&alias->home, alias, __ATOMIC_RELEASE);
+  for (SyncCells &c : home.cells)
+    drop_cells(t, c);
+  SyncObject *objects = home.objects;
+  home.objects = nullptr;
+  return objects;
+}
+
+// The object no longer stands for the granule, at its begin or its end. The value of what begins elsewhere is not the
+// one that it knew.
+void shorten(Thread *t, GranuleSync &home, SyncObject &o, uintptr_t granule) {
+  const uintptr_t end = o.address + o.size, next = granule + SNARL_GRANULE;
+  BriefGuard guard(o.value_lock);
+  if (t)
+    flush_atomic_accesses(*t, home, o);
+  forget_object(o);
+  o.whole = false;
+  if (o.address >= granule) {
+    on_sync_end(o.var);
+    on_sync_end(o.second);
+    o.address = next;
+    o.size = static_cast<uint8_t>(end - next);
+  } else if (end <= next) {
+    o.size = static_cast<uint8_t>(granule - o.address);
+  }
+}
+
+// The memory of one granule of the home is gone, and others live on: where one life's object lies over two of a later
+// one.
+SyncObject *take_granule(Thread *t, GranuleSync &home, uintptr_t granule) {
+  SyncObject *ended = nullptr;
+  for (SyncObject **link = &home.objects; *link;) {
+    SyncObject &o = **link;
+    if (o.address >= granule && o.address + o.size <= granule + SNARL_GRANULE) {
+      __atomic_store_n(link, o.next, __ATOMIC_RELEASE);
+      o.next = ended;
+      ended = &o;
+      continue;
+    }
+    if (overlap(o, granule, SNARL_GRANULE))
+      shorten(t, home, o, granule);
+    link = &o.next;
+  }
+  drop_cells(t, home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules]);
+  return ended;
 }
 
 } // namespace
@@ -274,39 +388,19 @@ void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask
   check_owned(site, home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules], granule, mask, write);
 }
 
-void end_granule_sync(Thread *t, Pc pc, Word word) {
+void end_granule_sync(Thread *t, Pc pc, Word word, uintptr_t end) {
   GranuleSync &g = granule_syncs[index_of(word)];
   __atomic_fetch_sub(&filter_of(g.granule), 1, __ATOMIC_RELAXED);
-  if (g.home == &g) {
-    SyncObject *objects;
-    {
-      BriefGuard guard(g.lock);
-      objects = g.objects;
-      g.objects = nullptr;
-      for (SyncCells &c : g.cells) {
-        drop_cell(t, c.plain);
-        drop_cell(t, c.atomic);
-        c = {};
-      }
-    }
-    while (SyncObject *o = objects) {
-      objects = o->next;
-      if (o->as_lock)
-        lock_memory_gone(t, pc, *o);
-      end_object(*o);
-      SpinGuard guard(pool_lock);
-      o->next = free_objects;
-      free_objects = o;
-    }
-  } else {
-    BriefGuard guard(g.home->lock); // (of the next life, when the home's granule went first: harmless)
-    for (SyncObject *o = g.home->objects; o; o = o->next) {
-      BriefGuard value(o->value_lock);
-      o->whole = false;
-      forget_object(*o);
-    }
-  }
-  give(&g);
+  GranuleSync &home = lock_home_of(g);
+  // Memory goes in the order of its addresses: of this home nothing lives on but what lies beyond.
+  const bool home_ends = !has_granules(home, &home == &g ? end : 0);
+  SyncObject *ended = home_ends ? take_all(t, home) : take_granule(t, home, g.granule);
+  home.lock.unlock();
+  end_objects(t, pc, ended);
+  if (&home != &g)
+    give(&g);
+  if (home_ends)
+    give(&home);
 }
 
 bool may_hold_sync(uintptr_t p, size_t n) {

@@ -3,7 +3,8 @@
 // them.
 //
 // An object of several granules (an 8- or 16-byte atomic) has its home in the first; the others are aliases of it.
-// A home is never unmapped; it is recycled after the memory of the granule is freed. So are objects, among themselves.
+// A home is never unmapped; it is recycled after the memory of all its granules is freed. So are objects, among
+// themselves.
 //
 // Who changes what, under which lock (taken in this order):
 //   home's lock          the list of objects, where an object lies, the cells of atomic accesses
@@ -77,8 +78,9 @@ SNARL_NOINLINE void for_each_other_object(const GranuleSync &home, const SyncObj
 // check_granule for a granule whose read word is `word`.
 void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write);
 
-// The granule's memory is gone: ends its objects. `word` is the read word that was in its cell.
-void end_granule_sync(Thread *t, Pc pc, Word word);
+// The granule's memory is gone, and what follows up to `end` goes now, too: ends its objects. `word` is the read word
+// that was in its cell.
+void end_granule_sync(Thread *t, Pc pc, Word word, uintptr_t end);
 
 // May there be synchronisation objects in [p, p+n)? No false "no".
 bool may_hold_sync(uintptr_t p, size_t n);

@@ -2,6 +2,16 @@
 
 namespace snarl {
 
+namespace {
+
+// Only atomics have objects of several bytes.
+bool is_atomic(const void *word) {
+  const SyncObject *object = find_sync_object(word);
+  return object && object->size > 1;
+}
+
+} // namespace
+
 void release_at(Thread &t, const void *address) {
   if (!synchronises(t))
     return;
@@ -20,6 +30,16 @@ void acquire_at(Thread &t, const void *address) {
     return;
   SpinGuard guard(s->lock);
   on_acquire(t, s->second);
+}
+
+void release_at_futex(Thread &t, const void *word) {
+  if (!is_atomic(word))
+    release_at(t, word);
+}
+
+void acquire_at_futex(Thread &t, const void *word) {
+  if (!is_atomic(word))
+    acquire_at(t, word);
 }
 
 } // namespace snarl

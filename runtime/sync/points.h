@@ -17,6 +17,11 @@ SNARL_INLINE bool synchronises(const Thread &t) {
 void release_at(Thread &t, const void *address);
 void acquire_at(Thread &t, const void *address);
 
+// The same at the word of a futex, by who wakes and who was woken. A word that is an atomic orders by its atomic
+// operations, and a wait at it by nothing more.
+void release_at_futex(Thread &t, const void *word);
+void acquire_at_futex(Thread &t, const void *word);
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SYNC_POINTS_H

@@ -149,9 +149,9 @@ void enter_next_epoch(Thread &t) {
   access_epoch_changed(t, now);
 }
 
-bool release_store_into(Thread &t, SyncVar &s) {
-  if (t.ignore_sync || alone())
-    return false; // alone: every thread to come starts after this
+namespace {
+
+void store_clock(Thread &t, SyncVar &s) {
   ClockState &c = *t.clock;
   if (!c.refresh(s.snapshot)) {
     ClockSnapshot *snapshot = c.current_snapshot();
@@ -163,6 +163,14 @@ bool release_store_into(Thread &t, SyncVar &s) {
   }
   s.slot = c.slot;
   s.clock = c.own();
+}
+
+} // namespace
+
+bool release_store_into(Thread &t, SyncVar &s) {
+  if (t.ignore_sync || alone())
+    return false; // alone: every thread to come starts after this
+  store_clock(t, s);
   return true;
 }
 
@@ -186,6 +194,11 @@ void on_release_store(Thread &t, SyncVar &s) {
 void on_release(Thread &t, SyncVar &s) {
   if (release_into(t, s))
     enter_next_epoch(t);
+}
+
+void release_to_child(Thread &parent, SyncVar &birth) {
+  store_clock(parent, birth);
+  enter_next_epoch(parent);
 }
 
 void on_sync_end(SyncVar &s) {

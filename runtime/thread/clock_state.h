@@ -62,6 +62,9 @@ bool release_store_into(Thread &t, SyncVar &s);
 bool release_into(Thread &t, SyncVar &s);
 void enter_next_epoch(Thread &t);
 
+// on_release_store, also by who has its synchronisation ignored: creation is part of what threads are.
+void release_to_child(Thread &parent, SyncVar &birth);
+
 // S := S ⊔ other; serialised by the owner of S.
 void sync_join(SyncVar &s, const SyncVar &other);
 void sync_assign(SyncVar &s, const SyncVar &other);

@@ -18,6 +18,7 @@ void leave(Thread &from) {
 
 void enter(Thread &to, Thread &carrier) {
   to.planted = &__snarl_tls;
+  to.left_in_order = false;
   to.os_tid = carrier.os_tid;
   if (to.is_fiber)
     to.carrier = &carrier;
@@ -47,6 +48,7 @@ void on_fiber_switch(Thread &from, Thread &to, bool ordered) {
   if (ordered) {
     RuntimeSection section(from);
     on_release_store(from, handed);
+    from.left_in_order = true;
   }
   leave(from);
   enter(to, from.is_fiber ? *from.carrier : from);
@@ -61,9 +63,12 @@ void on_fiber_switch(Thread &from, Thread &to, bool ordered) {
 // join. Else they are when somebody learns of it.
 void on_fiber_destroy(Thread &t, Pc pc, Thread *fiber) {
   RuntimeSection section(t);
+  if (fiber->state == ThreadState::created)
+    return on_thread_not_created(t, fiber);
   fiber->state = ThreadState::finished;
-  const Slot slot = fiber->slot;
-  if (t.clock->knows(slot.value, fiber->clock->own()))
+  // In the epoch after a release that it made when it was left, it did nothing.
+  const Clock last = fiber->clock->own() - fiber->left_in_order;
+  if (t.clock->knows(fiber->slot.value, last))
     on_thread_join(t, pc, fiber);
   else
     on_thread_detach(t, pc, fiber);

@@ -225,7 +225,7 @@ Thread *on_thread_create(Thread &parent, Pc pc, bool detached) {
   if (was_alone)
     publish_epoch(parent);
   SyncVar birth;
-  on_release_store(parent, birth);
+  release_to_child(parent, birth);
   child->clock->join(birth);
   on_sync_end(birth);
   return child;

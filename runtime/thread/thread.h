@@ -20,6 +20,7 @@ struct Thread {
   Slot slot;
   ThreadState state;
   bool is_main, is_fiber, detached, joined;
+  bool left_in_order;        // a fiber that nobody runs: its last switch was a release
   uint8_t ignore_accesses;   // > 0: plain accesses are not checked (annotations, runtime's own work)
   uint8_t ignore_sync;       // > 0: synchronisation is not seen (annotations)
   uint8_t in_signal_handler; // depth

@@ -1,10 +1,12 @@
 #include "tests/oracle/engine.h"
 
 #include "runtime/context/frame_records.h"
+#include "runtime/shadow/access_state.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/sync/barrier_turns.h"
 #include "runtime/sync/lock_clocks.h"
 #include "runtime/sync/points.h"
+#include "runtime/thread/fibers.h"
 #include "runtime/thread/registry.h"
 #include "tests/oracle/fakes.h"
 #include "tests/oracle/planted_calls.h"
@@ -104,7 +106,10 @@ void atomic_operation(const Event &e) {
 class Run {
 public:
   Run(const Trace &trace, RunOptions options) : trace_(trace), options_(options) {
-    threads_[0] = {snarl::self(), __snarl_tls, true};
+    threads_[0].thread = snarl::self();
+    threads_[0].running = true;
+    for (uint32_t i = 0; i < kMaxObjects; ++i)
+      barriers_[i].turns.count = barrier_size(static_cast<uint8_t>(i));
   }
 
   void all() {
@@ -119,8 +124,11 @@ public:
 private:
   struct Simulated {
     snarl::Thread *thread = nullptr;
-    snarl_planted_tls tls{};
+    snarl_planted_tls tls{}; // of the OS thread
+    uint32_t runs = 0;       // what the OS thread runs: itself, or a fiber
+    uint32_t on = 0;         // the OS thread that runs it
     bool running = false;
+    bool fiber = false;
     bool detached = false;
     uint32_t barrier_clock = 0; // of the generation that it came to last
   };
@@ -128,16 +136,18 @@ private:
     snarl::SyncVar clock, readers;
   };
   struct Barrier {
-    snarl::BarrierTurns turns{2};
+    snarl::BarrierTurns turns;
     snarl::SyncVar clocks[2];
   };
 
   void enter(uint32_t thread) {
-    if (thread == current_)
-      return;
-    threads_[current_].tls = __snarl_tls;
-    __snarl_tls = threads_[thread].tls;
     current_ = thread;
+    const uint32_t os_thread = threads_[thread].on;
+    if (os_thread == os_thread_)
+      return;
+    threads_[os_thread_].tls = __snarl_tls;
+    __snarl_tls = threads_[os_thread].tls;
+    os_thread_ = os_thread;
   }
 
   uintptr_t pc_of(uint32_t index) const {
@@ -154,10 +164,35 @@ private:
     child.thread = snarl::on_thread_create(me(), pc, detached);
     child.detached = detached;
     child.running = true;
+    child.runs = child.on = target;
     uint32_t creator = current_;
     enter(target);
     snarl::on_thread_start(child.thread);
     enter(creator);
+  }
+
+  void create_fiber(uint32_t target, uintptr_t pc) {
+    threads_[target].thread = snarl::on_fiber_create(me(), pc);
+    threads_[target].fiber = true;
+  }
+
+  void switch_to(uint32_t target, bool ordered) {
+    snarl::on_fiber_switch(me(), *threads_[target].thread, ordered && !me().ignore_sync);
+    threads_[target].on = os_thread_;
+    threads_[os_thread_].runs = target;
+    current_ = target;
+  }
+
+  void destroy_fiber(uint32_t target, uintptr_t pc) {
+    snarl::on_fiber_destroy(me(), pc, threads_[target].thread);
+    threads_[target].thread = nullptr;
+  }
+
+  void ignore(uint8_t &depth, bool begin) {
+    if (begin || depth)
+      depth = static_cast<uint8_t>(begin ? depth + 1 : depth - 1);
+    snarl::RuntimeSection section(me());
+    snarl::publish_epoch(me());
   }
 
   void finish(uint32_t target) {
@@ -222,6 +257,13 @@ private:
     void *address = arena + e.address;
     snarl::SyncVar &object = objects_[e.target % kMaxObjects];
     switch (e.op) {
+    case Op::create_fiber:
+      return create_fiber(e.target, pc);
+    case Op::switch_to:
+    case Op::switch_unordered:
+      return switch_to(e.target, e.op == Op::switch_to);
+    case Op::destroy_fiber:
+      return destroy_fiber(e.target, pc);
     case Op::create:
     case Op::create_detached:
       return create(e.target, pc, e.op == Op::create_detached);
@@ -263,6 +305,18 @@ private:
     case Op::arrive:
     case Op::leave:
       return barrier_operation(e);
+    case Op::forget:
+      return snarl::on_sync_end(object);
+    case Op::futex_wake:
+      return snarl::release_at_futex(me(), address);
+    case Op::futex_wait:
+      return snarl::acquire_at_futex(me(), address);
+    case Op::ignore_begin:
+    case Op::ignore_end:
+      return ignore(me().ignore_accesses, e.op == Op::ignore_begin);
+    case Op::ignore_sync_begin:
+    case Op::ignore_sync_end:
+      return ignore(me().ignore_sync, e.op == Op::ignore_sync_begin);
     case Op::acquire_at:
       return snarl::acquire_at(me(), address);
     case Op::release_at:
@@ -272,16 +326,33 @@ private:
     }
   }
 
+  // Each OS thread runs itself, and main watches everything.
+  void put_back() {
+    for (uint32_t t = 0; t < kMaxThreads; ++t)
+      if (threads_[t].running && threads_[t].runs != t) {
+        enter(threads_[t].runs);
+        switch_to(t, true);
+      }
+    enter(0);
+    me().ignore_accesses = me().ignore_sync = 0;
+    snarl::publish_epoch(me());
+  }
+
   // Everybody ends; the memory that atomics and objects live in too.
   void end() {
-    enter(0);
+    put_back();
     snarl::shadow_reset(arena_at(0), kArenaBytes);
     for (uint32_t t = 1; t < kMaxThreads; ++t) {
-      if (threads_[t].thread && threads_[t].detached)
+      if (!threads_[t].thread || threads_[t].fiber)
+        continue;
+      if (threads_[t].detached)
         finish(t);
-      else if (threads_[t].thread)
+      else
         join(t, kFirstPc);
     }
+    for (uint32_t t = 1; t < kMaxThreads; ++t)
+      if (threads_[t].thread && threads_[t].fiber)
+        destroy_fiber(t, kFirstPc);
     for (snarl::SyncVar &object : objects_)
       snarl::on_sync_end(object);
     for (Lock &lock : locks_) {
@@ -299,7 +370,7 @@ private:
   std::array<snarl::SyncVar, kMaxObjects> objects_{};
   std::array<Lock, kMaxObjects> locks_{};
   std::array<Barrier, kMaxObjects> barriers_{};
-  uint32_t current_ = 0;
+  uint32_t current_ = 0, os_thread_ = 0;
 };
 
 } // namespace

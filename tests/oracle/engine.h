@@ -1,6 +1,6 @@
 // Runs a trace through the real engine (runtime/{shadow,thread,context,sync,planted}) on one OS thread: each simulated
-// thread has its own copy of the planted TLS block, swapped in before it acts. What the engine needs of its neighbours
-// (channel, locks, heap) is replaced by fakes that collect the races.
+// OS thread has its own copy of the planted TLS block, swapped in before what it runs acts. What the engine needs of
+// its neighbours (channel, locks, heap) is replaced by fakes that collect the races.
 #ifndef SNARL_TESTS_ORACLE_ENGINE_H
 #define SNARL_TESTS_ORACLE_ENGINE_H
 

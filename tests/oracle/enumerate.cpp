@@ -20,6 +20,7 @@ Event about(Op op, uint8_t thread) {
 }
 
 const Trace kTwo = {{0, Op::create, 1}, {0, Op::create, 2}};
+const Trace kFibers = {{0, Op::create, 1}, {0, Op::create_fiber, 2}, {0, Op::create_fiber, 3}};
 const Trace kThree = {{0, Op::create, 1}, {0, Op::create, 2}, {0, Op::create, 3}};
 
 std::vector<Corner> make_corners() {
@@ -79,6 +80,30 @@ std::vector<Corner> make_corners() {
        {read4, write4, access(Op::free, 0, 16), access(Op::fresh, 0, 16), access(Op::rmw, 0, 4, snarl_acq_rel)},
        {1, 2},
        6},
+      {"later lives over parts of an atomic",
+       kTwo,
+       {access(Op::load, 0, 16, relaxed), access(Op::write, 4, 8), access(Op::free, 8, 8), access(Op::fresh, 8, 8),
+        access(Op::free, 0, 8), access(Op::fresh, 0, 8)},
+       {1, 2},
+       6},
+      {"fibers",
+       kFibers,
+       {write4, about(Op::switch_to, 0), about(Op::switch_to, 1), about(Op::switch_to, 2), about(Op::switch_to, 3),
+        about(Op::switch_unordered, 2), about(Op::destroy_fiber, 2)},
+       {0, 1, 2, 3},
+       6},
+      {"a futex",
+       kTwo,
+       {write4, access(Op::futex_wake, 16, 0), access(Op::futex_wait, 16, 0), access(Op::store, 16, 4, relaxed),
+        access(Op::load, 16, 4, acquire)},
+       {1, 2},
+       6},
+      {"what is not to be looked at",
+       kTwo,
+       {write4, about(Op::ignore_begin, 0), about(Op::ignore_end, 0), about(Op::ignore_sync_begin, 0),
+        about(Op::ignore_sync_end, 0), on_object(Op::acquire), on_object(Op::publish)},
+       {1, 2},
+       5},
       {"a read-write lock",
        kThree,
        {write4, on_object(Op::read_lock), on_object(Op::read_unlock), on_object(Op::write_lock),
@@ -86,6 +111,7 @@ std::vector<Corner> make_corners() {
        {1, 2, 3},
        6},
       {"a barrier", kThree, {write4, on_object(Op::arrive), on_object(Op::leave)}, {1, 2, 3}, 8},
+      {"a barrier for three", kThree, {write4, on_object(Op::arrive, 2), on_object(Op::leave, 2)}, {1, 2, 3}, 8},
       {"threads come and go",
        {{0, Op::create, 1}},
        {write4, about(Op::create, 2), about(Op::create, 3), about(Op::join, 1), about(Op::join, 2),

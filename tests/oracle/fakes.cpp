@@ -9,9 +9,6 @@
 #include "runtime/thread/stack_bounds.h"
 #include "runtime/thread/thread.h"
 
-#include <csignal>
-#include <unistd.h>
-
 __thread snarl_planted_tls __snarl_tls __attribute__((visibility("default"), tls_model("initial-exec")));
 
 namespace oracle {
@@ -66,8 +63,5 @@ void lock_memory_gone(Thread *, Pc, SyncObject &) {
 }
 void find_stack_bounds(Thread &) {} // no stack belongs to a simulated thread
 void deliver_pending_signals(Thread &) {}
-void die_by_signal(int) {
-  _exit(71);
-}
 
 } // namespace snarl

@@ -8,8 +8,6 @@ namespace oracle {
 
 namespace {
 
-constexpr uint32_t kGranule = 4;
-
 std::string event_text(const Trace &trace, uint32_t e) {
   return std::to_string(e + 1) + " \"" + to_text(trace[e]) + "\"";
 }
@@ -19,7 +17,7 @@ bool in_event(const Event &e, uint32_t byte) {
 }
 
 bool granule_races(const Reference &reference, uint32_t first, uint32_t second, uint32_t granule) {
-  for (uint32_t byte = granule; byte < granule + kGranule; ++byte)
+  for (uint32_t byte = granule; byte < granule + kGranuleBytes; ++byte)
     if (reference.race(first, second, byte))
       return true;
   return false;
@@ -36,7 +34,7 @@ bool is_true(const Trace &trace, const Report &report, const Reference &referenc
 
 bool reported(const Trace &trace, const std::vector<Report> &reports, uint32_t event, uint32_t byte) {
   for (const Report &r : reports)
-    if (r.event == event && r.granule <= byte && byte < r.granule + kGranule &&
+    if (r.event == event && r.granule <= byte && byte < r.granule + kGranuleBytes &&
         (r.first == kUnknownEvent || in_event(trace[r.first], byte)))
       return true;
   return false;
@@ -112,8 +110,7 @@ bool try_without(Trace &trace, size_t from, size_t count, RunOptions options, co
 bool try_without_thread(Trace &trace, uint8_t thread, RunOptions options, const std::string &kind) {
   Trace smaller;
   for (const Event &e : trace) {
-    bool about = e.op == Op::create || e.op == Op::create_detached || e.op == Op::join || e.op == Op::detach;
-    if (e.thread != thread && !(about && e.target == thread))
+    if (e.thread != thread && !(is_about(e.op) && e.target == thread))
       smaller.push_back(e);
   }
   if (smaller.size() == trace.size() || !fails_alike(smaller, options, kind))

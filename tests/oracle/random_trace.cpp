@@ -2,6 +2,7 @@
 
 #include "runtime/abi.h"
 
+#include <initializer_list>
 #include <utility>
 
 namespace oracle {
@@ -13,16 +14,19 @@ constexpr uint8_t kLoadOrders[] = {snarl_relaxed, snarl_consume, snarl_acquire, 
 constexpr uint8_t kStoreOrders[] = {snarl_relaxed, snarl_release, snarl_seq_cst};
 constexpr uint8_t kRmwOrders[] = {snarl_relaxed, snarl_acquire, snarl_release, snarl_acq_rel, snarl_seq_cst};
 
-// Blocks a…d hold plain data and atomics, e…f atomics of one size for each block, g synchronisation objects.
+// Blocks a…f hold plain data, and atomics of one size for each block; g synchronisation objects and futexes.
 constexpr uint32_t kDataBlocks = 6, kObjectBlock = 6;
+constexpr uint32_t kObjects = 8, kFirstFutex = 8; // where in that block
 
 // What a program is like: each seed has its own mixture, so that rare things are frequent somewhere.
 struct Flavour {
   uint32_t length, most_threads, blocks;
-  uint32_t atomics, plain, ranges, objects, locks, barriers, fences, lives, threads; // weights
-  uint32_t writes, partial, relaxed;                                                 // percent
-  uint32_t unaligned, repeated, loops;
+  uint32_t atomics, plain, ranges, objects, locks, barriers, fences, futexes, lives, threads, fibers, unseen; // weights
+  uint32_t writes, partial, relaxed;                                                                          // percent
+  uint32_t unaligned, repeated, loops, counted, long_ranges;
   bool mixed_sizes; // atomics of different sizes on the same bytes: relaxed only, and no fences
+  bool odd_sizes;   // of plain accesses: 3, 5, …
+  bool objects_in_data;
   bool detached;
 };
 
@@ -38,6 +42,13 @@ Flavour flavour_of(Random &random, bool detached) {
   f.locks = random.chance(40) ? random.below(40) : 0;
   f.barriers = random.chance(30) ? 5 + random.below(60) : 0;
   f.fences = f.atomics && random.chance(40) ? random.below(30) : 0;
+  f.futexes = random.chance(20) ? random.below(40) : 0;
+  f.fibers = random.chance(25) ? 5 + random.below(50) : 0;
+  f.unseen = random.chance(15) ? random.below(15) : 0;
+  f.counted = f.atomics && random.chance(15) ? random.below(80) : 0;
+  f.long_ranges = f.ranges && random.chance(20) ? random.below(80) : 0;
+  f.odd_sizes = random.chance(15);
+  f.objects_in_data = random.chance(15);
   f.lives = random.chance(40) ? 3 + random.below(10) : 0;
   f.threads = 4 + random.below(12);
   f.writes = 10 + random.below(80);
@@ -71,12 +82,14 @@ public:
 
 private:
   enum Life { unborn, running, finished, gone };
+  static constexpr uint8_t kNowhere = kMaxThreads;
 
   void emit(Event e) { trace_.push_back(e); }
+  bool acts(uint8_t t) const { return life_[t] == running && on_[t] != kNowhere; }
   uint8_t runner() {
     for (;;) {
       auto t = static_cast<uint8_t>(random_.below(born_));
-      if (life_[t] == running)
+      if (acts(t))
         return t;
     }
   }
@@ -93,11 +106,40 @@ private:
       detached_[child] = f_.detached && random_.chance(40);
       emit({creator, detached_[child] ? Op::create_detached : Op::create, child});
       life_[child] = running;
+      on_[child] = child;
     }
+  }
+
+  // Made, switched to, back to the OS thread's own, and gone.
+  void fiber(Event e) {
+    const uint32_t kind = random_.below(10);
+    if (kind < 2 && born_ < kMaxThreads) {
+      e.op = Op::create_fiber;
+      e.target = static_cast<uint8_t>(born_++);
+      life_[e.target] = running;
+      on_[e.target] = kNowhere;
+      is_fiber_[e.target] = true;
+      return emit(e);
+    }
+    e.target = static_cast<uint8_t>(kind < 6 ? on_[e.thread] : random_.below(born_));
+    if (life_[e.target] != running || on_[e.target] != kNowhere || (!is_fiber_[e.target] && e.target != on_[e.thread]))
+      return;
+    if (is_fiber_[e.target] && random_.chance(10)) {
+      e.op = Op::destroy_fiber;
+      life_[e.target] = gone;
+      return emit(e);
+    }
+    e.op = random_.chance(60) ? Op::switch_to : Op::switch_unordered;
+    emit(e);
+    on_[e.target] = on_[e.thread];
+    on_[e.thread] = kNowhere;
+    plain({e.target});
   }
 
   void end_thread(uint8_t actor) {
     auto target = static_cast<uint8_t>(1 + random_.below(born_ - 1));
+    if (is_fiber_[target] || on_[target] == kNowhere)
+      return;
     if (f_.detached && random_.chance(30) && !detached_[target] && life_[target] != gone) {
       emit({actor, Op::detach, target});
       detached_[target] = true;
@@ -125,6 +167,8 @@ private:
       e.size = kSizes[2 + random_.below(3)];
       e.address = static_cast<uint16_t>(at + (e.size == 16 ? 0 : random_.below(16 / e.size / 2 + 1) * e.size));
     }
+    if (f_.odd_sizes && random_.chance(40))
+      e.size = static_cast<uint8_t>(1 + random_.below(12));
     if (random_.chance(f_.unaligned))
       e.address = static_cast<uint16_t>(at + random_.below(kBlockBytes));
   }
@@ -141,7 +185,7 @@ private:
     constexpr Op kinds[] = {Op::read_range, Op::write_range, Op::read_call, Op::write_call};
     e.op = kinds[random_.below(2) * 2 + random_.chance(f_.writes)];
     e.address = static_cast<uint16_t>(block() * kBlockBytes + random_.below(kBlockBytes));
-    e.size = static_cast<uint8_t>(random_.below(20));
+    e.size = static_cast<uint8_t>(random_.below(random_.chance(f_.long_ranges) ? 60 : 20));
     emit(e);
   }
 
@@ -178,14 +222,49 @@ private:
       e.failure = relaxed ? uint8_t{snarl_relaxed} : kLoadOrders[random_.below(4)];
     }
     in_loop_[random_.below(kLoop)] = e;
+    do
+      emit(e);
+    while (e.op == Op::rmw && relaxed && random_.chance(f_.counted)); // until the engine takes it for a counter
+  }
+
+  // Of words that are no atomics; of one that is, right after its own operation.
+  void futex(Event e) {
+    const auto b = block();
+    e.op = random_.chance(50) ? Op::futex_wake : Op::futex_wait;
+    e.address = static_cast<uint16_t>(kObjectBlock * kBlockBytes + kFirstFutex + random_.below(2) * kFutexBytes);
+    if (!f_.mixed_sizes && atomic_size_[b] == kFutexBytes && random_.chance(60)) {
+      e.address = static_cast<uint16_t>(b * kBlockBytes);
+      const uint8_t order = random_.chance(50) ? uint8_t{snarl_relaxed} : uint8_t{snarl_seq_cst};
+      emit({e.thread, e.op == Op::futex_wake ? Op::store : Op::load, 0, kFutexBytes, e.address, order});
+    }
     emit(e);
+  }
+
+  // Something that the engine is not to look at, for a while.
+  void unseen(Event e) {
+    const bool accesses = random_.chance(60);
+    e.op = accesses ? Op::ignore_begin : Op::ignore_sync_begin;
+    emit(e);
+    const uint32_t events = random_.below(4);
+    for (uint32_t i = 0; i < events; ++i) {
+      if (f_.atomics && random_.chance(40))
+        atomic({e.thread});
+      else if (f_.objects && random_.chance(40))
+        object({e.thread});
+      else
+        plain({e.thread});
+    }
+    e.op = accesses ? Op::ignore_end : Op::ignore_sync_end;
+    if (random_.chance(90))
+      emit(e);
   }
 
   void object(Event e) {
     constexpr Op kinds[] = {Op::acquire, Op::publish, Op::release, Op::acquire, Op::acquire_at, Op::release_at};
-    e.op = kinds[random_.below(6)];
+    e.op = random_.chance(3) ? Op::forget : kinds[random_.below(6)];
     if (e.op == Op::acquire_at || e.op == Op::release_at)
-      e.address = static_cast<uint16_t>(kObjectBlock * kBlockBytes + random_.below(8));
+      e.address = static_cast<uint16_t>(f_.objects_in_data ? block() * kBlockBytes
+                                                           : kObjectBlock * kBlockBytes + random_.below(kObjects));
     else
       e.target = static_cast<uint8_t>(random_.below(kMaxObjects));
     if (e.op == Op::publish && random_.chance(60)) // as a mutex: lock, something, unlock
@@ -222,26 +301,29 @@ private:
     l.readers &= ~bit;
   }
 
-  // Two threads meet; a third one does something meanwhile.
+  // Two threads meet, a third one does something meanwhile; or three do.
   void barrier(Event e) {
-    const uint8_t partner = runner();
+    const uint8_t partner = runner(), third = runner();
     if (partner == e.thread)
       return;
+    const bool three = third != e.thread && third != partner && random_.chance(50);
+    e.target = static_cast<uint8_t>(random_.below(2) + (three ? 2 : 0));
     e.op = Op::arrive;
-    e.target = static_cast<uint8_t>(random_.below(2));
-    Event other = e;
-    other.thread = partner;
     emit(e);
     plain({partner});
-    if (const uint8_t third = runner(); third != e.thread)
+    if (third != e.thread)
       plain({third});
-    emit(other);
-    e.op = other.op = Op::leave;
+    if (three)
+      emit({third, Op::arrive, e.target});
+    emit({partner, Op::arrive, e.target});
+    uint8_t first = e.thread, last = partner;
     if (random_.chance(50))
-      std::swap(e, other);
-    emit(e);
-    plain({e.thread});
-    emit(other);
+      std::swap(first, last);
+    emit({first, Op::leave, e.target});
+    plain({first});
+    if (three)
+      emit({third, Op::leave, e.target});
+    emit({last, Op::leave, e.target});
   }
 
   void fence(Event e) {
@@ -253,17 +335,22 @@ private:
   void life(Event e) {
     e.op = Op::free;
     e.address = static_cast<uint16_t>(block() * kBlockBytes);
-    e.size = kBlockBytes;
+    e.size = static_cast<uint8_t>(random_.chance(80) ? kBlockBytes : 1 + random_.below(kBlockBytes));
+    if (random_.chance(20)) // a mapping's part
+      e.address = static_cast<uint16_t>(e.address + random_.below(4) * kGranuleBytes);
     emit(e);
     e.op = Op::fresh;
-    if (random_.chance(60))
+    if (e.size % kGranuleBytes == 0 && random_.chance(60))
       emit(e);
   }
 
   void next() {
     uint8_t actor = runner();
-    uint32_t pick = random_.below(f_.plain + f_.atomics + f_.ranges + f_.objects + f_.locks + f_.barriers + f_.fences +
-                                  f_.lives + f_.threads);
+    uint32_t all = 0;
+    for (uint32_t weight : {f_.plain, f_.atomics, f_.ranges, f_.objects, f_.locks, f_.barriers, f_.fences, f_.futexes,
+                            f_.lives, f_.threads, f_.fibers, f_.unseen})
+      all += weight;
+    uint32_t pick = random_.below(all);
     auto chosen = [&pick](uint32_t weight) {
       bool it = pick < weight;
       pick -= weight;
@@ -283,8 +370,14 @@ private:
       barrier({actor});
     else if (chosen(f_.fences))
       fence({actor});
+    else if (chosen(f_.futexes))
+      futex({actor});
     else if (chosen(f_.lives))
       life({actor});
+    else if (chosen(f_.fibers))
+      fiber({actor});
+    else if (chosen(f_.unseen))
+      unseen({actor});
     else if (random_.chance(50))
       add_thread(actor);
     else
@@ -298,7 +391,8 @@ private:
   Trace trace_;
   uint32_t born_ = 1;
   Life life_[kMaxThreads] = {running};
-  bool detached_[kMaxThreads] = {};
+  bool detached_[kMaxThreads] = {}, is_fiber_[kMaxThreads] = {};
+  uint8_t on_[kMaxThreads] = {}; // the OS thread that runs it
   uint8_t atomic_size_[kDataBlocks] = {};
   struct Lock {
     uint32_t writer = 0, readers = 0; // bits of threads

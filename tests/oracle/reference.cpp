@@ -3,9 +3,11 @@
 namespace oracle {
 
 Reference::Reference(const Trace &trace) : trace_(trace), before_(trace.size()) {
+  find_ignored();
   for (uint32_t e = 0; e < trace.size(); ++e) {
     add_program_order(e);
-    add_synchronises_with(e);
+    if (!unsynchronised_[e] || trace[e].op == Op::join)
+      add_synchronises_with(e);
   }
   find_first_races();
 }
@@ -15,12 +17,26 @@ void Reference::add_edge(uint32_t from, uint32_t to) {
   before_[to].set(from);
 }
 
-// Everything that the thread itself did, and its creation.
+void Reference::find_ignored() {
+  int accesses[kMaxThreads] = {}, synchronisation[kMaxThreads] = {};
+  for (uint32_t e = 0; e < trace_.size(); ++e) {
+    const uint8_t thread = trace_[e].thread;
+    accesses[thread] += trace_[e].op == Op::ignore_begin;
+    accesses[thread] -= trace_[e].op == Op::ignore_end && accesses[thread] > 0;
+    synchronisation[thread] += trace_[e].op == Op::ignore_sync_begin;
+    synchronisation[thread] -= trace_[e].op == Op::ignore_sync_end && synchronisation[thread] > 0;
+    unwatched_[e] = accesses[thread] > 0;
+    unsynchronised_[e] =
+        synchronisation[thread] > 0 || (trace_[e].op == Op::switch_to && synchronisation[trace_[e].target] > 0);
+  }
+}
+
+// Everything that the thread itself did, its creation, and what those did who switched to it.
 void Reference::add_program_order(uint32_t e) {
   for (uint32_t p = 0; p < e; ++p) {
     const Event &past = trace_[p];
-    bool created = (past.op == Op::create || past.op == Op::create_detached) && past.target == trace_[e].thread;
-    if (past.thread == trace_[e].thread || created)
+    const bool begun = creates(past.op) || (past.op == Op::switch_to && !unsynchronised_[p]);
+    if (past.thread == trace_[e].thread || (begun && past.target == trace_[e].thread))
       add_edge(p, e);
   }
 }
@@ -29,8 +45,7 @@ void Reference::add_synchronises_with(uint32_t e) {
   const Event &event = trace_[e];
   if (event.op == Op::join) {
     for (uint32_t p = 0; p < e; ++p)
-      if (trace_[p].thread == event.target ||
-          ((trace_[p].op == Op::create || trace_[p].op == Op::create_detached) && trace_[p].target == event.target))
+      if (trace_[p].thread == event.target || (creates(trace_[p].op) && trace_[p].target == event.target))
         add_edge(p, e);
   } else if (event.op == Op::acquire || event.op == Op::acquire_at) {
     add_acquire_edges(e);
@@ -38,21 +53,27 @@ void Reference::add_synchronises_with(uint32_t e) {
     add_lock_edges(e);
   } else if (event.op == Op::leave) {
     add_barrier_edges(e);
+  } else if (event.op == Op::futex_wait) {
+    add_futex_edges(e);
   } else if (reads_value(event.op)) {
     if (acquires(event.op == Op::cas_fail ? event.failure : event.order))
       add_atomic_edges(e, e);
   } else if (event.op == Op::fence && acquires(event.order)) {
     for (uint32_t read = 0; read < e; ++read) // [atomics.fences]: an atomic read sequenced before the fence
-      if (trace_[read].thread == event.thread && reads_value(trace_[read].op))
+      if (trace_[read].thread == event.thread && reads_value(trace_[read].op) && !unsynchronised_[read])
         add_atomic_edges(read, e);
   }
 }
 
-// All releases into the object, back to the last that replaced what it held or to the birth of its memory.
+// All releases into the object, back to the last that replaced what it held or to its own or its memory's birth.
 void Reference::add_acquire_edges(uint32_t e) {
   const Event &event = trace_[e];
   for (uint32_t p = e; p-- > 0;) {
     const Event &past = trace_[p];
+    if (past.op == Op::forget && past.target == event.target && event.op == Op::acquire)
+      return;
+    if (unsynchronised_[p] && past.op != Op::fresh)
+      continue;
     if (event.op == Op::acquire_at) {
       if (past.op == Op::release_at && past.address == event.address)
         add_edge(p, e);
@@ -69,12 +90,12 @@ void Reference::add_acquire_edges(uint32_t e) {
 // From every unlock of a writer; for a writer, from those of readers too.
 void Reference::add_lock_edges(uint32_t e) {
   for (uint32_t p = 0; p < e; ++p)
-    if (trace_[p].target == trace_[e].target &&
+    if (!unsynchronised_[p] && trace_[p].target == trace_[e].target &&
         (trace_[p].op == Op::write_unlock || (trace_[p].op == Op::read_unlock && trace_[e].op == Op::write_lock)))
       add_edge(p, e);
 }
 
-// From both arrivals of the generation.
+// From all arrivals of the generation.
 void Reference::add_barrier_edges(uint32_t e) {
   std::vector<uint32_t> arrivals;
   size_t own = 0;
@@ -83,8 +104,33 @@ void Reference::add_barrier_edges(uint32_t e) {
       own = trace_[p].thread == trace_[e].thread ? arrivals.size() : own;
       arrivals.push_back(p);
     }
-  add_edge(arrivals[own / 2 * 2], e);
-  add_edge(arrivals[own / 2 * 2 + 1], e);
+  const uint32_t size = barrier_size(trace_[e].target);
+  for (uint32_t i = 0; i < size; ++i)
+    if (const uint32_t p = arrivals[own / size * size + i]; !unsynchronised_[p])
+      add_edge(p, e);
+}
+
+// From wakes of the word, unless it is an atomic: then its operations tell.
+void Reference::add_futex_edges(uint32_t e) {
+  if (is_atomic_word(e))
+    return;
+  for (uint32_t p = e; p-- > 0;) {
+    const Event &past = trace_[p];
+    if (past.op == Op::futex_wake && past.address == trace_[e].address && !unsynchronised_[p] && !is_atomic_word(p))
+      add_edge(p, e);
+    if (past.op == Op::fresh && past.address <= trace_[e].address && trace_[e].address < past.address + past.size)
+      return;
+  }
+}
+
+// Was the word that the futex call names used as an atomic, in its memory's present life?
+bool Reference::is_atomic_word(uint32_t e) const {
+  const uint32_t begin = trace_[e].address, end = begin + kFutexBytes;
+  bool atomic = false;
+  for (uint32_t p = 0; p < e; ++p)
+    if (const Event &past = trace_[p]; past.address < end && begin < past.address + uint32_t{past.size})
+      atomic = past.op != Op::fresh && (atomic || is_atomic(past.op));
+  return atomic;
 }
 
 // Edges from everything that synchronises with a read of this value to `target`: the writes in whose release sequence
@@ -95,12 +141,13 @@ void Reference::add_atomic_edges(uint32_t read, uint32_t target) {
     if (write.op == Op::fresh && write.address <= trace_[read].address &&
         trace_[read].address < write.address + write.size)
       return;
-    if (!is_atomic(write.op) || !writes(write.op) || write.address != trace_[read].address)
+    if (!is_atomic(write.op) || !writes(write.op) || write.address != trace_[read].address || unsynchronised_[w])
       continue;
     if (releases(write.order))
       add_edge(w, target);
     for (uint32_t f = 0; f < w; ++f)
-      if (trace_[f].op == Op::fence && trace_[f].thread == write.thread && releases(trace_[f].order))
+      if (trace_[f].op == Op::fence && trace_[f].thread == write.thread && releases(trace_[f].order) &&
+          !unsynchronised_[f])
         add_edge(f, target);
     if (!is_rmw(write.op))
       return; // only read-modify-writes carry a release sequence on
@@ -109,7 +156,7 @@ void Reference::add_atomic_edges(uint32_t read, uint32_t target) {
 
 bool Reference::touches(uint32_t e, uint32_t byte) const {
   const Event &event = trace_[e];
-  return is_memory(event.op) && event.address <= byte && byte < event.address + uint32_t{event.size};
+  return is_memory(event.op) && !unwatched_[e] && event.address <= byte && byte < event.address + uint32_t{event.size};
 }
 
 bool Reference::new_life_between(uint32_t earlier, uint32_t later, uint32_t byte) const {

@@ -38,6 +38,15 @@ bool reads_value(Op op) {
 bool is_rmw(Op op) {
   return op == Op::rmw || op == Op::cas;
 }
+bool creates(Op op) {
+  return op == Op::create || op == Op::create_detached || op == Op::create_fiber;
+}
+bool switches(Op op) {
+  return op == Op::switch_to || op == Op::switch_unordered;
+}
+bool is_about(Op op) {
+  return creates(op) || switches(op) || op == Op::join || op == Op::detach || op == Op::destroy_fiber;
+}
 bool acquires(int order) {
   return order == snarl_consume || order == snarl_acquire || order == snarl_acq_rel || order == snarl_seq_cst;
 }
@@ -80,9 +89,9 @@ public:
       lock.readers &= ~bit;
       return true;
     case Op::arrive:
-      return arrive(barriers_[e.target % kMaxObjects], e.thread);
+      return arrive(barriers_[e.target % kMaxObjects], e.thread, barrier_size(e.target));
     case Op::leave:
-      return leave(barriers_[e.target % kMaxObjects], e.thread);
+      return leave(barriers_[e.target % kMaxObjects], e.thread, barrier_size(e.target));
     default:
       return true;
     }
@@ -93,83 +102,152 @@ private:
     uint32_t writer = 0, readers = 0; // bits of threads
   };
   struct Barrier {
-    std::vector<uint8_t> arrivals; // two make a generation
-    std::vector<int> left;         // by generation
+    std::vector<uint8_t> arrivals; // as many as it is for make a generation
+    std::vector<uint32_t> left;    // by generation
   };
   Lock locks_[kMaxObjects];
   Barrier barriers_[kMaxObjects];
   const Barrier *waits_[kMaxThreads] = {};
 
   // Not more threads use the barrier than it is for: the last generation but one has left.
-  bool arrive(Barrier &barrier, uint8_t thread) {
-    const size_t generation = barrier.arrivals.size() / 2;
-    if (generation >= 2 && barrier.left[generation - 2] != 2)
+  bool arrive(Barrier &barrier, uint8_t thread, uint32_t size) {
+    const size_t generation = barrier.arrivals.size() / size;
+    if (generation >= 2 && barrier.left[generation - 2] != size)
       return false;
     barrier.arrivals.push_back(thread);
     barrier.left.resize(generation + 1);
     waits_[thread] = &barrier;
     return true;
   }
-  bool leave(Barrier &barrier, uint8_t thread) {
+  bool leave(Barrier &barrier, uint8_t thread, uint32_t size) {
     if (waits_[thread] != &barrier)
       return false;
     size_t arrival = barrier.arrivals.size();
     while (barrier.arrivals[--arrival] != thread) {
     }
-    if (barrier.arrivals.size() < (arrival / 2 + 1) * 2)
+    if (barrier.arrivals.size() < (arrival / size + 1) * size)
       return false;
-    ++barrier.left[arrival / 2];
+    ++barrier.left[arrival / size];
     waits_[thread] = nullptr;
     return true;
   }
 };
 
-} // namespace
+// Who exists, and what runs where: an OS thread runs itself or one of the fibers.
+class Lives {
+public:
+  Lives() { begin(0, /*fiber=*/false, /*detached=*/true); } // nobody joins the main thread
 
-bool valid(const Trace &trace) {
-  enum Life { unborn, running, finished, gone };
-  const Event *last[kMaxThreads] = {};
-  Waits waits;
-  Life life[kMaxThreads] = {running};
-  bool detached[kMaxThreads] = {true}; // nobody joins the main thread
-  if (trace.size() > kMaxEvents)
-    return false;
-  for (const Event &e : trace) {
-    if (life[e.thread] != running || !waits.step(e))
-      return false;
+  bool acts(uint8_t thread) const { return people_[thread].life == running && people_[thread].on != kNowhere; }
+
+  // False: it cannot happen. The actor acts.
+  bool step(const Event &e, const Waits &waits) {
+    Person &target = people_[e.target % kMaxThreads];
     switch (e.op) {
     case Op::create:
     case Op::create_detached:
-      if (life[e.target] != unborn)
+    case Op::create_fiber:
+      if (target.life != unborn)
         return false;
-      life[e.target] = running;
-      detached[e.target] = e.op == Op::create_detached;
-      break;
+      begin(e.target, e.op == Op::create_fiber, e.op == Op::create_detached);
+      return true;
     case Op::join:
+      if (!may_be_joined(target) || e.target == e.thread || waits.is_at_barrier(e.target) || target.on == kNowhere)
+        return false;
+      target.life = gone;
+      return true;
     case Op::detach:
-      if ((life[e.target] != running && life[e.target] != finished) || detached[e.target])
+      if (!may_be_joined(target))
         return false;
-      if (e.op == Op::join && (e.target == e.thread || waits.is_at_barrier(e.target)))
-        return false;
-      if (e.op == Op::join)
-        life[e.target] = gone;
-      detached[e.target] = true;
-      break;
+      target.detached = true;
+      return true;
     case Op::finish:
-      if (e.thread == 0)
+      if (e.thread == 0 || people_[e.thread].fiber)
         return false;
-      life[e.thread] = detached[e.thread] ? gone : finished;
-      break;
-    case Op::fresh:
-      // Memory is given back before it is given out again. Nobody can come between without a race: it was just now.
-      if (!last[e.thread] || last[e.thread]->op != Op::free || last[e.thread]->address != e.address ||
-          last[e.thread]->size != e.size)
+      people_[e.thread].life = people_[e.thread].detached ? gone : finished;
+      return true;
+    case Op::switch_to:
+    case Op::switch_unordered:
+      return switch_to(people_[e.thread], target);
+    case Op::destroy_fiber:
+      if (target.life != running || !target.fiber || target.on != kNowhere)
         return false;
-      break;
+      target.life = gone;
+      return true;
     default:
-      if (e.address + e.size > kArenaBytes)
-        return false;
+      return true;
     }
+  }
+
+private:
+  enum Life { unborn, running, finished, gone };
+  static constexpr uint8_t kNowhere = kMaxThreads;
+  struct Person {
+    Life life = unborn;
+    bool fiber = false, detached = false;
+    uint8_t self = 0;
+    uint8_t on = kNowhere; // the OS thread that runs it
+  };
+  Person people_[kMaxThreads];
+
+  void begin(uint8_t thread, bool fiber, bool detached) {
+    people_[thread] = {running, fiber, detached, thread, fiber ? kNowhere : thread};
+  }
+  static bool may_be_joined(const Person &p) {
+    return (p.life == running || p.life == finished) && !p.detached && !p.fiber;
+  }
+  // An OS thread's own goes on where it left.
+  static bool switch_to(Person &from, Person &to) {
+    if (to.life != running || to.on != kNowhere || (!to.fiber && to.self != from.on))
+      return false;
+    to.on = from.on;
+    from.on = kNowhere;
+    return true;
+  }
+};
+
+bool overlap(const Event &e, uint32_t address, uint32_t size) {
+  return e.address < address + size && address < e.address + uint32_t{e.size};
+}
+
+// A word of a futex is no atomic so far, or the thread has just used it as one: so that the engine, which records
+// nothing while the program is alone, knows it too.
+bool futex_is_clear(const Trace &trace, const Event &e, const Event *last) {
+  if (last && is_atomic(last->op) && last->address == e.address && last->size == kFutexBytes)
+    return true;
+  bool atomic = false;
+  for (const Event *past = trace.data(); past != &e; ++past)
+    if (overlap(*past, e.address, kFutexBytes))
+      atomic = past->op != Op::fresh && (atomic || is_atomic(past->op));
+  return !atomic;
+}
+
+bool is_in_arena(const Event &e) {
+  return e.address + (e.op == Op::futex_wake || e.op == Op::futex_wait ? kFutexBytes : e.size) <= kArenaBytes;
+}
+
+// Memory is given back before it is given out again. Nobody can come between without a race: it was just now.
+bool may_begin_anew(const Event &e, const Event *last) {
+  return last && last->op == Op::free && last->address == e.address && last->size == e.size &&
+         e.address % kGranuleBytes == 0 && e.size % kGranuleBytes == 0;
+}
+
+} // namespace
+
+bool valid(const Trace &trace) {
+  const Event *last[kMaxThreads] = {};
+  Waits waits;
+  Lives lives;
+  if (trace.size() > kMaxEvents)
+    return false;
+  for (const Event &e : trace) {
+    if (!lives.acts(e.thread) || !waits.step(e) || !lives.step(e, waits) || !is_in_arena(e))
+      return false;
+    if (e.op == Op::fresh && !may_begin_anew(e, last[e.thread]))
+      return false;
+    if ((e.op == Op::futex_wake || e.op == Op::futex_wait) &&
+        (e.address % kFutexBytes || !futex_is_clear(trace, e, last[e.thread])))
+      return false;
     last[e.thread] = &e;
   }
   return true;

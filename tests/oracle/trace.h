@@ -48,8 +48,18 @@ bool is_atomic(Op op);
 bool writes(Op op);      // a successful compare-exchange does, a failed one does not
 bool reads_value(Op op); // atomic load, rmw, compare-exchange
 bool is_rmw(Op op);
+bool creates(Op op);  // a thread or a fiber
+bool switches(Op op); // from fiber to fiber
+bool is_about(Op op); // another thread: `target` is one
 bool acquires(int order);
 bool releases(int order);
+
+// How many threads a barrier is for.
+inline uint32_t barrier_size(uint8_t barrier) {
+  return barrier % kMaxObjects < 2 ? 2 : 3;
+}
+
+inline constexpr uint32_t kGranuleBytes = 4, kFutexBytes = 4;
 
 // Can it happen? Threads exist when they act, are joined at most once, and so on.
 bool valid(const Trace &trace);
