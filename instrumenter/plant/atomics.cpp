@@ -92,8 +92,10 @@ public:
   // A locked instruction of inline assembly is framed by two updates that change nothing: the first publishes
   // what came before, the second takes over what another thread published.
   void frame(llvm::CallBase &statement) {
-    if (isFence(statement))
-      return touch(builder_, statement);
+    if (const llvm::AtomicOrdering ordering = fenceOrdering(statement); ordering != llvm::AtomicOrdering::NotAtomic) {
+      builder_.CreateCall(runtime_.fence(), {order(ordering)});
+      return;
+    }
     touch(builder_, statement);
     if (llvm::Instruction *next = statement.isTerminator() ? nullptr : statement.getNextNode()) {
       llvm::IRBuilder<> after(next);
@@ -145,14 +147,7 @@ private:
   }
 
   void touch(llvm::IRBuilder<> &builder, llvm::CallBase &statement) {
-    if (isFence(statement)) {
-      builder.CreateCall(runtime_.fence(), {builder.getInt32(snarl_seq_cst)});
-      return;
-    }
-    for (const MemoryOperand &operand : memoryOperands(statement)) {
-      const bool isSupported = operand.size <= 16 && (operand.size & (operand.size - 1)) == 0;
-      if (!isSupported || operand.direction != Direction::write)
-        continue;
+    for (const MemoryOperand &operand : lockedOperands(statement)) {
       llvm::Value *address = builder.CreatePointerCast(operand.address, compat::bytePointer(builder.getContext()));
       builder.CreateCall(runtime_.atomic("rmw", operand.size),
                          {address, llvm::ConstantInt::get(builder.getIntNTy(operand.size * 8), 0),
@@ -201,7 +196,7 @@ Synchronisation findSynchronisation(llvm::Function &function, PrivateMemory &pri
       found.atomics.push_back(&instruction);
     else if (fence && fence->getSyncScopeID() == llvm::SyncScope::System)
       found.fences.push_back(fence);
-    else if (call && call->isInlineAsm() && (isLocked(*call) || isFence(*call)))
+    else if (call && call->isInlineAsm() && ordersThreads(*call))
       found.assembly.push_back(call);
   }
   return found;

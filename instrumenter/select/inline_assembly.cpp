@@ -2,6 +2,7 @@
 
 #include "instrumenter/llvm_compat.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/Module.h"
 
@@ -12,8 +13,69 @@ const llvm::InlineAsm &assembly(const llvm::CallBase &statement) {
   return *llvm::cast<llvm::InlineAsm>(statement.getCalledOperand());
 }
 
-bool textHas(const llvm::CallBase &statement, llvm::StringRef word) {
-  return llvm::StringRef(assembly(statement).getAsmString()).contains(word);
+llvm::StringRef textOf(const llvm::CallBase &statement) {
+  return assembly(statement).getAsmString();
+}
+
+bool isLetterOrDigit(char c) {
+  return llvm::isAlnum(c) || c == '_';
+}
+
+// Where the word begins in the text, as a whole word or with `suffixes`, of which one letter may follow it.
+size_t findWord(llvm::StringRef text, llvm::StringRef word, llvm::StringRef suffixes = "") {
+  for (size_t at = text.find(word); at != llvm::StringRef::npos; at = text.find(word, at + 1)) {
+    llvm::StringRef rest = text.substr(at + word.size());
+    if (!rest.empty() && suffixes.contains(rest.front()))
+      rest = rest.drop_front();
+    if ((at == 0 || !isLetterOrDigit(text[at - 1])) && (rest.empty() || !isLetterOrDigit(rest.front())))
+      return at;
+  }
+  return llvm::StringRef::npos;
+}
+
+bool hasWord(const llvm::CallBase &statement, llvm::StringRef word, llvm::StringRef suffixes = "") {
+  return findWord(textOf(statement), word, suffixes) != llvm::StringRef::npos;
+}
+
+bool hasMemoryOperand(const llvm::CallBase &statement) {
+  for (const llvm::InlineAsm::ConstraintInfo &constraint : assembly(statement).ParseConstraints())
+    if (constraint.isIndirect)
+      return true;
+  return false;
+}
+
+// By the last letter of the instruction behind the lock prefix; 0: it does not say.
+uint64_t sizeOfLockedInstruction(llvm::StringRef text) {
+  const llvm::StringRef name =
+      text.substr(findWord(text, "lock") + 4).ltrim(" \t\n;").take_while([](char c) { return isLetterOrDigit(c); });
+  const llvm::StringRef suffixes = "bwlq";
+  const size_t index = name.empty() ? llvm::StringRef::npos : suffixes.find(name.back());
+  return index == llvm::StringRef::npos ? 0 : uint64_t{1} << index;
+}
+
+// The argument that is the operand `number`, when that is an input in a register; else null.
+llvm::Value *registerInput(const llvm::CallBase &statement, unsigned number) {
+  unsigned operand = 0, argument = 0;
+  for (const llvm::InlineAsm::ConstraintInfo &constraint : assembly(statement).ParseConstraints()) {
+    if (constraint.Type == llvm::InlineAsm::isClobber)
+      continue;
+    const bool isInput = constraint.Type == llvm::InlineAsm::isInput;
+    if (operand++ == number)
+      return isInput && !constraint.isIndirect ? statement.getArgOperand(argument) : nullptr;
+    argument += isInput || constraint.isIndirect;
+  }
+  return nullptr;
+}
+
+// "($1)" in the text that LLVM has.
+llvm::Value *addressInRegister(const llvm::CallBase &statement) {
+  const llvm::StringRef text = textOf(statement);
+  unsigned number = 0;
+  for (size_t at = text.find("($"); at != llvm::StringRef::npos; at = text.find("($", at + 1))
+    if (llvm::StringRef rest = text.substr(at + 2); !rest.consumeInteger(10, number) && rest.consume_front(")"))
+      if (llvm::Value *value = registerInput(statement, number); value && value->getType()->isPointerTy())
+        return value;
+  return nullptr;
 }
 
 uint64_t operandSize(const llvm::CallBase &statement, unsigned argument) {
@@ -42,11 +104,29 @@ llvm::SmallVector<MemoryOperand, 4> memoryOperands(const llvm::CallBase &stateme
 }
 
 bool isLocked(const llvm::CallBase &statement) {
-  return textHas(statement, "lock") || textHas(statement, "xchg");
+  return hasWord(statement, "lock") || (hasWord(statement, "xchg", "bwlq") && hasMemoryOperand(statement));
 }
 
-bool isFence(const llvm::CallBase &statement) {
-  return textHas(statement, "mfence");
+llvm::SmallVector<MemoryOperand, 4> lockedOperands(const llvm::CallBase &statement) {
+  llvm::SmallVector<MemoryOperand, 4> operands;
+  for (const MemoryOperand &operand : memoryOperands(statement))
+    if (operand.direction == Direction::write && operand.size <= 16 && (operand.size & (operand.size - 1)) == 0)
+      operands.push_back(operand);
+  llvm::Value *address = operands.empty() ? addressInRegister(statement) : nullptr;
+  if (const uint64_t size = address ? sizeOfLockedInstruction(textOf(statement)) : 0)
+    operands.push_back({address, size, Direction::write});
+  return operands;
+}
+
+llvm::AtomicOrdering fenceOrdering(const llvm::CallBase &statement) {
+  if (hasWord(statement, "mfence") || (isLocked(statement) && lockedOperands(statement).empty()))
+    return llvm::AtomicOrdering::SequentiallyConsistent;
+  const bool acquires = hasWord(statement, "lfence"), releases = hasWord(statement, "sfence");
+  if (acquires && releases)
+    return llvm::AtomicOrdering::AcquireRelease;
+  return acquires   ? llvm::AtomicOrdering::Acquire
+         : releases ? llvm::AtomicOrdering::Release
+                    : llvm::AtomicOrdering::NotAtomic;
 }
 
 } // namespace snarl

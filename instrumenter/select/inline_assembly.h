@@ -6,6 +6,7 @@
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/InstrTypes.h"
+#include "llvm/Support/AtomicOrdering.h"
 
 namespace snarl {
 
@@ -21,8 +22,17 @@ llvm::SmallVector<MemoryOperand, 4> memoryOperands(const llvm::CallBase &stateme
 // Whether the text has a locked instruction (or xchg with memory, which locks by itself).
 bool isLocked(const llvm::CallBase &statement);
 
-// Whether the text has a full fence.
-bool isFence(const llvm::CallBase &statement);
+// What a locked instruction changes: memory operands, or where a register operand points to ("(%1)").
+llvm::SmallVector<MemoryOperand, 4> lockedOperands(const llvm::CallBase &statement);
+
+// As what the statement is a fence: by mfence, lfence and sfence, and by a locked instruction whose place is not known
+// (lock; addl $0, (%rsp)). NotAtomic: it is none.
+llvm::AtomicOrdering fenceOrdering(const llvm::CallBase &statement);
+
+// Whether it is the one or the other.
+inline bool ordersThreads(const llvm::CallBase &statement) {
+  return isLocked(statement) || fenceOrdering(statement) != llvm::AtomicOrdering::NotAtomic;
+}
 
 } // namespace snarl
 

@@ -1,0 +1,26 @@
+// snarl: none
+// why: the message is there before what the annotation says is released
+#include "support/rendezvous.h"
+#include <pthread.h>
+
+void AnnotateHappensBefore(const char *file, int line, const volatile void *address);
+void AnnotateHappensAfter(const char *file, int line, const volatile void *address);
+
+static int flag, message; // the flag is of a library's own kind
+
+static void *producer(void *argument) {
+  message = 42;
+  AnnotateHappensBefore(__FILE__, __LINE__, &flag);
+  reached(1);
+  return argument;
+}
+
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, producer, 0);
+  await(1);
+  AnnotateHappensAfter(__FILE__, __LINE__, &flag);
+  int got = message;
+  pthread_join(thread, 0);
+  return got == 42 ? 0 : 1;
+}
