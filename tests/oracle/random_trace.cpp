@@ -192,7 +192,7 @@ private:
   // One of the last atomic operations again, by the same code: what slots know by heart is found in loops only.
   bool loop() {
     const Event &again = in_loop_[random_.below(kLoop)];
-    if (again.size == 0 || life_[again.thread] != running || !random_.chance(f_.loops))
+    if (again.size == 0 || !acts(again.thread) || !random_.chance(f_.loops))
       return false;
     do
       emit(again);
