@@ -160,7 +160,9 @@ inline SNARL_NOINLINE bool first_of_readers(const FirstAccess access, Cell *cell
     return false;
   ReaderEntry &mine = row[index_of(readers)];
   ReaderEntry e = __atomic_load_n(&mine, __ATOMIC_RELAXED);
-  if (UNLIKELY(generation_of(e) != generation))
+  const bool joined =
+      __atomic_load_n(&group.slots, __ATOMIC_RELAXED) >> slot & 1; // (an empty entry has a generation, too)
+  if (UNLIKELY(!joined || generation_of(e) != generation))
     return false;
   if (!in_lane(access.state.whole, id_of(e))) {
     const Word me = sharing_pays(access.state) ? 0 : access.id(kAllBytes, false);
