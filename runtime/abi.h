@@ -61,6 +61,7 @@ struct snarl_planted_tls {
   uint64_t known[SNARL_KNOWN_WORDS];
   uint32_t known_count, known_wanted;
   struct snarl_recent_range recent_ranges[SNARL_RECENT_RANGES];
+  uint64_t recent_places;
 };
 extern __thread struct snarl_planted_tls __snarl_tls __attribute__((tls_model("initial-exec")));
 

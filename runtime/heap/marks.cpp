@@ -17,8 +17,6 @@
 namespace snarl {
 namespace {
 
-constexpr size_t kRun = 8; // cells that are looked at, and written, together, where a block is not all alike
-
 bool word_is_ordered(const Thread &t, Word word) {
   return word == 0 || (is_plain(word) && ordered(t, word));
 }
@@ -45,20 +43,12 @@ struct Marker {
     in_order = old;
     return true;
   }
-  SNARL_INLINE void one(Cell *cell, uintptr_t granule) {
+  SNARL_INLINE void one(Cell *cell) {
     const Cell old = load(cell);
     if (LIKELY(orderly(old)))
       return __atomic_store_n(cell, mark, __ATOMIC_RELAXED);
     met_others |= !all_plain(old);
-    check_granule(site, granule, kAllBytes, true);
-  }
-  // Where the cells are all alike.
-  SNARL_INLINE bool all(Cell *begin, Cell *end) {
-    const Cell first = load(begin);
-    if (snarl_cells_differ(begin, end, first) != 0 || !orderly(first))
-      return false;
-    snarl_fill_cells(begin, end, mark);
-    return true;
+    check_granule(site, address_of(cell), kAllBytes, true);
   }
 };
 
@@ -69,33 +59,23 @@ bool mark_freed(Thread &t, Pc pc, uintptr_t p, size_t n) {
     return true;
   RuntimeSection section(t);
   reclaim_point(t);
+  forget_recent(__snarl_tls, p, n); // others may use it next
   AccessSite site{t, pc, 0, access_flags::write | access_flags::free, 0, /*by_call=*/true};
   const Word me = site.id(kAllBytes);
   Marker marker{site, make_cell(me, me)};
   Cell *cell = shadow_cell(p), *end = cell + n / SNARL_GRANULE;
-  if (LIKELY(marker.all(cell, end)))
-    return false;
-  for (uintptr_t granule = p; cell < end;) {
-    Cell *next = static_cast<size_t>(end - cell) < kRun ? end : cell + kRun;
-    if (marker.all(cell, next)) {
-      granule += static_cast<size_t>(next - cell) * SNARL_GRANULE;
-      cell = next;
-      continue;
-    }
-    for (; cell < next; ++cell, granule += SNARL_GRANULE)
-      marker.one(cell, granule);
-  }
+  while ((cell = snarl_mark_cells(cell, end, marker.in_order, marker.mark)) < end)
+    marker.one(cell++);
   return marker.met_others;
 }
 
 void clear_marks(Thread &t, Pc pc, uintptr_t p, size_t n) {
   if (alone())
     return shadow_reset(p, n, pc);
-  Cell *cell = shadow_cell(p), *end = cell + n / SNARL_GRANULE;
-  if (UNLIKELY(!all_plain(snarl_cells_differ(cell, end, 0))))
-    return shadow_reset(p, n, pc);
-  forget_recent(__snarl_tls);
-  snarl_fill_cells(cell, end, 0);
+  forget_recent(__snarl_tls, p, n);
+  Cell *end = shadow_cell(p) + n / SNARL_GRANULE, *cell = snarl_clear_cells(shadow_cell(p), end);
+  if (UNLIKELY(cell < end))
+    shadow_reset(address_of(cell), static_cast<size_t>(end - cell) * SNARL_GRANULE, pc);
 }
 
 } // namespace snarl

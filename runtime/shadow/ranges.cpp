@@ -151,7 +151,7 @@ void shadow_reset(uintptr_t p, size_t n, Pc pc) {
   n = shadowed_bytes(p, n);
   if (n == 0 || (alone() && !may_hold_sync(p, n)))
     return; // alone: whatever is remembered is ordered before all that comes
-  forget_recent(__snarl_tls);
+  forget_recent(__snarl_tls, p, n);
   Thread *t = self();
   uintptr_t begin = reinterpret_cast<uintptr_t>(shadow_cell((p + 3) & ~uintptr_t{3}));
   uintptr_t end = reinterpret_cast<uintptr_t>(shadow_cell(p + n));
@@ -176,7 +176,10 @@ void on_access(Thread &t, Pc pc, const void *address, size_t size, AccessKind ki
                   : kind == AccessKind::write ? access_flags::write
                                               : access_flags::write | access_flags::free;
   AccessSite site{t, pc, 0, flags, 0, /*by_call=*/true};
-  check_range(site, reinterpret_cast<uintptr_t>(address), size, kind != AccessKind::read);
+  const auto at = reinterpret_cast<uintptr_t>(address);
+  if (kind == AccessKind::free)
+    forget_recent(__snarl_tls, at, size); // others may use it next
+  check_range(site, at, size, kind != AccessKind::read);
 }
 
 namespace {

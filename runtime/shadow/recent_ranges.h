@@ -2,8 +2,8 @@
 // itself are the same, and programs work on the same buffers again and again.
 //
 // A table in the thread's TLS, looked up by start address. An entry counts while recent_tag is what it was (recent.h):
-// in the same epoch, with no memory born since. A range that was written is known for reads too. Used by the owning
-// thread only.
+// in the same epoch, with no memory of it born or freed since. A range that was written is known for reads too. Used by
+// the owning thread only.
 #ifndef SNARL_RUNTIME_SHADOW_RECENT_RANGES_H
 #define SNARL_RUNTIME_SHADOW_RECENT_RANGES_H
 
@@ -26,6 +26,7 @@ SNARL_INLINE bool range_is_recent(uintptr_t start, size_t size, bool write) {
 // After the range was found to be recorded, or has been.
 SNARL_INLINE void note_recent_range(uintptr_t start, size_t size, bool write) {
   recent_range_for(start) = {start, size, __snarl_tls.recent_tag + write};
+  __snarl_tls.recent_places |= recent_places(start, size);
 }
 
 } // namespace snarl
