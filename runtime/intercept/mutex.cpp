@@ -92,6 +92,20 @@ SNARL_INLINE int try_first(pthread_mutex_t *m) {
   return UNLIKELY(gm::given_up(m)) ? EBUSY : REAL(pthread_mutex_trylock)(m);
 }
 
+// Most critical sections are over before a wait for them would be registered, let alone a thread put to sleep and
+// woken.
+int try_for_a_while(pthread_mutex_t *m) {
+  constexpr int kTimes = 100;
+  for (int i = 0; i < kTimes; ++i) {
+    __builtin_ia32_pause();
+    if (gm::locked(m))
+      continue;
+    if (const int result = try_first(m); result != EBUSY)
+      return result;
+  }
+  return EBUSY;
+}
+
 // The thread waits for a mutex that it holds itself, whose holder has ended, or that nobody ever locked. Another thread
 // may still unlock it, which is wrong but works; so the hang is certain after a while only, or at once when there is no
 // other thread or no holder for certain.
@@ -121,7 +135,10 @@ bool holder_has_ended(const pthread_mutex_t *m) {
 template <typename Block>
 SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, bool timed, Block block) {
   const bool own = gm::held_by(m, t.os_tid);
-  int result = EBUSY;
+  const uint8_t flags = timed ? acquire_flags::timed : 0;
+  int result = own ? EBUSY : try_for_a_while(m);
+  if (result != EBUSY)
+    return after_lock(t, pc, m, kind, result, flags);
   check_kind(t, pc, m);
   const LockedByNobody nobody(t, m);
   if (!timed && ((own && !gm::checks_itself(m)) || holder_has_ended(m) || nobody.possible()))
@@ -135,7 +152,7 @@ SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kin
     result = block();
   if (t.wait)
     wait_end(t);
-  return after_lock(t, pc, m, kind, result, timed ? acquire_flags::timed : 0);
+  return after_lock(t, pc, m, kind, result, flags);
 }
 
 // Who unlocks it did not look at what its lock said.

@@ -4,6 +4,8 @@
 
 #include "runtime/platform/base.h"
 
+#include <ctime>
+
 namespace snarl::sys {
 
 // Each returns the kernel's value: -errno on failure.
@@ -17,6 +19,8 @@ long munmap(void *at, size_t n);
 uint32_t gettid();
 uint32_t getpid();
 uint64_t now_ns(int clock); // CLOCK_*
+// libc's clock_gettime, once it is known: it needs no system call.
+void use_clock(int (*clock_gettime)(int clock, timespec *to));
 // Copies memory that may not be there (then false). Where the kernel refuses (seccomp), it is read directly.
 bool peek(void *to, uintptr_t from, size_t n);
 void futex_wait(uint32_t *word, uint32_t value);

@@ -1,7 +1,6 @@
 #include "runtime/sync/held_locks.h"
 
 #include "runtime/platform/spin.h"
-#include "runtime/sync/lockset.h"
 
 namespace snarl {
 
@@ -19,10 +18,6 @@ HeldLocks *take_from_pool() {
     }
   }
   return static_cast<HeldLocks *>(allocate_forever(sizeof(HeldLocks)));
-}
-
-uint64_t share_of_chain(const HeldLock &entry) {
-  return chain_hash(0, entry.id, entry.acquired_at, entry.mode);
 }
 
 // Is the entry among the innermost, with nothing released below them since it was taken?
@@ -137,27 +132,8 @@ bool holds_lock(const HeldLocks &held, LockId id) {
   return false;
 }
 
-void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, LockMode mode, uint32_t serial,
-               bool waited) {
-  if (UNLIKELY(held.locks.count == held.locks.capacity))
-    held.locks.reserve(held.locks.count + 1);
-  HeldLock &entry = held.locks.data[held.locks.count++];
-  entry.lock = &lock;
-  entry.id = id;
-  entry.acquired_at = at;
-  entry.serial = serial;
-  entry.depth = 1;
-  entry.lockset_before = t.lockset;
-  entry.lockset_with = lockset_push(t.lockset, at, mode, id);
-  entry.mode = mode;
-  entry.waited = waited;
-  entry.passage = 0;
-  held.chain += share_of_chain(entry);
-  t.lockset = entry.lockset_with;
-}
-
-void pop_held(Thread &t, HeldLocks &held, HeldLock *entry) {
-  held.chain -= share_of_chain(*entry);
+void pop_held_within(Thread &t, HeldLocks &held, HeldLock *entry) {
+  held.chain -= entry->share;
   if (UNLIKELY(!held.declared.empty()))
     held.declared.release(entry->id);
   const auto place = static_cast<uint32_t>(entry - held.locks.data);

@@ -17,6 +17,7 @@
 #include "runtime/sync/index_table.h"
 #include "runtime/sync/left_locks.h"
 #include "runtime/sync/lock_caches.h"
+#include "runtime/sync/lockset.h"
 #include "runtime/sync/structure.h"
 #include "runtime/sync/wait_record.h"
 #include "runtime/thread/thread.h"
@@ -37,6 +38,7 @@ struct HeldLock {
   LockMode mode;
   bool waited;      // it would have waited: the lock-order graph leads to it from every lock before it
   uint32_t passage; // of the exception that left it behind (sync/left_locks.h); 0: none
+  uint64_t share;   // of HeldLocks::chain
 };
 
 // All of a thread that the lock module knows. Comes from a pool of its own and is never anything else, so that a lock's
@@ -73,10 +75,43 @@ void let_go_of_held_locks(HeldLocks *held);
 SNARL_INLINE uint64_t chain_hash(uint64_t chain, LockId lock, Context at, LockMode mode) {
   return mix_hash(chain ^ (uint64_t{lock.value} << 32 | at.value), static_cast<uint64_t>(mode) + 1) | 1;
 }
+// What a lock that is held adds to HeldLocks::chain.
+SNARL_INLINE uint64_t chain_share(LockId lock, Context at, LockMode mode) {
+  return chain_hash(0, lock, at, mode);
+}
+
+// Names the set with the entry, which is about to be the innermost, in it. Not when what stood at its place the last
+// time was taken there in the same way: then the name still stands there.
+SNARL_INLINE void name_lockset(Thread &t, HeldLock &entry, LockId id, Context at, LockMode mode) {
+  const bool named = entry.lockset_before == t.lockset && entry.acquired_at == at && entry.mode == mode &&
+                     entry.lockset_with != entry.lockset_before;
+  if (UNLIKELY(!named)) {
+    entry.lockset_before = t.lockset;
+    entry.lockset_with = lockset_push(t.lockset, at, mode, id);
+  } else if (!(entry.id == id)) {
+    lockset_note(entry.lockset_with, id);
+  }
+}
 
 // Appends; t.lockset and the chain follow.
-void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, LockMode mode, uint32_t serial,
-               bool waited);
+SNARL_INLINE void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, Context at, LockMode mode,
+                            uint64_t share, uint32_t serial, bool waited) {
+  if (UNLIKELY(held.locks.count == held.locks.capacity))
+    held.locks.reserve(held.locks.count + 1);
+  HeldLock &entry = held.locks.data[held.locks.count++];
+  name_lockset(t, entry, id, at, mode);
+  entry.lock = &lock;
+  entry.id = id;
+  entry.acquired_at = at;
+  entry.serial = serial;
+  entry.depth = 1;
+  entry.mode = mode;
+  entry.waited = waited;
+  entry.passage = 0;
+  entry.share = share;
+  held.chain += share;
+  t.lockset = entry.lockset_with;
+}
 // So many of the innermost are looked at one by one.
 inline constexpr uint32_t kNear = 16;
 SNARL_COLD HeldLock *find_held_far(HeldLocks &held, LockId id);
@@ -91,7 +126,19 @@ SNARL_INLINE HeldLock *find_held(HeldLocks &held, LockId id) {
 // For whoever reads the books of another thread.
 bool holds_lock(const HeldLocks &held, LockId id);
 // Removes an entry, wherever it is.
-void pop_held(Thread &t, HeldLocks &held, HeldLock *entry);
+SNARL_NOINLINE void pop_held_within(Thread &t, HeldLocks &held, HeldLock *entry);
+SNARL_INLINE void pop_held(Thread &t, HeldLocks &held, HeldLock *entry) {
+  const uint32_t last = held.locks.count - 1;
+  const bool innermost = entry == held.locks.data + last && entry->lockset_with == t.lockset;
+  if (UNLIKELY(!innermost || (held.holes | held.removals) || !held.declared.empty()))
+    return pop_held_within(t, held, entry);
+  t.lockset = entry->lockset_before;
+  held.chain -= entry->share;
+  held.locks.count = last;
+  held.places.cut(last);
+  if (UNLIKELY(held.chained > last))
+    held.chained = last;
+}
 // Removes all.
 void pop_all_held(Thread &t, HeldLocks &held);
 

@@ -45,12 +45,11 @@ void LockCache::drop() {
 
 void OrderCache::put(uint64_t key) {
   Line &l = line(key);
-  for (uint64_t &seen : l.seen)
-    if (!seen) {
-      seen = key;
-      return;
-    }
-  l.seen[misses_ % kWays] = key;
+  uint64_t *place = &l.seen[first_way(key)]; // where it is sought first
+  for (uint32_t i = 0; *place && i < kWays; ++i)
+    if (!l.seen[i])
+      place = &l.seen[i];
+  *place = key;
 }
 
 SNARL_COLD void OrderCache::grow() {

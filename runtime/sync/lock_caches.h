@@ -27,7 +27,7 @@ public:
   void drop();
 
 private:
-  static constexpr uint32_t kFirst = 64, kLast = 1 << 14, kPatience = 8;
+  static constexpr uint32_t kFirst = 64, kLast = 1 << 14, kPatience = 2;
   void grow();
 
   Lock *first_[kFirst];
@@ -47,7 +47,10 @@ public:
     const uint64_t k = key(hash, s);
     if (UNLIKELY(!lines_))
       return false;
-    for (const uint64_t seen : line(k).seen)
+    const Line &l = line(k);
+    if (LIKELY(l.seen[first_way(k)] == k))
+      return true;
+    for (const uint64_t seen : l.seen)
       if (seen == k)
         return true;
     return false;
@@ -57,7 +60,7 @@ public:
   void drop();
 
 private:
-  static constexpr uint32_t kWays = 8, kFirst = 64, kLast = 1 << 13, kPatience = 16;
+  static constexpr uint32_t kWays = 8, kFirst = 64, kLast = 1 << 14, kPatience = 6;
   struct Line {
     uint64_t seen[kWays];
   };
@@ -65,6 +68,7 @@ private:
   static uint64_t key(uint64_t hash, Segment s) {
     return hash ^ (uint64_t{s.created} << 32 | s.joined) * 0x9e3779b97f4a7c15ULL;
   }
+  static uint32_t first_way(uint64_t key) { return key >> 8 & (kWays - 1); }
   Line &line(uint64_t key) const { return lines_[key >> 20 & (size_ - 1)]; }
   void put(uint64_t key);
   void grow();

@@ -5,13 +5,20 @@
 #define SNARL_RUNTIME_SYNC_LOCK_CLOCKS_H
 
 #include "runtime/sync/points.h"
+#include "runtime/thread/clock_state.h"
 
 namespace snarl {
+
+// Who takes what it released itself, or what it knows already, learns nothing.
+SNARL_INLINE void acquire_clock(Thread &t, SyncVar &clock) {
+  if (!t.clock->covers(clock))
+    on_acquire(t, clock);
+}
 
 SNARL_INLINE void acquire_clocks(Thread &t, SyncVar &clock, SyncVar &readers, LockMode mode) {
   if (!synchronises(t))
     return;
-  on_acquire(t, clock);
+  acquire_clock(t, clock);
   if (mode == LockMode::exclusive && readers.clock)
     on_acquire(t, readers);
 }

@@ -94,10 +94,10 @@ LockGraph::Added LockGraph::add_edge(uint32_t from, uint32_t to) {
   if (from == to || !is_new_pair(from, to))
     return Added::known;
   uint32_t source = find_node(from), target = find_node(to);
+  if (!source)
+    source = add_node(from, target ? --first_ : ++last_);
   if (!target)
     target = add_node(to, ++last_);
-  if (!source)
-    source = add_node(from, --first_);
   if (nodes_[target].order < nodes_[source].order) {
     ++search_;
     forwards_.clear();

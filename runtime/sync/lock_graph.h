@@ -2,7 +2,8 @@
 // Pearce and Kelly, "A dynamic topological sort algorithm for directed acyclic graphs", JEA 2006: an edge that
 // agrees with the order costs nothing; else only the nodes between its ends are looked at. An edge that closes a
 // cycle is told and not added: the graph stays acyclic. A node that is new to the graph comes first when an edge leaves
-// it and last when one reaches it, so that graphs which only grow outwards are never searched.
+// it and last when one reaches it, so that graphs which only grow outwards are never searched; two new ones come last
+// together, so that pieces which grow apart do not lie across each other.
 //
 // Not thread-safe.
 #ifndef SNARL_RUNTIME_SYNC_LOCK_GRAPH_H

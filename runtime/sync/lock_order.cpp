@@ -48,14 +48,16 @@ bool chain_of(HeldLocks &held, uint32_t &chain) {
   return true;
 }
 
-AcquisitionSite &site_of(uint64_t hash) {
-  uint32_t site = order.site_table.find(hash, [&](uint32_t i) { return order.sites[i - 1].hash == hash; });
-  if (!site) {
-    order.sites.push({hash, 0, 0});
-    site = order.sites.count;
-    order.site_table.insert(hash, site);
-  }
-  return order.sites[site - 1];
+// Null: there is none yet.
+AcquisitionSite *find_site(uint64_t hash) {
+  const uint32_t site = order.site_table.find(hash, [&](uint32_t i) { return order.sites[i - 1].hash == hash; });
+  return site ? &order.sites[site - 1] : nullptr;
+}
+
+AcquisitionSite &add_site(uint64_t hash, Tid first) {
+  order.sites.push({hash, 0, 0, first, 0});
+  order.site_table.insert(hash, order.sites.count);
+  return order.sites[order.sites.count - 1];
 }
 
 bool worth_keeping(uint32_t times) {
@@ -78,15 +80,25 @@ bool add_edges(HeldLocks &held, LockId wanted, uint8_t flags) {
   return cycle;
 }
 
-AcquisitionSeries &series_of(uint64_t hash, Tid tid) {
-  const uint64_t own_hash = mix_hash(hash, tid.value);
-  uint32_t series = order.series_table.find(own_hash, [&](uint32_t i) { return order.series[i - 1].hash == own_hash; });
+// The thread's latest acquisition of the site; 0: none.
+uint32_t &latest_of(AcquisitionSite &site, Tid tid) {
+  if (LIKELY(site.first == tid))
+    return site.latest;
+  const uint64_t hash = mix_hash(site.hash, tid.value);
+  uint32_t series = order.series_table.find(hash, [&](uint32_t i) { return order.series[i - 1].hash == hash; });
   if (!series) {
-    order.series.push({own_hash, 0});
+    order.series.push({hash, 0});
     series = order.series.count;
-    order.series_table.insert(own_hash, series);
+    order.series_table.insert(hash, series);
   }
-  return order.series[series - 1];
+  return order.series[series - 1].latest;
+}
+
+// Has the thread told it in this very segment, and only its cache has forgotten that?
+bool is_known(AcquisitionSite &site, const Acquisition &a) {
+  const Acquisition &latest = order.acquisitions[latest_of(site, a.tid)];
+  return latest.tid == a.tid && latest.wanted == a.wanted && latest.at == a.at && latest.mode == a.mode &&
+         latest.segment.created == a.segment.created && latest.segment.joined == a.segment.joined;
 }
 
 bool equal_but_for_segment(const Acquisition &a, const Acquisition &b) {
@@ -130,17 +142,16 @@ uint32_t roll(AcquisitionSite &site, const Acquisition &a) {
 }
 
 // `a.structure` is the thread's own.
-void keep(const Acquisition &a, uint64_t hash) {
-  AcquisitionSeries &series = series_of(hash, a.tid);
-  Acquisition &before = order.acquisitions[series.latest];
-  if (series.latest && equal_but_for_segment(before, a)) {
+void keep(AcquisitionSite &site, const Acquisition &a) {
+  uint32_t &latest = latest_of(site, a.tid);
+  Acquisition &before = order.acquisitions[latest];
+  if (latest && equal_but_for_segment(before, a)) {
     if (before.segment.created == a.segment.created)
       return;
-    if (before.segment.joined == a.segment.joined && (before.rolling || series.latest > order.told))
+    if (before.segment.joined == a.segment.joined && (before.rolling || latest > order.told))
       return overwrite(before, a);
   }
-  AcquisitionSite &site = site_of(hash);
-  series.latest = worth_keeping(++site.times) ? append(a) : roll(site, a);
+  latest = worth_keeping(++site.times) ? append(a) : roll(site, a);
 }
 
 } // namespace
@@ -156,16 +167,19 @@ void order_start() {
 void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode, uint8_t flags,
                            uint64_t hash) {
   held.told.add(hash, held.segment);
+  Acquisition a{0, wanted, at, t.tid, t.slot, mode, 0, false, t.clock->own(), held.segment, held.structure};
+  a.flags = flags & (edge_flags::try_lock | edge_flags::timed);
   bool cycle;
   {
     SpinGuard guard(order.lock);
+    AcquisitionSite *site = find_site(hash);
+    if (site && is_known(*site, a))
+      return;
     cycle = add_edges(held, wanted, flags);
-    Acquisition a{0, wanted, at, t.tid, t.slot, mode, 0, false, t.clock->own(), held.segment, held.structure};
-    a.flags = flags & (edge_flags::try_lock | edge_flags::timed);
-    if (chain_of(held, a.chain))
-      keep(a, hash);
-    else
+    if (!chain_of(held, a.chain))
       ++order.dropped;
+    else
+      keep(site ? *site : add_site(hash, t.tid), a);
   }
   if (cycle)
     channel_open();

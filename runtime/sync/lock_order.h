@@ -23,10 +23,11 @@ void order_start();
 SNARL_COLD void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode,
                                       uint8_t flags, uint64_t hash);
 
-// The thread, which holds something, acquires or is about to wait for `wanted`. `flags`: edge_flags.
+// The thread, which holds something, acquires or is about to wait for `wanted`. `share`: chain_share() of that.
+// `flags`: edge_flags.
 SNARL_INLINE void order_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode,
-                                    uint8_t flags) {
-  const uint64_t hash = mix_hash(chain_hash(held.chain, wanted, at, mode), flags & edge_flags::try_lock) | 1;
+                                    uint64_t share, uint8_t flags) {
+  const uint64_t hash = mix_hash(held.chain, share + (flags & edge_flags::try_lock)) | 1;
   if (LIKELY(held.told.has(hash, held.segment)))
     return;
   order_new_acquisition(t, held, wanted, at, mode, flags, hash);

@@ -37,11 +37,13 @@ struct AcquisitionSeries {
   uint32_t latest; // which may have been overwritten by another thread's since
 };
 
-// Acquisitions that are equal but for the thread and its segment.
+// Acquisitions that are equal but for the thread and its segment. Most are one thread's alone, so its series is here.
 struct AcquisitionSite {
   uint64_t hash;
   uint32_t times;
   uint32_t rolling; // its rolling acquisition; 0: none yet
+  Tid first;        // the thread that made the first
+  uint32_t latest;  // of that thread's
 };
 
 // Everything under `lock`, but for what is said to be complete: chains and told acquisitions that are not rolling.
@@ -54,7 +56,7 @@ struct OrderState {
   Acquisition *acquisitions;
   uint32_t acquisitions_count;
   uint32_t told;                    // of the acquisitions [1, told] the run file has those that are not rolling
-  Vector<AcquisitionSeries> series; // by number - 1
+  Vector<AcquisitionSeries> series; // of a site's other threads, by number - 1
   IndexTable series_table;
   Vector<AcquisitionSite> sites; // by number - 1
   IndexTable site_table;

@@ -1,6 +1,7 @@
 #include "runtime/sync/locks.h"
 
 #include "runtime/channel/channel.h"
+#include "runtime/context/frame_records.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/barriers.h"
 #include "runtime/sync/lock_clocks.h"
@@ -127,7 +128,7 @@ void acquire_clocks(Thread &t, Lock &l, LockMode mode) {
   if (UNLIKELY(l.shared))
     acquire_clocks(t, l.clock, l.readers_clock, mode);
   else if (synchronises(t))
-    on_acquire(t, l.clock);
+    acquire_clock(t, l.clock);
 }
 
 void release_clocks(Thread &t, Lock &l, LockMode mode) {
@@ -255,7 +256,8 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
   RuntimeSection section(t);
   HeldLocks &held = held_locks(t);
   Lock &l = lock_at(t, held, address, kind);
-  const Context at = context_of(t, pc);
+  const Context at = called_context(current_node(t), pc).context;
+  const uint64_t share = chain_share(l.id, at, mode);
   const bool guarded = UNLIKELY(l.irregular);
   if (guarded)
     l.object->lock.lock();
@@ -276,13 +278,13 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
   // Whatever a thread does while it is the only one overlaps nothing.
   const bool ordered = !(flags & acquire_flags::no_order) && !alone();
   if (ordered && ((held.locks.count && first) || UNLIKELY(may_block_readers(flags, mode, first))))
-    order_acquisition(t, held, l.id, at, mode, flags);
+    order_acquisition(t, held, l.id, at, mode, share, flags);
   if (UNLIKELY(l.has_level) && first && !(flags & acquire_flags::try_lock))
     misuse_level(t, at, held, l);
   if (UNLIKELY(orders_are_declared) && first)
     check_declared_order(t, held, l, at, flags);
   if (LIKELY(first))
-    push_held(t, held, l, l.id, at, mode, l.serial, ordered && !(flags & acquire_flags::try_lock));
+    push_held(t, held, l, l.id, at, mode, share, l.serial, ordered && !(flags & acquire_flags::try_lock));
 }
 
 Release lock_releasing(Thread &t, const void *address) {

@@ -118,6 +118,10 @@ uint32_t lockset_push(uint32_t parent, Context acquired_at, LockMode mode, LockI
   return node;
 }
 
+void lockset_note(uint32_t lockset, LockId lock) {
+  note_lock(trie.nodes[lockset], lock);
+}
+
 uint32_t lockset_remove(uint32_t from, uint32_t acquired) {
   return node_of(from, Context(acquired), kRemoval, LockId());
 }

@@ -19,6 +19,9 @@ namespace snarl {
 // sets) the result is `parent`, and the loss is counted.
 uint32_t lockset_push(uint32_t parent, Context acquired_at, LockMode mode, LockId lock);
 
+// The acquisition that made the set was one of this lock, too.
+void lockset_note(uint32_t lockset, LockId lock);
+
 // The set `from` less one acquisition in it: the one that made the set `acquired`. When the trie is full the result is
 // the empty set.
 uint32_t lockset_remove(uint32_t from, uint32_t acquired);

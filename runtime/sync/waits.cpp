@@ -298,7 +298,8 @@ void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
   HeldLocks &held = *t.held;
   const WaitRecord &w = held.wait;
   if (w.lock && held.locks.count && !alone())
-    order_acquisition(t, held, w.lock_id, w.context, w.mode, w.timed ? edge_flags::timed : 0);
+    order_acquisition(t, held, w.lock_id, w.context, w.mode, chain_share(w.lock_id, w.context, w.mode),
+                      w.timed ? edge_flags::timed : 0);
   if (w.timed || options.deadlock_timeout_ms == 0)
     return;
   if (w.lock && w.lock->lost_in_fork && !w.process_shared) {

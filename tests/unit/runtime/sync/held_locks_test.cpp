@@ -13,7 +13,8 @@ namespace {
 using fakes::FakeThread;
 
 void take(FakeThread &t, Lock &l, uint32_t context) {
-  push_held(t.thread, t.held(), l, l.id, Context(context), LockMode::exclusive, 1, true);
+  push_held(t.thread, t.held(), l, l.id, Context(context), LockMode::exclusive,
+            chain_share(l.id, Context(context), LockMode::exclusive), 1, true);
 }
 
 std::vector<uint32_t> contexts_of(uint32_t set) {
@@ -38,6 +39,26 @@ TEST(HeldLocks, LockSetFollowsNestedLocks) {
   pop_held(t.thread, t.held(), find_held(t.held(), a.id));
   EXPECT_EQ(t.thread.lockset, 0u);
   EXPECT_EQ(t.held().chain, 0u);
+}
+
+// What stood at the entry's place before says what the set is called, and knows of the other lock.
+TEST(HeldLocks, AnotherLockTakenAtTheSamePlaceMakesTheSameSetOfSeveralLocks) {
+  FakeThread t(1, 0);
+  Lock &a = fakes::new_lock(), &b = fakes::new_lock();
+  take(t, a, 105);
+  const uint32_t set = t.thread.lockset;
+  HeldFact fact{};
+  lockset_facts(set, &fact, 1);
+  EXPECT_EQ(fact.lock, a.id);
+  pop_held(t.thread, t.held(), find_held(t.held(), a.id));
+  take(t, b, 105);
+  EXPECT_EQ(t.thread.lockset, set);
+  lockset_facts(set, &fact, 1);
+  EXPECT_EQ(fact.lock, LockId());
+  pop_held(t.thread, t.held(), find_held(t.held(), b.id));
+  take(t, b, 106);
+  EXPECT_NE(t.thread.lockset, set);
+  pop_held(t.thread, t.held(), find_held(t.held(), b.id));
 }
 
 TEST(HeldLocks, HandOverHandKeepsTheOrderOfWhatIsLeft) {

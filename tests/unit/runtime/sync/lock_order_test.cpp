@@ -16,9 +16,11 @@ protected:
 
   static void take(FakeThread &t, Lock &l, uint32_t context, uint8_t flags = 0) {
     HeldLocks &held = t.held();
+    const uint64_t share = chain_share(l.id, Context(context), LockMode::exclusive);
     if (held.locks.count)
-      order_acquisition(t.thread, held, l.id, Context(context), LockMode::exclusive, flags);
-    push_held(t.thread, held, l, l.id, Context(context), LockMode::exclusive, 1, !(flags & edge_flags::try_lock));
+      order_acquisition(t.thread, held, l.id, Context(context), LockMode::exclusive, share, flags);
+    push_held(t.thread, held, l, l.id, Context(context), LockMode::exclusive, share, 1,
+              !(flags & edge_flags::try_lock));
   }
   static void release_all(FakeThread &t) {
     while (t.held().locks.count)
