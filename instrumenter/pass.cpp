@@ -1,5 +1,6 @@
 #include "instrumenter/pass.h"
 
+#include "instrumenter/library_locks.h"
 #include "instrumenter/library_orders.h"
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/lock_orders_pass.h"
@@ -157,6 +158,7 @@ void registerPass(llvm::PassBuilder &builder) {
   builder.registerPipelineStartEPCallback([](llvm::ModulePassManager &manager, llvm::OptimizationLevel) {
     manager.addPass(NoSpeculationPass());
     manager.addPass(LibraryOrdersPass());
+    manager.addPass(LibraryLocksPass());
     manager.addPass(LockOrdersPass());
     manager.addPass(TaskLibraryPass());
   });

@@ -174,6 +174,15 @@ void __snarl_lock_orders_v1(struct snarl_lock_orders *orders);
 void __snarl_lock_named(const void *member, struct snarl_lock_orders *orders);
 
 // ---------------------------------------------------------------------------------------------
+// Locks of the C++ libraries whose members are inlined into the program.
+enum { snarl_unlock_exclusive = 0, snarl_unlock_shared = 1 };
+// A lock is about to be unlocked as by one who has it alone, or shares it (std::shared_mutex of libstdc++).
+void __snarl_unlocks_as(const void *lock, int mode);
+enum { snarl_timed_mutex = 0, snarl_timed_writer = 1, snarl_timed_reader = 2 };
+// try_lock_until or try_lock_shared_until of libc++ returns; `taken`: what it returns.
+void __snarl_timed_lock(const void *lock, int which, int taken);
+
+// ---------------------------------------------------------------------------------------------
 // Modules. One constructor of highest priority per translation unit calls this; the first call starts the
 // runtime. `home` is the folder the instrumenter was loaded from: the analyzer is looked for at
 // home/../../bin/snarl and home/../bin/snarl, after SNARL_ANALYZER and before PATH.

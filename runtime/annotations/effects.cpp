@@ -112,12 +112,8 @@ Release lock_releasing(Thread *t, Pc pc, const volatile void *lock) {
 }
 
 void lock_released_as(Thread *t, Pc pc, const volatile void *lock, LockMode mode) {
-  LockMode held;
-  if (!t || !lock_held_by(*t, plain(lock), &held) || held == mode)
-    return;
-  misuse(*t, pc, FindingKind::rwlock_misuse, reinterpret_cast<uintptr_t>(lock), find_lock(plain(lock)),
-         held == LockMode::shared ? "it is unlocked as by a writer, by a thread that holds it for reading"
-                                  : "it is unlocked as by a reader, by the thread that holds it for writing");
+  if (t)
+    misuse_unlock_as(*t, pc, plain(lock), mode);
 }
 
 void no_locks_held(Thread *t, Pc pc) {

@@ -320,17 +320,10 @@ void lock_released_by_stranger(Thread &t, const void *address, LockKind kind) {
   __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
 }
 
-bool lock_held_by(Thread &t, const void *address, LockMode *mode) {
+const HeldLock *lock_held_by(Thread &t, const void *address) {
   RuntimeSection section(t);
-  SyncObject *s = t.held ? find_sync_object(address) : nullptr;
-  if (!s)
-    return false;
-  SpinGuard guard(s->lock);
-  HeldLock *entry = s->as_lock ? find_held(*t.held, s->as_lock->id) : nullptr;
-  if (!entry || !holds(*t.held, *s->as_lock, *entry))
-    return false;
-  *mode = entry->mode;
-  return true;
+  const HeldLock *entry = t.held ? find_held_at(*t.held, reinterpret_cast<uintptr_t>(address)) : nullptr;
+  return entry && holds(*t.held, *entry->lock, *entry) ? entry : nullptr;
 }
 
 void lock_memory_gone(Thread *t, Pc pc, SyncObject &s) {

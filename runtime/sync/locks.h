@@ -93,8 +93,8 @@ Release lock_releasing(Thread &t, const void *address);
 // Before a real release by a thread that does not hold it, when the real function will do it all the same: the
 // releaser's past still happens before the next acquisition, and the holder holds it no longer.
 void lock_released_by_stranger(Thread &t, const void *address, LockKind kind);
-// Mode in which the thread holds it; false: it does not.
-bool lock_held_by(Thread &t, const void *address, LockMode *mode);
+// The thread's entry of the lock at an address; null: it does not hold it.
+const HeldLock *lock_held_by(Thread &t, const void *address);
 
 // --- what the rest of the runtime calls ------------------------------------------------------------------------
 // The memory under a lock is gone or was overwritten (free, munmap, end of a stack frame). Called by the owner of the

@@ -64,6 +64,15 @@ bool holds_still(const Thread &t, const HeldLock &entry) {
   return l.id == entry.id && (entry.mode == LockMode::shared || (l.owner == t.held && l.serial == entry.serial));
 }
 
+// Not of robust mutexes: who takes one next is told.
+void report_held_at_end(Thread &t, const HeldLock &entry) {
+  if (!holds_still(t, entry) || entry.lock->robust)
+    return;
+  const HeldStacks stacks(t, entry);
+  misuse_with(t, entry.acquired_at, FindingKind::lock_held_at_exit, entry.lock->address, entry.id, stacks.all,
+              stacks.count, "the thread ended and nobody can unlock it any more");
+}
+
 } // namespace
 
 void misuse_with(Thread &t, Context at, FindingKind kind, uintptr_t object, LockId lock, const OtherStack *others,
@@ -98,6 +107,16 @@ void misuse_unlock(Thread &t, Pc pc, const void *address) {
          by_writer    ? "another thread holds it"
          : by_readers ? "other threads hold it for reading"
                       : "nobody holds it");
+}
+
+void misuse_unlock_as(Thread &t, Pc pc, const void *address, LockMode mode) {
+  const HeldLock *entry = lock_held_by(t, address);
+  if (LIKELY(!entry || entry->mode == mode))
+    return;
+  const OtherStack acquired{StackRole::acquired, t.tid, entry->acquired_at};
+  misuse_with(t, context_of(t, pc), FindingKind::rwlock_misuse, entry->lock->address, entry->id, &acquired, 1,
+              mode == LockMode::exclusive ? "it is unlocked as by a writer, by a thread that holds it for reading"
+                                          : "it is unlocked as by a reader, by the thread that holds it for writing");
 }
 
 void misuse_init(Thread &t, Pc pc, const void *address, LockKind kind) {
@@ -142,6 +161,9 @@ void misuse_lost_in_fork(Thread &t, Context at, const Lock &l) {
 }
 
 void misuse_process_ends(Thread &t) {
+  if (t.held && !t.in_signal_handler && !is_forked_child())
+    for (const HeldLock &entry : t.held->locks)
+      report_held_at_end(t, entry);
   if (!t.is_main)
     return;
   Leaks leaks{};
@@ -175,11 +197,8 @@ void misuse_thread_ends(Thread &t) {
   for (const HeldLock &entry : t.held->locks) {
     if (!holds_still(t, entry))
       continue;
+    report_held_at_end(t, entry);
     Lock &l = *entry.lock;
-    const HeldStacks stacks(t, entry);
-    if (!l.robust)
-      misuse_with(t, entry.acquired_at, FindingKind::lock_held_at_exit, l.address, l.id, stacks.all, stacks.count,
-                  "the thread ended and nobody can unlock it any more");
     l.abandoned = true;
     __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
   }

@@ -15,6 +15,8 @@ void misuse_with(Thread &t, Context at, FindingKind kind, uintptr_t object, Lock
 
 // The thread does not hold what it unlocks: unlock-not-held or unlock-by-other-thread.
 void misuse_unlock(Thread &t, Pc pc, const void *address);
+// It holds it, and is about to unlock it: reports it when it unlocks it as in another mode than it holds it in.
+void misuse_unlock_as(Thread &t, Pc pc, const void *address, LockMode mode);
 // A lock is initialised: reports it when it is held, or is one already. The memory of a variable is not handed out
 // again, so one that was initialised or used is still that lock until it is destroyed; in a forked child it may be
 // mended.
@@ -31,8 +33,9 @@ void misuse_thread_ends(Thread &t);
 void misuse_holds_locks(Thread &t, Pc pc);
 // The thread is about to wait for a lock that a thread of the parent process held at the fork.
 void misuse_lost_in_fork(Thread &t, Context at, const Lock &l);
-// The program ends by exit: threads that ended and were neither joined nor detached. When the main thread says so: what
-// others leave behind somebody may have been about to join.
+// The program ends by exit or the end of main: locks that the thread still holds, unless a signal handler ends it, or a
+// forked child goes with what its parent held. And threads that ended and were neither joined nor detached; when the
+// main thread says so: what others leave behind somebody may have been about to join.
 void misuse_process_ends(Thread &t);
 
 } // namespace snarl

@@ -26,6 +26,8 @@ struct WaitRecord {
   bool timed;          // it ends by itself
   bool readers_block;  // those who hold the lock shared keep it out
   bool process_shared; // another process may end it
+  bool whole;          // a library waits by locks and conditions within, which are not told …
+  uint32_t within;     // … so many of these waits are under way
 };
 
 } // namespace snarl

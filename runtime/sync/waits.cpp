@@ -153,7 +153,7 @@ struct HangBuilder {
     const WaitRecord &w = h.wait;
     const uint32_t n = h.locks.count;
     auto *held = static_cast<HeldFact *>(allocate((n + 1) * sizeof(HeldFact)));
-    const uint32_t told = held_facts(h, held, n);
+    const uint32_t there = held_facts(h, held, n), told = there < n ? there : n;
     Tid owner;
     if (w.kind == WaitKind::lock && w.lock && w.lock->owner)
       owner = w.lock->owner->tid;
@@ -280,6 +280,10 @@ void publish(Thread &t, Pc pc, const WaitFor &what) {
   w.timed = what.timed;
   w.readers_block = what.readers_block;
   w.process_shared = what.process_shared;
+  w.whole = what.whole;
+  w.within = 0;
+  if (w.whole) // the thread takes and releases what is within while others may read its list
+    t.held->locks.reserve(t.held->locks.count + 2);
   if (what.kind == WaitKind::lock)
     register_lock_wait(t, w);
   t.wait = &w;
@@ -292,8 +296,13 @@ void publish(Thread &t, Pc pc, const WaitFor &what) {
 
 void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
   RuntimeSection section(t);
-  if (UNLIKELY(t.wait != nullptr)) // a signal handler, or the clean-up of a cancelled thread, within a wait
-    wait_end(t);
+  if (UNLIKELY(t.wait != nullptr)) {
+    if (t.held->wait.whole) {
+      ++t.held->wait.within;
+      return;
+    }
+    wait_end(t); // a signal handler, or the clean-up of a cancelled thread, within a wait
+  }
   publish(t, pc, what);
   HeldLocks &held = *t.held;
   const WaitRecord &w = held.wait;
@@ -317,6 +326,10 @@ void wait_end(Thread &t) {
   if (UNLIKELY(t.wait == nullptr)) // a wait within this one has ended it
     return;
   WaitRecord &w = t.held->wait;
+  if (UNLIKELY(w.within != 0)) {
+    --w.within;
+    return;
+  }
   if (!w.timed)
     stalls_wait_ends();
   __atomic_fetch_add(&w.turn, 1, __ATOMIC_RELEASE);

@@ -25,6 +25,7 @@ struct WaitFor {
   Thread *target = nullptr;    // WaitKind::join
   bool readers_block = true;   // do those who hold it shared keep this thread out?
   bool process_shared = false; // another process may end it
+  bool whole = false;          // the library waits by others within, which are not told
 };
 
 // Publishes the wait, then checks for a deadlock; one is reported, and unless the options say otherwise the process
