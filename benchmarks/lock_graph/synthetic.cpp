@@ -18,8 +18,7 @@ public:
   explicit Synthetic(uint32_t lock_count) : locks(lock_count) {}
 
   void edge(uint32_t held, uint32_t wanted) {
-    LockChainRecord &chain = run.order.chains[held + 1];
-    chain = {held + 1, 0, LockId(held + 1), StackId(held % 100 + 1), LockMode::exclusive};
+    run.order.chains.add({held + 1, 0, LockId(held + 1), StackId(held % 100 + 1), LockMode::exclusive});
     const uint32_t tid = 2 + static_cast<uint32_t>(run.order.acquisitions.size() % 8);
     run.order.acquisitions.push_back({held + 1,
                                       LockId(wanted + 1),
@@ -65,7 +64,7 @@ void nested(Synthetic &s, uint32_t edges) {
   for (uint32_t i = 1; i <= edges; ++i) {
     s.run.order.acquisitions.push_back(
         {i - 1, LockId(i), Tid(2), StackId(1), LockMode::exclusive, 0, Slot(2), 10, 0, {}});
-    s.run.order.chains[i] = {i, i - 1, LockId(i), StackId(1), LockMode::exclusive};
+    s.run.order.chains.add({i, i - 1, LockId(i), StackId(1), LockMode::exclusive});
   }
 }
 
@@ -78,6 +77,7 @@ double cpu_seconds() {
 void measure(const char *name, void (*fill)(Synthetic &, uint32_t), uint32_t edges) {
   Synthetic s(edges / 10 < 10 ? 10 : edges / 10);
   fill(s, edges);
+  s.run.order.chains.sort();
   const double start = cpu_seconds();
   const LockCycles found = find_lock_cycles(LockOrderGraph({source_of(s.run)}));
   std::printf("| %s | %u | %.3f | %zu%s |\n", name, edges, cpu_seconds() - start, found.cycles.size(),

@@ -30,7 +30,8 @@ bool CycleCast::share_gate(uint32_t site_a, uint32_t site_b) {
 }
 
 bool CycleCast::share_run(uint32_t site_a, uint32_t site_b) {
-  const std::vector<Instance> &a = order.sites()[site_a].instances, &b = order.sites()[site_b].instances;
+  const std::span<const Instance> a = order.instances(order.sites()[site_a]),
+                                  b = order.instances(order.sites()[site_b]);
   for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
     if (a[i].run == b[j].run)
       return true;
@@ -49,8 +50,8 @@ bool CycleCast::can_overlap(const Instance &a, const Instance &b, bool in_common
 
 bool CycleCast::sites_can_overlap(uint32_t site_a, uint32_t site_b) {
   const bool common = share_run(site_a, site_b);
-  for (const Instance &a : order.sites()[site_a].instances)
-    for (const Instance &b : order.sites()[site_b].instances) {
+  for (const Instance &a : order.instances(order.sites()[site_a]))
+    for (const Instance &b : order.instances(order.sites()[site_b])) {
       if (!spend())
         return false;
       if (can_overlap(a, b, common))
@@ -94,7 +95,7 @@ bool CycleCast::choose(const std::vector<Part> &parts, std::vector<Instance> &ch
   if (chosen.size() == parts.size())
     return true;
   const uint32_t site = parts[chosen.size()].site;
-  for (const Instance &candidate : order.sites()[site].instances) {
+  for (const Instance &candidate : order.instances(order.sites()[site])) {
     bool fits = true;
     for (size_t i = 0; fits && i < chosen.size(); ++i) {
       if (!spend())

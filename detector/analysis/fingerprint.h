@@ -18,6 +18,9 @@ namespace snarl {
 
 // The site of a stack: that of its innermost frame of the program's own code.
 std::string code_site(const Stack &stack);
+// All sites of a stack from the innermost outwards, as far as another one has no part in them: for two things that one
+// thread did, perhaps both by the same function which does nothing else.
+std::string code_path(const Stack &stack, const Stack &other);
 
 // 16 hexadecimal digits.
 std::string fingerprint(std::string_view kind, std::vector<std::string> sites, std::string_view subject);

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 namespace snarl {
@@ -65,19 +63,80 @@ private:
   std::map<std::vector<std::pair<uint32_t, uint32_t>>, size_t> group_of;
 };
 
-// Locks numbered from 0.
-class Nodes {
-public:
-  uint32_t of(LockId lock) { return number_of.emplace(lock.value, count()).first->second; }
-  uint32_t count() const { return static_cast<uint32_t>(number_of.size()); }
-
-private:
-  std::unordered_map<uint32_t, uint32_t> number_of;
-};
-
 bool waits(const LockOrderGraph::Site &site) {
   return !(site.flags & (edge_flags::try_lock | edge_flags::timed));
 }
+
+// Locks numbered from 0. The runtime's own numbers are dense, and found directly then.
+class Nodes {
+public:
+  explicit Nodes(const LockOrderGraph &order) {
+    uint32_t greatest = 0;
+    for (const LockOrderGraph::Link &link : order.links())
+      greatest = std::max(greatest, link.lock.value);
+    for (const LockOrderGraph::Site &site : order.sites())
+      greatest = std::max(greatest, site.wanted.value);
+    if (greatest / 8 <= order.links().size() + order.sites().size())
+      direct.resize(size_t{greatest} + 1, kUnknown);
+  }
+  uint32_t of(LockId lock) {
+    if (!direct.empty()) {
+      uint32_t &number = direct[lock.value];
+      if (number == kUnknown)
+        number = numbered++;
+      return number;
+    }
+    const uint32_t number =
+        table.find_or_add(mix_hash(lock.value), numbered, [&](uint32_t n) { return locks[n] == lock; });
+    if (number == numbered) {
+      locks.push_back(lock);
+      ++numbered;
+    }
+    return number;
+  }
+  uint32_t count() const { return numbered; }
+
+private:
+  static constexpr uint32_t kUnknown = ~uint32_t{0};
+
+  std::vector<uint32_t> direct; // by lock; empty: by the table
+  std::vector<LockId> locks;    // by number
+  NumberTable table;
+  uint32_t numbered = 0;
+};
+
+// Which held locks were themselves waited for when they were taken.
+class Waited {
+public:
+  explicit Waited(const LockOrderGraph &order) : first_like(order.links().size()), waited(order.links().size()) {
+    const std::vector<LockOrderGraph::Link> &links = order.links();
+    NumberTable by_lock; // and by what was held below
+    by_lock.reserve(links.size());
+    auto find = [&](uint32_t parent, LockId lock, auto look) {
+      return look(mix_hash(uint64_t{parent} << 32 | lock.value),
+                  [&, parent, lock](uint32_t n) { return links[n].parent == parent && links[n].lock == lock; });
+    };
+    for (uint32_t l = 1; l < links.size(); ++l)
+      first_like[l] = find(links[l].parent, links[l].lock,
+                           [&](uint64_t hash, auto same) { return by_lock.find_or_add(hash, l, same); });
+    std::vector<char> has_more(links.size()); // links on top of it
+    for (uint32_t l = 1; l < links.size(); ++l)
+      has_more[links[l].parent] = true;
+    for (const LockOrderGraph::Site &site : order.sites()) {
+      if (!waits(site) || !has_more[site.chain])
+        continue;
+      const uint32_t link =
+          find(site.chain, site.wanted, [&](uint64_t hash, auto same) { return by_lock.find(hash, same); });
+      if (link != NumberTable::kNone)
+        waited[link] = true;
+    }
+  }
+  bool has(uint32_t link) const { return waited[first_like[link]]; }
+
+private:
+  std::vector<uint32_t> first_like; // of each link: the first with the same lock and parent
+  std::vector<char> waited;         // by that one
+};
 
 // The edges that can be part of a cycle: those within a strongly connected component.
 //
@@ -86,7 +145,8 @@ bool waits(const LockOrderGraph::Site &site) {
 // half a million.
 class WaitGraph {
 public:
-  explicit WaitGraph(const LockOrderGraph &graph) : order(graph) {
+  explicit WaitGraph(const LockOrderGraph &graph)
+      : order(graph), nodes(graph), wanted_nodes(graph.sites().size()), link_nodes(graph.links().size(), kUnknown) {
     std::vector<uint32_t> component = components();
     std::vector<uint32_t> members(nodes.count());
     for (uint32_t c : component)
@@ -95,11 +155,11 @@ public:
       const LockOrderGraph::Site &site = order.sites()[s];
       if (!waits(site) || site.chain == LockOrderGraph::kNothingHeld)
         continue;
-      const uint32_t wanted = nodes.of(site.wanted);
+      const uint32_t wanted = wanted_nodes[s];
       if (members[component[wanted]] == 1)
         continue;
       for (uint32_t l = site.chain; l != LockOrderGraph::kNothingHeld; l = order.links()[l].parent) {
-        const uint32_t held = nodes.of(order.links()[l].lock);
+        const uint32_t held = node_of_link(l);
         if (held != wanted && held < component.size() && component[held] == component[wanted]) {
           edges.push_back({l, s});
           arcs.push_back({held, wanted});
@@ -113,28 +173,36 @@ public:
   uint32_t node_count() const { return nodes.count(); }
 
 private:
+  static constexpr uint32_t kUnknown = ~uint32_t{0};
+
   const LockOrderGraph &order;
   Nodes nodes;
+  std::vector<uint32_t> wanted_nodes; // of the sites that wait
+  std::vector<uint32_t> link_nodes;
+
+  uint32_t node_of_link(uint32_t link) {
+    if (link_nodes[link] == kUnknown)
+      link_nodes[link] = nodes.of(order.links()[link].lock);
+    return link_nodes[link];
+  }
 
   // Numbers every lock that can be waited for and those that it can be waited for under, in the order of the record.
   std::vector<uint32_t> components() {
-    std::unordered_set<uint64_t> waited; // (chain, lock) that some thread would have waited for
-    waited.reserve(order.sites().size());
-    for (const LockOrderGraph::Site &site : order.sites())
-      if (waits(site))
-        waited.insert(uint64_t{site.chain} << 32 | site.wanted.value);
+    const Waited waited(order);
     std::vector<Arc> few;
-    for (const LockOrderGraph::Site &site : order.sites()) {
+    few.reserve(order.sites().size());
+    for (uint32_t s = 0; s < order.sites().size(); ++s) {
+      const LockOrderGraph::Site &site = order.sites()[s];
       if (!waits(site))
         continue;
       if (site.chain != LockOrderGraph::kNothingHeld)
-        nodes.of(order.links()[site.chain].lock);
-      const uint32_t wanted = nodes.of(site.wanted);
+        node_of_link(site.chain);
+      const uint32_t wanted = wanted_nodes[s] = nodes.of(site.wanted);
       for (uint32_t l = site.chain; l != LockOrderGraph::kNothingHeld;) {
         const LockOrderGraph::Link &link = order.links()[l];
         if (!(link.lock == site.wanted))
-          few.push_back({nodes.of(link.lock), wanted});
-        l = waited.count(uint64_t{link.parent} << 32 | link.lock.value) ? LockOrderGraph::kNothingHeld : link.parent;
+          few.push_back({node_of_link(l), wanted});
+        l = waited.has(l) ? LockOrderGraph::kNothingHeld : link.parent;
       }
     }
     Rows rows(nodes.count(), few, false);

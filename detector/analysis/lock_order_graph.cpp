@@ -12,13 +12,14 @@ LockOrderSource source_of(const Run &run) {
           }};
 }
 
-// The finaliser of SplitMix64.
-size_t LockOrderGraph::KeyHash::operator()(const Key &key) const {
-  uint64_t x = key.a * 0x9e3779b97f4a7c15ULL + key.b;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebULL;
-  return x ^ (x >> 31);
+namespace {
+
+uint64_t hash_of(const LockOrderGraph::Site &site) {
+  return mix_hash(uint64_t{site.chain} << 32 | site.wanted.value,
+                  uint64_t{site.code} << 16 | static_cast<uint64_t>(site.mode) << 8 | site.flags);
 }
+
+} // namespace
 
 LockOrderGraph::LockOrderGraph(const std::vector<LockOrderSource> &sources) : sources_(sources) {
   size_t chains = 0, acquisitions = 0;
@@ -26,48 +27,105 @@ LockOrderGraph::LockOrderGraph(const std::vector<LockOrderSource> &sources) : so
     chains += source.order->chains.size();
     acquisitions += source.order->acquisitions.size();
   }
-  link_by_key_.reserve(chains);
-  site_by_key_.reserve(acquisitions);
+  Building building;
+  building.links.reserve(chains);
+  building.sites.reserve(acquisitions);
+  building.instances.reserve(acquisitions);
+  building.site_of.reserve(acquisitions);
+  links_.reserve(chains + 1);
+  sites_.reserve(acquisitions);
   for (uint32_t run = 0; run < sources_.size(); ++run)
-    add(run, sources_[run]);
-  link_by_key_.clear();
-  site_by_key_.clear();
+    add(building, run, sources_[run]);
+  sort_instances(building);
 }
 
-void LockOrderGraph::add(uint32_t run, const LockOrderSource &source) {
+uint32_t LockOrderGraph::link_number(NumberTable &known, const Link &link) {
+  const auto number = static_cast<uint32_t>(links_.size());
+  const uint64_t hash = mix_hash(uint64_t{link.parent} << 32 | link.lock.value,
+                                 uint64_t{link.code} << 8 | static_cast<uint64_t>(link.mode));
+  const uint32_t found = known.find_or_add(hash, number, [&](uint32_t n) {
+    const Link &other = links_[n];
+    return other.parent == link.parent && other.lock == link.lock && other.mode == link.mode && other.code == link.code;
+  });
+  if (found == number)
+    links_.push_back(link);
+  return found;
+}
+
+uint32_t LockOrderGraph::site_number(NumberTable &known, const Site &site) {
+  const auto number = static_cast<uint32_t>(sites_.size());
+  const uint32_t found = known.find_or_add(hash_of(site), number, [&](uint32_t n) {
+    const Site &other = sites_[n];
+    return other.chain == site.chain && other.wanted == site.wanted && other.mode == site.mode &&
+           other.flags == site.flags && other.code == site.code;
+  });
+  if (found == number)
+    sites_.push_back(site);
+  return found;
+}
+
+void LockOrderGraph::add(Building &building, uint32_t run, const LockOrderSource &source) {
   // A parent's number is smaller than its child's: whatever says otherwise is no chain of the runtime's.
-  std::vector<const LockChainRecord *> chains;
-  for (const auto &[number, chain] : source.order->chains)
-    chains.push_back(&chain);
-  std::sort(chains.begin(), chains.end(), [](auto *a, auto *b) { return a->chain < b->chain; });
-  std::unordered_map<uint32_t, uint32_t> link_of{{0, kNothingHeld}};
-  link_of.reserve(chains.size() + 1);
-  for (const LockChainRecord *chain : chains) {
-    auto parent = link_of.find(chain->parent);
-    if (parent == link_of.end())
-      continue;
-    const Link link{parent->second, source.lock(chain->lock), chain->mode, source.code(chain->acquired_at)};
-    const Key key{uint64_t{link.parent} << 32 | link.lock.value,
-                  uint64_t{link.code} << 8 | static_cast<uint64_t>(link.mode)};
-    auto [known, is_new] = link_by_key_.emplace(key, links_.size());
-    if (is_new)
-      links_.push_back(link);
-    link_of[chain->chain] = known->second;
+  const LockChains &chains = source.order->chains;
+  constexpr uint32_t kNoLink = ~uint32_t{0};
+  std::vector<uint32_t> link_of(chains.size(), kNoLink); // by the chain's place
+  auto link_of_chain = [&](uint32_t number) {
+    if (number == 0)
+      return kNothingHeld;
+    const LockChainRecord *chain = chains.find(number);
+    return chain ? link_of[static_cast<size_t>(chain - &*chains.begin())] : kNoLink;
+  };
+  size_t place = 0;
+  for (const LockChainRecord &chain : chains) {
+    const uint32_t parent = chain.parent < chain.chain ? link_of_chain(chain.parent) : kNoLink;
+    if (parent != kNoLink)
+      link_of[place] =
+          link_number(building.links, {parent, source.lock(chain.lock), chain.mode, source.code(chain.acquired_at)});
+    ++place;
   }
+  // Their places in the table are on their way from memory while others are looked at.
+  constexpr size_t kAhead = 16;
+  struct Pending {
+    Site site;
+    const AcquisitionRecord *record;
+  };
+  std::vector<Pending> pending;
+  auto settle = [&] {
+    for (const Pending &p : pending) {
+      building.site_of.push_back(site_number(building.sites, p.site));
+      building.instances.push_back({run, p.record});
+    }
+    pending.clear();
+  };
   for (const AcquisitionRecord &record : source.order->acquisitions) {
-    auto chain = link_of.find(record.chain);
-    if (chain == link_of.end())
+    const uint32_t link = link_of_chain(record.chain);
+    if (link == kNoLink)
       continue; // the file ends before it
     const LockId wanted = source.lock(record.wanted);
     if (source.prefers_writers(record.wanted))
       writer_locks_.insert(wanted.value);
-    const uint32_t code = source.code(record.wanted_at);
-    const Key key{uint64_t{chain->second} << 32 | wanted.value,
-                  uint64_t{code} << 16 | static_cast<uint64_t>(record.wanted_mode) << 8 | record.flags};
-    auto [known, is_new] = site_by_key_.emplace(key, sites_.size());
-    if (is_new)
-      sites_.push_back({chain->second, wanted, record.wanted_mode, record.flags, code, {}});
-    sites_[known->second].instances.push_back({run, &record});
+    const Site site{link, wanted, record.wanted_mode, record.flags, source.code(record.wanted_at), 0, 0};
+    building.sites.prefetch(hash_of(site));
+    pending.push_back({site, &record});
+    if (pending.size() == kAhead)
+      settle();
+  }
+  settle();
+}
+
+void LockOrderGraph::sort_instances(const Building &building) {
+  for (uint32_t site : building.site_of)
+    ++sites_[site].count;
+  uint32_t next = 0;
+  for (Site &site : sites_) {
+    site.first = next;
+    next += site.count;
+    site.count = 0;
+  }
+  instances_.resize(building.instances.size());
+  for (size_t i = 0; i < building.instances.size(); ++i) {
+    Site &site = sites_[building.site_of[i]];
+    instances_[site.first + site.count++] = building.instances[i];
   }
 }
 
@@ -97,13 +155,13 @@ AcquisitionView LockOrderGraph::view(const Instance &instance) const {
 
 const LockChainRecord *LockOrderGraph::held_record(const Instance &instance, LockId node) const {
   const LockOrderSource &source = sources_[instance.run];
-  for (uint32_t chain = instance.record->chain; chain;) {
-    auto found = source.order->chains.find(chain);
-    if (found == source.order->chains.end())
+  for (uint32_t number = instance.record->chain; number;) {
+    const LockChainRecord *chain = source.order->chains.find(number);
+    if (!chain)
       return nullptr;
-    if (source.lock(found->second.lock) == node)
-      return &found->second;
-    chain = found->second.parent < chain ? found->second.parent : 0;
+    if (source.lock(chain->lock) == node)
+      return chain;
+    number = chain->parent < number ? chain->parent : 0;
   }
   return nullptr;
 }

@@ -6,9 +6,11 @@
 #ifndef SNARL_DETECTOR_ANALYSIS_LOCK_ORDER_GRAPH_H
 #define SNARL_DETECTOR_ANALYSIS_LOCK_ORDER_GRAPH_H
 
+#include "detector/analysis/number_table.h"
 #include "detector/run/run.h"
 
 #include <functional>
+#include <span>
 #include <unordered_set>
 #include <vector>
 
@@ -45,13 +47,14 @@ public:
     LockMode mode = LockMode::exclusive;
     uint8_t flags = 0; // edge_flags
     uint32_t code = 0;
-    std::vector<Instance> instances;
+    uint32_t first = 0, count = 0; // of its instances
   };
 
   explicit LockOrderGraph(const std::vector<LockOrderSource> &sources);
 
   const std::vector<Link> &links() const { return links_; }
   const std::vector<Site> &sites() const { return sites_; }
+  std::span<const Instance> instances(const Site &site) const { return {instances_.data() + site.first, site.count}; }
   bool prefers_writers(LockId lock) const { return writer_locks_.count(lock.value) != 0; }
 
   // All locks of a chain, by number.
@@ -62,21 +65,22 @@ public:
   const LockChainRecord *held_record(const Instance &instance, LockId node) const;
 
 private:
-  void add(uint32_t run, const LockOrderSource &source);
+  // What is known only while the graph is built.
+  struct Building {
+    NumberTable links, sites;
+    std::vector<Instance> instances;
+    std::vector<uint32_t> site_of; // each instance's
+  };
+  void add(Building &building, uint32_t run, const LockOrderSource &source);
+  uint32_t link_number(NumberTable &known, const Link &link);
+  uint32_t site_number(NumberTable &known, const Site &site);
+  void sort_instances(const Building &building);
 
   std::vector<LockOrderSource> sources_;
   std::vector<Link> links_{Link{}};
   std::vector<Site> sites_;
+  std::vector<Instance> instances_; // site by site, each in the order of the runs
   std::unordered_set<uint32_t> writer_locks_;
-  // While it is built.
-  struct Key {
-    uint64_t a, b;
-    bool operator==(const Key &other) const { return a == other.a && b == other.b; }
-  };
-  struct KeyHash {
-    size_t operator()(const Key &key) const;
-  };
-  std::unordered_map<Key, uint32_t, KeyHash> link_by_key_, site_by_key_;
 };
 
 } // namespace snarl

@@ -149,6 +149,18 @@ void add_others(Resolver &resolver, const std::vector<OtherStackRecord> &others,
   }
 }
 
+// What is wrong with a lock by itself is wrong at one place. Two locks in the wrong order are a matter of two, and one
+// function may take all locks of a program.
+std::vector<std::string> sites(const Finding &finding) {
+  const bool of_two =
+      finding.kind == FindingKind::lock_order_violation || finding.kind == FindingKind::lock_level_violation;
+  const Event *held = of_two ? event_with(finding, StackRole::acquired) : nullptr;
+  const Stack &here = finding.events[0].stack;
+  if (!held)
+    return {code_site(here)};
+  return {"taken " + code_path(here, held->stack), "held " + code_path(held->stack, here)};
+}
+
 } // namespace
 
 Finding make_finding(Resolver &resolver, const MisuseRecord &misuse) {
@@ -164,7 +176,7 @@ Finding make_finding(Resolver &resolver, const MisuseRecord &misuse) {
   if (const char *more = consequence(finding); *more)
     finding.explanation += std::string(" ") + more;
   std::string subject = finding.location->name;
-  finding.id = fingerprint(kind_text(misuse.kind), {code_site(finding.events[0].stack)}, subject);
+  finding.id = fingerprint(kind_text(misuse.kind), sites(finding), subject);
   return finding;
 }
 

@@ -83,10 +83,9 @@ std::vector<HeldLock> Resolver::held_locks(const std::vector<HeldLockRecord> &re
 std::vector<LockId> Resolver::locks_around(const LockChainRecord &last) const {
   constexpr size_t kMost = 16;
   std::vector<LockId> out;
-  for (auto at = run.order.chains.find(last.parent); at != run.order.chains.end() && out.size() < kMost;
-       at = run.order.chains.find(at->second.parent))
-    if (at->second.mode == LockMode::exclusive)
-      out.push_back(at->second.lock);
+  for (auto *at = run.order.chains.find(last.parent); at && out.size() < kMost; at = run.order.chains.find(at->parent))
+    if (at->mode == LockMode::exclusive)
+      out.push_back(at->lock);
   return out;
 }
 

@@ -51,6 +51,7 @@ public:
     at = sizeof(header);
     while (run.damage.empty() && at < limit)
       next_record(limit);
+    run.order.chains.sort();
     if (!run.damage.empty())
       return;
     if (header.committed > bytes.size())
@@ -125,7 +126,7 @@ private:
       return take<HangRecord>(
           reader, [&](HangRecord r) { (r.finding == 0 ? run.snapshots : run.hangs).push_back(std::move(r)); });
     case RecordType::lock_chain:
-      return take<LockChainRecord>(reader, [&](LockChainRecord r) { run.order.chains[r.chain] = r; });
+      return take<LockChainRecord>(reader, [&](LockChainRecord r) { run.order.chains.add(r); });
     case RecordType::structure:
       return take<StructureRecord>(reader,
                                    [&](StructureRecord r) { run.order.structures[r.structure] = std::move(r); });

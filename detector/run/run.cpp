@@ -11,6 +11,21 @@ template <typename Map, typename Key> auto find_or_null(const Map &map, const Ke
 }
 } // namespace
 
+void LockChains::sort() {
+  std::sort(chains_.begin(), chains_.end(), [](auto &a, auto &b) { return a.chain < b.chain; });
+  // The runtime uses no number twice.
+  chains_.erase(std::unique(chains_.begin(), chains_.end(), [](auto &a, auto &b) { return a.chain == b.chain; }),
+                chains_.end());
+}
+
+const LockChainRecord *LockChains::find(uint32_t number) const {
+  if (number - 1 < chains_.size() && chains_[number - 1].chain == number) // the runtime counts from 1 on
+    return &chains_[number - 1];
+  const auto found = std::lower_bound(chains_.begin(), chains_.end(), number,
+                                      [](const LockChainRecord &chain, uint32_t n) { return chain.chain < n; });
+  return found != chains_.end() && found->chain == number ? &*found : nullptr;
+}
+
 const LockRecord *Run::lock(LockId id) const {
   return find_or_null(locks, id.value);
 }

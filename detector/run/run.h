@@ -18,9 +18,25 @@ struct Module {
   std::optional<uint32_t> generation_until; // unloaded then
 };
 
+// Chains of held locks, each found by its number. A parent's number is smaller than its child's.
+class LockChains {
+public:
+  void add(const LockChainRecord &chain) { chains_.push_back(chain); }
+  // After the last one was added, and before anything else.
+  void sort();
+
+  const LockChainRecord *find(uint32_t number) const; // or null
+  size_t size() const { return chains_.size(); }
+  auto begin() const { return chains_.begin(); }
+  auto end() const { return chains_.end(); }
+
+private:
+  std::vector<LockChainRecord> chains_;
+};
+
 // The lock-order graph as the runtime recorded it.
 struct LockOrder {
-  std::unordered_map<uint32_t, LockChainRecord> chains;     // by number
+  LockChains chains;
   std::unordered_map<uint32_t, StructureRecord> structures; // by number
   std::vector<AcquisitionRecord> acquisitions;
 };

@@ -82,5 +82,19 @@ TEST(Grouping, CountsAddUpAndTheMostWritesStandForAll) {
   EXPECT_EQ(groups[1].id, "b");
 }
 
+// One function takes all locks: what its callers did tells two findings apart, and who called those does not.
+TEST(Fingerprint, APathEndsWhereBothStacksMeet) {
+  const SourceFrame lock = frame("Mutex::lock()", "/home/a/mutex.h", 5, 4),
+                    main = frame("main", "/home/a/bank.cpp", 50, 40);
+  const auto post = [](uint32_t line) { return frame("post()", "/home/a/bank.cpp", line, 10); };
+  const Stack first{{lock, post(11), main}, false, false}, second{{lock, post(12), main}, false, false};
+  EXPECT_EQ(code_path(second, first), code_site({{lock}, false, false}) + " post()|bank.cpp|2 ");
+  EXPECT_NE(code_path(second, first), code_path(first, second));
+  const SourceFrame other = frame("other()", "/home/a/bank.cpp", 60, 58);
+  const Stack called_otherwise{{lock, post(12), other, main}, false, false},
+      first_there{{lock, post(11), other, main}, false, false};
+  EXPECT_EQ(code_path(called_otherwise, first_there), code_path(second, first));
+}
+
 } // namespace
 } // namespace snarl

@@ -221,10 +221,13 @@ struct Recorded {
   }
   uint32_t link(uint32_t parent, uint32_t lock, uint32_t at, LockMode mode) {
     const uint32_t chain = static_cast<uint32_t>(run.order.chains.size() + 1);
-    run.order.chains[chain] = {chain, parent, LockId(lock), StackId(at), mode};
+    run.order.chains.add({chain, parent, LockId(lock), StackId(at), mode});
     return chain;
   }
-  LockCycles cycles() const { return find_lock_cycles(LockOrderGraph({source_of(run)})); }
+  LockCycles cycles() {
+    run.order.chains.sort();
+    return find_lock_cycles(LockOrderGraph({source_of(run)}));
+  }
 };
 
 void run_acquires(Recorded &recorded, uint32_t chain, uint32_t lock, uint32_t tid) {

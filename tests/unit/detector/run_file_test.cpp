@@ -41,7 +41,7 @@ TEST(RunFile, ReadsEveryRecord) {
   EXPECT_EQ(run.misuses[0].text, "it was handed over");
   ASSERT_EQ(run.order.acquisitions.size(), 2u);
   EXPECT_EQ(run.order.acquisitions[0].structural.clock, 5u);
-  EXPECT_EQ(run.order.chains.at(2).acquired_at, StackId(3));
+  EXPECT_EQ(run.order.chains.find(2)->acquired_at, StackId(3));
   EXPECT_EQ(run.order.structures.at(1).clocks.at(1).clock, 6u);
   ASSERT_EQ(run.hangs.size(), 1u);
   EXPECT_EQ(run.hangs[0].waits[1].held[0].mode, LockMode::shared);
