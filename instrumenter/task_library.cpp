@@ -1,6 +1,8 @@
 #include "instrumenter/task_library.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/task_pipelines.h"
+#include "instrumenter/teller.h"
 
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/IRBuilder.h"
@@ -8,6 +10,7 @@
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/Local.h"
 
 #include <vector>
 
@@ -53,49 +56,16 @@ const Known *findKnown(const llvm::CallBase &call) {
   return nullptr;
 }
 
-class Teller {
-public:
-  explicit Teller(llvm::Module &module) : module_(module), bytes_(compat::bytePointer(module.getContext())) {}
-
-  void before(llvm::Instruction &place, llvm::Value *handedOn) {
-    llvm::IRBuilder<> builder(&place);
-    tell(builder, "__snarl_happens_before", handedOn);
-  }
-
-  void after(llvm::Instruction &place, llvm::Value *takenUp) {
-    llvm::IRBuilder<> builder(&place);
-    tell(builder, "__snarl_happens_after", takenUp);
-  }
-
-  void afterWait(llvm::Instruction &place, llvm::Value *context) {
-    llvm::IRBuilder<> builder(&place);
-    llvm::Type *word = builder.getInt64Ty();
-    llvm::Value *count = builder.CreateConstGEP1_64(builder.getInt8Ty(), builder.CreatePointerCast(context, bytes_),
-                                                    kCountOfWaitContext);
-    llvm::LoadInst *load =
-        builder.CreateAlignedLoad(word, builder.CreatePointerCast(count, compat::pointerTo(word)), llvm::Align(8));
-    load->setAtomic(llvm::AtomicOrdering::Acquire);
-  }
-
-  void newMemory(llvm::Instruction &place, llvm::Value *memory, llvm::Value *size) {
-    llvm::IRBuilder<> builder(&place);
-    llvm::Type *arguments[] = {bytes_, builder.getInt64Ty()};
-    builder.CreateCall(function("__snarl_new_memory", arguments), {builder.CreatePointerCast(memory, bytes_), size});
-  }
-
-private:
-  llvm::Module &module_;
-  llvm::PointerType *bytes_;
-
-  llvm::FunctionCallee function(llvm::StringRef name, llvm::ArrayRef<llvm::Type *> parameters) {
-    return module_.getOrInsertFunction(
-        name, llvm::FunctionType::get(llvm::Type::getVoidTy(module_.getContext()), parameters, false));
-  }
-
-  void tell(llvm::IRBuilder<> &builder, llvm::StringRef name, llvm::Value *address) {
-    builder.CreateCall(function(name, {bytes_}), {builder.CreatePointerCast(address, bytes_)});
-  }
-};
+// What releases a wait context is an atomic operation of the headers.
+void waitedFor(llvm::Instruction &place, llvm::Value *context, const Teller &teller) {
+  llvm::IRBuilder<> builder(&place);
+  llvm::Type *word = builder.getInt64Ty();
+  llvm::Value *count = builder.CreateConstGEP1_64(
+      builder.getInt8Ty(), builder.CreatePointerCast(context, teller.bytes()), kCountOfWaitContext);
+  llvm::LoadInst *load =
+      builder.CreateAlignedLoad(word, builder.CreatePointerCast(count, compat::pointerTo(word)), llvm::Align(8));
+  load->setAtomic(llvm::AtomicOrdering::Acquire);
+}
 
 // Is it known at the place, however that is reached?
 bool isKnownEverywhere(const llvm::Value &value) {
@@ -120,7 +90,7 @@ llvm::Instruction *placeOfReturn(llvm::CallBase &call) {
 
 void tellAfter(llvm::Instruction &place, const llvm::CallBase &call, const Known &known, Teller &teller) {
   if (known.waitsFor >= 0)
-    teller.afterWait(place, call.getArgOperand(static_cast<unsigned>(known.waitsFor)));
+    waitedFor(place, call.getArgOperand(static_cast<unsigned>(known.waitsFor)), teller);
   if (known.takesUp >= 0)
     teller.after(place, call.getArgOperand(static_cast<unsigned>(known.takesUp)));
 }
@@ -134,7 +104,31 @@ void tellAfterThrow(const llvm::InvokeInst &invoke, const Known &known, Teller &
     tellAfter(*pad->getFirstInsertionPt(), invoke, known, teller);
 }
 
-void tellOfCall(llvm::CallBase &call, const Known &known, Teller &teller) {
+// So that there is a place where an exception comes out that nothing in the function catches.
+llvm::InvokeInst &withCleanup(llvm::CallInst &call) {
+  llvm::Function &function = *call.getFunction();
+  llvm::LLVMContext &context = function.getContext();
+  if (!function.hasPersonalityFn())
+    function.setPersonalityFn(llvm::cast<llvm::Constant>(
+        function.getParent()
+            ->getOrInsertFunction("__gxx_personality_v0",
+                                  llvm::FunctionType::get(llvm::Type::getInt32Ty(context), true))
+            .getCallee()));
+  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(context, "", &function));
+  builder.SetCurrentDebugLocation(call.getDebugLoc());
+  llvm::Type *caught = llvm::StructType::get(compat::bytePointer(context), builder.getInt32Ty());
+  llvm::LandingPadInst *pad = builder.CreateLandingPad(caught, 0);
+  pad->setCleanup(true);
+  builder.CreateResume(pad);
+  llvm::BasicBlock *before = call.getParent();
+  llvm::changeToInvokeAndSplitBasicBlock(&call, pad->getParent());
+  return *llvm::cast<llvm::InvokeInst>(before->getTerminator());
+}
+
+void tellOfCall(llvm::CallBase &found, const Known &known, Teller &teller) {
+  auto *plain = llvm::dyn_cast<llvm::CallInst>(&found);
+  const bool mayThrow = plain && !plain->doesNotThrow() && (known.waitsFor >= 0 || known.takesUp >= 0);
+  llvm::CallBase &call = mayThrow ? withCleanup(*plain) : found;
   if (known.handsOn >= 0)
     teller.before(call, call.getArgOperand(static_cast<unsigned>(known.handsOn)));
   llvm::Instruction &place = *placeOfReturn(call);
@@ -143,14 +137,6 @@ void tellOfCall(llvm::CallBase &call, const Known &known, Teller &teller) {
     teller.newMemory(place, &call, call.getArgOperand(static_cast<unsigned>(known.size)));
   if (auto *invoke = llvm::dyn_cast<llvm::InvokeInst>(&call))
     tellAfterThrow(*invoke, known, teller);
-}
-
-bool hasEnd(llvm::StringRef name, llvm::StringRef end) {
-  return name.size() >= end.size() && name.substr(name.size() - end.size()) == end;
-}
-
-bool hasPart(llvm::StringRef name, llvm::StringRef part) {
-  return name.find(part) != llvm::StringRef::npos;
 }
 
 // An override of tbb::detail::d1::task::execute or cancel, by whomever.
@@ -189,7 +175,9 @@ llvm::PreservedAnalyses TaskLibraryPass::run(llvm::Module &module, llvm::ModuleA
     if (isDelegate(function->getName()))
       tellOfDelegate(*function, teller);
   }
-  return calls.empty() && begun.empty() ? llvm::PreservedAnalyses::all() : llvm::PreservedAnalyses::none();
+  const bool pipelines = tellOfPipelines(module);
+  return calls.empty() && begun.empty() && !pipelines ? llvm::PreservedAnalyses::all()
+                                                      : llvm::PreservedAnalyses::none();
 }
 
 } // namespace snarl

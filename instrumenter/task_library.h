@@ -2,13 +2,14 @@
 // thread by locks of its own, under headers that are the program's. What it orders is told at the calls of the headers:
 //
 //   spawn, submit, enqueue, execute_and_wait   what was done before happens before the task's execute or cancel
-//   wait, execute_and_wait                     come after those who released the wait context; its count is an atomic
-//   of
-//                                              the headers, which the library reads
+//   wait, execute_and_wait                     come after those who released the wait context, whose count is an atomic
+//                                              of the headers, which the library reads; also where they throw
 //   execute of an arena                        the delegate runs after the call and before its return
 //   allocate and its like                      hand out memory that had another life, maybe on another thread
 //
-// So what tasks do to the program's memory is checked like anything else.
+//   pipelines                                  task_pipelines.h
+//
+// (Flow graphs are tasks of the headers.) So what tasks do to the program's memory is checked like anything else.
 #ifndef SNARL_INSTRUMENTER_TASK_LIBRARY_H
 #define SNARL_INSTRUMENTER_TASK_LIBRARY_H
 

@@ -112,7 +112,8 @@ def _is_own(frame, path):
 
 
 def _incomplete(finding, path):
-    """Both stacks, always: up to main, and for every other thread up to its creation."""
+    """Both stacks, always: up to main, and for every other thread up to its creation. Those of the locks held, too, and
+    that of the memory or descriptor that it is on."""
     problems = []
     mains = {thread["id"] for thread in finding["threads"] if thread["main"]}
     for thread in finding["threads"]:
@@ -121,4 +122,10 @@ def _incomplete(finding, path):
     for access in finding.get("accesses", []):
         if access["thread"] in mains and all(frame["function"] != "main" for frame in access["stack"]):
             problems.append(f"the stack of an access by the main thread does not reach main(): {finding['title']}")
+        for held in access["locks_held"]:
+            if own_line(held["stack"], path) == 0:
+                problems.append(f"a lock that was held has no stack: {finding['title']}")
+    location = finding.get("location") or {}
+    if location.get("kind") in ("heap", "descriptor") and own_line(location["stack"], path) == 0:
+        problems.append(f"where the {location['kind']} comes from has no stack: {finding['title']}")
     return problems

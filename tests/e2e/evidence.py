@@ -3,7 +3,12 @@
 and each that hangs within 2 s of its start? Is each right one silent in all? Not part of the suite: it takes half an hour
 on two processors that have nothing else to do.
 
-    tests/e2e/deadlock_evidence.py --build build [--runs 200] [--results FILE] [testcases/deadlock/embrace …]
+    tests/e2e/evidence.py --build build [--runs 200] [--results FILE] [testcases/deadlock/embrace …]
+    tests/e2e/evidence.py --build build --races [--one-per-kind] --runs 1000
+
+--races takes the testcases of races instead, --one-per-kind the first one of each kind of finding and its twin. As
+announced is a finding with the stacks of both sides, of the threads' creation, of what is in heap memory or behind a
+descriptor, and of the locks held.
 
 With --results each row goes to the file too, and rows that are as announced there already are not run again.
 """
@@ -85,12 +90,21 @@ def rows_of(path):
         return {tuple(line.split("\t")[:3]) for line in file if line.rstrip("\n").endswith("\tgood")}
 
 
-def paths_of(arguments):
-    folders = arguments or [os.path.join(TESTCASES, kind, "*") for kind in ("deadlock", "misuse")]
+def paths_of(folders, subjects):
     found = []
-    for folder in folders:
+    for folder in folders or [os.path.join(TESTCASES, subject, "*") for subject in subjects]:
         found += glob.glob(os.path.join(folder, "broken.c*")) + glob.glob(os.path.join(folder, "right.c*"))
-    return sorted(found)
+    return sorted(map(os.path.abspath, found))
+
+
+def one_per_kind(paths):
+    """The first twins, by path, whose broken one announces nothing but this kind."""
+    folders = {}
+    for path in paths:
+        kinds = {finding.kind for finding in expectations.read(path).findings}
+        if len(kinds) == 1:
+            folders.setdefault(kinds.pop(), os.path.dirname(path))
+    return [path for path in paths if os.path.dirname(path) in folders.values()]
 
 
 def main():
@@ -99,17 +113,22 @@ def main():
     parser.add_argument("--clang", type=int, default=22)
     parser.add_argument("--levels", default="0,2")
     parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--races", action="store_true", help="the testcases of races, not those of deadlocks and misuse")
+    parser.add_argument("--one-per-kind", action="store_true", help="one testcase for each kind of finding")
     parser.add_argument("--jobs", type=int, default=2, help="at work at once; more than the processors spoils the times")
     parser.add_argument("--results", help="file to go on from, and to write to")
-    parser.add_argument("folders", nargs="*", help="of testcases; all of deadlock/ and misuse/ when none is named")
+    parser.add_argument("folders", nargs="*", help="of testcases; all of deadlock/ and misuse/, or race/ and libc/, when none is named")
     arguments = parser.parse_args()
     tools = Tools(arguments.build, arguments.clang)
     done = rows_of(arguments.results)
     results = open(arguments.results, "a", encoding="utf-8") if arguments.results else None
     failed = 0
     print(f"{'testcase':50} level  as announced  longest run")
-    for path in paths_of(arguments.folders):
-        testcase = expectations.read(os.path.abspath(path))
+    paths = paths_of(arguments.folders, ("race", "libc") if arguments.races else ("deadlock", "misuse"))
+    for path in one_per_kind(paths) if arguments.one_per_kind else paths:
+        testcase = expectations.read(path)
+        if testcase.least_clang > arguments.clang or (testcase.openmp and not tools.has_openmp()):
+            continue
         hangs = any(finding.kind in testcases.HANGS for finding in testcase.findings)
         for level in arguments.levels.split(","):
             name = os.path.relpath(testcase.path, TESTCASES)

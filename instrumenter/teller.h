@@ -1,0 +1,64 @@
+// Calls that tell the runtime what a library orders (runtime/annotations.h), for the passes that know such a library.
+#ifndef SNARL_INSTRUMENTER_TELLER_H
+#define SNARL_INSTRUMENTER_TELLER_H
+
+#include "instrumenter/llvm_compat.h"
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Module.h"
+
+namespace snarl {
+
+// Of mangled names, whose StringRef has other methods in each version.
+inline bool hasPart(llvm::StringRef name, llvm::StringRef part) {
+  return name.find(part) != llvm::StringRef::npos;
+}
+inline bool hasEnd(llvm::StringRef name, llvm::StringRef end) {
+  return name.size() >= end.size() && name.substr(name.size() - end.size()) == end;
+}
+
+class Teller {
+public:
+  explicit Teller(llvm::Module &module) : module_(module), bytes_(compat::bytePointer(module.getContext())) {}
+
+  llvm::PointerType *bytes() const { return bytes_; }
+
+  // All that was done happens before who takes it up at the same address.
+  void before(llvm::IRBuilder<> &builder, llvm::Value *handedOn) { tell(builder, "__snarl_happens_before", handedOn); }
+  void before(llvm::Instruction &place, llvm::Value *handedOn) {
+    llvm::IRBuilder<> builder(&place);
+    before(builder, handedOn);
+  }
+
+  void after(llvm::IRBuilder<> &builder, llvm::Value *takenUp) { tell(builder, "__snarl_happens_after", takenUp); }
+  void after(llvm::Instruction &place, llvm::Value *takenUp) {
+    llvm::IRBuilder<> builder(&place);
+    after(builder, takenUp);
+  }
+
+  void newMemory(llvm::Instruction &place, llvm::Value *memory, llvm::Value *size) {
+    llvm::IRBuilder<> builder(&place);
+    llvm::Type *arguments[] = {bytes_, builder.getInt64Ty()};
+    call(builder, "__snarl_new_memory", arguments, {builder.CreatePointerCast(memory, bytes_), size});
+  }
+
+private:
+  llvm::Module &module_;
+  llvm::PointerType *bytes_;
+
+  void call(llvm::IRBuilder<> &builder, llvm::StringRef name, llvm::ArrayRef<llvm::Type *> parameters,
+            llvm::ArrayRef<llvm::Value *> arguments) {
+    const llvm::FunctionCallee callee =
+        module_.getOrInsertFunction(name, llvm::FunctionType::get(builder.getVoidTy(), parameters, false));
+    builder.CreateCall(callee, arguments)->setDoesNotThrow();
+  }
+
+  void tell(llvm::IRBuilder<> &builder, llvm::StringRef name, llvm::Value *address) {
+    call(builder, name, {bytes_}, {builder.CreatePointerCast(address, bytes_)});
+  }
+};
+
+} // namespace snarl
+
+#endif // SNARL_INSTRUMENTER_TELLER_H
