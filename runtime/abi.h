@@ -55,7 +55,9 @@ struct snarl_planted_tls {
   uint32_t mask[4];
   struct snarl_frame *frames; // innermost frame record of this thread, or null
   void *thread;               // the runtime's own Thread; null before the runtime knows the thread
-  // The rest is the runtime's own (runtime/shadow/recent.h, known.h).
+  // The rest is the runtime's own (runtime/shadow/rests.h, recent.h, known.h).
+  uint32_t called_mask; // mask, for the tests in the entries of the slow path; another only while accesses rest
+  uint32_t reserved;
   uint64_t recent_tag;
   uint64_t recent[SNARL_RECENT_ACCESSES];
   uint64_t known[SNARL_KNOWN_WORDS];

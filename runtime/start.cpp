@@ -4,6 +4,7 @@
 #include "runtime/channel/finish.h"
 #include "runtime/channel/modules.h"
 #include "runtime/context/tree.h"
+#include "runtime/intercept/budget_keeper.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/watcher.h"
 #include "runtime/options/default_suppressions.h"
@@ -60,4 +61,5 @@ __attribute__((section(".preinit_array"), used)) static void (*const start_of_pr
 // What has to wait until libc can start threads.
 __attribute__((constructor)) static void start_threads() {
   snarl::watcher_start_deadline();
+  snarl::budget_start();
 }

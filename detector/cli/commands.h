@@ -34,6 +34,7 @@ struct RunOptions {
   bool unused_suppressions = false;
   std::string keep;   // folder in which the run files stay; empty: they are removed
   int exit_code = 66; // when something was found; 0: the program's own
+  std::string budget; // the option of the same name (docs/options.md); empty: as it is
 };
 int run_command(const RunOptions &options);
 

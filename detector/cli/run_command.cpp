@@ -76,9 +76,11 @@ void forward_signals() {
   signal(SIGQUIT, SIG_IGN);
 }
 
-std::string options_for(const std::string &folder) {
+std::string options_for(const std::string &folder, const std::string &budget) {
   const char *users = getenv("SNARL_OPTIONS");
   std::string options = users && *users ? std::string(users) + ":" : std::string();
+  if (!budget.empty())
+    options += fmt::format("budget='{}':", budget);
   return options + fmt::format("log_path={}/%p.snarl:report=0:exitcode=0", folder);
 }
 
@@ -97,7 +99,7 @@ std::string options_for(const std::string &folder) {
 std::optional<int> run_program(const RunOptions &options, const std::string &folder) {
   child_pid = fork();
   if (child_pid == 0)
-    become(options.command, options_for(folder));
+    become(options.command, options_for(folder, options.budget));
   if (child_pid < 0)
     return std::nullopt;
   forward_signals();

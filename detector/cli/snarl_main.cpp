@@ -43,6 +43,9 @@ CLI::App *add_run(CLI::App &app, RunOptions &options) {
   command->add_option("--keep", options.keep, "keep the run files in this folder");
   command->add_option("--exitcode", options.exit_code, "exit code when something was found (66); 0: the program's own")
       ->check(CLI::Range(0, 255));
+  command->add_option(
+      "--budget", options.budget,
+      "check accesses only so long that the program takes no more than this times its own CPU time (1.5x)");
   command->prefix_command();
   return command;
 }

@@ -143,6 +143,7 @@ enum class CoverageFact : uint8_t {
   no_shadow,             // accesses to memory without shadow
   suppressed,            // races that an annotation calls benign; detail: its words
   ignored,               // begins of annotations that have accesses ignored; detail: or calls of an ignored module
+  sampled,               // count: ms of CPU time without checks, because of a budget; detail: how much was checked
 };
 
 namespace access_flags {

@@ -77,7 +77,7 @@ const char *text(EndKind kind) {
 }
 const char *text(CoverageFact fact) {
   return name_in(std::array{"uninstrumented-module", "dropped-facts", "child-without-report", "no-shadow", "suppressed",
-                            "ignored"},
+                            "ignored", "sampled"},
                  fact);
 }
 

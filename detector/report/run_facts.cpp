@@ -31,6 +31,10 @@ std::string gap_text(const CoverageRecord &record) {
                          record.count, detail);
     return fmt::format("plain accesses were not checked {} time{}, because an annotation asked for it", record.count,
                        record.count == 1 ? "" : "s");
+  case CoverageFact::sampled:
+    return fmt::format("to keep its budget the run checked accesses during {} only; a race may be missed of which one "
+                       "side fell into the other {:.3f} s of CPU time",
+                       detail, static_cast<double>(record.count) / 1e3);
   }
   return detail;
 }

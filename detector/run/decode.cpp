@@ -18,7 +18,7 @@ constexpr uint32_t kLockModes = static_cast<uint32_t>(LockMode::shared) + 1;
 constexpr uint32_t kWaitKinds = static_cast<uint32_t>(WaitKind::nothing) + 1;
 constexpr uint32_t kStackRoles = static_cast<uint32_t>(StackRole::caught) + 1;
 constexpr uint32_t kEndKinds = static_cast<uint32_t>(EndKind::quick_exit) + 1;
-constexpr uint32_t kCoverageFacts = static_cast<uint32_t>(CoverageFact::ignored) + 1;
+constexpr uint32_t kCoverageFacts = static_cast<uint32_t>(CoverageFact::sampled) + 1;
 
 template <typename T> T id(RecordReader &in) {
   return T(in.u32());

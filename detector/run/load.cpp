@@ -154,7 +154,7 @@ private:
 
   void cover(CoverageRecord record) {
     for (CoverageRecord &known : run.coverage)
-      if (known.what == record.what && known.detail == record.detail) {
+      if (known.what == record.what && (known.detail == record.detail || record.what == CoverageFact::sampled)) {
         known = std::move(record);
         return;
       }

@@ -46,6 +46,9 @@ std::string clean_run_line(const Report &report) {
   if (uint64_t modules =
           gaps_of(report, CoverageFact::ignored).facts - gaps_of(report, CoverageFact::ignored, "").facts)
     parts.push_back(counted(modules, "ignored module", "ignored modules"));
+  if (uint64_t ms = gaps_of(report, CoverageFact::sampled).count)
+    parts.push_back(
+        fmt::format("accesses within {:.3f} s of CPU time, left out by the budget", static_cast<double>(ms) / 1e3));
   if (report.suppressed)
     parts.push_back(counted(report.suppressed, "suppressed finding", "suppressed findings"));
   for (const RunFacts &run : report.runs)

@@ -134,6 +134,8 @@ void record_lock_chain(const LockChainFact &fact);
 void record_structure(uint32_t structure, const Clock *clocks, uint32_t count); // by slot
 void record_acquisition(const AcquisitionFact &fact);
 void record_coverage(CoverageFact what, uint64_t count, const char *detail);
+// How much the budget left out so far (docs/budget.md): takes the place of what was told before.
+void record_sampling(uint64_t unchecked_ms, uint64_t first_rest_ns, const char *detail);
 
 // A fact of coverage that may happen often: counted without the channel's lock, which learns of it when the count
 // reaches a power of two and at the end. Lives for ever; begins with its first two fields.

@@ -75,6 +75,14 @@ void record_coverage(CoverageFact what, uint64_t count, const char *detail) {
   count_coverage(what, count, detail);
 }
 
+void record_sampling(uint64_t unchecked_ms, uint64_t first_rest_ns, const char *detail) {
+  ChannelGuard guard;
+  Coverage &fact = recording.coverage.at({static_cast<uint64_t>(CoverageFact::sampled), 0, 0});
+  fact = {CoverageFact::sampled, unchecked_ms, Coverage::kNever, first_rest_ns - recording.started_ns, copy_of(detail)};
+  if (recording.file.is_open())
+    write_one_coverage(fact);
+}
+
 void count_often(OftenCounted &fact) {
   const uint64_t count = __atomic_add_fetch(&fact.count, 1, __ATOMIC_RELAXED);
   if (count & (count - 1))

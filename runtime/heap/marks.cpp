@@ -12,6 +12,7 @@
 #include "runtime/shadow/ranges.h"
 #include "runtime/shadow/recent.h"
 #include "runtime/shadow/reclaim.h"
+#include "runtime/shadow/rests.h"
 #include "runtime/thread/registry.h"
 
 namespace snarl {
@@ -55,7 +56,7 @@ struct Marker {
 } // namespace
 
 bool mark_freed(Thread &t, Pc pc, uintptr_t p, size_t n) {
-  if (alone() || t.ignore_accesses)
+  if (alone() || t.ignore_accesses || accesses_rest())
     return true;
   RuntimeSection section(t);
   reclaim_point(t);

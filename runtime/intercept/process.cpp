@@ -8,6 +8,7 @@
 #include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
 #include "runtime/descriptors/descriptors.h"
+#include "runtime/intercept/budget_keeper.h"
 #include "runtime/intercept/fork_locks.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signals.h"
@@ -68,6 +69,7 @@ void after_fork_in_child() {
   open_fork_gate();
   channel_after_fork_in_child();
   watcher_start_deadline(); // the parent's was not copied
+  budget_start();
 }
 
 // An exec is an end with a report; when it fails, it was none.

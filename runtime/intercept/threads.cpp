@@ -3,6 +3,7 @@
 // A thread ends for the engine after its thread_local destructors and its keys' destructors: they still access memory.
 // __call_tls_dtors runs first; of the keys, ours is set again in each round until the last that POSIX promises.
 #include "runtime/intercept/threads.h"
+#include "runtime/intercept/budget_keeper.h"
 #include "runtime/intercept/call_site.h"
 #include "runtime/intercept/futures.h"
 #include "runtime/intercept/interceptor.h"
@@ -111,6 +112,7 @@ private:
 void threads_start() {
   order_start();
   watcher_prepare();
+  budget_prepare();
   end_key_made = pthread_key_create(&end_key, end_key_destructor) == 0;
   if (Thread *t = self()) {
     set_handle(t, pthread_self());

@@ -28,11 +28,6 @@ constexpr uint64_t kPollNs = 50'000'000;
 constexpr uint32_t kCalmPolls = 20; // then it sleeps until it is woken
 constexpr size_t kStackBytes = 256 << 10;
 
-void sleep_for(uint64_t ns) {
-  const timespec duration{0, static_cast<long>(ns)};
-  sys::call(SYS_nanosleep, reinterpret_cast<long>(&duration));
-}
-
 // The kernel's word for what a thread does: 'S' is asleep.
 char kernel_state(uint32_t os_tid) {
   Text path;
@@ -78,7 +73,8 @@ bool program_handles_signals() {
 }
 
 bool all_asleep(const WaitingThreads &all) {
-  const uint32_t ours = options.stall_timeout_s ? 2 : 1; // the watcher and the one who keeps the time
+  // The watcher, who keeps the time, and who keeps the budget.
+  const uint32_t ours = 1 + (options.stall_timeout_s ? 1 : 0) + (options.budget ? 1 : 0);
   if (tasks_of_process() != all.os_tids.count + ours)
     return false;
   for (uint32_t os_tid : all.os_tids)
@@ -128,6 +124,17 @@ void *time_is_up(void *) {
   return nullptr;
 }
 
+void start_watcher() {
+  start_unseen(watch);
+}
+
+} // namespace
+
+void sleep_for(uint64_t ns) {
+  const timespec duration{0, static_cast<long>(ns)};
+  sys::call(SYS_nanosleep, reinterpret_cast<long>(&duration));
+}
+
 void start_unseen(void *(*function)(void *)) {
   const uint64_t all_signals = ~uint64_t{0};
   uint64_t before;
@@ -141,12 +148,6 @@ void start_unseen(void *(*function)(void *)) {
   pthread_attr_destroy(&attributes);
   sys::call(SYS_rt_sigprocmask, SIG_SETMASK, reinterpret_cast<long>(&before), 0, 8);
 }
-
-void start_watcher() {
-  start_unseen(watch);
-}
-
-} // namespace
 
 void watcher_start_deadline() {
   if (self() && options.stall_timeout_s != 0)

@@ -9,7 +9,7 @@ Options options;
 
 namespace {
 
-enum class OptionType : uint8_t { boolean, number, choice, text, list };
+enum class OptionType : uint8_t { boolean, number, choice, factor, text, list };
 
 struct OptionRow {
   const char *name;
@@ -26,6 +26,7 @@ const OptionRow kRows[] = {
   {#name, OptionType::number, #initial, least, most, nullptr, meaning},
 #define SNARL_OPTION_CHOICE(name, initial, choices, meaning)                                                           \
   {#name, OptionType::choice, initial, 0, 0, choices, meaning},
+#define SNARL_OPTION_FACTOR(name, least, most, meaning) {#name, OptionType::factor, "", least, most, nullptr, meaning},
 #define SNARL_OPTION_TEXT(name, meaning) {#name, OptionType::text, "", 0, 0, nullptr, meaning},
 #define SNARL_OPTION_LIST(name, meaning) {#name, OptionType::list, "", 0, 0, nullptr, meaning},
 #include "runtime/options/each_option.h"
@@ -37,6 +38,7 @@ void *field_of(Options &o, size_t row) {
 #define SNARL_OPTION_BOOL(name, initial, meaning) &o.name,
 #define SNARL_OPTION_NUMBER(name, initial, least, most, meaning) &o.name,
 #define SNARL_OPTION_CHOICE(name, initial, choices, meaning) &o.name,
+#define SNARL_OPTION_FACTOR(name, least, most, meaning) &o.name,
 #define SNARL_OPTION_TEXT(name, meaning) &o.name,
 #define SNARL_OPTION_LIST(name, meaning) &o.name,
 #include "runtime/options/each_option.h"
@@ -76,6 +78,27 @@ bool parse_number(Piece value, int64_t least, int64_t most, int64_t *out) {
   return value.size && number >= least && number <= most;
 }
 
+// "1.5x", "2", "1.25": in hundredths.
+bool parse_factor(Piece value, int64_t least, int64_t most, int64_t *out) {
+  Piece whole{value.begin, 0};
+  while (whole.size < value.size && value.begin[whole.size] != '.' && value.begin[whole.size] != 'x')
+    ++whole.size;
+  size_t at = whole.size;
+  if (!parse_number(whole, 0, most / 100, out))
+    return false;
+  *out *= 100;
+  if (at < value.size && value.begin[at] == '.') {
+    const size_t fraction = ++at;
+    for (int64_t weight = 10; at < value.size && value.begin[at] >= '0' && value.begin[at] <= '9'; ++at, weight /= 10)
+      *out += (value.begin[at] - '0') * weight;
+    if (at == fraction || at - fraction > 2)
+      return false;
+  }
+  if (at < value.size && value.begin[at] == 'x')
+    ++at;
+  return at == value.size && (*out == 0 || (*out >= least && *out <= most));
+}
+
 bool is_choice(Piece value, const char *choices) {
   while (*choices) {
     Piece choice{choices, 0};
@@ -102,6 +125,8 @@ bool assign(Options &out, size_t row, Piece value) {
     return parse_boolean(value, static_cast<bool *>(field));
   case OptionType::number:
     return parse_number(value, option.least, option.most, static_cast<int64_t *>(field));
+  case OptionType::factor:
+    return parse_factor(value, option.least, option.most, static_cast<int64_t *>(field));
   case OptionType::choice:
     if (!is_choice(value, option.choices))
       return false;
@@ -117,9 +142,20 @@ bool assign(Options &out, size_t row, Piece value) {
   return false;
 }
 
+Text &factor(Text &text, int64_t hundredths) {
+  text << hundredths / 100;
+  if (hundredths % 100)
+    text << '.' << hundredths / 10 % 10;
+  if (hundredths % 10)
+    text << hundredths % 10;
+  return text << 'x';
+}
+
 void describe_values(Text &text, const OptionRow &option) {
   if (option.type == OptionType::number)
     text << option.least << " to " << option.most;
+  else if (option.type == OptionType::factor)
+    (factor(text, option.least) << " to "), factor(text, option.most) << "; 0 is none";
   else if (option.choices)
     text << option.choices;
   else

@@ -66,7 +66,7 @@
 // The planted test, for whoever calls without one before: returns at once if the words of all granules are of the
 // current epoch (abi.h). word: 0 read, 4 write. Not for two bytes that straddle granules.
 	.set EPOCH, 0
-	.set MASK, 16
+	.set CALLED_MASK, 48
 	.macro differs_too at
 	mov \at(%rax), %edx
 	xor %fs:EPOCH(%r11), %edx
@@ -125,7 +125,7 @@
 	pop %rcx
 	.cfi_adjust_cfa_offset -8
 	.endif
-	and %fs:MASK(%r11), %eax
+	and %fs:CALLED_MASK(%r11), %eax
 4:
 	pop %rax
 	.cfi_adjust_cfa_offset -8
@@ -154,7 +154,7 @@
 	differs_too 24+\word
 	differs_too 32+\word
 	.endif
-	and %fs:MASK(%r11), %ecx
+	and %fs:CALLED_MASK(%r11), %ecx
 	pop %rdx
 	.cfi_adjust_cfa_offset -8
 	pop %rcx
@@ -168,8 +168,8 @@
 	.endm
 
 // Returns at once if the access is in the table of recent ones (shadow/recent.h). r11: offset of __snarl_tls.
-	.set RECENT_TAG, 48
-	.set RECENT, 56
+	.set RECENT_TAG, 56
+	.set RECENT, 64
 	.macro return_if_recent kind
 	push %rax
 	.cfi_adjust_cfa_offset 8
@@ -190,7 +190,7 @@
 	.endm
 
 // Returns at once if the granule's word is a known one (shadow/known.h). word: 0 read, 4 write. All granules must have it.
-	.set KNOWN, 56 + 256 * 8
+	.set KNOWN, 64 + 256 * 8
 	.macro return_if_known bytes, word
 	push %rax
 	.cfi_adjust_cfa_offset 8

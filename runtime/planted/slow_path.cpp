@@ -9,6 +9,7 @@
 #include "runtime/shadow/recent_ranges.h"
 #include "runtime/shadow/reclaim.h"
 #include "runtime/shadow/recorded.h"
+#include "runtime/shadow/rests.h"
 
 namespace snarl {
 
@@ -75,6 +76,14 @@ template <uint32_t N, bool write> SNARL_INLINE bool slow_quickly(uintptr_t addre
   return is_first_access<N, write>({t, *t.access, pc, leaf}, address);
 }
 
+// What the entries settle is outside of the runtime for whoever keeps a budget; so with one, they do not.
+template <uint32_t N> SNARL_INLINE void note_for_entries(Thread &t, uintptr_t address, bool write) {
+  if (UNLIKELY(__atomic_load_n(&there_is_a_budget, __ATOMIC_RELAXED)))
+    return;
+  note_recent(address, N, write);
+  note_known(t, address, write);
+}
+
 template <uint32_t N, bool write> SNARL_NOINLINE void slow_generally(Thread &t, uintptr_t address, Pc pc, Pc leaf) {
   RuntimeSection section(t);
   if (UNLIKELY(!has_shadow(address) || !has_shadow(address + N - 1)))
@@ -82,10 +91,8 @@ template <uint32_t N, bool write> SNARL_NOINLINE void slow_generally(Thread &t, 
   reclaim_point(t);
   AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, N, /*by_call=*/false, address};
   check_access<N>(site, address, write);
-  if (UNLIKELY(!is_visible<N>(t, address, write))) {
-    note_recent(address, N, write);
-    note_known(t, address, write);
-  }
+  if (UNLIKELY(!is_visible<N>(t, address, write)))
+    note_for_entries<N>(t, address, write);
 }
 
 SNARL_INLINE bool has_readers(uintptr_t address) {
@@ -94,7 +101,7 @@ SNARL_INLINE bool has_readers(uintptr_t address) {
 
 // An access of N bytes that the inline test did not settle.
 template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc pc, Pc leaf) {
-  if (UNLIKELY(__snarl_tls.mask[0] == 0))
+  if (UNLIKELY(!mask_tells_epochs()) && !is_checked_at_rest(pc))
     return;
   Thread &t = *self();
   bool done;
@@ -102,17 +109,15 @@ template <uint32_t N, bool write> SNARL_INLINE void slow(uintptr_t address, Pc p
     RuntimeSection section(t);
     done = slow_quickly<N, write>(address, pc, leaf);
     if (done &&
-        (N < SNARL_GRANULE || (address & 3) || (!write && has_readers(address)))) { // the planted test may not see it
-      note_recent(address, N, write);
-      note_known(t, address, write);
-    }
+        (N < SNARL_GRANULE || (address & 3) || (!write && has_readers(address)))) // the planted test may not see it
+      note_for_entries<N>(t, address, write);
   }
   if (UNLIKELY(!done))
     slow_generally<N, write>(t, address, pc, leaf);
 }
 
 template <bool write> SNARL_INLINE void slow_range(uintptr_t address, Pc pc, Pc leaf, size_t size) {
-  if (__snarl_tls.mask[0] == 0 || size == 0 || range_is_recent(address, size, write))
+  if ((UNLIKELY(!mask_tells_epochs()) && !is_checked_at_rest(pc)) || size == 0 || range_is_recent(address, size, write))
     return;
   Thread &t = *self();
   RuntimeSection section(t);
@@ -150,7 +155,7 @@ extern "C" void snarl_slow_write_range(uintptr_t address, snarl::Pc pc, snarl::P
 }
 
 static void slow_vptr(uintptr_t address, snarl::Pc pc, bool write) {
-  if (__snarl_tls.mask[0] == 0)
+  if (UNLIKELY(!snarl::mask_tells_epochs()) && !snarl::is_checked_at_rest(pc))
     return;
   snarl::Thread &t = *snarl::self();
   snarl::RuntimeSection section(t);
@@ -176,7 +181,7 @@ extern "C" void snarl_slow_vptr_write(uintptr_t address, snarl::Pc pc, uintptr_t
 }
 
 // What slow_path.S takes for granted.
-static_assert(offsetof(snarl_planted_tls, recent_tag) == 48 && offsetof(snarl_planted_tls, recent) == 56);
-static_assert(offsetof(snarl_planted_tls, known) == 56 + 256 * 8 && SNARL_KNOWN_WORDS == 128);
-static_assert(offsetof(snarl_planted_tls, epoch) == 0 && offsetof(snarl_planted_tls, mask) == 16);
+static_assert(offsetof(snarl_planted_tls, recent_tag) == 56 && offsetof(snarl_planted_tls, recent) == 64);
+static_assert(offsetof(snarl_planted_tls, known) == 64 + 256 * 8 && SNARL_KNOWN_WORDS == 128);
+static_assert(offsetof(snarl_planted_tls, epoch) == 0 && offsetof(snarl_planted_tls, called_mask) == 48);
 static_assert(SNARL_RECENT_ACCESSES == 256 && SNARL_SHADOW_OFFSET == 0x555555568000);

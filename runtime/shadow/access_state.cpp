@@ -4,6 +4,7 @@
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/known_atomics.h"
 #include "runtime/shadow/recent.h"
+#include "runtime/shadow/rests.h"
 #include "runtime/thread/clock_state.h"
 #include "runtime/thread/registry.h"
 
@@ -168,9 +169,14 @@ void publish_epoch(Thread &t) {
     mask = ~((1u << state->whole.site_bits) - 1);
     epoch = state->whole.epoch_first;
   }
-  const uint64_t masks = uint64_t{mask} << 32 | mask;
-  auto *words = reinterpret_cast<uint64_t *>(tls);
-  words[2] = words[3] = masks;
+  uint32_t called_mask = mask;
+  if (UNLIKELY(accesses_rest()) && mask) {
+    mask = 0;
+    if (__atomic_load_n(&tls->called_mask, __ATOMIC_RELAXED) == kAttention)
+      state->visits_left = kVisitsAtATime;
+    called_mask = state->visits_left ? called_mask : 0;
+  }
+  set_masks(*tls, mask, called_mask);
   publish_first_id(t, *tls, epoch);
 }
 

@@ -37,6 +37,10 @@ inline constexpr uint32_t kSharingPays = 8, kSharingAtMost = 32;
 
 class KnownAtomics; // shadow/known_atomics.h
 
+// How often a place in the code was met while accesses rest (shadow/rests.h): its address, and the number in the upper
+// 16 bits.
+using Visit = uint64_t;
+
 struct AccessState {
   Lane whole, partial;
   uint32_t free_sets[kSetClasses] = {};
@@ -46,6 +50,8 @@ struct AccessState {
   SiteTable sites; // of both lanes: the key says which
   Vector<Word> scratch;
   KnownAtomics *atomics = nullptr; // null until the first
+  Visit *visits = nullptr;         // by place; from the first rest on
+  uint32_t visits_left = 0;        // until the keeper's next tick
 };
 
 // Where an access happens; makes its id on demand.

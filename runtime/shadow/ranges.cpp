@@ -11,6 +11,7 @@
 #include "runtime/shadow/recent.h"
 #include "runtime/shadow/reclaim.h"
 #include "runtime/shadow/residency.h"
+#include "runtime/shadow/rests.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/granule_sync.h"
 #include "runtime/thread/registry.h"
@@ -168,7 +169,7 @@ void shadow_reset(uintptr_t p, size_t n, Pc pc) {
 }
 
 void on_access(Thread &t, Pc pc, const void *address, size_t size, AccessKind kind) {
-  if (size == 0 || alone() || t.ignore_accesses)
+  if (size == 0 || alone() || t.ignore_accesses || accesses_rest())
     return;
   RuntimeSection section(t);
   reclaim_point(t);

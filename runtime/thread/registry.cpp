@@ -5,6 +5,7 @@
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/shadow/reclaim_slots.h"
+#include "runtime/shadow/rests.h"
 #include "runtime/thread/clock_state.h"
 #include "runtime/thread/stack_bounds.h"
 
@@ -165,6 +166,15 @@ void bind(Thread *t) {
   __snarl_tls.thread = t;
   access_epoch_changed(*t, t->clock->own()); // the ids of the slot's last holder are behind
   publish_epoch(*t);
+  if (UNLIKELY(accesses_rest()))
+    set_masks(__snarl_tls, 0, kAttention);
+}
+
+// Under the registry's lock, within which others write to the thread's words too (shadow/rests.h).
+void unbind(Thread &t) {
+  t.planted = nullptr;
+  __snarl_tls.thread = nullptr;
+  set_masks(__snarl_tls, 0, 0);
 }
 
 } // namespace
@@ -256,10 +266,8 @@ void on_thread_of_library_rests(Thread &t) {
   on_release_store(t, unused);
   on_sync_end(unused);
   forget_known(t, __snarl_tls);
-  __snarl_tls.thread = nullptr;
-  for (uint32_t &word : __snarl_tls.mask)
-    word = 0;
-  t.planted = nullptr;
+  SpinGuard guard(registry_lock);
+  unbind(t);
 }
 
 void on_thread_not_created(Thread &, Thread *child) {
@@ -275,11 +283,8 @@ void on_thread_start(Thread *child) {
 
 void on_thread_finish(Thread &t) {
   forget_known(t, __snarl_tls);
-  __snarl_tls.thread = nullptr;
-  for (uint32_t &word : __snarl_tls.mask)
-    word = 0;
   SpinGuard guard(registry_lock);
-  t.planted = nullptr;
+  unbind(t);
   t.state = ThreadState::finished;
   if (t.detached)
     recycle(&t, false); // `unjoined` stays: nobody ever knows what it did

@@ -1,6 +1,7 @@
 #include "runtime/options/options.h"
 
 #include <fstream>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sstream>
 
@@ -50,6 +51,18 @@ TEST(Options, TheLastValueWins) {
   EXPECT_EQ(parsed("exitcode=1:exitcode=2").exitcode, 2);
 }
 
+TEST(Options, Factors) {
+  EXPECT_EQ(parsed("").budget, 0);
+  EXPECT_EQ(parsed("budget=1.5x").budget, 150);
+  EXPECT_EQ(parsed("budget=1.15").budget, 115);
+  EXPECT_EQ(parsed("budget=2").budget, 200);
+  EXPECT_EQ(parsed("budget=100x").budget, 10000);
+  EXPECT_EQ(parsed("budget=2:budget=0").budget, 0);
+  for (const char *wrong : {"budget=", "budget=x", "budget=1.", "budget=1.x", "budget=1.234", "budget=1.5y", "budget=1",
+                            "budget=1.5xx", "budget=-2", "budget=100.01", "budget=.5", "budget=99999999999999999999"})
+    EXPECT_THAT(refusal(wrong), testing::HasSubstr("(1.1x to 100x; 0 is none)"));
+}
+
 TEST(Options, RefusalsAreOneClearLine) {
   EXPECT_EQ(refusal("foo=1"), "snarl: SNARL_OPTIONS: unknown option 'foo'; SNARL_OPTIONS=help=1 lists all\n");
   EXPECT_EQ(refusal("exitcode=256"), "snarl: SNARL_OPTIONS: bad value '256' for option 'exitcode' (0 to 255)\n");
@@ -76,6 +89,7 @@ TEST(Options, AreAllDocumented) {
 #define SNARL_OPTION_BOOL(name, initial, meaning) documents(#name, initial ? "1" : "0", meaning);
 #define SNARL_OPTION_NUMBER(name, initial, least, most, meaning) documents(#name, #initial, meaning);
 #define SNARL_OPTION_CHOICE(name, initial, choices, meaning) documents(#name, initial, meaning);
+#define SNARL_OPTION_FACTOR(name, least, most, meaning) documents(#name, "", meaning);
 #define SNARL_OPTION_TEXT(name, meaning) documents(#name, "", meaning);
 #define SNARL_OPTION_LIST(name, meaning) documents(#name, "", meaning);
 #include "runtime/options/each_option.h"
