@@ -3,6 +3,7 @@
 #include "runtime/context/frame_records.h"
 #include "runtime/shadow/access_state.h"
 #include "runtime/shadow/ranges.h"
+#include "runtime/shadow/rests.h"
 #include "runtime/sync/barrier_turns.h"
 #include "runtime/sync/lock_clocks.h"
 #include "runtime/sync/points.h"
@@ -117,6 +118,8 @@ public:
     for (uint32_t i = 0; i < trace_.size(); ++i) {
       collector.event = i;
       enter(trace_[i].thread);
+      if (options_.rests)
+        tick();
       step(trace_[i], pc_of(i));
     }
     end();
@@ -149,6 +152,17 @@ private:
     threads_[os_thread_].tls = __snarl_tls;
     __snarl_tls = threads_[os_thread].tls;
     os_thread_ = os_thread;
+  }
+
+  // The budget's keeper as it may come at any time: to the thread that acts; others keep what it told them before.
+  void tick() {
+    options_.rests ^= options_.rests << 13;
+    options_.rests ^= options_.rests >> 7;
+    options_.rests ^= options_.rests << 17;
+    if (options_.rests % 4 == 0)
+      resting_ = !resting_;
+    if (options_.rests % 3 == 0)
+      snarl::let_accesses_rest(resting_);
   }
 
   uintptr_t pc_of(uint32_t index) const {
@@ -346,6 +360,7 @@ private:
   // Everybody ends; the memory that atomics and objects live in too.
   void end() {
     put_back();
+    snarl::let_accesses_rest(false);
     snarl::shadow_reset(arena_at(0), kArenaBytes);
     for (uint32_t t = 1; t < kMaxThreads; ++t) {
       if (!threads_[t].thread || threads_[t].fiber)
@@ -376,6 +391,7 @@ private:
   std::array<Lock, kMaxObjects> locks_{};
   std::array<Barrier, kMaxObjects> barriers_{};
   uint32_t current_ = 0, os_thread_ = 0;
+  bool resting_ = false;
 };
 
 } // namespace

@@ -21,6 +21,7 @@ inline constexpr uint32_t kUnknownEvent = ~0u;
 struct RunOptions {
   bool shared_sites = false; // events of one thread and kind have one pc, so that sites are used again
   bool planted_test = true;  // the inline test stands before reads and writes
+  uint64_t rests = 0;        // not 0: accesses rest now and then (runtime/shadow/rests.h), as this seed says
 };
 
 void start_engine(); // once for the process

@@ -2,7 +2,8 @@
 //
 //   soundness      each reported pair of accesses races on a byte of the reported granule
 //   completeness   the first race on each byte is reported, by the event that finds it
-// After a location's first race the engine may report more pairs or not; what it reports must be true.
+// After a location's first race the engine may report more pairs or not; what it reports must be true. While accesses
+// rest now and then it may report less; soundness is all that is demanded.
 #ifndef SNARL_TESTS_ORACLE_JUDGE_H
 #define SNARL_TESTS_ORACLE_JUDGE_H
 

@@ -1,7 +1,7 @@
 // The oracle's command: holds the race engine against the reference (docs/testing.md).
 //
 //   oracle enumerate [--more N] [--corner NAME]      all traces of each corner; N events longer than usual
-//   oracle random [--seed S] [--programs N]          random programs from seed S on
+//   oracle random [--seed S] [--programs N] [--rests] random programs from seed S on; with accesses that rest
 //   oracle traces FILE…                              traces with their expected verdict
 #include "tests/oracle/enumerate.h"
 #include "tests/oracle/judge.h"
@@ -24,6 +24,7 @@ namespace {
 struct Arguments {
   uint64_t seed = 1, programs = 20000;
   uint32_t more = 0;
+  bool rests = false;
   std::string corner;
   std::vector<std::string> files;
 };
@@ -65,8 +66,8 @@ int enumerate_all(const Arguments &a) {
   return fine ? 0 : 1;
 }
 
-RunOptions options_of(uint64_t seed) {
-  return {seed % 4 >= 2, seed % 8 != 5};
+RunOptions options_of(uint64_t seed, bool rests) {
+  return {seed % 4 >= 2, seed % 8 != 5, rests ? seed * 0x9e3779b97f4a7c15 | 1 : 0};
 }
 bool detached_in(uint64_t seed) {
   return seed % 16 == 7;
@@ -75,7 +76,7 @@ bool detached_in(uint64_t seed) {
 // Each batch in a process of its own: detached threads never let a program be alone again.
 constexpr uint64_t kBatch = 400;
 
-bool random_batch(uint64_t from, uint64_t to) {
+bool random_batch(uint64_t from, uint64_t to, bool rests) {
   for (uint64_t seed = from; seed < to; ++seed) {
     Trace trace = random_trace(seed, detached_in(seed));
     if (!valid(trace)) {
@@ -83,9 +84,9 @@ bool random_batch(uint64_t from, uint64_t to) {
                   to_text(trace).c_str());
       return false;
     }
-    std::string wrong = check(trace, options_of(seed));
+    std::string wrong = check(trace, options_of(seed, rests));
     if (!wrong.empty()) {
-      show_failure(trace, options_of(seed), "seed " + std::to_string(seed), wrong);
+      show_failure(trace, options_of(seed, rests), "seed " + std::to_string(seed), wrong);
       return false;
     }
   }
@@ -100,7 +101,7 @@ int random_programs(const Arguments &a) {
     uint64_t to = std::min(from + kBatch, a.seed + a.programs);
     pid_t child = fork();
     if (child == 0)
-      _exit(random_batch(from, to) ? 0 : 1);
+      _exit(random_batch(from, to, a.rests) ? 0 : 1);
     int status = 0;
     waitpid(child, &status, 0);
     if (WIFSIGNALED(status) || (status != 0 && WEXITSTATUS(status) != 1))
@@ -156,8 +157,8 @@ int run_files(const Arguments &a) {
 }
 
 int usage() {
-  std::fprintf(
-      stderr, "usage: oracle enumerate [--more N] [--corner NAME] | random [--seed S] [--programs N] | traces FILE…\n");
+  std::fprintf(stderr, "usage: oracle enumerate [--more N] [--corner NAME] | random [--seed S] [--programs N] "
+                       "[--rests] | traces FILE…\n");
   return 2;
 }
 
@@ -173,6 +174,8 @@ int main(int argc, char **argv) {
       a.programs = std::strtoull(argv[++i], nullptr, 10);
     else if (!std::strcmp(argv[i], "--more") && has_value)
       a.more = static_cast<uint32_t>(std::strtoul(argv[++i], nullptr, 10));
+    else if (!std::strcmp(argv[i], "--rests"))
+      a.rests = true;
     else if (!std::strcmp(argv[i], "--corner") && has_value)
       a.corner = argv[++i];
     else
