@@ -6,6 +6,7 @@
 import argparse
 import concurrent.futures
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -92,6 +93,22 @@ def pending():
     return {line for line in lines if line}
 
 
+def reductions():
+    """The options of the plugin that leave out or merge checks, and that plant the test inline."""
+    with open(os.path.join(ROOT, "instrumenter", "options.def"), encoding="utf-8") as file:
+        keys = re.findall(r'SNARL_SWITCH_OPTION\(\w+, "((?:reduce|inline)-[\w-]+)", true', file.read())
+    return keys
+
+
+def without(switch):
+    if not switch:
+        return []
+    known = reductions()
+    if switch != "all" and switch not in known:
+        raise SystemExit(f"no such switch: {switch} (known: {', '.join(known)})")
+    return [f"--snarl-{key}=0" for key in known if switch in ("all", key)]
+
+
 def _again(testcase, tools, level):
     """The shell commands that show the problem again."""
     compile_command = tools.compile_command(testcase.path, "program", level, testcase.flags)
@@ -108,6 +125,7 @@ def main():
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--libcxx", action="store_true", help="against libc++ instead of libstdc++")
     parser.add_argument("--headers", help="folder with what precompile_headers.py made for this clang, these levels")
+    parser.add_argument("--without", metavar="SWITCH", help="with this option of the plugin off; all: with all reductions off")
     parser.add_argument("--timeout", type=float, default=60, help="seconds for one run")
     parser.add_argument("files", nargs="+")
     arguments = parser.parse_args()
@@ -118,6 +136,7 @@ def main():
         testcase = expectations.read(path)
         if arguments.libcxx:
             testcase.flags += LIBCXX
+        testcase.flags += without(arguments.without)
         name = os.path.relpath(path, TESTCASES)
         lacks_openmp = testcase.openmp and not tools.has_openmp()
         if name in pending() or testcase.least_clang > arguments.clang or lacks_openmp:
