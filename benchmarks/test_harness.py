@@ -1,14 +1,16 @@
 """The arithmetic of the benchmark: python3 benchmarks/test_harness.py"""
 
+import json
 import subprocess
 import sys
 import tempfile
 import unittest
 from pathlib import Path
+from xml.etree import ElementTree
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from harness import compare, measure, ratios, tables, text_size  # noqa: E402
+from harness import compare, measure, plots, ratios, tables, text_size  # noqa: E402
 
 
 def kernel(native, snarl, tsan):
@@ -51,6 +53,44 @@ class Comparison(unittest.TestCase):
     def test_results_without_snarl_have_nothing_to_compare(self):
         native_only = {"native": {"cpu_s": 1.0, "peak_kb": 1}}
         self.assertIn("Nothing to compare", compare.comparison(report(a=native_only), report(a=native_only)))
+
+
+class Plots(unittest.TestCase):
+    """Against golden/*.svg; after a change that is meant: python3 benchmarks/golden/update"""
+    REPORT = {"kernels": {"sweep": kernel(1, 1.5, 12), "locks": kernel(1, 20, 31), "failed": {**kernel(1, 2, 3), "snarl": {"failure": "exit 66"}}},
+              "growth": {"threads": {str(threads): {"native": {"ns": 1.0, "peak_kb": 1}, "snarl": {"ns": 2.0 + threads / 100, "peak_kb": 1},
+                                                    "tsan": {"ns": 6.5, "peak_kb": 1}} for threads in (2, 8, 64)}}}
+
+    def test_golden(self):
+        golden = Path(__file__).resolve().parent / "golden"
+        drawn = plots.plots(self.REPORT)
+        self.assertEqual(sorted(drawn), sorted(path.name for path in golden.glob("*.svg")))
+        for name, svg in drawn.items():
+            self.assertEqual(svg, (golden / name).read_text(), name)
+
+    def test_they_are_xml(self):
+        for svg in plots.plots(self.REPORT).values():
+            self.assertTrue(ElementTree.fromstring(svg).tag.endswith("svg"))
+
+    def test_what_was_not_measured_is_not_drawn(self):
+        self.assertEqual(plots.plots({"kernels": {}, "growth": {}}), {})
+
+    def test_the_committed_ones_are_of_the_committed_results(self):
+        root = Path(__file__).resolve().parent.parent
+        committed = json.loads((root / "benchmarks/results/latest.json").read_text())
+        for name, svg in plots.plots(committed).items():
+            self.assertEqual(svg, (root / "docs/plots" / name).read_text(), f"{name}: ./dev bench --plots draws them")
+
+    def test_an_axis_ends_at_round_figures(self):
+        axis = plots.axis_for([1.3, 36], 0, 100)
+        self.assertEqual((axis.least, axis.most, axis.ticks()), (1, 50, [1, 2, 5, 10, 20, 50]))
+
+
+class Growth(unittest.TestCase):
+    def test_a_table_for_each_series(self):
+        text = tables.growth_tables(Plots.REPORT["growth"])
+        self.assertIn("| threads | native ns | snarl ns | tsan ns |", text)
+        self.assertIn("| 64      |      1.00 |     2.64 |    6.50 |", text)
 
 
 class Measuring(unittest.TestCase):

@@ -1,5 +1,6 @@
 """Results as Markdown, padded so that it also reads well on a terminal."""
 
+from .growth import SERIES
 from .ratios import above_native, geometric_mean, mean_of, ratio, value, worst_of
 
 
@@ -68,6 +69,25 @@ def build_table(kernels):
     return table(["geometric mean over the kernels", "snarl ×", "tsan ×"], rows)
 
 
+def growth_tables(growth):
+    """One table for each series, joined."""
+    parts = []
+    for series in SERIES:
+        rows = []
+        for amount, result in growth.get(series.name, {}).items():
+            figures = [value(result, variant, series.figure) for variant in ("native", "snarl", "tsan")]
+            rows.append([f"{int(amount):,}", *(megabytes(figure) if series.figure == "peak_kb" else times(figure) for figure in figures)])
+        if rows:
+            unit = "MB" if series.figure == "peak_kb" else "ns"
+            parts += [f"{series.title}:", table([series.unit, f"native {unit}", f"snarl {unit}", f"tsan {unit}"], rows)]
+    return "\n\n".join(parts)
+
+
+def setting_words(setting):
+    return (f"{setting['date']}, Snarl {setting['snarl']}, clang {setting['clang']}, {setting['cpu']}, {setting['cores']} cores. "
+            f"{setting['threads']} threads, medians of {setting['repeat']} interleaved runs, work at {setting['percent']} %.")
+
+
 def failures(results, prefix=""):
     return [f"- {prefix}{name}, {variant}: {entry['failure']}" for name, result in results.items()
             for variant, entry in result.items() if entry.get("failure")]
@@ -94,18 +114,20 @@ def bars_table(report):
 def markdown(report):
     setting = report["setting"]
     parts = ["# Benchmark results",
-             f"{setting['date']}, Snarl {setting['snarl']}, clang {setting['clang']}, {setting['cpu']}, {setting['cores']} cores. "
-             f"{setting['threads']} threads, medians of {setting['repeat']} interleaved runs, work at {setting['percent']} %. "
+             f"{setting_words(setting)} "
              "CPU time is user + system time, the analyzer's included; memory is the peak resident size. "
              "How to repeat and read this: docs/benchmarks.md."]
     if bars_table(report):
         parts += ["## Against the bars", bars_table(report)]
     for title, group, render in (("Kernels", "kernels", costs_table), ("Programs", "programs", costs_table),
                                  ("Price of one event", "events", events_table), ("Start-up", "startup", startup_table),
-                                 ("Compiling", "kernels", build_table)):
-        if report[group]:
-            parts += [f"## {title}", render(report[group])]
+                                 ("Compiling", "kernels", build_table), ("Growth", "growth", growth_tables)):
+        if report.get(group):
+            own = report.get("settings", {}).get(group, setting)
+            parts += [f"## {title}", *([] if own == setting else [f"Measured {setting_words(own)}"]), render(report[group])]
     failed = failures(report["kernels"]) + failures(report["programs"]) + failures(report["events"], "event ") + failures({"empty program": report["startup"]})
+    for series, amounts in report.get("growth", {}).items():
+        failed += failures(amounts, f"growth by {series}, ")
     if failed:
         parts += ["## Runs that failed", "\n".join(failed)]
     return "\n\n".join(parts) + "\n"
