@@ -6,8 +6,8 @@
 //                          `called_mask` stays, so that an access for which no test is planted, which the compiler
 //                          expects to be rare, still comes to is_checked_at_rest
 //   the budget's keeper    under the registry's lock: 0, or kAttention, upon which the thread publishes anew
-// Either may overwrite the other's word. The thread's then stands until its next epoch or the keeper's next tick, which
-// looks at each thread again: it rests or checks a little longer, no more.
+// Either may overwrite the other's word. The thread's then stands until the keeper's next tick, which looks at each
+// thread again: it rests or checks a little longer, no more.
 #ifndef SNARL_RUNTIME_SHADOW_RESTS_H
 #define SNARL_RUNTIME_SHADOW_RESTS_H
 
