@@ -75,12 +75,24 @@ void LockOrderGraph::add(Building &building, uint32_t run, const LockOrderSource
     const LockChainRecord *chain = chains.find(number);
     return chain ? link_of[static_cast<size_t>(chain - &*chains.begin())] : kNoLink;
   };
+  auto link_with = [&](uint32_t parent, const LockChainRecord &chain) {
+    return link_number(building.links, {parent, source.lock(chain.lock), chain.mode, source.code(chain.acquired_at)});
+  };
+  std::vector<const LockChainRecord *> held;
+  // What is left when one below others is released, as if the others had been taken without it.
+  auto link_of_rest = [&](uint32_t number) {
+    if (!chains.held(number, held))
+      return kNoLink;
+    uint32_t link = kNothingHeld;
+    for (size_t i = held.size(); i-- > 0;)
+      link = link_with(link, *held[i]);
+    return link;
+  };
   size_t place = 0;
   for (const LockChainRecord &chain : chains) {
     const uint32_t parent = chain.parent < chain.chain ? link_of_chain(chain.parent) : kNoLink;
     if (parent != kNoLink)
-      link_of[place] =
-          link_number(building.links, {parent, source.lock(chain.lock), chain.mode, source.code(chain.acquired_at)});
+      link_of[place] = chain.mode == kNoLongerHeld ? link_of_rest(chain.chain) : link_with(parent, chain);
     ++place;
   }
   // Their places in the table are on their way from memory while others are looked at.
@@ -155,14 +167,11 @@ AcquisitionView LockOrderGraph::view(const Instance &instance) const {
 
 const LockChainRecord *LockOrderGraph::held_record(const Instance &instance, LockId node) const {
   const LockOrderSource &source = sources_[instance.run];
-  for (uint32_t number = instance.record->chain; number;) {
-    const LockChainRecord *chain = source.order->chains.find(number);
-    if (!chain)
-      return nullptr;
+  std::vector<const LockChainRecord *> held;
+  source.order->chains.held(instance.record->chain, held);
+  for (const LockChainRecord *chain : held)
     if (source.lock(chain->lock) == node)
       return chain;
-    number = chain->parent < number ? chain->parent : 0;
-  }
   return nullptr;
 }
 

@@ -24,7 +24,7 @@
 namespace snarl {
 
 inline constexpr char kRunFileMagic[8] = {'S', 'N', 'A', 'R', 'L', 'R', 'U', 'N'};
-inline constexpr uint32_t kRunFileVersion = 4;
+inline constexpr uint32_t kRunFileVersion = 5;
 inline constexpr uint32_t kRunFileByteOrder = 0x01020304;
 
 struct RunFileHeader {
@@ -106,7 +106,8 @@ enum class RecordType : uint16_t {
 //      Location of the object, i64 detail (kind specific), str text
 // --- repeat: u32 finding id, u64 count        the finding was met again; the last record wins
 // --- lock_chain: u32 chain, u32 parent chain (0: none), u32 lock id, u32 stack of its acquisition, u8 mode
-//      the locks that a thread holds: those of the parent, and this one taken after them
+//      the locks that a thread holds: those of the parent, and this one taken after them; or, mode kNoLongerHeld, those
+//      of the parent but for this one
 // --- structure: u32 structure, u32 n, {u32 slot, u64 clock}[n]
 //      a vector clock of what is ordered by thread create, join and barrier only, not by locks
 // --- acquisition: u32 chain (what was held; 0: nothing), u32 wanted lock, u32 tid, u32 wanted_stack, u8 wanted_mode,
@@ -133,6 +134,7 @@ enum class FindingKind : uint8_t {
 enum class LocationKind : uint8_t { unknown, heap, global, stack, tls, mapped, descriptor };
 enum class LockKind : uint8_t { unknown, mutex, rwlock, spin, custom, c11_mutex, semaphore };
 enum class LockMode : uint8_t { exclusive, shared };
+inline constexpr LockMode kNoLongerHeld = LockMode{2}; // in a lock_chain
 enum class WaitKind : uint8_t { unknown, lock, join, condition, semaphore, barrier, once, futex, pipe, nothing };
 enum class StackRole : uint8_t { unknown, acquired, created, destroyed, other_wait, unlocked, owner, thrown, caught };
 enum class EndKind : uint8_t { exit, abort, signal, exec, quick_exit };

@@ -83,9 +83,11 @@ std::vector<HeldLock> Resolver::held_locks(const std::vector<HeldLockRecord> &re
 std::vector<LockId> Resolver::locks_around(const LockChainRecord &last) const {
   constexpr size_t kMost = 16;
   std::vector<LockId> out;
-  for (auto *at = run.order.chains.find(last.parent); at && out.size() < kMost; at = run.order.chains.find(at->parent))
-    if (at->mode == LockMode::exclusive)
-      out.push_back(at->lock);
+  std::vector<const LockChainRecord *> held;
+  run.order.chains.held(last.parent, held);
+  for (size_t i = 0; i < held.size() && out.size() < kMost; ++i)
+    if (held[i]->mode == LockMode::exclusive)
+      out.push_back(held[i]->lock);
   return out;
 }
 

@@ -175,7 +175,7 @@ void decode(RecordReader &in, LockChainRecord &out) {
   out.parent = in.u32();
   out.lock = id<LockId>(in);
   out.acquired_at = id<StackId>(in);
-  out.mode = mode(in);
+  out.mode = in.enumerator<LockMode>(kLockModes + 1); // kNoLongerHeld
 }
 
 void decode(RecordReader &in, StructureRecord &out) {

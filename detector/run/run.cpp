@@ -26,6 +26,24 @@ const LockChainRecord *LockChains::find(uint32_t number) const {
   return found != chains_.end() && found->chain == number ? &*found : nullptr;
 }
 
+bool LockChains::held(uint32_t number, std::vector<const LockChainRecord *> &out) const {
+  out.clear();
+  std::unordered_map<uint32_t, uint32_t> ended; // by lock: so many of its acquisitions further down are over
+  while (number) {
+    const LockChainRecord *chain = find(number);
+    if (!chain || chain->parent >= number)
+      return false;
+    if (chain->mode == kNoLongerHeld)
+      ++ended[chain->lock.value];
+    else if (auto over = ended.find(chain->lock.value); over != ended.end() && over->second)
+      --over->second;
+    else
+      out.push_back(chain);
+    number = chain->parent;
+  }
+  return true;
+}
+
 const LockRecord *Run::lock(LockId id) const {
   return find_or_null(locks, id.value);
 }

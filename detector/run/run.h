@@ -26,6 +26,8 @@ public:
   void sort();
 
   const LockChainRecord *find(uint32_t number) const; // or null
+  // What is held at a chain, innermost first; false when the file lacks a part.
+  bool held(uint32_t number, std::vector<const LockChainRecord *> &out) const;
   size_t size() const { return chains_.size(); }
   auto begin() const { return chains_.begin(); }
   auto end() const { return chains_.end(); }

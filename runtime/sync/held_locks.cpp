@@ -34,11 +34,29 @@ bool stands_alone(const Thread &t, const HeldLocks &held, uint32_t place) {
   return set == t.lockset;
 }
 
+// The entry is about to leave the list.
+void leave_chain(HeldLocks &held, uint32_t place) {
+  HeldChain &named = held.named;
+  if (named.count <= place)
+    return;
+  const HeldLock &entry = held.locks[place];
+  const bool is_top = place + 1 == named.count && named.top == entry.chain_with;
+  const bool few = held.locks.count - place <= kNear && named.steps == 0;
+  if (named.ended.count == 0 && (is_top || few)) {
+    named.count = place;
+    named.top = entry.chain_below;
+  } else {
+    named.ended.push(entry.id);
+  }
+}
+
 // Those above the entry stand on what is left.
 void close_up(Thread &t, HeldLocks &held, uint32_t place) {
   t.lockset = held.locks[place].lockset_before;
   const uint32_t last = --held.locks.count;
   held.places.cut(place);
+  if (held.named.count > place)
+    --held.named.count;
   for (uint32_t i = place; i < last; ++i) {
     HeldLock &entry = held.locks[i] = held.locks.data[i + 1];
     entry.lockset_before = t.lockset;
@@ -63,8 +81,8 @@ SNARL_COLD void trim(HeldLocks &held) {
     --held.holes;
   }
   held.places.cut(held.locks.count);
-  if (held.chained > held.locks.count)
-    held.chained = held.locks.count;
+  if (held.named.count > held.locks.count)
+    held.named.count = held.locks.count;
 }
 
 // List and set as if the thread had taken just what it holds.
@@ -72,18 +90,18 @@ SNARL_COLD void tidy_when_due(Thread &t, HeldLocks &held) {
   const uint32_t left = held.locks.count - held.holes;
   if (left > kNear && held.removals <= left)
     return;
-  const uint32_t chained = held.chained;
+  const uint32_t named = held.named.count;
   uint32_t n = 0;
   t.lockset = 0;
-  held.chained = 0;
+  held.named.count = 0;
   for (uint32_t i = 0; i < held.locks.count; ++i) {
     if (!held.locks[i].lock)
       continue;
     HeldLock &entry = held.locks[n++] = held.locks[i];
     entry.lockset_before = t.lockset;
     t.lockset = entry.lockset_with = lockset_push(t.lockset, entry.acquired_at, entry.mode, entry.id);
-    if (i < chained)
-      held.chained = n;
+    if (i < named)
+      held.named.count = n;
   }
   held.locks.count = n;
   held.holes = held.removals = 0;
@@ -109,7 +127,9 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->told.drop();
   held->recent.drop();
   held->declared.drop();
-  held->holes = held->removals = held->chained = 0;
+  held->named.clear();
+  held->named.ended.drop();
+  held->holes = held->removals = 0;
   held->left.passages.drop();
   held->left.exception = nullptr;
   held->chain = 0;
@@ -137,8 +157,7 @@ void pop_held_within(Thread &t, HeldLocks &held, HeldLock *entry) {
   if (UNLIKELY(!held.declared.empty()))
     held.declared.release(entry->id);
   const auto place = static_cast<uint32_t>(entry - held.locks.data);
-  if (UNLIKELY(held.chained > place))
-    held.chained = place;
+  leave_chain(held, place);
   if (LIKELY(stands_alone(t, held, place)))
     close_up(t, held, place);
   else
@@ -147,13 +166,16 @@ void pop_held_within(Thread &t, HeldLocks &held, HeldLock *entry) {
     trim(held);
   if (UNLIKELY(held.removals))
     tidy_when_due(t, held);
+  if (held.locks.count == 0)
+    held.named.clear();
 }
 
 void pop_all_held(Thread &t, HeldLocks &held) {
   held.locks.clear();
   held.declared.held.clear();
   held.places.cut(0);
-  held.holes = held.removals = held.chained = 0;
+  held.holes = held.removals = 0;
+  held.named.clear();
   held.chain = 0;
   t.lockset = 0;
 }

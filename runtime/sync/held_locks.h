@@ -34,11 +34,26 @@ struct HeldLock {
   uint32_t depth;          // recursive acquisitions, the first included
   uint32_t lockset_before; // Thread::lockset when it was taken …
   uint32_t lockset_with;   // … and with it
-  uint32_t order_chain;    // of the locks up to this one: interned by sync/lock_order.h, as far as HeldLocks::chained
+  uint32_t chain_below;    // HeldChain::top when it was added there …
+  uint32_t chain_with;     // … and with it
   LockMode mode;
   bool waited;      // it would have waited: the lock-order graph leads to it from every lock before it
   uint32_t passage; // of the exception that left it behind (sync/left_locks.h); 0: none
   uint64_t share;   // of HeldLocks::chain
+};
+
+// What the lock-order graph calls the locks held (sync/lock_order.h interns it, when it is asked): the first `count` of
+// the list, less those that `ended` names. As with lock sets, a release below more than kNear others is a step "less
+// this one", and all is made anew when there are more such steps than locks.
+struct HeldChain {
+  uint32_t count;
+  uint32_t top;         // the name; 0: of none
+  uint32_t steps;       // within it that say "less this one"
+  Vector<LockId> ended; // released since
+  void clear() {
+    count = top = steps = 0;
+    ended.clear();
+  }
 };
 
 // All of a thread that the lock module knows. Comes from a pool of its own and is never anything else, so that a lock's
@@ -48,7 +63,7 @@ struct HeldLocks {
   Vector<HeldLock> locks;
   uint32_t holes;    // in `locks`
   uint32_t removals; // steps of Thread::lockset that say "less this one"
-  uint32_t chained;  // so many of `locks` know their order_chain
+  HeldChain named;
   HeldPlaces places;
   uint64_t chain; // hash of all of `locks`, whatever their order: the same locks held are the same edges
   OrderCache told;
@@ -130,14 +145,18 @@ SNARL_NOINLINE void pop_held_within(Thread &t, HeldLocks &held, HeldLock *entry)
 SNARL_INLINE void pop_held(Thread &t, HeldLocks &held, HeldLock *entry) {
   const uint32_t last = held.locks.count - 1;
   const bool innermost = entry == held.locks.data + last && entry->lockset_with == t.lockset;
-  if (UNLIKELY(!innermost || (held.holes | held.removals) || !held.declared.empty()))
+  const bool named = held.named.count > last;
+  if (UNLIKELY(!innermost || (held.holes | held.removals) || !held.declared.empty() ||
+               (named && (held.named.top != entry->chain_with || held.named.ended.count))))
     return pop_held_within(t, held, entry);
   t.lockset = entry->lockset_before;
   held.chain -= entry->share;
   held.locks.count = last;
   held.places.cut(last);
-  if (UNLIKELY(held.chained > last))
-    held.chained = last;
+  if (named) {
+    held.named.top = entry->chain_below;
+    held.named.count = last;
+  }
 }
 // Removes all.
 void pop_all_held(Thread &t, HeldLocks &held);

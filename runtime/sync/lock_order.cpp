@@ -17,34 +17,53 @@ constexpr uint32_t kAllTimes = 64; // so many equal acquisitions are kept, later
 
 OrderState &order = order_state;
 
-// One lock more on top of a chain; 0: the table is full.
-uint32_t chain_with(uint32_t parent, const HeldLock &h) {
-  const uint64_t hash = mix_hash(chain_hash(parent, h.id, h.acquired_at, h.mode));
+// One lock more on top of a chain, or one less in it; 0: the table is full.
+uint32_t chain_with(uint32_t parent, LockId lock, Context at, LockMode mode) {
+  const uint64_t hash = mix_hash(chain_hash(parent, lock, at, mode));
   if (const uint32_t known = order.chain_table.find(hash, [&](uint32_t n) {
         const ChainNode &c = order.chains[n];
-        return c.parent == parent && c.lock == h.id && c.acquired_at == h.acquired_at && c.mode == h.mode;
+        return c.parent == parent && c.lock == lock && c.acquired_at == at && c.mode == mode;
       }))
     return known;
   if (order.chains_count + 1 >= kMaxChains)
     return 0;
   const uint32_t chain = ++order.chains_count;
-  order.chains[chain] = {parent, h.id, h.acquired_at, h.mode, 0};
+  order.chains[chain] = {parent, lock, at, mode, 0};
   order.chain_table.insert(hash, chain);
   return chain;
 }
 
+// False: the table is full.
+bool name_what_ended(HeldChain &named) {
+  while (named.ended.count) {
+    const uint32_t less = chain_with(named.top, named.ended[named.ended.count - 1], Context(), kNoLongerHeld);
+    if (!less)
+      return false;
+    named.top = less;
+    ++named.steps;
+    --named.ended.count;
+  }
+  return true;
+}
+
 // The chain of all locks held. False: the table is full.
 bool chain_of(HeldLocks &held, uint32_t &chain) {
-  chain = held.chained ? held.locks[held.chained - 1].order_chain : 0;
-  for (; held.chained < held.locks.count; ++held.chained) {
-    HeldLock &h = held.locks[held.chained];
-    if (h.lock) {
-      chain = chain_with(chain, h);
-      if (!chain)
-        return false;
-    }
-    h.order_chain = chain; // a hole has that of those below it
+  HeldChain &named = held.named;
+  if (named.steps + named.ended.count > held.locks.count - held.holes)
+    named.clear();
+  if (!name_what_ended(named))
+    return false;
+  for (; named.count < held.locks.count; ++named.count) {
+    HeldLock &h = held.locks[named.count];
+    if (!h.lock)
+      continue; // a hole
+    const uint32_t more = chain_with(named.top, h.id, h.acquired_at, h.mode);
+    if (!more)
+      return false;
+    h.chain_below = named.top;
+    named.top = h.chain_with = more;
   }
+  chain = named.top;
   return true;
 }
 

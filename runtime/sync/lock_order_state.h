@@ -8,12 +8,12 @@
 
 namespace snarl {
 
-// One more lock on top of a chain of held ones. Never changes but for `told_to`.
+// One more lock on top of a chain of held ones, or one less in it. Never changes but for `told_to`.
 struct ChainNode {
   uint32_t parent; // 0: nothing below
   LockId lock;
   Context acquired_at;
-  LockMode mode;
+  LockMode mode;   // kNoLongerHeld: one less
   uint8_t told_to; // the run file (OrderState::run_file) that has it; atomic
 };
 

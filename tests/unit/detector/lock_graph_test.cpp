@@ -282,6 +282,23 @@ TEST_F(TwoOrders, UnderAGateHeldSharedByBothAreACycle) {
   EXPECT_EQ(cycles(edges), 0u);
 }
 
+TEST_F(TwoOrders, UnderAGateThatWasReleasedAreACycle) {
+  first.gates.push_back({LockId(9), LockMode::exclusive});
+  Recorded recorded;
+  recorded.add(first);
+  uint32_t chain = recorded.link(0, 9, 7, LockMode::exclusive);
+  chain = recorded.link(chain, 2, 8, LockMode::exclusive);
+  chain = recorded.link(chain, 9, 0, kNoLongerHeld);
+  run_acquires(recorded, chain, 1, 2);
+  LockCycles found = recorded.cycles();
+  ASSERT_EQ(found.cycles.size(), 1u);
+  EXPECT_EQ(found.cycles[0].edges[1].held->lock, LockId(2));
+  // Taken again after that, it is held.
+  recorded.run.order.acquisitions.pop_back();
+  run_acquires(recorded, recorded.link(chain, 9, 7, LockMode::exclusive), 1, 2);
+  EXPECT_EQ(recorded.cycles().cycles.size(), 0u);
+}
+
 TEST_F(TwoOrders, WithATryOrATimedLockAreNone) {
   second.flags = edge_flags::try_lock;
   EXPECT_EQ(cycles(edges), 0u);

@@ -213,5 +213,35 @@ TEST_F(LockOrder, J_AfterReleasesFromBelowTheEdgesAreThoseOfWhatIsLeft) {
   }
 }
 
+// Thousands of locks are held, and one is taken for each that is released, oldest first: a few links of chains each.
+TEST_F(LockOrder, K_AWindowOfLocksMovesAtAConstantPrice) {
+  FakeThread t(1, 0);
+  channel.open = true;
+  channel.chains.clear();
+  constexpr uint32_t kHeld = 2000, kSteps = 10000;
+  std::vector<Lock *> locks;
+  const auto take_next = [&] {
+    locks.push_back(&fakes::new_lock());
+    take(t, *locks.back(), 1);
+  };
+  channel.record_edges = false;
+  for (uint32_t i = 0; i < kHeld; ++i)
+    take_next();
+  for (uint32_t i = 0; i < kSteps; ++i) {
+    pop_held(t.thread, t.held(), find_held(t.held(), locks[i]->id));
+    take_next();
+  }
+  EXPECT_LT(channel.chains.size(), 5 * (kHeld + kSteps));
+  channel.record_edges = true;
+  channel.edges.clear();
+  take_next();
+  std::vector<uint32_t> held;
+  for (uint32_t i = kHeld + kSteps; i-- > kSteps;)
+    held.push_back(locks[i]->id.value);
+  ASSERT_EQ(channel.edges.size(), held.size());
+  EXPECT_EQ(channel.edges[0].held_set, held);
+  release_all(t);
+}
+
 } // namespace
 } // namespace snarl

@@ -68,8 +68,16 @@ void record_acquisition(const AcquisitionFact &fact) {
   if (!fakes::channel.record_edges)
     return;
   fakes::Edge edge{0, fact.wanted.value, fact.tid.value, fact.flags, {}, {}};
-  for (uint32_t c = fact.chain; c; c = fakes::channel.chains.at(c).parent)
-    edge.held_set.push_back(fakes::channel.chains.at(c).lock.value);
+  std::map<uint32_t, uint32_t> ended;
+  for (uint32_t c = fact.chain; c; c = fakes::channel.chains.at(c).parent) {
+    const LockChainFact &chain = fakes::channel.chains.at(c);
+    if (chain.mode == kNoLongerHeld)
+      ++ended[chain.lock.value];
+    else if (ended[chain.lock.value])
+      --ended[chain.lock.value];
+    else
+      edge.held_set.push_back(chain.lock.value);
+  }
   if (fact.structure)
     edge.structural = fakes::channel.structures.at(fact.structure);
   if (fact.structural_clock) {
