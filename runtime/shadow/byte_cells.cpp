@@ -83,12 +83,14 @@ bool is_outdated(Word id, const Word *others, uint32_t count) {
 Word word_of_byte(AccessState &state, Word word, ByteMask byte) {
   Vector<Word> &ids = state.scratch;
   ids.clear();
-  ids.reserve(2 * kMaxSetIds);
-  const uint32_t count = ids_of(word, ids.data, kMaxSetIds);
+  append_ids(word, ids);
+  const uint32_t count = ids.count;
+  ids.count = 0;
   for (uint32_t i = 0; i < count; ++i)
     if (mask_of(ids[i]) & byte)
       ids[ids.count++] = ids[i];
-  Word *kept = ids.data + kMaxSetIds;
+  ids.reserve(2 * ids.count);
+  Word *kept = ids.data + ids.count;
   uint32_t kept_count = 0;
   for (Word id : ids)
     if (!is_outdated(id, ids.data, ids.count))
@@ -102,11 +104,12 @@ void collect(const ByteCells &bytes, bool write, Vector<Word> &out) {
   for (Cell cell : bytes.cells) {
     if (!write && read_word(cell) == write_word(cell))
       continue;
-    out.reserve(out.count + kMaxSetIds);
-    const Word *more = out.data + out.count;
-    const uint32_t count = ids_of(write ? write_word(cell) : read_word(cell), out.data + out.count, kMaxSetIds);
-    for (uint32_t i = 0; i < count; ++i) {
-      const Word id = more[i]; // at or behind where the next one goes
+    const uint32_t first = out.count;
+    append_ids(write ? write_word(cell) : read_word(cell), out);
+    const uint32_t end = out.count;
+    out.count = first;
+    for (uint32_t i = first; i < end; ++i) {
+      const Word id = out[i]; // at or behind where the next one goes
       bool is_new = true;
       for (Word known : out)
         is_new &= known != id;

@@ -8,14 +8,21 @@ namespace snarl {
 
 namespace {
 
-constexpr uint32_t kCapacity[kSetClasses] = {2, 6, 14, 30, 62, 126, 510, kMaxSetIds};
+// A set of one of the last two classes begins a page of its own and takes as many as it has ids for.
+constexpr uint32_t kCapacity[kSetClasses] = {2, 6, 14, 30, 62, 126, 1022, kMaxSetIds};
 constexpr uint32_t kClassShift = kSetPoolBits;
 constexpr uint32_t kPoolSets = 1u << kClassShift;
+constexpr uint32_t kLargestSets = 1u << 20; // of the last class, which takes a terabyte of addresses
+static_assert(kLargestSets <= kPoolSets);
 constexpr uint32_t kExclusive = ~0u; // references of a set that its only holder changes in place
 constexpr uint32_t kBatch = 32;      // sets that a thread takes from or gives to the pool at once
 
 constexpr size_t bytes_of_class(uint32_t c) {
   return sizeof(IdSet) + kCapacity[c] * sizeof(Word);
+}
+
+constexpr uint32_t sets_of_class(uint32_t c) {
+  return c + 1 < kSetClasses ? kPoolSets : kLargestSets;
 }
 
 // One array for each class, reserved at first use. `free` and `next` under the lock.
@@ -42,13 +49,13 @@ SNARL_COLD void refill(AccessState &state, uint32_t c) {
   Pool &pool = pools[c];
   SpinGuard guard(pool.lock);
   if (!pool.base)
-    pool.base = static_cast<char *>(reserve_pages(bytes_of_class(c) * uint64_t{kPoolSets}));
+    pool.base = static_cast<char *>(reserve_pages(bytes_of_class(c) * uint64_t{sets_of_class(c)}));
   for (uint32_t i = 0; i < kBatch; ++i) {
     uint32_t index = pool.free;
     if (index) {
       pool.free = at(c, index)->ids[0];
     } else {
-      SNARL_CHECK(pool.next < kPoolSets);
+      SNARL_CHECK(pool.next < sets_of_class(c));
       index = pool.next++;
     }
     at(c, index)->ids[0] = state.free_sets[c];
@@ -145,22 +152,25 @@ void drop_word(AccessState *state, Word word) {
     give(state, word);
 }
 
-uint32_t ids_of(Word word, Word *out, uint32_t capacity) {
+void append_ids(Word word, Vector<Word> &out) {
   switch (kind_of(word)) {
   case WordKind::id:
-    out[0] = word;
-    return 1;
+    return out.push(word);
   case WordKind::set: {
     const IdSet *s = set_of(word);
-    uint32_t count = s->count < capacity ? s->count : capacity;
+    const uint32_t count = s->count;
+    out.reserve(out.count + count);
     for (uint32_t i = 0; i < count; ++i)
-      out[i] = s->ids[i];
-    return count;
+      out.data[out.count + i] = s->ids[i];
+    out.count += count;
+    return;
   }
   case WordKind::readers:
-    return readers_of(word, out, capacity);
+    out.reserve(out.count + kRows);
+    out.count += readers_of(word, out.data + out.count, kRows);
+    return;
   default:
-    return 0;
+    return;
   }
 }
 

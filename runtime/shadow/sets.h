@@ -5,7 +5,8 @@
 // each cell), counted, and immutable while shared. Who holds the lock of a cell (write word = kLockedWord) owns the
 // cell's reference.
 //
-//   word → set: bits 0–28 = class (3 bits) and index (26 bits) within the class; class c holds up to kCapacity[c] ids.
+//   word → set: bits 0–28 = class (3 bits) and index (26 bits) within the class; class c holds up to kCapacity[c] ids,
+//   the last one four of each thread that may exist, so that a set is never full.
 //   references: number of words and known entries that hold it. Whoever has the lock of a cell whose word holds
 //   the only reference may change the set in place (never the id of another thread's current epoch).
 //
@@ -56,11 +57,12 @@ void end_owning(IdSet *s);
 // Gives up the cell's reference to a set, a group of readers or byte cells.
 void drop_word(AccessState *state, Word word);
 
-// Copies the ids of a read or write word (none, id, set or group of readers). The caller owns the word. Returns their
-// number.
-uint32_t ids_of(Word word, Word *out, uint32_t capacity);
+// The ids of a read or write word (none, id, set or group of readers) behind those that are there. The caller owns the
+// word.
+void append_ids(Word word, Vector<Word> &out);
 
-inline constexpr uint32_t kMaxSetIds = 2046;
+// Each of the 65,536 threads that may be known at a time leaves at most one id for each byte on a side of a granule.
+inline constexpr uint32_t kMaxSetIds = 4 * (1u << 16) - 2;
 
 } // namespace snarl
 

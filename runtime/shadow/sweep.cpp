@@ -31,8 +31,7 @@ Word next_word(const Sweep &s, Word word) {
     return word;
   Vector<Word> &ids = s.thread.access->scratch;
   ids.clear();
-  ids.reserve(kMaxSetIds);
-  ids.count = ids_of(word, ids.data, kMaxSetIds);
+  append_ids(word, ids);
   bool changed = false;
   for (Word &id : ids) {
     Word next = s.visit(id, s.argument);

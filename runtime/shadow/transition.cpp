@@ -88,8 +88,7 @@ template <Of of> void remove_replaced(const AccessSite &site, Vector<Word> &ids,
 
 void load_ids(Word word, Vector<Word> &out) {
   out.clear();
-  out.reserve(kMaxSetIds);
-  out.count = ids_of(word, out.data, kMaxSetIds);
+  append_ids(word, out);
 }
 
 // Did the thread access these bytes on this side in its current epoch?

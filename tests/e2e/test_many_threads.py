@@ -7,7 +7,8 @@ import snarl_tools
 from e2e_case import ProgramCase
 from snarl_tools import FOUND
 
-THREADS = 5000  # more than a set of accesses may have
+THREADS = 5000
+READERS = 2500  # alive at once
 
 
 class ManyThreads(ProgramCase):
@@ -40,6 +41,15 @@ class ManyThreads(ProgramCase):
         for how in ("detached", "joined"):
             with self.subTest(how=how):
                 self.short_lives(how, 12_000, 4_000)
+
+    def test_thousands_alive_read_the_same(self):
+        program = self.build("many_readers.c", "many_readers", flags=[f"-I{snarl_tools.TESTCASES}"])
+        result = self.run_command([program, "right", str(READERS)], timeout=200)
+        self.assertEqual((result.code, result.out, result.err), (0, "", ""))
+        result = self.run_command([program, "broken", str(READERS)], timeout=200)
+        self.assertEqual(result.code, FOUND, result.err)
+        self.assert_one_race(result.err)
+        self.assertIn("`word`", result.err)
 
     def test_joined(self):
         result = self.run_command([self.build("joined_threads.c", "joined")], timeout=200)
