@@ -9,6 +9,24 @@
 
 namespace snarl {
 
+namespace {
+
+// In order, and those that touch as one.
+std::vector<AddressRange> put_together(std::vector<AddressRange> ranges) {
+  std::sort(ranges.begin(), ranges.end(),
+            [](const AddressRange &a, const AddressRange &b) { return a.begin < b.begin; });
+  std::vector<AddressRange> out;
+  for (const AddressRange &range : ranges) {
+    if (out.empty() || out.back().begin + out.back().size < range.begin)
+      out.push_back(range);
+    else
+      out.back().size = std::max(out.back().begin + out.back().size, range.begin + range.size) - out.back().begin;
+  }
+  return out;
+}
+
+} // namespace
+
 int code_command(const CodeOptions &options) {
   auto any_of = [](const std::vector<std::string> &patterns) {
     return [&patterns](std::string_view name) {
@@ -18,16 +36,16 @@ int code_command(const CodeOptions &options) {
   };
   std::ofstream out(options.output, std::ios::binary);
   for (size_t module = 0; module < options.modules.size(); ++module) {
-    auto tell = [&](const std::vector<AddressRange> &code) {
-      for (const AddressRange &range : code) {
-        const CodeRange told{module, range.begin, range.size};
-        out.write(reinterpret_cast<const char *>(&told), sizeof(told));
-      }
-    };
+    std::vector<AddressRange> code;
+    auto add = [&code](const std::vector<AddressRange> &more) { code.insert(code.end(), more.begin(), more.end()); };
     if (!options.functions.empty())
-      tell(code_of_functions(options.modules[module], any_of(options.functions)));
+      add(code_of_functions(options.modules[module], any_of(options.functions)));
     if (!options.files.empty())
-      tell(code_of_files(options.modules[module], any_of(options.files)));
+      add(code_of_files(options.modules[module], any_of(options.files)));
+    for (const AddressRange &range : put_together(std::move(code))) {
+      const CodeRange told{module, range.begin, range.size};
+      out.write(reinterpret_cast<const char *>(&told), sizeof(told));
+    }
   }
   out.close();
   return out ? exit_code::nothing_found : exit_code::bad_input;

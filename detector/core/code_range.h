@@ -1,4 +1,5 @@
-// What `snarl code` tells the runtime: where code lies in one of the modules that it was asked about.
+// What `snarl code` tells the runtime: where code lies in one of the modules that it was asked about. Those of a module
+// come in the order of their addresses, and none over another.
 #ifndef SNARL_DETECTOR_CORE_CODE_RANGE_H
 #define SNARL_DETECTOR_CORE_CODE_RANGE_H
 

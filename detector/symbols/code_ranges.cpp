@@ -1,5 +1,6 @@
 #include "detector/symbols/code_ranges.h"
 
+#include "detector/symbols/debug_file.h"
 #include "detector/symbols/llvm_compat.h"
 
 #include <llvm/Demangle/Demangle.h>
@@ -23,6 +24,20 @@ llvm::object::OwningBinary<ObjectFile> open(const std::string &path) {
     return std::move(*file);
   llvm::consumeError(file.takeError());
   return {};
+}
+
+template <typename F> void for_module_and_its_debug_file(const std::string &path, F f) {
+  const auto file = open(path);
+  const auto *elf = llvm::dyn_cast_or_null<ELFObjectFileBase>(file.getBinary());
+  if (!elf)
+    return;
+  f(*elf);
+  const std::string debug_path = debug_file_of(path, *elf);
+  if (debug_path.empty())
+    return;
+  const auto debug_file = open(debug_path);
+  if (const auto *debug = llvm::dyn_cast_or_null<ELFObjectFileBase>(debug_file.getBinary()))
+    f(*debug);
 }
 
 template <typename Value> Value value_or(llvm::Expected<Value> expected, Value otherwise) {
@@ -91,29 +106,26 @@ void add_rows(const LineTable &table, WantedFiles wanted, std::vector<AddressRan
 
 std::vector<AddressRange> code_of_functions(const std::string &module_path, const NameTest &is_wanted) {
   std::vector<AddressRange> out;
-  const auto file = open(module_path);
-  const auto *elf = llvm::dyn_cast_or_null<ELFObjectFileBase>(file.getBinary());
-  if (!elf)
-    return out;
-  for (const ELFSymbolRef symbol : elf->symbols())
-    add_symbol(symbol, is_wanted, out);
-  for (const ELFSymbolRef symbol : elf->getDynamicSymbolIterators())
-    add_symbol(symbol, is_wanted, out);
-  const auto context = llvm::DWARFContext::create(*elf);
-  for (const auto &unit : context->compile_units())
-    add_functions_of_unit(*unit, is_wanted, out);
+  for_module_and_its_debug_file(module_path, [&](const ELFObjectFileBase &elf) {
+    for (const ELFSymbolRef symbol : elf.symbols())
+      add_symbol(symbol, is_wanted, out);
+    for (const ELFSymbolRef symbol : elf.getDynamicSymbolIterators())
+      add_symbol(symbol, is_wanted, out);
+    const auto context = llvm::DWARFContext::create(elf);
+    for (const auto &unit : context->compile_units())
+      add_functions_of_unit(*unit, is_wanted, out);
+  });
   return out;
 }
 
 std::vector<AddressRange> code_of_files(const std::string &module_path, const NameTest &is_wanted) {
   std::vector<AddressRange> out;
-  const auto file = open(module_path);
-  if (!file.getBinary())
-    return out;
-  const auto context = llvm::DWARFContext::create(*file.getBinary());
-  for (const auto &unit : context->compile_units())
-    if (const LineTable *table = context->getLineTableForUnit(unit.get()))
-      add_rows(*table, WantedFiles(*table, unit->getCompilationDir(), is_wanted), out);
+  for_module_and_its_debug_file(module_path, [&](const ELFObjectFileBase &elf) {
+    const auto context = llvm::DWARFContext::create(elf);
+    for (const auto &unit : context->compile_units())
+      if (const LineTable *table = context->getLineTableForUnit(unit.get()))
+        add_rows(*table, WantedFiles(*table, unit->getCompilationDir(), is_wanted), out);
+  });
   return out;
 }
 

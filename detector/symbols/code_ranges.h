@@ -19,7 +19,7 @@ using NameTest = std::function<bool(std::string_view)>;
 // information. All that is inlined into them counts.
 std::vector<AddressRange> code_of_functions(const std::string &module_path, const NameTest &is_wanted);
 
-// The lines of source files by their paths; needs debug information in the module itself.
+// The lines of source files by their paths; needs debug information, in the module or in a file of its own.
 std::vector<AddressRange> code_of_files(const std::string &module_path, const NameTest &is_wanted);
 
 } // namespace snarl

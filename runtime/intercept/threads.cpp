@@ -16,7 +16,9 @@
 
 #include <cerrno>
 #include <climits>
+#include <cstdarg>
 #include <pthread.h>
+#include <sys/prctl.h>
 
 using namespace snarl;
 
@@ -260,5 +262,18 @@ SNARL_INTERCEPT(int, pthread_setname_np, pthread_t handle, const char *name) {
     return result;
   if (Thread *named = handle == pthread_self() ? t : find_thread(static_cast<uintptr_t>(handle)))
     set_name(*named, name);
+  return result;
+}
+
+SNARL_INTERCEPT(int, prctl, int option, ...) {
+  va_list list;
+  va_start(list, option);
+  long a[4];
+  for (long &argument : a)
+    argument = va_arg(list, long);
+  va_end(list);
+  const int result = REAL(prctl)(option, a[0], a[1], a[2], a[3]);
+  if (Thread *t = self(); t && option == PR_SET_NAME && result == 0)
+    set_name(*t, reinterpret_cast<const char *>(a[0]));
   return result;
 }

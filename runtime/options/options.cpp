@@ -16,7 +16,7 @@ struct OptionRow {
   OptionType type;
   const char *initial;
   int64_t least, most;
-  const char *choices;
+  const char *choices; // of a list: what one value is
   const char *meaning;
 };
 
@@ -28,7 +28,7 @@ const OptionRow kRows[] = {
   {#name, OptionType::choice, initial, 0, 0, choices, meaning},
 #define SNARL_OPTION_FACTOR(name, least, most, meaning) {#name, OptionType::factor, "", least, most, nullptr, meaning},
 #define SNARL_OPTION_TEXT(name, meaning) {#name, OptionType::text, "", 0, 0, nullptr, meaning},
-#define SNARL_OPTION_LIST(name, meaning) {#name, OptionType::list, "", 0, 0, nullptr, meaning},
+#define SNARL_OPTION_LIST(name, values, meaning) {#name, OptionType::list, "", 0, 0, values, meaning},
 #include "runtime/options/each_option.h"
 };
 constexpr size_t kRowCount = sizeof(kRows) / sizeof(kRows[0]);
@@ -40,7 +40,7 @@ void *field_of(Options &o, size_t row) {
 #define SNARL_OPTION_CHOICE(name, initial, choices, meaning) &o.name,
 #define SNARL_OPTION_FACTOR(name, least, most, meaning) &o.name,
 #define SNARL_OPTION_TEXT(name, meaning) &o.name,
-#define SNARL_OPTION_LIST(name, meaning) &o.name,
+#define SNARL_OPTION_LIST(name, values, meaning) &o.name,
 #include "runtime/options/each_option.h"
   };
   return fields[row];

@@ -14,7 +14,7 @@ struct Options {
 #define SNARL_OPTION_CHOICE(name, initial, choices, meaning) const char *name = initial;
 #define SNARL_OPTION_FACTOR(name, least, most, meaning) int64_t name = 0;
 #define SNARL_OPTION_TEXT(name, meaning) const char *name = nullptr;
-#define SNARL_OPTION_LIST(name, meaning) Vector<const char *> name;
+#define SNARL_OPTION_LIST(name, values, meaning) Vector<const char *> name;
 #include "runtime/options/each_option.h"
 };
 

@@ -30,7 +30,8 @@ struct Range {
   uintptr_t begin, size;
   OftenCounted *calls;
 };
-// Never changed once it is published, and never freed: who reads it holds no lock.
+// In the order of their addresses, none over another. Never changed once it is published, and never freed: who reads it
+// holds no lock.
 struct Table {
   uint32_t count;
   Range ranges[];
@@ -103,17 +104,26 @@ void ask_about(uint32_t first_new) {
   paths.drop();
 }
 
+// The first one in memory from `address` on.
+const Module *next_loaded(uintptr_t address) {
+  const Module *next = nullptr;
+  for (const Module &module : modules)
+    if (module.loaded && module.base >= address && (!next || module.base < next->base))
+      next = &module;
+  return next;
+}
+
 void publish() {
   uint32_t count = 0;
   for (const Module &module : modules)
     count += module.loaded ? module.code.count : 0;
   auto *next = static_cast<Table *>(allocate_forever(sizeof(Table) + count * sizeof(Range)));
-  for (const Module &module : modules) {
-    if (!module.loaded || module.code.count == 0)
+  for (const Module *module = next_loaded(0); module; module = next_loaded(module->base + 1)) {
+    if (module->code.count == 0)
       continue;
-    OftenCounted *calls = ignored_calls_of(module.path);
-    for (const CodeRange &range : module.code)
-      next->ranges[next->count++] = {module.base + range.begin, range.size, calls};
+    OftenCounted *calls = ignored_calls_of(module->path);
+    for (const CodeRange &range : module->code)
+      next->ranges[next->count++] = {module->base + range.begin, range.size, calls};
   }
   __atomic_store_n(&table, next, __ATOMIC_RELEASE);
   if (count != 0)
@@ -139,12 +149,17 @@ void ignored_code_refresh() {
 
 bool in_ignored_code(Pc pc) {
   const Table *now = __atomic_load_n(&table, __ATOMIC_ACQUIRE);
-  for (uint32_t i = 0; now && i < now->count; ++i)
-    if (const Range &range = now->ranges[i]; pc - 1 - range.begin < range.size) {
-      count_often(*range.calls);
-      return true;
-    }
-  return false;
+  const uintptr_t call = pc - 1;
+  uint32_t low = 0,
+           high = now ? now->count : 0; // the last range that begins at the call or before it lies in [low, high)
+  while (low + 1 < high) {
+    const uint32_t middle = (low + high) / 2;
+    (now->ranges[middle].begin <= call ? low : high) = middle;
+  }
+  if (low == high || call - now->ranges[low].begin >= now->ranges[low].size)
+    return false;
+  count_often(*now->ranges[low].calls);
+  return true;
 }
 
 } // namespace snarl

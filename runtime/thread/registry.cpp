@@ -187,6 +187,14 @@ uint32_t threads_created() {
   return __atomic_load_n(&births_count, __ATOMIC_RELAXED) - 1;
 }
 
+void set_name(Thread &t, const char *name) {
+  ThreadBirth &birth = births[t.tid.value];
+  uint32_t i = 0;
+  for (; i + 1 < sizeof(birth.name) && name[i]; ++i)
+    birth.name[i] = name[i];
+  birth.name[i] = 0;
+}
+
 void mark_fiber(Thread &t) {
   t.is_fiber = true;
   births[t.tid.value].flags |= thread_flags::fiber;

@@ -39,20 +39,14 @@ struct Thread {
   snarl_planted_tls *planted; // of the OS thread that runs it; null while none does
   Thread *carrier;            // of a fiber: the Thread of the OS thread that ran it last
   snarl_frame *frames;        // the innermost frame record, while it is away (thread/fibers.h)
-  char name[16];
-  ClockState *clock;   // vector clock and epoch
-  AccessState *access; // access-id region, context caches
-  HeldLocks *held;     // locks held, in order of acquisition; null until the first
-  void *wait;          // what it is about to block on (sync/waits.h), or null
+  ClockState *clock;          // vector clock and epoch
+  AccessState *access;        // access-id region, context caches
+  HeldLocks *held;            // locks held, in order of acquisition; null until the first
+  void *wait;                 // what it is about to block on (sync/waits.h), or null
 };
 
-// Names the thread; what is longer than the field is cut.
-SNARL_INLINE void set_name(Thread &t, const char *name) {
-  uint32_t i = 0;
-  for (; i + 1 < sizeof(t.name) && name[i]; ++i)
-    t.name[i] = name[i];
-  t.name[i] = 0;
-}
+// Names the thread; what is longer than the field is cut. (thread/registry.cpp)
+void set_name(Thread &t, const char *name);
 
 // The calling thread; null while the runtime does not know it (before start, after its end).
 SNARL_INLINE Thread *self() {

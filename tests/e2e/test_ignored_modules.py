@@ -63,6 +63,33 @@ class IgnoredModules(ProgramCase):
         self.assert_ignored(program, "ignore_functions=hidden_add")
         self.assert_checked(program, "ignore_functions=copy_number", "ignore_files=hidden_lock_copy.h")
 
+    def split_debug_information(self, debug_file):
+        """Into a file that the library names."""
+        library = os.path.join(self.build_folder, "libhidden.so")
+        os.makedirs(os.path.dirname(debug_file), exist_ok=True)
+        for command in (["--only-keep-debug", library, debug_file], ["--strip-all", library],
+                        [f"--add-gnu-debuglink={debug_file}", library]):
+            made = snarl_tools.run(["objcopy", *command])
+            self.assertEqual(made.code, 0, made.err)
+
+    def test_debug_information_of_its_own(self):
+        for folder in ("", ".debug"):
+            with self.subTest(folder=folder):
+                program = self.build_with_library("split", library_flags=("-g", "-Wl,--build-id"))
+                debug_file = os.path.join(self.build_folder, folder, "hidden.debug")
+                self.split_debug_information(debug_file)
+                self.assert_ignored(program, "ignore_functions='^copy_number$'", "ignore_files=hidden_lock_copy.h")
+                self.assert_checked(program, "ignore_functions=hidden_sum")
+                os.remove(debug_file)
+                self.assert_checked(program, "ignore_files=hidden_lock_copy.h")
+
+    def test_debug_information_of_another_build(self):
+        program = self.build_with_library("other_build", library_flags=("-g", "-Wl,--build-id"))
+        debug_file = os.path.join(self.build_folder, "hidden.debug")
+        self.split_debug_information(debug_file)
+        self.assertEqual(snarl_tools.run(["objcopy", "--remove-section=.note.gnu.build-id", debug_file]).code, 0)
+        self.assert_checked(program, "ignore_files=hidden_lock_copy.h")
+
     def test_loaded_at_run_time(self):
         program = self.build_with_library("loaded", loaded=True)
         self.assert_ignored(program, "ignore_functions=hidden_add", "ignore_files=hidden_lock_copy.h")

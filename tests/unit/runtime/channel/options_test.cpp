@@ -91,7 +91,7 @@ TEST(Options, AreAllDocumented) {
 #define SNARL_OPTION_CHOICE(name, initial, choices, meaning) documents(#name, initial, meaning);
 #define SNARL_OPTION_FACTOR(name, least, most, meaning) documents(#name, "", meaning);
 #define SNARL_OPTION_TEXT(name, meaning) documents(#name, "", meaning);
-#define SNARL_OPTION_LIST(name, meaning) documents(#name, "", meaning);
+#define SNARL_OPTION_LIST(name, values, meaning) documents(#name, "", meaning);
 #include "runtime/options/each_option.h"
 }
 

@@ -164,10 +164,11 @@ TEST_F(Record, EveryKindOfFact) {
   ASSERT_TRUE(run.lock(LockId(1)));
   EXPECT_EQ(run.stack(run.lock(LockId(1))->created_at)->frames[0], leaf_of(Context(30)));
   EXPECT_EQ(run.lock(LockId(1))->flags, lock_flags::prefers_writers);
-  ASSERT_EQ(run.order.chains.count(7), 1u);
-  EXPECT_EQ(run.order.chains[7].parent, 3u);
-  EXPECT_EQ(run.order.chains[7].mode, LockMode::shared);
-  EXPECT_EQ(run.stack(run.order.chains[7].acquired_at)->frames[0], leaf_of(Context(31)));
+  const LockChainRecord *chain = run.order.chains.find(7);
+  ASSERT_NE(chain, nullptr);
+  EXPECT_EQ(chain->parent, 3u);
+  EXPECT_EQ(chain->mode, LockMode::shared);
+  EXPECT_EQ(run.stack(chain->acquired_at)->frames[0], leaf_of(Context(31)));
   ASSERT_EQ(run.order.acquisitions.size(), 1u);
   const AcquisitionRecord &acquisition = run.order.acquisitions[0];
   EXPECT_EQ(acquisition.wanted, LockId(2));
