@@ -158,6 +158,8 @@ TEST_F(Record, EveryKindOfFact) {
     record_coverage(CoverageFact::no_shadow, 3, "x");
     record_coverage(CoverageFact::no_shadow, 4, "x");
     record_coverage(CoverageFact::no_shadow, 1, "y");
+    record_sampling(7, 0, "50 %");
+    record_sampling(90, 0, "40 %"); // takes the place of the first
     finish_process(EndKind::quick_exit, 0);
     return 0;
   });
@@ -189,11 +191,11 @@ TEST_F(Record, EveryKindOfFact) {
   EXPECT_EQ(run.hangs[0].left[0].tid, Tid(1));
   EXPECT_EQ(run.stack(run.hangs[0].left[0].caught_at)->frames[0], leaf_of(Context(38)));
   EXPECT_EQ(run.hangs[0].cycle, (std::vector<uint32_t>{1, 0}));
-  ASSERT_EQ(run.coverage.size(), 2u);
+  ASSERT_EQ(run.coverage.size(), 3u);
   std::map<std::string, uint64_t> counts;
   for (const CoverageRecord &c : run.coverage)
     counts[c.detail] = c.count;
-  EXPECT_EQ(counts, (std::map<std::string, uint64_t>{{"x", 7}, {"y", 1}}));
+  EXPECT_EQ(counts, (std::map<std::string, uint64_t>{{"x", 7}, {"y", 1}, {"40 %", 90}}));
 }
 
 TEST_F(Record, NothingFoundLeavesNoFile) {
