@@ -64,9 +64,9 @@ bool holds_still(const Thread &t, const HeldLock &entry) {
   return l.id == entry.id && (entry.mode == LockMode::shared || (l.owner == t.held && l.serial == entry.serial));
 }
 
-// Not of robust mutexes: who takes one next is told.
+// Not of robust mutexes: who takes one next is told. Nor of one that was destroyed: that was told.
 void report_held_at_end(Thread &t, const HeldLock &entry) {
-  if (!holds_still(t, entry) || entry.lock->robust)
+  if (!holds_still(t, entry) || entry.lock->robust || entry.lock->destroyed)
     return;
   const HeldStacks stacks(t, entry);
   misuse_with(t, entry.acquired_at, FindingKind::lock_held_at_exit, entry.lock->address, entry.id, stacks.all,
