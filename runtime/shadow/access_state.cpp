@@ -74,14 +74,6 @@ void advance(Thread &t, Lane &lane, Clock clock, bool partial) {
   new_region(t, lane, lane.site_bits, size, clock, partial);
 }
 
-// The mask stays: it changes with the number of site bits, with the first other thread, and when accesses are ignored.
-SNARL_INLINE void publish_ids_of_epoch(Thread &t, snarl_planted_tls &tls, Word epoch) {
-  auto *words = reinterpret_cast<uint64_t *>(&tls);
-  words[0] = words[1] = uint64_t{epoch} << 32 | epoch;
-  forget_recent(tls);
-  forget_known(t, tls);
-}
-
 // A site that the slot has not met yet.
 SNARL_COLD uint32_t new_site(AccessSite &site, AccessState &state, Lane &lane, const SiteKey &key, Context context,
                              ByteMask mask) {
@@ -128,7 +120,8 @@ void access_thread_changed(AccessState &state) {
     state.atomics->clear();
 }
 
-// What the planted code and the slow path's entries know of the epoch that ends.
+// The masks stay: they change with the number of site bits, with the first other thread, when accesses are ignored and
+// when they rest.
 SNARL_INLINE void publish_first_id(Thread &t, snarl_planted_tls &tls, Word epoch) {
   const uint64_t two = uint64_t{epoch} << 32 | epoch;
   auto *words = reinterpret_cast<uint64_t *>(&tls);
@@ -148,11 +141,7 @@ void access_epoch_changed(Thread &t, Clock clock) {
     advance(t, state->whole, clock, false);
   if (state->partial.sites)
     advance(t, state->partial, clock, true);
-  snarl_planted_tls *tls = t.planted;
-  if (LIKELY(tls && tls->mask[0]))
-    publish_ids_of_epoch(t, *tls, state->whole.epoch_first);
-  else
-    publish_epoch(t);
+  publish_epoch(t);
 }
 
 void publish_epoch(Thread &t) {
