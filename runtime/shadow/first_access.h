@@ -106,9 +106,13 @@ SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, Cell *cell, W
   if (UNLIKELY(me == 0 || (write && mask == kAllBytes)) || UNLIKELY(!bytes.lock.lock_unchanged(bytes.lock.look())))
     return false;
   bool done = bytes.granule == granule && write_word(__atomic_load_n(cell, __ATOMIC_ACQUIRE)) == word;
+  Cell like = kLockedCell /* what no byte has */, next = 0; // neighbours are often alike
   for (ByteMask left = mask; left && done; left &= left - 1) {
-    Cell &its = bytes.cells[__builtin_ctz(left)], next;
-    done = access.next_of_byte<write>(its, me, next);
+    Cell &its = bytes.cells[__builtin_ctz(left)];
+    if (its != like) {
+      like = its;
+      done = access.next_of_byte<write>(like, me, next);
+    }
     if (LIKELY(done))
       __atomic_store_n(&its, next, __ATOMIC_RELAXED);
   }
