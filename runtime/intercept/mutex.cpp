@@ -93,9 +93,13 @@ SNARL_INLINE int try_first(pthread_mutex_t *m) {
 }
 
 // Most critical sections are over before a wait for them would be registered, let alone a thread put to sleep and
-// woken.
+// woken. But who sleeps lets the other take the mutex many times in a row; and each time that it goes from one thread
+// to another their clocks are joined and copied, which is dear where they have many entries.
 int try_for_a_while(pthread_mutex_t *m) {
   constexpr int kTimes = 100;
+  constexpr uint32_t kFewEntries = 32;
+  if (slots_in_use() > kFewEntries)
+    return EBUSY;
   for (int i = 0; i < kTimes; ++i) {
     __builtin_ia32_pause();
     if (gm::locked(m))
