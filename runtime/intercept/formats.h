@@ -1,7 +1,6 @@
-// What printf and scanf read and write of the caller's memory, from their formats.
+// What printf and scanf read and write of the caller's memory, from their formats, narrow and wide.
 //
-// Formats with positional arguments (%1$s) and conversions that are not known end the walk: what follows is not
-// touched.
+// A conversion that is not known ends the walk: what follows is not touched.
 #ifndef SNARL_RUNTIME_INTERCEPT_FORMATS_H
 #define SNARL_RUNTIME_INTERCEPT_FORMATS_H
 
@@ -12,9 +11,14 @@
 namespace snarl {
 
 // Before a call of printf's kind: the format and the strings are read, the targets of %n written.
-void touch_printed(Pc pc, const char *format, va_list arguments);
+template <typename Char> void touch_printed(Pc pc, const Char *format, va_list arguments);
+extern template void touch_printed(Pc pc, const char *format, va_list arguments);
+extern template void touch_printed(Pc pc, const wchar_t *format, va_list arguments);
+
 // After a call of scanf's kind that returned `assigned`: the format is read, the targets are written.
-void touch_scanned(Pc pc, const char *format, va_list arguments, int assigned);
+template <typename Char> void touch_scanned(Pc pc, const Char *format, va_list arguments, int assigned);
+extern template void touch_scanned(Pc pc, const char *format, va_list arguments, int assigned);
+extern template void touch_scanned(Pc pc, const wchar_t *format, va_list arguments, int assigned);
 
 } // namespace snarl
 

@@ -22,6 +22,17 @@
   X(terminal_name, "the result of ttyname and ptsname")                                                                \
   X(digits, "the result of ecvt and fcvt, and that of l64a")                                                           \
   X(conversion, "the shift state of mblen, mbtowc and wctomb")                                                         \
+  X(mbrlen, "the shift state of mbrlen without one of the caller's")                                                   \
+  X(mbrtowc, "that of mbrtowc")                                                                                        \
+  X(mbrtoc16, "that of mbrtoc16")                                                                                      \
+  X(mbrtoc32, "that of mbrtoc32")                                                                                      \
+  X(wcrtomb, "that of wcrtomb")                                                                                        \
+  X(c16rtomb, "that of c16rtomb")                                                                                      \
+  X(c32rtomb, "that of c32rtomb")                                                                                      \
+  X(mbsrtowcs, "that of mbsrtowcs")                                                                                    \
+  X(mbsnrtowcs, "that of mbsnrtowcs")                                                                                  \
+  X(wcsrtombs, "that of wcsrtombs")                                                                                    \
+  X(wcsnrtombs, "that of wcsnrtombs")                                                                                  \
   X(time_fields, "the result of localtime and gmtime")                                                                 \
   X(time_text, "the result of asctime and ctime")                                                                      \
   X(hash_table, "the table of hsearch")

@@ -3,9 +3,15 @@
 #include "runtime/intercept/interceptor.h"
 
 #include <cctype>
+#include <climits>
+#include <wchar.h>
 
 SNARL_REAL(size_t, strlen, const char *s);
 SNARL_REAL(size_t, strnlen, const char *s, size_t limit);
+SNARL_REAL(size_t, wcslen, const wchar_t *s);
+SNARL_REAL(size_t, wcsnlen, const wchar_t *s, size_t limit);
+SNARL_REAL(size_t, mbrtowc, wchar_t *, const char *, size_t, mbstate_t *);
+SNARL_REAL(size_t, wcrtomb, char *, wchar_t, mbstate_t *);
 
 namespace snarl {
 
@@ -14,6 +20,12 @@ size_t string_length(const char *s) {
 }
 size_t string_length(const char *s, size_t limit) {
   return REAL(strnlen)(s, limit);
+}
+size_t wide_length(const wchar_t *s) {
+  return REAL(wcslen)(s);
+}
+size_t wide_length(const wchar_t *s, size_t limit) {
+  return REAL(wcsnlen)(s, limit);
 }
 
 // Where two strings first differ, or end. Words of 8 bytes where neither load can leave its page.
@@ -49,6 +61,31 @@ size_t compared_string_bytes(const char *a, const char *b, size_t limit, bool fo
       return i + 1;
   }
   return limit;
+}
+
+size_t converted_bytes(const char *s, size_t limit) {
+  mbstate_t state = {};
+  size_t n = 0;
+  for (size_t converted = 0; converted < limit; ++converted) {
+    size_t one = REAL(mbrtowc)(nullptr, s + n, MB_LEN_MAX, &state);
+    if (one == 0 || one > MB_LEN_MAX)
+      return n + 1;
+    n += one;
+  }
+  return n;
+}
+
+size_t converted_wide_bytes(const wchar_t *s, size_t limit) {
+  mbstate_t state = {};
+  char bytes[MB_LEN_MAX];
+  size_t n = 0;
+  for (size_t converted = 0; converted < limit; ++n) {
+    size_t one = REAL(wcrtomb)(bytes, s[n], &state);
+    if (s[n] == 0 || one > MB_LEN_MAX)
+      return (n + 1) * sizeof *s;
+    converted += one;
+  }
+  return n * sizeof *s;
 }
 
 } // namespace snarl

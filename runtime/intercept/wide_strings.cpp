@@ -2,7 +2,7 @@
 #define SNARL_DEFINES_MEM_FUNCTIONS
 #include "runtime/intercept/allocation.h"
 #include "runtime/intercept/interceptor.h"
-#include "runtime/intercept/touch.h"
+#include "runtime/intercept/string_bytes.h"
 
 #include <wchar.h>
 
@@ -10,22 +10,11 @@ using namespace snarl;
 
 namespace {
 
-size_t wide_length(const wchar_t *s, size_t limit = SIZE_MAX) {
-  size_t n = 0;
-  while (n < limit && s[n])
-    ++n;
-  return n;
-}
-
 SNARL_INLINE void touch_read_wide(Pc pc, const wchar_t *s, size_t n) {
   touch_read(pc, s, n * sizeof *s);
 }
 SNARL_INLINE void touch_write_wide(Pc pc, wchar_t *s, size_t n) {
   touch_write(pc, s, n * sizeof *s);
-}
-SNARL_INLINE void touch_wide_string(Pc pc, const wchar_t *s) {
-  if (!untouched())
-    touch_read_wide(pc, s, wide_length(s) + 1);
 }
 
 void touch_wide_copy(Pc pc, wchar_t *to, const wchar_t *from, size_t n) {
@@ -153,6 +142,58 @@ SNARL_INTERCEPT(wchar_t *, wcsrchr, const wchar_t *s, wchar_t c) {
   touch_wide_string(SNARL_CALLER_PC(), s);
   return found;
 }
+// The locale's order is decided by all of both strings.
+SNARL_INTERCEPT(int, wcscoll, const wchar_t *a, const wchar_t *b) {
+  int result = REAL(wcscoll)(a, b);
+  touch_wide_string(SNARL_CALLER_PC(), a);
+  touch_wide_string(SNARL_CALLER_PC(), b);
+  return result;
+}
+SNARL_INTERCEPT(size_t, wcsxfrm, wchar_t *to, const wchar_t *from, size_t limit) {
+  size_t n = REAL(wcsxfrm)(to, from, limit);
+  touch_wide_string(SNARL_CALLER_PC(), from);
+  touch_write_wide(SNARL_CALLER_PC(), to, n < limit ? n + 1 : limit);
+  return n;
+}
+
+// What is read of s: up to its first character that is (not) of the set; of the set: all.
+#define SNARL_WIDE_SPAN(name)                                                                                          \
+  SNARL_INTERCEPT(size_t, name, const wchar_t *s, const wchar_t *set) {                                                \
+    size_t n = REAL(name)(s, set);                                                                                     \
+    touch_read_wide(SNARL_CALLER_PC(), s, n + 1);                                                                      \
+    touch_wide_string(SNARL_CALLER_PC(), set);                                                                         \
+    return n;                                                                                                          \
+  }
+SNARL_WIDE_SPAN(wcsspn)
+SNARL_WIDE_SPAN(wcscspn)
+
+SNARL_INTERCEPT(wchar_t *, wcspbrk, const wchar_t *s, const wchar_t *set) {
+  wchar_t *found = REAL(wcspbrk)(s, set);
+  if (!untouched()) {
+    touch_wide_search(SNARL_CALLER_PC(), s, found, wide_length(s) + 1);
+    touch_wide_string(SNARL_CALLER_PC(), set);
+  }
+  return found;
+}
+SNARL_INTERCEPT(wchar_t *, wcstok, wchar_t *s, const wchar_t *separators, wchar_t **rest) {
+  Pc pc = SNARL_CALLER_PC();
+  wchar_t *from = s ? s : *rest;
+  wchar_t *token = REAL(wcstok)(s, separators, rest);
+  if (untouched())
+    return token;
+  touch_wide_string(pc, separators);
+  touch_write(pc, rest, sizeof *rest);
+  if (!token && from)
+    touch_wide_string(pc, from); // separators alone
+  if (token) {
+    wchar_t *end = token + wide_length(token);
+    touch_read_wide(pc, from, static_cast<size_t>(end - from) + 1);
+    if (*rest)
+      touch_write_wide(pc, end, 1); // where a separator was
+  }
+  return token;
+}
+
 SNARL_INTERCEPT(wchar_t *, wcsstr, const wchar_t *s, const wchar_t *what) {
   wchar_t *found = REAL(wcsstr)(s, what);
   if (!untouched()) {

@@ -4,20 +4,26 @@
 #include <dirent.h>
 #include <getopt.h>
 #include <grp.h>
+#include <iconv.h>
 #include <locale.h>
 #include <mntent.h>
 #include <netdb.h>
 #include <pthread.h>
 #include <pwd.h>
+#include <regex.h>
 #include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <uchar.h>
 #include <unistd.h>
+#include <wchar.h>
 
 static DIR *folder;
 static FILE *mounts;
+static iconv_t converter;
+static regex_t expression;
 
 static const struct tm noon = {.tm_mday = 1, .tm_year = 100, .tm_hour = 12};
 static const time_t some_time = 1;
@@ -27,7 +33,12 @@ static char *words[] = {word, 0};
 static void call(const char *name) {
   char text[] = "a,b";
   int point, negative;
+  char bytes[16];
+  char16_t half;
+  char32_t whole;
   wchar_t wide;
+  const char *source = text;
+  const wchar_t *wide_source = L"x";
   struct tm fields;
   ENTRY entry = {word, 0};
 #define CALLS(function, arguments)                                                                                     \
@@ -54,6 +65,19 @@ static void call(const char *name) {
   CALLS(ecvt, (1.5, 3, &point, &negative));
   CALLS(l64a, (12345));
   CALLS(mbtowc, (&wide, "x", 1));
+  CALLS(mbrtowc, (&wide, "x", 1, 0));
+  CALLS(mbrlen, ("x", 1, 0));
+  CALLS(wcrtomb, (bytes, L'x', 0));
+  CALLS(mbsrtowcs, (&wide, &source, 1, 0));
+  CALLS(mbsnrtowcs, (&wide, &source, 1, 1, 0));
+  CALLS(wcsrtombs, (bytes, &wide_source, 1, 0));
+  CALLS(wcsnrtombs, (bytes, &wide_source, 1, 1, 0));
+  CALLS(mbrtoc16, (&half, "x", 1, 0));
+  CALLS(mbrtoc32, (&whole, "x", 1, 0));
+  CALLS(c16rtomb, (bytes, u'x', 0));
+  CALLS(c32rtomb, (bytes, U'x', 0));
+  CALLS(iconv, (converter, 0, 0, 0, 0));
+  CALLS(regexec, (&expression, "abc", 0, 0, 0));
   CALLS(localtime, (&some_time));
   CALLS(gmtime, (&some_time));
   CALLS(asctime, (&noon));
@@ -80,10 +104,14 @@ int main(int argc, char **argv) {
   folder = opendir("/");
   mounts = setmntent("/proc/self/mounts", "r");
   hcreate(16);
+  converter = iconv_open("UTF-16", "UTF-8");
+  regcomp(&expression, "b", 0);
   pthread_create(&thread, 0, caller, argv[1]);
   await(1);
   call(argv[argc - 1]);
   pthread_join(thread, 0);
+  regfree(&expression);
+  iconv_close(converter);
   endmntent(mounts);
   closedir(folder);
 }

@@ -2,7 +2,14 @@
 // writes the last of them, or the first beyond them.
 #define _GNU_SOURCE
 #include "support/rendezvous.h"
+#include <arpa/inet.h>
+#include <grp.h>
+#include <iconv.h>
+#include <locale.h>
+#include <netdb.h>
 #include <pthread.h>
+#include <pwd.h>
+#include <regex.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +18,7 @@
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <time.h>
+#include <uchar.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -18,6 +26,9 @@ static char *area;
 static size_t touched; // bytes at `area`
 static int ends[2];    // of a socket pair
 static FILE *file;
+static iconv_t converter;
+static regex_t expression;
+static struct sockaddr_in address = {.sin_family = AF_INET};
 
 static void fill_socket(void) {
   if (write(ends[1], "0123456789", 10) != 10)
@@ -29,13 +40,24 @@ static FILE *ten_bytes(void) {
   rewind(file);
   return file;
 }
+static FILE *wide_line(void) {
+  file = tmpfile();
+  fputws(L"12\n", file);
+  rewind(file);
+  return file;
+}
+// What a character takes of memory differs between the two sides of a conversion in this locale alone.
+static void in_utf8(void) {
+  if (!setlocale(LC_ALL, "C.UTF-8"))
+    abort();
+}
 static int by_first(const void *a, const void *b) {
   return *(const char *)a - *(const char *)b;
 }
 
 // Main prepares, the other thread calls.
 static void call(const char *name, int prepares) {
-  char other[64] = "9876543210";
+  char other[64] = "9876543210", room[1024];
   struct iovec two[2] = {{other, 4}, {area, 6}};
   struct iovec one[1] = {{area, 10}};
   struct msghdr message = {.msg_iov = one, .msg_iovlen = 1};
@@ -113,6 +135,94 @@ static void call(const char *name, int prepares) {
   CALLS("getcwd", 2, if (chdir("/") != 0) abort(), getcwd(area, 32) != 0)
   CALLS("strtol", 3, strcpy(area, "12"), strtol(area, 0, 10))
   CALLS("fputs", 6, (ten_bytes(), strcpy(area, "12345")), fputs(area, file) + 1)
+  CALLS("printf_position", 6, strcpy(area, "12345"), snprintf(other, 32, "%2$d %1$s", area, 7))
+  CALLS("printf_position_real", 6, strcpy(area, "12345"), snprintf(other, 32, "%3$s %1$f %2$Lf", 1.5, 2.5L, area))
+  CALLS("printf_position_precision", 3, strcpy(area, "12345"), snprintf(other, 32, "%2$.*1$s", 3, area))
+  CALLS("printf_position_count", 4, , snprintf(other, 32, "%2$*1$d%3$n", 5, 6, (int *)area))
+  CALLS("printf_wide_precision", 8, (in_utf8(), wcscpy((wchar_t *)area, L"\u00e9\u00e9x")),
+        snprintf(other, 32, "%.4ls", (wchar_t *)area))
+  CALLS("printf_wide_S", 12, wcscpy((wchar_t *)area, L"ab"), snprintf(other, 32, "%lc%S", L'x', (wchar_t *)area))
+  CALLS("printf_errno", 6, strcpy(area, "12345"), snprintf(other, 64, "%m %s", area))
+  CALLS("swprintf", 16, , swprintf((wchar_t *)area, 16, L"%d", 123))
+  CALLS("swprintf_narrow", 4, (in_utf8(), strcpy(area, "\u00e9\u00e9x")), swprintf((wchar_t *)other, 16, L"%.2s", area))
+  CALLS("swprintf_wide", 8, wcscpy((wchar_t *)area, L"abc"),
+        swprintf((wchar_t *)other, 16, L"%.*ls", 2, (wchar_t *)area))
+  CALLS("swprintf_format", 16, wcscpy((wchar_t *)area, L"%d\n"), swprintf((wchar_t *)other, 16, (wchar_t *)area, 1))
+  CALLS("fwprintf", 6, (file = tmpfile(), strcpy(area, "12345")), fwprintf(file, L"%s", area))
+  CALLS("sscanf_position", 4, , sscanf("7 8", "%2$d %1$d", (int *)other, (int *)area))
+  CALLS("sscanf_position_real", 8, , sscanf("1.5 x", "%2$lf %1$s", other, (double *)area))
+  CALLS("sscanf_position_count", 4, , sscanf("12 x", "%2$s%1$n", (int *)area, other))
+  CALLS("sscanf_allocated", 8, , sscanf("abc", "%ms", (char **)area))
+  CALLS("sscanf_wide", 12, , sscanf("ab", "%ls", (wchar_t *)area))
+  CALLS("sscanf_suppressed", 4, , sscanf("1 2", "%*d %d", (int *)area))
+  CALLS("swscanf", 4, , swscanf(L"77", L"%d", (int *)area))
+  CALLS("swscanf_narrow", 3, , swscanf(L"ab", L"%s", area))
+  CALLS("swscanf_wide", 12, , swscanf(L"ab", L"%ls", (wchar_t *)area))
+  CALLS("swscanf_set", 3, , swscanf(L"12x", L"%[0-9]", area))
+  CALLS("fgetws", 16, wide_line(), fgetws((wchar_t *)area, 16, file) != 0)
+  CALLS("fputws", 12, (file = tmpfile(), wcscpy((wchar_t *)area, L"ab")), fputws((wchar_t *)area, file))
+  CALLS("wcscoll", 12, wcscpy((wchar_t *)area, L"ab"), wcscoll((wchar_t *)area, L"x") != 0)
+  CALLS("wcsxfrm", 12, , wcsxfrm((wchar_t *)area, L"ab", 16))
+  CALLS("wcsspn", 8, wcscpy((wchar_t *)area, L"abc"), wcsspn((wchar_t *)area, L"a"))
+  CALLS("wcscspn", 8, wcscpy((wchar_t *)area, L"abc"), wcscspn((wchar_t *)area, L"b"))
+  CALLS("wcspbrk", 8, wcscpy((wchar_t *)area, L"abc"), wcspbrk((wchar_t *)area, L"b") != 0)
+  CALLS("wcstok", 8, wcscpy((wchar_t *)area, L"a,b"), wcstok((wchar_t *)area, L",", &(wchar_t *){0}) != 0)
+  CALLS("wcstok_place", 8, , wcstok((wchar_t *)other, L",", (wchar_t **)area) != 0)
+  CALLS("strxfrm", 3, , strxfrm(area, "ab", 32))
+  CALLS("strcoll", 3, strcpy(area, "ab"), strcoll(area, "x") != 0)
+  CALLS("mbstowcs", 12, , mbstowcs((wchar_t *)area, "ab", 16))
+  CALLS("mbstowcs_full", 8, , mbstowcs((wchar_t *)area, "abc", 2))
+  CALLS("mbstowcs_from", 4, (in_utf8(), strcpy(area, "\u00e9\u00e9x")), mbstowcs((wchar_t *)other, area, 2))
+  CALLS("wcstombs", 3, , wcstombs(area, L"ab", 16))
+  CALLS("wcstombs_full", 2, in_utf8(), wcstombs(area, L"\u00e9\u00e9", 3))
+  CALLS("wcstombs_from", 8, wcscpy((wchar_t *)area, L"abc"), wcstombs(other, (wchar_t *)area, 2))
+  CALLS("mbrtowc", 4, , mbrtowc((wchar_t *)area, "x", 1, &(mbstate_t){0}))
+  CALLS("mbrtowc_from", 2, (in_utf8(), strcpy(area, "\u00e9x")), mbrtowc(0, area, 3, &(mbstate_t){0}))
+  CALLS("mbrtowc_state", sizeof(mbstate_t), , mbrtowc(0, "x", 1, (mbstate_t *)area))
+  CALLS("mbrtoc16", 2, , mbrtoc16((char16_t *)area, "x", 1, &(mbstate_t){0}))
+  CALLS("c32rtomb", 2, in_utf8(), c32rtomb(area, U'\u00e9', &(mbstate_t){0}))
+  CALLS("mbrlen", 1, strcpy(area, "xy"), mbrlen(area, 2, &(mbstate_t){0}))
+  CALLS("wcrtomb", 2, in_utf8(), wcrtomb(area, L'\u00e9', &(mbstate_t){0}))
+  CALLS("mbsrtowcs", 12, , mbsrtowcs((wchar_t *)area, &(const char *){"ab"}, 16, &(mbstate_t){0}))
+  CALLS("mbsrtowcs_from", 2, strcpy(area, "abc"),
+        mbsrtowcs((wchar_t *)other, &(const char *){area}, 2, &(mbstate_t){0}))
+  CALLS("mbsrtowcs_length", 4, strcpy(area, "abc"), mbsrtowcs(0, &(const char *){area}, 0, &(mbstate_t){0}))
+  CALLS("mbsrtowcs_place", 8, *(const char **)area = "ab",
+        mbsrtowcs((wchar_t *)other, (const char **)area, 2, &(mbstate_t){0}))
+  CALLS("mbsnrtowcs", 2, strcpy(area, "abc"),
+        mbsnrtowcs((wchar_t *)other, &(const char *){area}, 2, 9, &(mbstate_t){0}))
+  CALLS("wcsrtombs", 3, , wcsrtombs(area, &(const wchar_t *){L"ab"}, 16, &(mbstate_t){0}))
+  CALLS("wcsnrtombs", 8, wcscpy((wchar_t *)area, L"abc"),
+        wcsnrtombs(other, &(const wchar_t *){(wchar_t *)area}, 2, 9, &(mbstate_t){0}))
+  CALLS("iconv_from", 2, (converter = iconv_open("UTF-16LE", "UTF-8"), strcpy(area, "ab")),
+        iconv(converter, &(char *){area}, &(size_t){2}, &(char *){other}, &(size_t){9}) + 1)
+  CALLS("iconv_to", 4, converter = iconv_open("UTF-16LE", "UTF-8"),
+        iconv(converter, &(char *){other}, &(size_t){2}, &(char *){area}, &(size_t){9}) + 1)
+  CALLS("iconv_left", 8, (converter = iconv_open("UTF-16LE", "UTF-8"), *(size_t *)area = 2),
+        iconv(converter, &(char *){other}, (size_t *)area, &(char *){other + 8}, &(size_t){9}) + 1)
+  CALLS("regcomp", sizeof(regex_t), , regcomp((regex_t *)area, "a", 0) == 0)
+  CALLS("regexec_text", 4, (regcomp(&expression, "b", 0), strcpy(area, "abc")),
+        regexec(&expression, area, 0, 0, 0) == 0)
+  CALLS("regexec_match", 16, regcomp(&expression, "b(c)", REG_EXTENDED),
+        regexec(&expression, "abc", 2, (regmatch_t *)area, 0) == 0)
+  CALLS("regexec", sizeof(regex_t), regcomp((regex_t *)area, "b", 0), regexec((regex_t *)area, "abc", 0, 0, 0) == 0)
+  CALLS("regfree", sizeof(regex_t), regcomp((regex_t *)area, "b", 0), (regfree((regex_t *)area), 1))
+  CALLS("getaddrinfo", 8, , getaddrinfo("127.0.0.1", 0, 0, (struct addrinfo **)area) == 0)
+  CALLS("getnameinfo", 8, ,
+        getnameinfo((struct sockaddr *)&address, sizeof address, area, 32, 0, 0, NI_NUMERICHOST) == 0)
+  CALLS("inet_pton", 4, , inet_pton(AF_INET, "1.2.3.4", area))
+  CALLS("inet_ntop", 8, , inet_ntop(AF_INET, &(struct in_addr){0}, area, 32) != 0)
+  CALLS("inet_aton", 4, , inet_aton("1.2.3.4", (struct in_addr *)area))
+  CALLS("getpwnam_r", sizeof(struct passwd), ,
+        getpwnam_r("root", (struct passwd *)area, room, sizeof room, &(struct passwd *){0}) == 0)
+  CALLS("getgrgid_r", sizeof(struct group), ,
+        getgrgid_r(0, (struct group *)area, room, sizeof room, &(struct group *){0}) == 0)
+#define UNTOUCHED(label, expression) CALLS(label, 0, , expression)
+  UNTOUCHED("sscanf_no_count", sscanf("x", "%*d%n", (int *)area) + 1)
+  UNTOUCHED("sscanf_other_text", sscanf("1;", "%d,%n", (int *)other, (int *)area))
+  UNTOUCHED("sscanf_not_reached", sscanf("1 x", "%d %d", (int *)other, (int *)area))
+  UNTOUCHED("sscanf_position_not_reached", sscanf("1 x", "%2$d %1$d", (int *)area, (int *)other))
+  UNTOUCHED("wcstombs_length", wcstombs(0, L"ab", 0))
   if (result == 0)
     abort();
 }
