@@ -72,7 +72,7 @@ struct FirstAccess {
     if (UNLIKELY((read | written) & kReferenceBit))
       return false;
     next = old;
-    if (!write && (in_epoch(state, written) || in_epoch(state, read)))
+    if (!write && in_epoch(state, written))
       return true;
     if (UNLIKELY(!is_ordered(written)) || (read != written && UNLIKELY(!is_ordered(read))))
       return false;

@@ -90,23 +90,74 @@ SNARL_INLINE bool is_common(const AccessSite &site) {
 }
 
 // `mask` of one granule.
-template <bool write> SNARL_INLINE void check_part(AccessSite &site, uintptr_t granule, ByteMask mask) {
-  if (is_common(site) && (mask == kAllBytes || site.thread.access->partial.sites) &&
-      first_access<write>(FirstAccess::of(site), granule, mask))
-    return;
+template <bool write> SNARL_NOINLINE void check_part(AccessSite &site, uintptr_t granule, ByteMask mask) {
+  if (is_common(site) && (mask == kAllBytes || site.thread.access->partial.sites)) {
+    site.id(mask); // a library between may hide it from the first sight
+    if (first_access<write>(FirstAccess::of(site), granule, mask))
+      return;
+  }
   check_granule(site, granule, mask, write);
 }
 
-template <bool write> void check_few(AccessSite &site, uintptr_t p, uintptr_t end) {
-  while (p < end) {
-    if ((p & 7) || end - p < 8) {
-      check_part<write>(site, p, kAllBytes);
-      p += SNARL_GRANULE;
-      continue;
+bool has_bytes(uintptr_t granule) {
+  return kind_of(write_word(__atomic_load_n(shadow_cell(granule), __ATOMIC_RELAXED))) == WordKind::bytes;
+}
+
+// Eight aligned bytes.
+template <bool write> SNARL_NOINLINE void check_two(AccessSite &site, uintptr_t granule) {
+  if (has_bytes(granule) || has_bytes(granule + SNARL_GRANULE)) {
+    check_part<write>(site, granule, kAllBytes);
+    check_part<write>(site, granule + SNARL_GRANULE, kAllBytes);
+  } else if (!is_common(site) || !first_access_to_pair<write>(FirstAccess::of(site), granule)) {
+    check_pair(site, granule, write);
+  }
+}
+
+// What becomes of a cell, and of those that are alike.
+template <bool write> class Decided {
+public:
+  explicit SNARL_INLINE Decided(AccessSite &site) : access_(FirstAccess::of(site)), common_(is_common(site)) {
+    if (common_)
+      site.id(kAllBytes); // a library between may hide it from the first sight
+  }
+  // The same cell when there is nothing to add to it. False: it takes more than one exchange.
+  SNARL_INLINE bool next(Cell old, Cell &next) {
+    if (UNLIKELY(!known_ || old != old_)) {
+      Cell made;
+      if (UNLIKELY(!common_) || UNLIKELY(!access_.next<write>(old, kAllBytes, made)))
+        return false;
+      known_ = true;
+      old_ = old;
+      next_ = made;
     }
-    if (!is_common(site) || !first_access_to_pair<write>(FirstAccess::of(site), p))
-      check_pair(site, p, write);
-    p += 8;
+    next = next_;
+    return true;
+  }
+
+private:
+  const FirstAccess access_;
+  const bool common_;
+  bool known_ = false;
+  Cell old_ = 0, next_ = 0;
+};
+
+// Whole granules [p, end), not many of them, within one page.
+template <bool write> void check_few(AccessSite &site, uintptr_t p, uintptr_t end) {
+  Decided<write> decided(site);
+  while (p < end) {
+    Cell *cell = shadow_cell(p), next;
+    const uint32_t count = claim_count(p);
+    Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
+    const bool two = !(p & 7) && end - p >= 8;
+    bool done =
+        LIKELY(!(count & 1)) && (!two || __atomic_load_n(cell + 1, __ATOMIC_ACQUIRE) == old) && decided.next(old, next);
+    if (done && next != old)
+      done = (two ? swap_pair(cell, {old, old}, {next, next})
+                  : __atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) &&
+             claim_count(p) == count;
+    if (UNLIKELY(!done))
+      two ? check_two<write>(site, p) : check_part<write>(site, p, kAllBytes);
+    p += two ? 8 : SNARL_GRANULE;
   }
 }
 

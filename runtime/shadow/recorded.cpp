@@ -40,6 +40,12 @@ SNARL_INLINE bool word_covers(const Thread &t, const Word *at, ByteMask mask) {
   return kind == WordKind::set && set_covers(mine, at, word, mask);
 }
 
+// Certainly no access of this epoch to the whole granule, as its cell tells by itself.
+SNARL_INLINE bool is_unrecorded(const AccessState &mine, Cell cell, bool write) {
+  const Word read = read_word(cell), written = write_word(cell);
+  return is_plain(read | written) && !in_lane(mine.whole, written) && (write || !in_lane(mine.whole, read));
+}
+
 ByteMask bytes_in_granule(uintptr_t granule, uintptr_t p, uintptr_t end) {
   uintptr_t from = p > granule ? p - granule : 0;
   uintptr_t to = end < granule + SNARL_GRANULE ? end - granule : SNARL_GRANULE;
@@ -65,7 +71,8 @@ bool range_recorded(Thread &t, uintptr_t p, size_t n, bool write) {
   const Lane &lane = t.access->whole;
   const uintptr_t end = p + n, first_whole = (p + SNARL_GRANULE - 1) & ~uintptr_t{SNARL_GRANULE - 1};
   // A whole granule tells sooner than a part that nothing is recorded, as is mostly so in short epochs.
-  if (first_whole != p && first_whole + SNARL_GRANULE <= end && !granule_recorded(t, first_whole, kAllBytes, write))
+  if (first_whole + SNARL_GRANULE <= end &&
+      is_unrecorded(*t.access, __atomic_load_n(shadow_cell(first_whole), __ATOMIC_RELAXED), write))
     return false;
   for (uintptr_t at = p; at < end;) {
     uintptr_t granule = at & ~uintptr_t{SNARL_GRANULE - 1}, next = granule + SNARL_GRANULE;
