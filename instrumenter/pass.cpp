@@ -101,7 +101,7 @@ private:
   void plant() {
     if (frame_.needsRecord)
       plantFrameRecord(function_, frame_, runtime_);
-    plantChecks(function_, checks_, runtime_, {frame_.needsRecord, inlineTests()});
+    plantChecks(function_, checks_, runtime_, {frame_.needsRecord, inlineTests(), options_.reduceAlone});
     plantMaskedChecks(masked_, runtime_, frame_.needsRecord);
     plantSynchronisation(synchronisation_, runtime_);
   }

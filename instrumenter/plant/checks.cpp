@@ -1,6 +1,7 @@
 #include "instrumenter/plant/checks.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/plant/alone_loops.h"
 #include "instrumenter/plant/inline_test.h"
 #include "instrumenter/plant/worth_inlining.h"
 
@@ -80,6 +81,14 @@ private:
   CheckStyle style_;
 };
 
+std::vector<llvm::Instruction *> accessesOf(const Checks &checks, const std::vector<bool> &chosen) {
+  std::vector<llvm::Instruction *> accesses;
+  for (size_t index = 0; index < checks.size(); ++index)
+    if (chosen[index])
+      accesses.push_back(checks[index].before);
+  return accesses;
+}
+
 } // namespace
 
 void plantChecks(llvm::Function &function, const Checks &checks, RuntimeFunctions &runtime, CheckStyle style) {
@@ -91,6 +100,8 @@ void plantChecks(llvm::Function &function, const Checks &checks, RuntimeFunction
   for (const Check &check : checks)
     isInline.push_back(style.inlineTests == InlineTests::everywhere ||
                        (style.inlineTests == InlineTests::wherePaying && policy.isWorthInlining(check)));
+  if (style.aloneLoops)
+    giveLoopsAnAloneVersion(function, accessesOf(checks, isInline), runtime);
   CheckPlanter planter(runtime, style);
   for (size_t index = 0; index < checks.size(); ++index)
     planter.plant(checks[index], isInline[index]);

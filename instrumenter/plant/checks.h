@@ -12,6 +12,7 @@ enum class InlineTests { nowhere, wherePaying, everywhere };
 struct CheckStyle {
   bool hasFrameRecord;
   InlineTests inlineTests;
+  bool aloneLoops; // plant/alone_loops.h
 };
 
 void plantChecks(llvm::Function &function, const Checks &checks, RuntimeFunctions &runtime, CheckStyle style);

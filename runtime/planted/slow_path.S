@@ -58,6 +58,11 @@
 	.cfi_startproc
 	.endm
 
+	.macro nothing_is_checked
+9:
+	ret
+	.endm
+
 	.macro end_entry name
 	.cfi_endproc
 	.size \name, . - \name
@@ -73,8 +78,15 @@
 	or %edx, %ecx
 	.endm
 
-	.macro return_if_current bytes, word
+	// While the program has one thread no shadow is looked at, which would be another line of memory.
+	.macro return_if_nothing_is_checked
 	mov __snarl_tls@gottpoff(%rip), %r11
+	cmpl $0, %fs:CALLED_MASK(%r11)
+	je 9f
+	.endm
+
+	.macro return_if_current bytes, word
+	return_if_nothing_is_checked
 	cmp snarl_lowest_shadowed(%rip), %rdi
 	jb 3f
 	.if \bytes >= 4
@@ -290,12 +302,14 @@
 	return_if_current \bytes, \word
 	after_test \kind, \bytes, \word
 	call_slow \target
+	nothing_is_checked
 	end_entry \name
 
 	begin_entry \name\()_leaf
 	return_if_current \bytes, \word
 	after_test \kind, \bytes, \word
 	call_slow_leaf \target
+	nothing_is_checked
 	end_entry \name\()_leaf
 
 	begin_entry \name\()_missed
@@ -324,20 +338,24 @@
 
 	.macro range_entry name, target
 	begin_entry \name
+	return_if_nothing_is_checked
 	save
 	mov %rsi, %rcx
 	mov 72(%rsp), %rsi
 	xor %edx, %edx
 	call \target
 	restore
+	nothing_is_checked
 	end_entry \name
 
 	begin_entry \name\()_leaf
+	return_if_nothing_is_checked
 	save
 	mov %rsi, %rcx
 	mov 72(%rsp), %rsi
 	call \target
 	restore
+	nothing_is_checked
 	end_entry \name\()_leaf
 	.endm
 
@@ -351,6 +369,7 @@
 	mov 72(%rsp), %rsi
 	call snarl_slow_vptr_read
 	restore
+	nothing_is_checked
 	end_entry __snarl_vptr_read
 
 	begin_entry __snarl_vptr_write

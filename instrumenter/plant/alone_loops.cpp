@@ -1,0 +1,139 @@
+#include "instrumenter/plant/alone_loops.h"
+
+#include "instrumenter/select/calls.h"
+
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+#include "llvm/Transforms/Utils/LoopUtils.h"
+
+#include <algorithm>
+
+namespace snarl {
+namespace {
+
+// Instructions that may be copied for each test. A test is some 40 bytes, an instruction of the loop some 4.
+constexpr size_t copiedForEachTest = 24;
+
+bool mayBeCopied(const llvm::Instruction &instruction) {
+  if (instruction.getType()->isTokenTy())
+    return false;
+  const auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction);
+  return !call || (!call->cannotDuplicate() && !call->isConvergent());
+}
+
+// Ends of blocks whose targets can be chosen by others than their own block cannot be copied.
+bool hasPlainEnd(const llvm::BasicBlock &block) {
+  return llvm::isa<llvm::BranchInst>(block.getTerminator()) || llvm::isa<llvm::SwitchInst>(block.getTerminator());
+}
+
+bool isQuietAndCopiable(const llvm::BasicBlock &block) {
+  return !block.hasAddressTaken() && !block.isEHPad() && hasPlainEnd(block) &&
+         std::all_of(block.begin(), block.end(), [](const llvm::Instruction &instruction) {
+           return !mayRelease(instruction) && !mayAcquire(instruction) && mayBeCopied(instruction);
+         });
+}
+
+class LoopVersions {
+public:
+  LoopVersions(llvm::Function &function, llvm::ArrayRef<llvm::Instruction *> tested, RuntimeFunctions &runtime)
+      : function_(function), runtime_(runtime), dominators_(function), loops_(dominators_) {
+    for (const llvm::Instruction *access : tested)
+      ++testsIn_[access->getParent()];
+  }
+
+  void run() {
+    for (llvm::Loop *loop : loops_)
+      choose(*loop);
+    // All before the first is copied, which the dominator tree knows nothing of.
+    for (llvm::Loop *loop : chosen_)
+      prepare(*loop);
+    for (llvm::Loop *loop : chosen_)
+      version(*loop);
+  }
+
+private:
+  // The outermost loops that qualify.
+  void choose(llvm::Loop &loop) {
+    if (isWorthwhile(loop) && std::all_of(loop.block_begin(), loop.block_end(),
+                                          [](const llvm::BasicBlock *block) { return isQuietAndCopiable(*block); }))
+      chosen_.push_back(&loop);
+    else
+      for (llvm::Loop *inner : loop)
+        choose(*inner);
+  }
+
+  bool isWorthwhile(const llvm::Loop &loop) const {
+    size_t tests = 0, instructions = 0;
+    for (const llvm::BasicBlock *block : loop.blocks()) {
+      const auto found = testsIn_.find(block);
+      tests += found == testsIn_.end() ? 0 : found->second;
+      instructions += block->sizeWithoutDebug();
+    }
+    return tests != 0 && instructions <= tests * copiedForEachTest;
+  }
+
+  void prepare(llvm::Loop &loop) {
+    if (!loop.getLoopPreheader())
+      llvm::InsertPreheaderForLoop(&loop, &dominators_, &loops_, nullptr, /*PreserveLCSSA=*/false);
+    llvm::formLCSSA(loop, dominators_, &loops_, nullptr);
+  }
+
+  void version(llvm::Loop &loop) {
+    llvm::BasicBlock *preheader = loop.getLoopPreheader();
+    if (!preheader)
+      return; // it is entered from the end of a block that cannot be split
+    llvm::ValueToValueMapTy copies;
+    llvm::SmallVector<llvm::BasicBlock *, 8> copied;
+    for (llvm::BasicBlock *block : loop.blocks()) {
+      copied.push_back(llvm::CloneBasicBlock(block, copies, ".alone", &function_));
+      copies[block] = copied.back();
+    }
+    llvm::remapInstructionsInBlocks(copied, copies);
+    addToExits(loop, copies);
+    plantChoice(*preheader, *llvm::cast<llvm::BasicBlock>(copies[loop.getHeader()]), *loop.getHeader());
+  }
+
+  static void addToExits(const llvm::Loop &loop, llvm::ValueToValueMapTy &copies) {
+    llvm::SmallVector<llvm::BasicBlock *, 4> exits;
+    loop.getUniqueExitBlocks(exits);
+    for (llvm::BasicBlock *exit : exits)
+      for (llvm::PHINode &phi : exit->phis())
+        for (unsigned index = 0, count = phi.getNumIncomingValues(); index < count; ++index)
+          if (llvm::BasicBlock *from = phi.getIncomingBlock(index); loop.contains(from)) {
+            llvm::Value *value = phi.getIncomingValue(index);
+            const auto copy = copies.find(value);
+            phi.addIncoming(copy == copies.end() ? value : static_cast<llvm::Value *>(copy->second),
+                            llvm::cast<llvm::BasicBlock>(copies[from]));
+          }
+  }
+
+  void plantChoice(llvm::BasicBlock &preheader, llvm::BasicBlock &alone, llvm::BasicBlock &checked) {
+    llvm::Instruction *end = preheader.getTerminator();
+    llvm::IRBuilder<> builder(end);
+    llvm::LoadInst *mask = builder.CreateAlignedLoad(
+        builder.getInt32Ty(), runtime_.tlsField(builder, TlsField::mask, builder.getInt32Ty()), llvm::Align(4));
+    mask->setMetadata("nosanitize", llvm::MDNode::get(builder.getContext(), {}));
+    builder.CreateCondBr(builder.CreateICmpEQ(mask, builder.getInt32(0)), &alone, &checked);
+    end->eraseFromParent();
+  }
+
+  llvm::Function &function_;
+  RuntimeFunctions &runtime_;
+  llvm::DominatorTree dominators_;
+  llvm::LoopInfo loops_;
+  llvm::DenseMap<const llvm::BasicBlock *, size_t> testsIn_;
+  llvm::SmallVector<llvm::Loop *, 8> chosen_;
+};
+
+} // namespace
+
+void giveLoopsAnAloneVersion(llvm::Function &function, llvm::ArrayRef<llvm::Instruction *> tested,
+                             RuntimeFunctions &runtime) {
+  if (!tested.empty())
+    LoopVersions(function, tested, runtime).run();
+}
+
+} // namespace snarl
