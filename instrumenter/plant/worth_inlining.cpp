@@ -1,6 +1,11 @@
 #include "instrumenter/plant/worth_inlining.h"
 
+#include "instrumenter/select/calls.h"
+
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
+
+#include <algorithm>
 
 namespace snarl {
 namespace {
@@ -8,6 +13,16 @@ namespace {
 // Text and compile time against speed, chosen by measuring (docs/instrumenter.md).
 constexpr size_t smallLeafChecks = 4;
 constexpr uint64_t oftenPerCall = 4;
+
+// A call into code outside of this translation unit, or into the runtime for an atomic operation: next to either a call
+// for a check is a small part. (What is called through a pointer may be as short as the test.)
+bool isLong(const llvm::Instruction &instruction) {
+  if (isRuntimeAtomic(instruction))
+    return true;
+  const auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction);
+  const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
+  return callee && callee->isDeclaration() && !callee->isIntrinsic() && mayRelease(instruction);
+}
 
 } // namespace
 
@@ -33,9 +48,22 @@ bool InliningPolicy::isOftenExecuted(const llvm::BasicBlock &block) const {
   return loops_.getLoopFor(&block) && frequencies_.getBlockFreq(&block).getFrequency() / oftenPerCall >= entry;
 }
 
+// Whether each execution of the block comes, by and large, with one of a long call in the same loop.
+bool InliningPolicy::isBesideLongCalls(const llvm::BasicBlock &block) const {
+  const llvm::Loop *loop = loops_.getLoopFor(&block);
+  if (!loop)
+    return false;
+  const auto [known, isNew] = longCallsIn_.try_emplace(loop, 0);
+  if (isNew)
+    for (const llvm::BasicBlock *other : loop->blocks())
+      if (std::any_of(other->begin(), other->end(), isLong))
+        known->second += frequencies_.getBlockFreq(other).getFrequency();
+  return known->second >= frequencies_.getBlockFreq(&block).getFrequency();
+}
+
 bool InliningPolicy::isWorthInlining(const Check &check) const {
   const llvm::BasicBlock &block = *check.before->getParent();
-  return !isCold(block) && (isSmallLeaf_ || isOftenExecuted(block));
+  return !isCold(block) && (isSmallLeaf_ || (isOftenExecuted(block) && !isBesideLongCalls(block)));
 }
 
 } // namespace snarl

@@ -6,6 +6,7 @@
 
 #include "instrumenter/check.h"
 
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/Analysis/BlockFrequencyInfo.h"
 #include "llvm/Analysis/BranchProbabilityInfo.h"
 #include "llvm/Analysis/LoopInfo.h"
@@ -24,12 +25,14 @@ public:
 private:
   static bool isCold(const llvm::BasicBlock &block);
   bool isOftenExecuted(const llvm::BasicBlock &block) const;
+  bool isBesideLongCalls(const llvm::BasicBlock &block) const;
 
   // Computed for functions with loops only.
   llvm::DominatorTree dominators_;
   llvm::LoopInfo loops_;
   llvm::BranchProbabilityInfo probabilities_;
   llvm::BlockFrequencyInfo frequencies_;
+  mutable llvm::DenseMap<const llvm::Loop *, uint64_t> longCallsIn_; // their frequency
   bool isSmallLeaf_;
 };
 
