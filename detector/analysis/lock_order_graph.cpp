@@ -113,10 +113,13 @@ void LockOrderGraph::add(Building &building, uint32_t run, const LockOrderSource
     const uint32_t link = link_of_chain(record.chain);
     if (link == kNoLink)
       continue; // the file ends before it
+    if (record.flags & edge_flags::past && sources_.size() == 1)
+      continue;
     const LockId wanted = source.lock(record.wanted);
     if (source.prefers_writers(record.wanted))
       writer_locks_.insert(wanted.value);
-    const Site site{link, wanted, record.wanted_mode, record.flags, source.code(record.wanted_at), 0, 0};
+    const auto flags = static_cast<uint8_t>(record.flags & ~edge_flags::past);
+    const Site site{link, wanted, record.wanted_mode, flags, source.code(record.wanted_at), 0, 0};
     building.sites.prefetch(hash_of(site));
     pending.push_back({site, &record});
     if (pending.size() == kAhead)

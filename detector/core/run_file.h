@@ -24,7 +24,7 @@
 namespace snarl {
 
 inline constexpr char kRunFileMagic[8] = {'S', 'N', 'A', 'R', 'L', 'R', 'U', 'N'};
-inline constexpr uint32_t kRunFileVersion = 5;
+inline constexpr uint32_t kRunFileVersion = 6;
 inline constexpr uint32_t kRunFileByteOrder = 0x01020304;
 
 struct RunFileHeader {
@@ -153,7 +153,10 @@ inline constexpr uint8_t write = 1, atomic = 2, free = 4, vptr = 8, descriptor =
 }
 namespace edge_flags {
 inline constexpr uint8_t try_lock = 1, timed = 2;
-}
+// On no cycle of this run, whatever still happened in it. Its locks that had ended each stand for all that the same
+// code made: the names that matter to other runs.
+inline constexpr uint8_t past = 4;
+} // namespace edge_flags
 namespace lock_flags {
 inline constexpr uint8_t prefers_writers = 1; // a reader waits behind a writer that waits
 }

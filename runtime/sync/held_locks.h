@@ -46,6 +46,7 @@ struct HeldLock {
 // the list, less those that `ended` names. As with lock sets, a release below more than kNear others is a step "less
 // this one", and all is made anew when there are more such steps than locks.
 struct HeldChain {
+  uint32_t folds; // OrderState::folds when the names were given
   uint32_t count;
   uint32_t top;         // the name; 0: of none
   uint32_t steps;       // within it that say "less this one"

@@ -113,4 +113,48 @@ LockGraph::Added LockGraph::add_edge(uint32_t from, uint32_t to) {
   return Added::added;
 }
 
+// Those that have a place, by their new numbers.
+void LockGraph::keep_known(Vector<uint32_t> &nodes, const Vector<uint32_t> &place) const {
+  uint32_t kept = 0;
+  for (uint32_t n : nodes)
+    if (place[n])
+      nodes[kept++] = place[n];
+  nodes.count = kept;
+}
+
+void LockGraph::remove(const Vector<uint32_t> &names) {
+  if (!nodes_.count)
+    return;
+  Vector<uint32_t> place; // of each node from now on; 0: none
+  for (uint32_t n = 0; n < nodes_.count; ++n)
+    place.push(1);
+  for (uint32_t name : names)
+    place[find_node(name)] = 0; // whom we do not know is 0
+  uint32_t count = 0, pairs = 0;
+  for (const Pair &pair : pairs_)
+    if (place[find_node(pair.from)] && place[find_node(pair.to)])
+      pairs_[pairs++] = pair;
+  pairs_.count = pairs;
+  for (uint32_t n = 1; n < nodes_.count; ++n)
+    place[n] = place[n] ? ++count : 0;
+  node_by_name_.clear();
+  for (uint32_t n = 1; n < nodes_.count; ++n) {
+    Node &node = nodes_[n];
+    if (!place[n]) {
+      node.next.drop();
+      node.previous.drop();
+      continue;
+    }
+    keep_known(node.next, place);
+    keep_known(node.previous, place);
+    node_by_name_.insert(mix_hash(node.name), place[n]);
+    nodes_[place[n]] = node;
+  }
+  nodes_.count = count + 1;
+  place.drop();
+  known_pairs_.clear();
+  for (uint32_t i = 0; i < pairs_.count; ++i)
+    known_pairs_.insert(mix_hash(pairs_[i].from, pairs_[i].to), i + 1);
+}
+
 } // namespace snarl

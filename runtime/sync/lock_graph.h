@@ -20,6 +20,8 @@ public:
   // Nodes are named by any non-zero number.
   Added add_edge(uint32_t from, uint32_t to);
   uint32_t edges() const { return pairs_.count; }
+  // Forgets nodes that are on no cycle, ever: no path that a cycle could need leads through them.
+  void remove(const Vector<uint32_t> &names);
 
 private:
   struct Node {
@@ -40,6 +42,7 @@ private:
   void collect_backwards(uint32_t start, int32_t limit);
   void reorder();
   void sort_by_order(Vector<uint32_t> &nodes);
+  void keep_known(Vector<uint32_t> &nodes, const Vector<uint32_t> &place) const;
 
   Vector<Node> nodes_; // index 0 unused
   Vector<Pair> pairs_;

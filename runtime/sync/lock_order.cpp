@@ -13,25 +13,10 @@ constinit OrderState order_state{};
 namespace {
 
 constexpr uint32_t kMaxAcquisitions = 1u << 24, kMaxChains = 1u << 24;
+constexpr uint32_t kFirstFold = 1u << 14;
 constexpr uint32_t kAllTimes = 64; // so many equal acquisitions are kept, later ones at powers of two
 
 OrderState &order = order_state;
-
-// One lock more on top of a chain, or one less in it; 0: the table is full.
-uint32_t chain_with(uint32_t parent, LockId lock, Context at, LockMode mode) {
-  const uint64_t hash = mix_hash(chain_hash(parent, lock, at, mode));
-  if (const uint32_t known = order.chain_table.find(hash, [&](uint32_t n) {
-        const ChainNode &c = order.chains[n];
-        return c.parent == parent && c.lock == lock && c.acquired_at == at && c.mode == mode;
-      }))
-    return known;
-  if (order.chains_count + 1 >= kMaxChains)
-    return 0;
-  const uint32_t chain = ++order.chains_count;
-  order.chains[chain] = {parent, lock, at, mode, 0};
-  order.chain_table.insert(hash, chain);
-  return chain;
-}
 
 // False: the table is full.
 bool name_what_ended(HeldChain &named) {
@@ -49,6 +34,10 @@ bool name_what_ended(HeldChain &named) {
 // The chain of all locks held. False: the table is full.
 bool chain_of(HeldLocks &held, uint32_t &chain) {
   HeldChain &named = held.named;
+  if (named.folds != order.folds) {
+    named.clear();
+    named.folds = order.folds;
+  }
   if (named.steps + named.ended.count > held.locks.count - held.holes)
     named.clear();
   if (!name_what_ended(named))
@@ -65,18 +54,6 @@ bool chain_of(HeldLocks &held, uint32_t &chain) {
   }
   chain = named.top;
   return true;
-}
-
-// Null: there is none yet.
-AcquisitionSite *find_site(uint64_t hash) {
-  const uint32_t site = order.site_table.find(hash, [&](uint32_t i) { return order.sites[i - 1].hash == hash; });
-  return site ? &order.sites[site - 1] : nullptr;
-}
-
-AcquisitionSite &add_site(uint64_t hash, Tid first) {
-  order.sites.push({hash, 0, 0, first, 0});
-  order.site_table.insert(hash, order.sites.count);
-  return order.sites[order.sites.count - 1];
 }
 
 bool worth_keeping(uint32_t times) {
@@ -126,12 +103,12 @@ bool equal_but_for_segment(const Acquisition &a, const Acquisition &b) {
 
 void overwrite(Acquisition &old, const Acquisition &a) {
   const bool rolling = old.rolling;
-  structure_drop(old.structure);
   name_slot(a.slot);
-  unname_slot(old.slot);
+  const Structure structure = structure_copy(a.structure);
+  forget_acquisition(old);
   old = a;
   old.rolling = rolling;
-  old.structure = structure_copy(a.structure);
+  old.structure = structure;
 }
 
 // Its place; 0: there is none.
@@ -144,6 +121,8 @@ uint32_t append(const Acquisition &a) {
   order.acquisitions[place] = a;
   name_slot(a.slot);
   structure_copy(a.structure);
+  if (order.telling && a.told_to != order.run_file)
+    order.untold.push(place);
   return place;
 }
 
@@ -160,23 +139,57 @@ uint32_t roll(AcquisitionSite &site, const Acquisition &a) {
   return site.rolling;
 }
 
-// `a.structure` is the thread's own.
-void keep(AcquisitionSite &site, const Acquisition &a) {
+} // namespace
+
+uint32_t chain_with(uint32_t parent, LockId lock, Context at, LockMode mode) {
+  const uint64_t hash = mix_hash(chain_hash(parent, lock, at, mode));
+  if (const uint32_t known = order.chain_table.find(hash, [&](uint32_t n) {
+        const ChainNode &c = order.chains[n];
+        return c.parent == parent && c.lock == lock && c.acquired_at == at && c.mode == mode;
+      }))
+    return known;
+  if (order.chains_count + 1 >= kMaxChains)
+    return 0;
+  const uint32_t chain = ++order.chains_count;
+  const uint8_t below = parent ? order.chains[parent].links : 0;
+  const bool many = mode == kNoLongerHeld || below == kManyLinks;
+  order.chains[chain] = {parent, lock, at, mode, 0, many ? kManyLinks : static_cast<uint8_t>(below + 1), 0};
+  order.chain_table.insert(hash, chain);
+  return chain;
+}
+
+uint32_t find_site(uint64_t hash) {
+  return order.site_table.find(hash, [&](uint32_t i) { return order.sites[i - 1].hash == hash; });
+}
+
+uint32_t add_site(uint64_t hash, Tid first) {
+  order.sites.push({hash, 0, 0, first, 0});
+  order.site_table.insert(hash, order.sites.count);
+  return order.sites.count;
+}
+
+void keep_acquisition(uint32_t number, Acquisition a) {
+  AcquisitionSite &site = order.sites[number - 1];
+  a.site = number;
   uint32_t &latest = latest_of(site, a.tid);
   Acquisition &before = order.acquisitions[latest];
   if (latest && equal_but_for_segment(before, a)) {
     if (before.segment.created == a.segment.created)
       return;
-    if (before.segment.joined == a.segment.joined && (before.rolling || latest > order.told))
+    if (before.segment.joined == a.segment.joined && (before.rolling || before.told_to != order.run_file))
       return overwrite(before, a);
   }
   latest = worth_keeping(++site.times) ? append(a) : roll(site, a);
 }
 
-} // namespace
+void forget_acquisition(Acquisition &a) {
+  structure_drop(a.structure);
+  unname_slot(a.slot);
+}
 
 void order_start() {
   order.run_file = 1;
+  order.fold_at = kFirstFold;
   order.chains = static_cast<ChainNode *>(reserve_pages(kMaxChains * sizeof(ChainNode)));
   order.acquisitions = static_cast<Acquisition *>(reserve_pages(kMaxAcquisitions * sizeof(Acquisition)));
   channel_on_open(order_on_run_file);
@@ -186,19 +199,24 @@ void order_start() {
 void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode, uint8_t flags,
                            uint64_t hash) {
   held.told.add(hash, held.segment);
-  Acquisition a{0, wanted, at, t.tid, t.slot, mode, 0, false, t.clock->own(), held.segment, held.structure};
+  Acquisition a{0, wanted, at, t.tid, t.slot, mode, 0, false, 0, 0, t.clock->own(), held.segment, held.structure};
   a.flags = flags & (edge_flags::try_lock | edge_flags::timed);
   bool cycle;
   {
     SpinGuard guard(order.lock);
-    AcquisitionSite *site = find_site(hash);
-    if (site && is_known(*site, a))
+    if (order.chains_count + order.acquisitions_count >= order.fold_at) {
+      fold_order();
+      const uint32_t left = order.chains_count + order.acquisitions_count;
+      order.fold_at = left < kFirstFold / 2 ? kFirstFold : 2 * left;
+    }
+    const uint32_t site = find_site(hash);
+    if (site && is_known(order.sites[site - 1], a))
       return;
     cycle = add_edges(held, wanted, flags);
     if (!chain_of(held, a.chain))
       ++order.dropped;
     else
-      keep(site ? *site : add_site(hash, t.tid), a);
+      keep_acquisition(site ? site : add_site(hash, t.tid), a);
   }
   if (cycle)
     channel_open();

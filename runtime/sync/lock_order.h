@@ -9,6 +9,8 @@
 // things. Of equal acquisitions by one thread with only creations in between, the last is enough, as whatever overlaps
 // an earlier one overlaps it; with only joins in between, the first. Of those that differ by thread or segment the
 // first 64 are kept, then the 128th, 256th, … and the latest; the others are counted.
+//
+// The graph of locks that have ended is folded now and then (order_fold.cpp).
 #ifndef SNARL_RUNTIME_SYNC_LOCK_ORDER_H
 #define SNARL_RUNTIME_SYNC_LOCK_ORDER_H
 
@@ -19,6 +21,11 @@ namespace snarl {
 // Once, at the start of the runtime.
 void order_start();
 
+// The hash of an acquisition while locks with this sum of chain_share() are held.
+SNARL_INLINE uint64_t acquisition_hash(uint64_t held, uint64_t share, uint8_t flags) {
+  return mix_hash(held, share + (flags & (edge_flags::try_lock | edge_flags::past))) | 1;
+}
+
 // The graph may not know this acquisition yet. `hash`: of the acquisition, whatever the thread and segment.
 SNARL_COLD void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode,
                                       uint8_t flags, uint64_t hash);
@@ -27,7 +34,7 @@ SNARL_COLD void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted,
 // `flags`: edge_flags.
 SNARL_INLINE void order_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode,
                                     uint64_t share, uint8_t flags) {
-  const uint64_t hash = mix_hash(held.chain, share + (flags & edge_flags::try_lock)) | 1;
+  const uint64_t hash = acquisition_hash(held.chain, share, flags);
   if (LIKELY(held.told.has(hash, held.segment)))
     return;
   order_new_acquisition(t, held, wanted, at, mode, flags, hash);

@@ -1,4 +1,5 @@
-// What the two halves of the lock-order graph share: lock_order.cpp records, order_file.cpp tells the run file.
+// What the parts of the lock-order graph share: lock_order.cpp records, order_file.cpp tells the run file,
+// order_fold.cpp forgets what locks that have ended need no more.
 #ifndef SNARL_RUNTIME_SYNC_LOCK_ORDER_STATE_H
 #define SNARL_RUNTIME_SYNC_LOCK_ORDER_STATE_H
 
@@ -8,14 +9,18 @@
 
 namespace snarl {
 
-// One more lock on top of a chain of held ones, or one less in it. Never changes but for `told_to`.
+// One more lock on top of a chain of held ones, or one less in it.
 struct ChainNode {
   uint32_t parent; // 0: nothing below
   LockId lock;
   Context acquired_at;
   LockMode mode;   // kNoLongerHeld: one less
-  uint8_t told_to; // the run file (OrderState::run_file) that has it; atomic
+  uint8_t told_to; // the run file (OrderState::run_file) that has it …
+  uint8_t links;   // locks in it, at most kManyLinks
+  uint32_t number; // … by this number
 };
+// As many or more; or one of the links is "one less".
+inline constexpr uint8_t kManyLinks = 17;
 
 struct Acquisition {
   uint32_t chain; // 0: nothing was held
@@ -25,7 +30,9 @@ struct Acquisition {
   Slot slot;
   LockMode mode;
   uint8_t flags;
-  bool rolling; // the place of the latest one that was not worth keeping: overwritten by the next, told at the end
+  bool rolling;    // the place of the latest one that was not worth keeping: overwritten by the next, told at the end
+  uint8_t told_to; // the run file that has it
+  uint32_t site;   // its number
   Clock clock;
   Segment segment;
   Structure structure; // a copy
@@ -46,28 +53,46 @@ struct AcquisitionSite {
   uint32_t latest;  // of that thread's
 };
 
-// Everything under `lock`, but for what is said to be complete: chains and told acquisitions that are not rolling.
+// Everything under `lock`.
 struct OrderState {
   SpinLock lock;
-  uint8_t run_file; // counts the run files that were opened
+  uint8_t run_file;     // counts the run files that were opened
+  bool telling;         // there is one
+  uint32_t told_chains; // to it
   ChainNode *chains;
   uint32_t chains_count;
   IndexTable chain_table;
   Acquisition *acquisitions;
   uint32_t acquisitions_count;
-  uint32_t told;                    // of the acquisitions [1, told] the run file has those that are not rolling
+  Vector<uint32_t> untold;          // acquisitions; of these …
+  uint32_t taken;                   // … so many are told or being told
   Vector<AcquisitionSeries> series; // of a site's other threads, by number - 1
   IndexTable series_table;
   Vector<AcquisitionSite> sites; // by number - 1
   IndexTable site_table;
   LockGraph graph;
-  Vector<const ClockSnapshot *> told_structures; // by number - 1; held by the acquisitions that were told with them
+  Vector<ClockSnapshot *> told_structures; // by number - 1; held, so that an address is never another one's
   IndexTable told_structure_table;
   uint64_t dropped, overwritten;
+  uint32_t folds;   // so often have chains got new numbers
+  uint32_t fold_at; // chains and acquisitions
 };
 extern OrderState order_state;
 
-// Tells the run file the acquisitions that it does not know yet, but for the rolling ones.
+// One lock more on top of a chain, or one less in it; 0: the table is full.
+uint32_t chain_with(uint32_t parent, LockId lock, Context at, LockMode mode);
+
+// The site's number; 0: there is none yet.
+uint32_t find_site(uint64_t hash);
+uint32_t add_site(uint64_t hash, Tid first);
+// Unless it is like what the thread told before. `a.structure` is copied.
+void keep_acquisition(uint32_t site, Acquisition a);
+void forget_acquisition(Acquisition &a);
+
+// Forgets what no cycle can need any more, of this run or of several.
+void fold_order();
+
+// Tells the run file the acquisitions that it does not know yet, but for the rolling ones. Not under the lock.
 void tell_new_acquisitions();
 // A run file was opened: it knows nothing yet.
 void order_on_run_file();

@@ -25,6 +25,7 @@ struct LockBirth {
   Tid created_by;
   LockKind kind;
   bool alive;
+  bool let_go;          // it ended while nobody held it or waited for it
   uint8_t flags;        // lock_flags
   uint8_t announced_to; // the run file (a number of its own) that has its record; 0: none
 };
@@ -63,7 +64,7 @@ SNARL_COLD Lock &lock_born(Thread &t, SyncObject &s, LockKind kind) {
   Lock *l = take_from_pool();
   const uint32_t id = __atomic_add_fetch(&births_count, 1, __ATOMIC_RELAXED);
   SNARL_CHECK(id < kMaxLocks);
-  births[id] = {s.address, Context(), Tid(), kind, true, 0, 0};
+  births[id] = {s.address, Context(), Tid(), kind, true, false, 0, 0};
   __atomic_store_n(&l->id.value, id, __ATOMIC_RELEASE);
   *l = Lock{};
   l->id = LockId(id);
@@ -80,7 +81,11 @@ SNARL_COLD void lock_dead(SyncObject &s) {
   s.as_lock = nullptr;
   on_sync_end(l->clock);
   on_sync_end(l->readers_clock);
-  births[l->id.value].alive = false;
+  LockBirth &birth = births[l->id.value];
+  birth.alive = false;
+  const bool in_hands = l->owner || l->irregular || __atomic_load_n(&l->readers, __ATOMIC_RELAXED) ||
+                        __atomic_load_n(&l->waiters, __ATOMIC_RELAXED);
+  __atomic_store_n(&birth.let_go, !in_hands, __ATOMIC_RELEASE); // pairs with lock_has_ended()
   if (l->barrier)
     drop_barrier(l->barrier);
   __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELAXED);
@@ -344,6 +349,21 @@ void lock_memory_gone(Thread *t, Pc pc, SyncObject &s) {
 
 OtherStack birth_stack(LockId id) {
   return {StackRole::created, births[id.value].created_by, births[id.value].created_at};
+}
+
+bool lock_has_ended(LockId id) {
+  return __atomic_load_n(&births[id.value].let_go, __ATOMIC_ACQUIRE); // pairs with lock_dead()
+}
+
+uint64_t lock_class(LockId id) {
+  const LockBirth &birth = births[id.value];
+  return birth.created_at
+             ? uint64_t{birth.created_at.value} << 16 | uint64_t{birth.flags} << 8 | static_cast<uint64_t>(birth.kind)
+             : 0;
+}
+
+bool lock_prefers_writers(LockId id) {
+  return births[id.value].flags & lock_flags::prefers_writers;
 }
 
 void announce_lock(LockId id) {

@@ -108,6 +108,12 @@ Lock *find_lock(const void *address);
 
 // Where it was initialised, if that was seen.
 OtherStack birth_stack(LockId id);
+// It has ended while nobody held it or waited for it: nothing is ever acquired under it again, nor it under anything.
+bool lock_has_ended(LockId id);
+// Equal for ended locks that have one name in a report on several runs: made by the same code. 0: who made it is
+// unknown.
+uint64_t lock_class(LockId id);
+bool lock_prefers_writers(LockId id);
 // Opens the run file and writes the lock's record, once for each file. Before a fact that names it.
 void announce_lock(LockId id);
 void announce_locks(const HeldFact *held, uint32_t count);

@@ -7,68 +7,125 @@
 namespace snarl {
 namespace {
 
-void tell_chain(uint32_t chain) {
-  for (uint32_t c = chain; c; c = order_state.chains[c].parent) {
-    ChainNode &node = order_state.chains[c];
-    if (__atomic_exchange_n(&node.told_to, order_state.run_file, __ATOMIC_RELAXED) == order_state.run_file)
-      return; // and all below it
-    announce_lock(node.lock);
-    record_lock_chain({c, node.parent, node.lock, node.acquired_at, node.mode});
+OrderState &order = order_state;
+
+// An acquisition and what it needs that the run file lacks, copied under the lock: places in memory go to others when
+// the graph is folded, numbers in the file never do.
+struct News {
+  AcquisitionFact fact;
+  Vector<LockChainFact> chains; // the innermost first
+  ClockSnapshot *structure;     // held; null: the file has it, or there is none
+};
+
+// The chain's number in the run file.
+uint32_t take_chain(uint32_t chain, Vector<LockChainFact> &news) {
+  if (!chain)
+    return 0;
+  uint32_t fresh = 0;
+  for (uint32_t c = chain; c && order.chains[c].told_to != order.run_file; c = order.chains[c].parent)
+    ++fresh;
+  order.told_chains += fresh;
+  uint32_t number = order.told_chains;
+  for (uint32_t c = chain; fresh--; c = order.chains[c].parent) {
+    ChainNode &node = order.chains[c];
+    node.told_to = order.run_file;
+    node.number = number--;
+    news.push({node.number, 0, node.lock, node.acquired_at, node.mode});
   }
+  uint32_t c = chain;
+  for (LockChainFact &one : news) {
+    c = order.chains[c].parent;
+    one.parent = c ? order.chains[c].number : 0;
+  }
+  return order.chains[chain].number;
 }
 
-// The snapshot's number in the run file; `*fresh`: it does not have it yet. Told acquisitions keep their snapshots, so
-// an address is never another one's.
-uint32_t structure_number(const ClockSnapshot *s, bool *fresh) {
-  SpinGuard guard(order_state.lock);
-  auto &told = order_state.told_structures;
+// The snapshot's number in the run file.
+uint32_t take_structure(ClockSnapshot *s, News &news) {
+  if (!s)
+    return 0;
+  auto &told = order.told_structures;
   const uint64_t hash = mix_hash(reinterpret_cast<uintptr_t>(s));
-  uint32_t number = order_state.told_structure_table.find(hash, [&](uint32_t i) { return told[i - 1] == s; });
-  *fresh = number == 0;
-  if (!number) {
-    told.push(s);
-    number = told.count;
-    order_state.told_structure_table.insert(hash, number);
+  if (const uint32_t known = order.told_structure_table.find(hash, [&](uint32_t i) { return told[i - 1] == s; }))
+    return known;
+  hold(s);
+  told.push(s);
+  order.told_structure_table.insert(hash, told.count);
+  hold(s);
+  news.structure = s;
+  return told.count;
+}
+
+void take(const Acquisition &a, News &news) {
+  news.chains.clear();
+  news.structure = nullptr;
+  const uint32_t chain = take_chain(a.chain, news.chains);
+  const uint32_t structure = take_structure(a.structure.known, news);
+  news.fact = {chain,
+               a.wanted,
+               a.tid,
+               a.slot,
+               a.at,
+               a.mode,
+               a.flags,
+               a.clock,
+               structure,
+               Slot(a.structure.slot),
+               a.structure.clock};
+}
+
+void tell(const News &news) {
+  for (const LockChainFact &chain : news.chains) {
+    announce_lock(chain.lock);
+    record_lock_chain(chain);
   }
-  return number;
+  announce_lock(news.fact.wanted);
+  if (news.structure) {
+    record_structure(news.fact.structure, news.structure->clocks, news.structure->count);
+    drop(news.structure);
+  }
+  record_acquisition(news.fact);
 }
 
-void tell_acquisition(const Acquisition &a) {
-  tell_chain(a.chain);
-  announce_lock(a.wanted);
-  bool fresh = false;
-  const ClockSnapshot *known = a.structure.known;
-  const uint32_t structure = known ? structure_number(known, &fresh) : 0;
-  if (fresh)
-    record_structure(structure, known->clocks, known->count);
-  record_acquisition({a.chain, a.wanted, a.tid, a.slot, a.at, a.mode, a.flags, a.clock, structure,
-                      Slot(a.structure.slot), a.structure.clock});
+// False: the file has all but the rolling ones.
+bool take_next(News &news) {
+  SpinGuard guard(order.lock);
+  while (order.taken < order.untold.count) {
+    Acquisition &a = order.acquisitions[order.untold[order.taken++]];
+    if (a.rolling || a.told_to == order.run_file)
+      continue;
+    a.told_to = order.run_file;
+    take(a, news);
+    return true;
+  }
+  order.untold.clear();
+  order.taken = 0;
+  return false;
 }
 
-// Structures that are told from now on are new to the run file, and so are chains.
+// All is new to the run file.
 void forget_what_was_told() {
-  SpinGuard guard(order_state.lock);
-  order_state.told = 0;
-  ++order_state.run_file;
-  order_state.told_structures.clear();
-  order_state.told_structure_table.clear();
+  SpinGuard guard(order.lock);
+  ++order.run_file;
+  order.telling = true;
+  order.told_chains = 0;
+  for (ClockSnapshot *s : order.told_structures)
+    drop(s);
+  order.told_structures.clear();
+  order.told_structure_table.clear();
+  order.untold.clear();
+  order.taken = 0;
+  for (uint32_t place = 1; place <= order.acquisitions_count; ++place)
+    order.untold.push(place);
 }
 
 } // namespace
 
 void tell_new_acquisitions() {
-  for (;;) {
-    const Acquisition *next = nullptr;
-    {
-      SpinGuard guard(order_state.lock);
-      if (order_state.told == order_state.acquisitions_count)
-        return;
-      next = &order_state.acquisitions[++order_state.told];
-      if (next->rolling)
-        continue;
-    }
-    tell_acquisition(*next);
-  }
+  News news{};
+  while (take_next(news))
+    tell(news);
+  news.chains.drop();
 }
 
 void order_on_run_file() {
@@ -78,18 +135,20 @@ void order_on_run_file() {
 }
 
 void order_before_finish(EndKind) {
-  if (!channel_is_open() || !order_state.lock.try_lock()) // held: the process ends in the middle of recording
+  if (!channel_is_open() || !order.lock.try_lock()) // held: the process ends in the middle of recording
     return;
-  Vector<Acquisition> latest;
-  for (const AcquisitionSite &site : order_state.sites)
+  Vector<News> latest;
+  for (const AcquisitionSite &site : order.sites)
     if (site.rolling) {
-      latest.push(order_state.acquisitions[site.rolling]);
-      structure_copy(latest[latest.count - 1].structure); // as long as its number stands for it
+      latest.push(News{});
+      take(order.acquisitions[site.rolling], latest[latest.count - 1]);
     }
-  const uint64_t overwritten = order_state.overwritten, dropped = order_state.dropped;
-  order_state.lock.unlock();
-  for (const Acquisition &a : latest)
-    tell_acquisition(a);
+  const uint64_t overwritten = order.overwritten, dropped = order.dropped;
+  order.lock.unlock();
+  for (News &news : latest) {
+    tell(news);
+    news.chains.drop();
+  }
   latest.drop();
   if (overwritten)
     record_coverage(CoverageFact::dropped_facts, overwritten,

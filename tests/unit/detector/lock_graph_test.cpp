@@ -306,6 +306,18 @@ TEST_F(TwoOrders, WithATryOrATimedLockAreNone) {
   EXPECT_EQ(cycles(edges), 0u);
 }
 
+// Names in what is past stand for many locks. Other runs know them by no other.
+TEST_F(TwoOrders, OneOfThemPastAreNoneInThisRunAndOneInSeveral) {
+  second.flags = edge_flags::past;
+  EXPECT_EQ(cycles(edges), 0u);
+  Recorded one, other;
+  one.add(first);
+  other.add(second);
+  one.run.order.chains.sort();
+  other.run.order.chains.sort();
+  EXPECT_EQ(find_lock_cycles(LockOrderGraph({source_of(one.run), source_of(other.run)})).cycles.size(), 1u);
+}
+
 TEST_F(TwoOrders, AllReadersAreNone) {
   for (Edge &e : edges)
     e.held_mode = e.wanted_mode = LockMode::shared;

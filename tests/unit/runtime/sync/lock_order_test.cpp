@@ -1,5 +1,6 @@
 #include "runtime/sync/lock_order.h"
 
+#include "runtime/channel/channel.h"
 #include "tests/unit/runtime/sync/support/fakes.h"
 
 #include <gtest/gtest.h>
@@ -80,7 +81,7 @@ TEST_F(LockOrder, C_TwoOrdersOpenTheFileAndTellEverything) {
 
 TEST_F(LockOrder, D_RepeatedAcquisitionsAreToldOnce) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
-  channel.open = true;
+  channel_open();
   FakeThread t(1, 0);
   for (int i = 0; i < 1000; ++i) {
     take(t, a, 1);
@@ -92,7 +93,7 @@ TEST_F(LockOrder, D_RepeatedAcquisitionsAreToldOnce) {
 
 TEST_F(LockOrder, E_ContextsAndLockSetsAreToldApart) {
   Lock &g = fakes::new_lock(), &a = fakes::new_lock(), &b = fakes::new_lock();
-  channel.open = true;
+  channel_open();
   FakeThread t(1, 0);
   take(t, a, 1);
   take(t, b, 2);
@@ -108,7 +109,7 @@ TEST_F(LockOrder, E_ContextsAndLockSetsAreToldApart) {
 
 TEST_F(LockOrder, F_OfManyThreadsWithTheSameOrderTheFirstPowersOfTwoAndTheLastAreTold) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
-  channel.open = true;
+  channel_open();
   for (uint32_t i = 1; i <= 300; ++i) {
     FakeThread t(i, i % 8);
     take(t, a, 1);
@@ -138,7 +139,7 @@ TEST_F(LockOrder, F_TheSlotsOfAcquisitionsThatAreKeptAreNamed) {
 
 TEST_F(LockOrder, G_EdgesCarryTheStructuralClock) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
-  channel.open = true;
+  channel_open();
   FakeThread parent(1, 0), child(2, 1);
   structure_create(parent.held().structure, 0, 41, child.held().structure);
   take(child, a, 1);
@@ -163,7 +164,7 @@ TEST_F(LockOrder, H_TheLastBeforeACreationAndTheFirstBeforeAJoinAreEnough) {
   nest(); // no news
   ++t.held().segment.created;
   nest(); // news
-  channel.open = true;
+  channel_open();
   take(t, c, 9); // tells
   take(t, a, 9);
   EXPECT_EQ(edges_between(a, b).size(), 2u);
@@ -171,7 +172,7 @@ TEST_F(LockOrder, H_TheLastBeforeACreationAndTheFirstBeforeAJoinAreEnough) {
 
 TEST_F(LockOrder, I_ThousandsOfLocksHeldAtOnceAreLinear) {
   FakeThread t(1, 0);
-  channel.open = true;
+  channel_open();
   channel.chains.clear();
   constexpr uint32_t depth = 3000;
   std::vector<Lock *> locks;
@@ -188,7 +189,7 @@ TEST_F(LockOrder, I_ThousandsOfLocksHeldAtOnceAreLinear) {
 
 TEST_F(LockOrder, J_AfterReleasesFromBelowTheEdgesAreThoseOfWhatIsLeft) {
   FakeThread t(1, 0);
-  channel.open = true;
+  channel_open();
   channel.chains.clear();
   std::vector<Lock *> locks;
   for (uint32_t i = 0; i < 1000; ++i) {
@@ -216,7 +217,7 @@ TEST_F(LockOrder, J_AfterReleasesFromBelowTheEdgesAreThoseOfWhatIsLeft) {
 // Thousands of locks are held, and one is taken for each that is released, oldest first: a few links of chains each.
 TEST_F(LockOrder, K_AWindowOfLocksMovesAtAConstantPrice) {
   FakeThread t(1, 0);
-  channel.open = true;
+  channel_open();
   channel.chains.clear();
   constexpr uint32_t kHeld = 2000, kSteps = 10000;
   std::vector<Lock *> locks;

@@ -13,6 +13,8 @@ namespace fakes {
 
 Channel channel;
 std::map<uint32_t, uint32_t> named_slots;
+std::map<uint32_t, uint64_t> ended;
+std::set<uint32_t> writer_locks;
 
 FakeThread::FakeThread(uint32_t tid, uint32_t slot) {
   thread.tid = Tid(tid);
@@ -67,7 +69,8 @@ void record_structure(uint32_t structure, const Clock *clocks, uint32_t count) {
 void record_acquisition(const AcquisitionFact &fact) {
   if (!fakes::channel.record_edges)
     return;
-  fakes::Edge edge{0, fact.wanted.value, fact.tid.value, fact.flags, {}, {}};
+  fakes::Edge edge{0, fact.wanted.value, fact.tid.value, fact.flags, 0, fact.wanted_at.value, {}, {}};
+  std::vector<uint32_t> held_at;
   std::map<uint32_t, uint32_t> ended;
   for (uint32_t c = fact.chain; c; c = fakes::channel.chains.at(c).parent) {
     const LockChainFact &chain = fakes::channel.chains.at(c);
@@ -75,8 +78,10 @@ void record_acquisition(const AcquisitionFact &fact) {
       ++ended[chain.lock.value];
     else if (ended[chain.lock.value])
       --ended[chain.lock.value];
-    else
+    else {
       edge.held_set.push_back(chain.lock.value);
+      held_at.push_back(chain.acquired_at.value);
+    }
   }
   if (fact.structure)
     edge.structural = fakes::channel.structures.at(fact.structure);
@@ -84,8 +89,9 @@ void record_acquisition(const AcquisitionFact &fact) {
     edge.structural.resize(std::max<size_t>(edge.structural.size(), fact.structural_slot.value + 1));
     edge.structural[fact.structural_slot.value] = fact.structural_clock;
   }
-  for (uint32_t held : edge.held_set) {
-    edge.held = held;
+  for (size_t i = 0; i < edge.held_set.size(); ++i) {
+    edge.held = edge.held_set[i];
+    edge.held_at = held_at[i];
     fakes::channel.edges.push_back(edge);
   }
 }
@@ -100,6 +106,15 @@ void announce_lock(LockId id) {
 void announce_locks(const HeldFact *held, uint32_t count) {
   for (uint32_t i = 0; i < count; ++i)
     announce_lock(held[i].lock);
+}
+bool lock_has_ended(LockId id) {
+  return fakes::ended.count(id.value) != 0;
+}
+uint64_t lock_class(LockId id) {
+  return fakes::ended[id.value];
+}
+bool lock_prefers_writers(LockId id) {
+  return fakes::writer_locks.count(id.value) != 0;
 }
 void locks_on_run_file() {
   fakes::channel.announced.clear();

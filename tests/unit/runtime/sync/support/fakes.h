@@ -7,6 +7,7 @@
 #include "runtime/thread/clock_state.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace snarl::fakes {
 struct Edge {
   uint32_t held, wanted, tid;
   uint8_t flags;
+  uint32_t held_at, wanted_at; // contexts
   std::vector<uint32_t> held_set;
   std::vector<Clock> structural;
 };
@@ -33,6 +35,9 @@ struct Channel {
 };
 extern Channel channel;
 extern std::map<uint32_t, uint32_t> named_slots; // how often the lock-order graph names each
+
+extern std::map<uint32_t, uint64_t> ended; // locks that have, with their class
+extern std::set<uint32_t> writer_locks;    // those that prefer writers
 
 // A thread with a clock and nothing else.
 struct FakeThread {
