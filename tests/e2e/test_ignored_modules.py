@@ -1,10 +1,15 @@
 #!/usr/bin/env python3
 """ignore_modules, ignore_functions, ignore_files: hidden locks make no false alarm, and the program's races are found as ever."""
+import contextlib
 import os
+import re
+import shutil
 import unittest
 
 import snarl_tools
 from e2e_case import PROGRAMS, ProgramCase
+
+DEBUG_FOLDER = "/usr/lib/debug"
 
 
 class IgnoredModules(ProgramCase):
@@ -82,6 +87,35 @@ class IgnoredModules(ProgramCase):
                 self.assert_checked(program, "ignore_functions=hidden_sum")
                 os.remove(debug_file)
                 self.assert_checked(program, "ignore_files=hidden_lock_copy.h")
+
+    @unittest.skipUnless(os.access(DEBUG_FOLDER, os.W_OK), f"{DEBUG_FOLDER} is root's")
+    def test_debug_information_where_packages_put_it(self):
+        program = self.build_with_library("packaged", library_flags=("-g", "-Wl,--build-id"))
+        build_id = self.build_id(os.path.join(self.build_folder, "libhidden.so"))
+        by_id = os.path.join(DEBUG_FOLDER, ".build-id", build_id[:2], build_id[2:] + ".debug")
+        by_path = os.path.join(DEBUG_FOLDER, self.build_folder.lstrip("/"), "hidden.debug")
+        made_by = os.path.join(self.build_folder, "hidden.debug")
+        self.split_debug_information(made_by)
+        for place in (by_id, by_path):
+            with self.subTest(place=place):
+                os.makedirs(os.path.dirname(place), exist_ok=True)
+                self.addCleanup(self.remove_with_empty_folders, place)
+                shutil.move(made_by, place)
+                self.assert_ignored(program, "ignore_functions='^copy_number$'", "ignore_files=hidden_lock_copy.h")
+                self.assert_checked(program, "ignore_functions=hidden_sum")
+                shutil.move(place, made_by)
+        os.remove(made_by)
+        self.assert_checked(program, "ignore_files=hidden_lock_copy.h")
+
+    def build_id(self, library):
+        notes = snarl_tools.run(["readelf", "-n", library]).out
+        return re.search(r"Build ID: ([0-9a-f]+)", notes).group(1)
+
+    def remove_with_empty_folders(self, path):
+        with contextlib.suppress(OSError):
+            os.remove(path)
+        with contextlib.suppress(OSError):  # up to the first folder that holds something else
+            os.removedirs(os.path.dirname(path))
 
     def test_debug_information_of_another_build(self):
         program = self.build_with_library("other_build", library_flags=("-g", "-Wl,--build-id"))
