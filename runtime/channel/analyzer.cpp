@@ -71,8 +71,8 @@ void find_candidates(Command &command, const char *home) {
 }
 
 const char *from_start_folder(const char *path, const char *suffix) {
-  char expanded[kPathSize];
-  return expand_path(path, expanded) ? joined(expanded, suffix) : path;
+  const PathBuffer expanded;
+  return expand_path(path, expanded.text()) ? joined(expanded.text(), suffix) : path;
 }
 
 void begin_arguments(Command &command, const char *run_file) {

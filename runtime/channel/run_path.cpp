@@ -66,8 +66,9 @@ int create_at(RunFileWriter &file, const char *path) {
 // <folder>/<program>.<pid>.snarl, or <program>.<pid>.<n>.snarl when that is taken.
 int create_in_folder(RunFileWriter &file, const char *folder) {
   int error = EEXIST;
+  const PathBuffer room;
+  auto &buffer = room.text();
   for (uint32_t attempt = 0; attempt < 10 && error == EEXIST; ++attempt) {
-    char buffer[kPathSize];
     Path path(buffer);
     path << folder;
     if (path.length && buffer[path.length - 1] != '/')
@@ -90,7 +91,8 @@ void say_cannot_create(const char *where, int error) {
 }
 
 int create_at_log_path(RunFileWriter &file, bool forked) {
-  char buffer[kPathSize];
+  const PathBuffer room;
+  auto &buffer = room.text();
   if (!expand_path(options.log_path, buffer)) {
     say_cannot_create(options.log_path, ENAMETOOLONG);
     return ENAMETOOLONG;
@@ -146,7 +148,8 @@ bool expand_path(const char *path, char (&out)[kPathSize]) {
 }
 
 int check_json_path() {
-  char path[kPathSize];
+  const PathBuffer room;
+  auto &path = room.text();
   int error = expand_path(options.json, path) ? 0 : ENAMETOOLONG;
   constexpr long kWrite = 2;
   if (!error)

@@ -49,7 +49,7 @@ void bound(LoadedModule &module, uintptr_t address) {
 
 // Calls f for each element of an array that may not be there.
 template <typename T, typename F> void each_at(uintptr_t array, size_t count, F f) {
-  constexpr size_t kAtOnce = 64;
+  constexpr size_t kAtOnce = 8; // the thread that ends the program may have the least of stacks
   T part[kAtOnce];
   for (size_t at = 0; at < count; at += kAtOnce) {
     const size_t n = count - at < kAtOnce ? count - at : kAtOnce;

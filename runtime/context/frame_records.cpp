@@ -168,13 +168,15 @@ bool read_record(const snarl_frame *record, snarl_frame &out) {
                    reinterpret_cast<long>(&there), 1, 0) == sizeof(out);
 }
 
-constexpr uint32_t kKnownWalkBits = 5;
-__thread KnownWalk known_walks[1u << kKnownWalkBits];
+KnownWalks &known_walks(Thread &t) {
+  if (UNLIKELY(!t.known_walks))
+    t.known_walks = allocate_one<KnownWalks>();
+  return *t.known_walks;
+}
 
 SNARL_NOINLINE Context walk_to_call(const Call &call, Context parent, Pc pc, const snarl_frame *outer) {
   const WalkQuestion question{stack_pointer(), outer, pc, parent.value, module_generation()};
-  const uint64_t asked = question.from ^ pc << 16 ^ static_cast<uint64_t>(parent.value) << 32;
-  KnownWalk &known = known_walks[asked * 0x9e3779b97f4a7c15ULL >> (64 - kKnownWalkBits)];
+  KnownWalk &known = known_walks(*self()).of(question, parent);
   if (known.answers(question))
     return known.answer();
   known.begin(question);

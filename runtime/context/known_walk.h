@@ -26,7 +26,6 @@ struct WalkQuestion {
   }
 };
 
-// Of one thread, which reads and writes it outside of signal handlers.
 class KnownWalk {
 public:
   SNARL_INLINE bool answers(const WalkQuestion &asked) const {
@@ -66,6 +65,20 @@ private:
   bool full_ = false;
   uint32_t offsets_[kMost] = {};
   Pc calls_[kMost] = {};
+};
+
+// Of one thread, which reads and writes them outside of signal handlers. Not in its stack nor beside it, where the
+// thread's static TLS lies: a thread with the least of stacks has no room for them.
+class KnownWalks {
+public:
+  KnownWalk &of(const WalkQuestion &asked, Context parent) {
+    const uint64_t key = asked.from ^ asked.pc << 16 ^ static_cast<uint64_t>(parent.value) << 32;
+    return walks_[key * 0x9e3779b97f4a7c15ULL >> (64 - kBits)];
+  }
+
+private:
+  static constexpr uint32_t kBits = 5;
+  KnownWalk walks_[1u << kBits];
 };
 
 } // namespace snarl

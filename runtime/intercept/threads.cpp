@@ -7,6 +7,7 @@
 #include "runtime/intercept/call_site.h"
 #include "runtime/intercept/futures.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/signal_stacks.h"
 #include "runtime/intercept/watcher.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
@@ -40,6 +41,7 @@ void thread_ends(Thread &t) {
   if (t.wait) // cancelled while it waited
     wait_end(t);
   misuse_thread_ends(t);
+  signal_stack_returned();
   HeldLocks *held = t.held;
   on_thread_finish(t);
   stalls_thread_ended();

@@ -1,5 +1,5 @@
 // Around calls of libc, or of the dynamic linker, from what planted code reaches: they may use vector registers, and
-// planted code relies on its own (preserve_all). Costs some hundred nanoseconds and 4 KiB of stack.
+// planted code relies on its own (preserve_all). Costs some hundred nanoseconds and 3 KiB of stack.
 #ifndef SNARL_RUNTIME_PLATFORM_VECTOR_REGISTERS_H
 #define SNARL_RUNTIME_PLATFORM_VECTOR_REGISTERS_H
 
@@ -14,7 +14,8 @@ public:
 
 private:
   static constexpr int kState = 0xe7; // x87, SSE, AVX, AVX-512
-  alignas(64) char area_[4096] = {};
+  // Where the last of these ends in the standard form.
+  alignas(64) char area_[2688] = {};
 };
 
 } // namespace snarl

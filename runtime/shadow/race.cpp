@@ -93,6 +93,33 @@ FindingKind kind_of_race(const AccessFact &a, const AccessFact &b, const Locatio
 
 } // namespace
 
+// Recorded out of the thread's stack, which may be the least that there is.
+struct HeldByBoth {
+  HeldFact first[kMaxHeld], second[kMaxHeld];
+};
+
+static void record_new_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write, Word earlier,
+                            bool earlier_write, HeldByBoth &held) {
+  const Region &past = region_of(earlier);
+  RaceFact fact;
+  fact.second = describe(site.id(mask), site.thread.tid, granule, mask, write, held.second);
+  if (site.address)
+    fact.second.address = site.address;
+  Tid tid = holder_of(Slot(past.slot), clock_of(past, earlier));
+  fact.first = describe(earlier, tid, granule, site_of(past, earlier).mask, earlier_write, held.first);
+  fact.location = locate(granule);
+  if (is_librarys_own(granule, fact))
+    return;
+  if (const ResultBuffer hidden = result_buffer_at(granule); hidden.size != 0) {
+    fact.second.address = fact.first.address = reinterpret_cast<uintptr_t>(hidden.stands_for);
+    fact.location = locate(fact.second.address);
+  }
+  fact.kind = kind_of_race(fact.first, fact.second, fact.location);
+  announce_locks(held.first, fact.first.held_count);
+  announce_locks(held.second, fact.second.held_count);
+  record_race(fact);
+}
+
 void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write, Word earlier, bool earlier_write,
                  ByteMask both) {
   const Region &past = region_of(earlier);
@@ -102,24 +129,9 @@ void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write,
   if (count_repeated_race(first.context, second.context) || is_benign_race(granule, both))
     return;
   VectorRegisters keep; // a report calls into libc
-  HeldFact held_first[kMaxHeld], held_second[kMaxHeld];
-  RaceFact fact;
-  fact.second = describe(me, site.thread.tid, granule, mask, write, held_second);
-  if (site.address)
-    fact.second.address = site.address;
-  Tid tid = holder_of(Slot(past.slot), clock_of(past, earlier));
-  fact.first = describe(earlier, tid, granule, first.mask, earlier_write, held_first);
-  fact.location = locate(granule);
-  if (is_librarys_own(granule, fact))
-    return;
-  if (const ResultBuffer hidden = result_buffer_at(granule); hidden.size != 0) {
-    fact.second.address = fact.first.address = reinterpret_cast<uintptr_t>(hidden.stands_for);
-    fact.location = locate(fact.second.address);
-  }
-  fact.kind = kind_of_race(fact.first, fact.second, fact.location);
-  announce_locks(held_first, fact.first.held_count);
-  announce_locks(held_second, fact.second.held_count);
-  record_race(fact);
+  auto *held = allocate_one<HeldByBoth>();
+  record_new_race(site, granule, mask, write, earlier, earlier_write, *held);
+  release_one(held);
 }
 
 } // namespace snarl

@@ -61,9 +61,10 @@ void collect_user(Thread &t, void *p) {
 // Depth-first from the thread that is about to block; a thread in the chain that closes it on itself is a deadlock.
 class CycleSearch {
 public:
-  explicit CycleSearch(HeldLocks &start) : start_(&start) {}
-
-  bool find() { return extend(start_); }
+  bool find_from(HeldLocks &start) {
+    start_ = &start;
+    return extend(start_);
+  }
   // Still so? See waits.h for why the second reading proves the first.
   bool confirm() const {
     for (uint32_t i = 0; i < count_; ++i) {
@@ -129,9 +130,23 @@ private:
     return found;
   }
 
-  HeldLocks *start_;
+  HeldLocks *start_ = nullptr;
   Link chain_[kLongest];
   uint32_t count_ = 0;
+};
+
+// Out of the thread's stack, which may be the least that there is.
+class AllocatedSearch {
+public:
+  AllocatedSearch() : search_(allocate_one<CycleSearch>()) {}
+  ~AllocatedSearch() { release_one(search_); }
+  AllocatedSearch(const AllocatedSearch &) = delete;
+  AllocatedSearch &operator=(const AllocatedSearch &) = delete;
+  CycleSearch *operator->() const { return search_; }
+  const CycleSearch &operator*() const { return *search_; }
+
+private:
+  CycleSearch *search_;
 };
 
 // All waits of the process as facts, those of the cycle first.
@@ -316,9 +331,9 @@ void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
     end_process_if_wanted();
     return;
   }
-  CycleSearch search(held);
-  if (search.find() && search.confirm())
-    report_deadlock(search);
+  const AllocatedSearch search;
+  if (search->find_from(held) && search->confirm())
+    report_deadlock(*search);
 }
 
 void wait_end(Thread &t) {
@@ -351,9 +366,9 @@ void HopelessWait::report() const {
   RuntimeSection section(thread_);
   if (options.deadlock_timeout_ms == 0)
     return;
-  CycleSearch search(*thread_.held);
-  if (search.find())
-    report_deadlock(search);
+  const AllocatedSearch search;
+  if (search->find_from(*thread_.held))
+    report_deadlock(*search);
   else
     report_stall_of(thread_.held);
 }

@@ -1,5 +1,6 @@
 #include "runtime/thread/registry.h"
 
+#include "runtime/context/known_walk.h"
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/access_state.h"
 #include "runtime/shadow/known.h"
@@ -152,6 +153,8 @@ void recycle(Thread *t, bool joined) {
   release_memory(c->clocks, c->capacity * sizeof(Clock));
   release_one(c);
   t->clock = nullptr;
+  if (t->known_walks)
+    release_one(t->known_walks);
   t->held = reinterpret_cast<HeldLocks *>(free_threads);
   free_threads = t;
 }

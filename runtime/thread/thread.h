@@ -9,7 +9,8 @@
 
 namespace snarl {
 
-struct HeldLocks;   // sync/held_locks.h
+struct HeldLocks;
+class KnownWalks;   // sync/held_locks.h
 struct ClockState;  // thread/clock_state.h
 struct AccessState; // shadow/access_state.h
 
@@ -42,6 +43,7 @@ struct Thread {
   ClockState *clock;          // vector clock and epoch
   AccessState *access;        // access-id region, context caches
   HeldLocks *held;            // locks held, in order of acquisition; null until the first
+  KnownWalks *known_walks;    // what its last walks over frames found (context/known_walk.h); null until the first
   void *wait;                 // what it is about to block on (sync/waits.h), or null
 };
 
