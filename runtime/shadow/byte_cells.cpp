@@ -3,6 +3,7 @@
 #include "runtime/platform/memory.h"
 #include "runtime/shadow/first_access.h"
 #include "runtime/shadow/sets.h"
+#include "runtime/shadow/steps.h"
 #include "runtime/shadow/transition.h"
 
 namespace snarl {
@@ -30,6 +31,8 @@ SNARL_INLINE void store(Cell &cell, Cell value) {
 }
 
 SNARL_COLD void refill(AccessState &state) {
+  if (!steps.byte_cells)
+    return;
   SpinGuard guard(pool.lock);
   if (!byte_cells)
     byte_cells = static_cast<ByteCells *>(reserve_pages(sizeof(ByteCells) * uint64_t{kByteCells}));

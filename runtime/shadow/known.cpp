@@ -2,6 +2,7 @@
 
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/sets.h"
+#include "runtime/shadow/steps.h"
 
 namespace snarl {
 
@@ -33,6 +34,8 @@ ByteMask recorded_bytes(const AccessState &mine, Word word) {
 } // namespace
 
 void note_known(Thread &t, uintptr_t address, bool write) {
+  if (!steps.known_words)
+    return;
   snarl_planted_tls &tls = __snarl_tls;
   auto *at = reinterpret_cast<const Word *>(shadow_cell(address)) + write;
   Word word = __atomic_load_n(at, __ATOMIC_ACQUIRE);

@@ -14,6 +14,7 @@
 #define SNARL_RUNTIME_SHADOW_KNOWN_ATOMICS_H
 
 #include "runtime/platform/base.h"
+#include "runtime/shadow/steps.h"
 
 namespace snarl {
 
@@ -38,7 +39,7 @@ public:
   // Whatever the calling context and the lock set.
   SNARL_INLINE const KnownAtomic *find(uint64_t what, uintptr_t address) {
     const KnownAtomic &k = place_of(what, address);
-    return ((k.what ^ what) | (k.address ^ address)) == 0 ? &k : nullptr;
+    return steps.known_atomics && ((k.what ^ what) | (k.address ^ address)) == 0 ? &k : nullptr;
   }
   void clear() {
     for (KnownAtomic &k : entries_)

@@ -2,6 +2,7 @@
 
 #include "runtime/platform/memory.h"
 #include "runtime/platform/spin.h"
+#include "runtime/shadow/steps.h"
 #include "runtime/thread/clock_state.h"
 
 namespace snarl {
@@ -62,7 +63,7 @@ template <typename F> SNARL_INLINE void for_each_entry(Word word, F f) {
 
 Word make_readers(const Word *ids, uint32_t count, uint32_t cells) {
   const uint64_t slots = slots_of(ids, count);
-  if (!slots)
+  if (!steps.reader_rows || !slots)
     return 0;
   SpinGuard guard(pool_lock);
   const uint32_t number = take_group();

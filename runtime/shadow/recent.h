@@ -14,6 +14,7 @@
 
 #include "runtime/abi.h"
 #include "runtime/platform/base.h"
+#include "runtime/shadow/steps.h"
 
 namespace snarl {
 
@@ -35,6 +36,8 @@ SNARL_INLINE uint64_t recent_places(uintptr_t address, size_t size) {
 }
 
 SNARL_INLINE void note_recent(uintptr_t address, uint32_t size, bool write) {
+  if (!steps.recent_accesses)
+    return;
   snarl_planted_tls &tls = __snarl_tls;
   tls.recent_places |= recent_places(address, size);
   tls.recent[(address ^ address >> 8) % SNARL_RECENT_ACCESSES] =

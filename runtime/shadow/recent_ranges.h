@@ -25,6 +25,8 @@ SNARL_INLINE bool range_is_recent(uintptr_t start, size_t size, bool write) {
 
 // After the range was found to be recorded, or has been.
 SNARL_INLINE void note_recent_range(uintptr_t start, size_t size, bool write) {
+  if (!steps.recent_ranges)
+    return;
   recent_range_for(start) = {start, size, __snarl_tls.recent_tag + write};
   __snarl_tls.recent_places |= recent_places(start, size);
 }

@@ -3,6 +3,7 @@
 #define SNARL_RUNTIME_THREAD_REGISTRY_H
 
 #include "runtime/platform/memory.h"
+#include "runtime/shadow/steps.h"
 #include "runtime/sink.h"
 
 namespace snarl {
@@ -11,7 +12,7 @@ namespace snarl {
 // under the registry's lock by the only thread there is.
 extern bool program_is_alone;
 SNARL_INLINE bool alone() {
-  return __atomic_load_n(&program_is_alone, __ATOMIC_RELAXED);
+  return steps.alone && __atomic_load_n(&program_is_alone, __ATOMIC_RELAXED);
 }
 
 // What stays of a thread for ever.

@@ -3,9 +3,12 @@
 //   oracle enumerate [--more N] [--corner NAME]      all traces of each corner; N events longer than usual
 //   oracle random [--seed S] [--programs N] [--rests] random programs from seed S on; with accesses that rest
 //   oracle traces FILE…                              traces with their expected verdict
+//
+//   --without STEP     leaves a step of runtime/shadow/steps.def out (oracle_switched only)
 #include "tests/oracle/enumerate.h"
 #include "tests/oracle/judge.h"
 #include "tests/oracle/random_trace.h"
+#include "tests/oracle/steps.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -158,7 +161,7 @@ int run_files(const Arguments &a) {
 
 int usage() {
   std::fprintf(stderr, "usage: oracle enumerate [--more N] [--corner NAME] | random [--seed S] [--programs N] "
-                       "[--rests] | traces FILE…\n");
+                       "[--rests] | traces FILE…; all: [--without STEP]\n");
   return 2;
 }
 
@@ -174,7 +177,10 @@ int main(int argc, char **argv) {
       a.programs = std::strtoull(argv[++i], nullptr, 10);
     else if (!std::strcmp(argv[i], "--more") && has_value)
       a.more = static_cast<uint32_t>(std::strtoul(argv[++i], nullptr, 10));
-    else if (!std::strcmp(argv[i], "--rests"))
+    else if (!std::strcmp(argv[i], "--without") && has_value) {
+      if (!leave_out(argv[++i]))
+        return usage();
+    } else if (!std::strcmp(argv[i], "--rests"))
       a.rests = true;
     else if (!std::strcmp(argv[i], "--corner") && has_value)
       a.corner = argv[++i];
