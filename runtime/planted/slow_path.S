@@ -4,68 +4,14 @@
 //   rdi  address        rsi  size or return_pc       rdx  return_pc
 //   behind: rdi address, rsi pc, rdx leaf pc (0: the function keeps a frame record), rcx size
 
+#include "runtime/planted/entry.inc"
+
 	.text
 
-	.macro save
-	push %rax
-	.cfi_adjust_cfa_offset 8
-	push %rcx
-	.cfi_adjust_cfa_offset 8
-	push %rdx
-	.cfi_adjust_cfa_offset 8
-	push %rsi
-	.cfi_adjust_cfa_offset 8
-	push %rdi
-	.cfi_adjust_cfa_offset 8
-	push %r8
-	.cfi_adjust_cfa_offset 8
-	push %r9
-	.cfi_adjust_cfa_offset 8
-	push %r10
-	.cfi_adjust_cfa_offset 8
-	sub $8, %rsp
-	.cfi_adjust_cfa_offset 8
-	cld
-	.endm
-
-	.macro restore
-	add $8, %rsp
-	.cfi_adjust_cfa_offset -8
-	pop %r10
-	.cfi_adjust_cfa_offset -8
-	pop %r9
-	.cfi_adjust_cfa_offset -8
-	pop %r8
-	.cfi_adjust_cfa_offset -8
-	pop %rdi
-	.cfi_adjust_cfa_offset -8
-	pop %rsi
-	.cfi_adjust_cfa_offset -8
-	pop %rdx
-	.cfi_adjust_cfa_offset -8
-	pop %rcx
-	.cfi_adjust_cfa_offset -8
-	pop %rax
-	.cfi_adjust_cfa_offset -8
-	ret
-	.endm
-
-	.macro begin_entry name
-	.globl \name
-	.type \name, @function
-	.p2align 4
-\name:
-	.cfi_startproc
-	.endm
-
 	.macro nothing_is_checked
+	.cfi_def_cfa_offset 8
 9:
 	ret
-	.endm
-
-	.macro end_entry name
-	.cfi_endproc
-	.size \name, . - \name
 	.endm
 
 // The planted test, for whoever calls without one before: returns at once if the words of all granules are of the
@@ -274,54 +220,57 @@
 	.endif
 	.endm
 
-// Fixed size: the target knows it. kind: log2 of the size, 8 more for a write.
-	.macro after_test kind, bytes, word
+// Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. What is plain, and not of the small sizes
+// nor of 16 bytes, goes to first_access.S.
+	.macro after_test target, kind, bytes, word, leaf
 	skip_tables_if_plain \bytes, \word
 	return_if_known \bytes, \word
 	return_if_recent \kind
+	.if \bytes != 4 && \bytes != 8
+5:
+	.endif
+	save
+	.if \leaf
+	mov %rsi, %rdx
+	.else
+	xor %edx, %edx
+	.endif
+	mov PC(%rsp), %rsi
+	call \target
+	restore
+	.if \bytes == 4 || \bytes == 8
 5:
 	save
-	.endm
-
-	.macro call_slow target
-	mov 72(%rsp), %rsi
-	xor %edx, %edx
-	call \target
-	restore
-	.endm
-
-	.macro call_slow_leaf target
-	mov %rsi, %rdx
-	mov 72(%rsp), %rsi
-	call \target
-	restore
+	.if \leaf
+	mov %rsi, LEAF(%rsp)
+	.else
+	movq $0, LEAF(%rsp)
+	.endif
+	jmp \target\()_first
+	.endif
 	.endm
 
 	.macro access_entry name, target, kind, bytes, word
 	begin_entry \name
 	return_if_current \bytes, \word
-	after_test \kind, \bytes, \word
-	call_slow \target
+	after_test \target, \kind, \bytes, \word, 0
 	nothing_is_checked
 	end_entry \name
 
 	begin_entry \name\()_leaf
 	return_if_current \bytes, \word
-	after_test \kind, \bytes, \word
-	call_slow_leaf \target
+	after_test \target, \kind, \bytes, \word, 1
 	nothing_is_checked
 	end_entry \name\()_leaf
 
 	begin_entry \name\()_missed
 	mov __snarl_tls@gottpoff(%rip), %r11
-	after_test \kind, \bytes, \word
-	call_slow \target
+	after_test \target, \kind, \bytes, \word, 0
 	end_entry \name\()_missed
 
 	begin_entry \name\()_missed_leaf
 	mov __snarl_tls@gottpoff(%rip), %r11
-	after_test \kind, \bytes, \word
-	call_slow_leaf \target
+	after_test \target, \kind, \bytes, \word, 1
 	end_entry \name\()_missed_leaf
 	.endm
 
@@ -341,7 +290,7 @@
 	return_if_nothing_is_checked
 	save
 	mov %rsi, %rcx
-	mov 72(%rsp), %rsi
+	mov PC(%rsp), %rsi
 	xor %edx, %edx
 	call \target
 	restore
@@ -352,7 +301,7 @@
 	return_if_nothing_is_checked
 	save
 	mov %rsi, %rcx
-	mov 72(%rsp), %rsi
+	mov PC(%rsp), %rsi
 	call \target
 	restore
 	nothing_is_checked
@@ -366,7 +315,7 @@
 	return_if_current 8, 0
 	return_if_recent 3
 	save
-	mov 72(%rsp), %rsi
+	mov PC(%rsp), %rsi
 	call snarl_slow_vptr_read
 	restore
 	nothing_is_checked
@@ -375,7 +324,7 @@
 	begin_entry __snarl_vptr_write
 	save
 	mov %rsi, %rdx
-	mov 72(%rsp), %rsi
+	mov PC(%rsp), %rsi
 	call snarl_slow_vptr_write
 	restore
 	end_entry __snarl_vptr_write

@@ -185,3 +185,22 @@ static_assert(offsetof(snarl_planted_tls, recent_tag) == 56 && offsetof(snarl_pl
 static_assert(offsetof(snarl_planted_tls, known) == 64 + 256 * 8 && SNARL_KNOWN_WORDS == 128);
 static_assert(offsetof(snarl_planted_tls, epoch) == 0 && offsetof(snarl_planted_tls, called_mask) == 48);
 static_assert(SNARL_RECENT_ACCESSES == 256 && SNARL_SHADOW_OFFSET == 0x555555568000);
+
+// What first_access.S takes for granted.
+namespace snarl {
+static_assert(offsetof(snarl_planted_tls, mask) == 16 && offsetof(snarl_planted_tls, frames) == 32 &&
+              offsetof(snarl_planted_tls, thread) == 40);
+static_assert(offsetof(Thread, in_runtime) == 20 && offsetof(Thread, signals_pending) == 24 &&
+              offsetof(Thread, lockset) == 44 && offsetof(Thread, clock) == 120 && offsetof(Thread, access) == 128);
+static_assert(offsetof(AccessState, whole) == 0 && offsetof(Lane, epoch_first) == 8 && offsetof(Lane, start) == 12 &&
+              offsetof(Lane, size) == 16);
+static_assert(offsetof(AccessState, sites) == 2168 && offsetof(SiteTable, entries) == 0 &&
+              offsetof(SiteTable, shift) == 8);
+static_assert(offsetof(SiteKey, pc) == 0 && offsetof(SiteKey, leaf) == 8 && offsetof(SiteKey, node) == 16 &&
+              offsetof(SiteKey, lockset) == 20 && offsetof(SiteEntry, number) == 24 && sizeof(SiteEntry) == 32);
+static_assert(offsetof(Region, base) == 8 && offsetof(Region, clocks) == 16 && offsetof(Region, start) == 24 &&
+              offsetof(Region, slot) == 28 && offsetof(Region, site_bits) == 30 && sizeof(Region) == 32);
+static_assert(offsetof(ClockState, clocks) == 0 && offsetof(ClockState, count) == 8 &&
+              offsetof(ClockState, slot) == 16);
+static_assert(kClaimBytes == 4096 && kClaims == 1024 && access_flags::write == 1);
+} // namespace snarl
