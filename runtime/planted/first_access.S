@@ -40,6 +40,7 @@
 	.set CLOCKS, 0
 	.set CLOCK_COUNT, 8
 	.set CLOCK_SLOT, 16
+	.set STEPS_FIRST_ACCESS_BY_HAND, 8
 #ifdef SNARL_TEST_NARROW
 	.set ID_PAGE_BITS, 4
 #else
@@ -93,6 +94,10 @@
 \target\()_first:
 	.cfi_startproc
 	.cfi_def_cfa_offset PC + 8
+#ifdef SNARL_TEST_STEPS
+	cmpb $0, _ZN5snarl5stepsE + STEPS_FIRST_ACCESS_BY_HAND(%rip)
+	je 8f
+#endif
 	mov %fs:TLS_MASK(%r11), %ecx
 	lea 1(%rcx), %eax
 	cmp $1, %eax

@@ -10,6 +10,7 @@
 #include "runtime/shadow/reclaim.h"
 #include "runtime/shadow/recorded.h"
 #include "runtime/shadow/rests.h"
+#include "runtime/shadow/steps.h"
 
 namespace snarl {
 
@@ -70,7 +71,8 @@ template <uint32_t N, bool write> SNARL_INLINE bool is_first_access(const FirstA
 // The common case of all. False: nothing was done that counts.
 template <uint32_t N, bool write> SNARL_INLINE bool slow_quickly(uintptr_t address, Pc pc, Pc leaf) {
   const Thread &t = *self();
-  if (UNLIKELY(!has_shadow(address)) || UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
+  if (!steps.first_access || UNLIKELY(!has_shadow(address)) ||
+      UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
     return false;
   current_node(*self()); // from here on no function is called
   return is_first_access<N, write>({t, *t.access, pc, leaf}, address);
@@ -202,5 +204,6 @@ static_assert(offsetof(Region, base) == 8 && offsetof(Region, clocks) == 16 && o
               offsetof(Region, slot) == 28 && offsetof(Region, site_bits) == 30 && sizeof(Region) == 32);
 static_assert(offsetof(ClockState, clocks) == 0 && offsetof(ClockState, count) == 8 &&
               offsetof(ClockState, slot) == 16);
+static_assert(offsetof(Steps, first_access_by_hand) == 8);
 static_assert(kClaimBytes == 4096 && kClaims == 1024 && access_flags::write == 1);
 } // namespace snarl

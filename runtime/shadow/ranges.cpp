@@ -13,6 +13,7 @@
 #include "runtime/shadow/residency.h"
 #include "runtime/shadow/rests.h"
 #include "runtime/shadow/sets.h"
+#include "runtime/shadow/steps.h"
 #include "runtime/sync/granule_sync.h"
 #include "runtime/thread/registry.h"
 
@@ -86,7 +87,8 @@ bool same_epoch(const Thread &t, uintptr_t p, size_t n, bool write) {
 
 // Has the access no rule of its own? (A virtual table pointer's has none.)
 SNARL_INLINE bool is_common(const AccessSite &site) {
-  return !(site.flags & (access_flags::atomic | access_flags::free)) && site.thread.access->whole.sites;
+  return steps.first_access && !(site.flags & (access_flags::atomic | access_flags::free)) &&
+         site.thread.access->whole.sites;
 }
 
 // `mask` of one granule.
