@@ -5,12 +5,17 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
+#include <mqueue.h>
 #include <poll.h>
 #include <semaphore.h>
+#include <signal.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
 #include <sys/select.h>
+#include <sys/sem.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <threads.h>
@@ -255,6 +260,13 @@ static void c_wait(void) {
     cnd_wait(&c_condition, &c_mutex);
   mtx_unlock(&c_mutex);
 }
+static void c_timed_wait(void) {
+  const struct timespec until = in_an_hour(CLOCK_REALTIME);
+  mtx_lock(&c_mutex);
+  while (!happened)
+    need(cnd_timedwait(&c_condition, &c_mutex, &until) == thrd_success);
+  mtx_unlock(&c_mutex);
+}
 static void c_do_once(void) {
   call_once(&c_once, do_nothing);
 }
@@ -356,9 +368,116 @@ static void select_it(void) {
   FD_SET(ends[0], &wanted);
   need(select(ends[0] + 1, &wanted, NULL, NULL, NULL) == 1);
 }
+static void ppoll_it(void) {
+  struct pollfd wanted = {.fd = ends[0], .events = POLLIN};
+  need(ppoll(&wanted, 1, NULL, NULL) == 1);
+}
+static void pselect_it(void) {
+  fd_set wanted;
+  FD_ZERO(&wanted);
+  FD_SET(ends[0], &wanted);
+  need(pselect(ends[0] + 1, &wanted, NULL, NULL, NULL, NULL) == 1);
+}
+static void wait_for_event_masked(void) {
+  struct epoll_event event;
+  need(epoll_pwait(waiter, &event, 1, -1, NULL) == 1);
+}
 static void wait_for_event(void) {
   struct epoll_event event;
   need(epoll_wait(waiter, &event, 1, -1) == 1);
+}
+
+// --- System V -------------------------------------------------------------------------------------------------
+static int system_v; // a queue, or a set of one semaphore
+
+static void make_message_queue(void) {
+  need((system_v = msgget(IPC_PRIVATE, 0600)) >= 0);
+}
+static void make_semaphore_set(void) {
+  need((system_v = semget(IPC_PRIVATE, 1, 0600)) >= 0);
+}
+static void make_raised_set(void) {
+  make_semaphore_set();
+  need(semctl(system_v, 0, SETVAL, 1) == 0);
+}
+static void send_message(void) {
+  struct {
+    long type;
+    char text[4];
+  } one = {1, "it"};
+  need(msgsnd(system_v, &one, sizeof one.text, 0) == 0);
+}
+static void receive_message(void) {
+  struct {
+    long type;
+    char text[4];
+  } one;
+  need(msgrcv(system_v, &one, sizeof one.text, 0, 0) == sizeof one.text);
+  msgctl(system_v, IPC_RMID, NULL);
+}
+static void change_set(short by) {
+  struct sembuf change = {.sem_op = by};
+  need(semop(system_v, &change, 1) == 0);
+}
+static void raise_set(void) {
+  change_set(1);
+}
+static void set_set(void) {
+  need(semctl(system_v, 0, SETVAL, 1) == 0);
+}
+static void lower_set(void) {
+  change_set(-1);
+}
+static void take_set(void) {
+  lower_set();
+  semctl(system_v, 0, IPC_RMID);
+}
+static void timed_take_set(void) {
+  struct sembuf change = {.sem_op = -1};
+  const struct timespec limit = {.tv_sec = 3600};
+  need(semtimedop(system_v, &change, 1, &limit) == 0);
+  semctl(system_v, 0, IPC_RMID);
+}
+static void wait_for_zero(void) {
+  change_set(0);
+  semctl(system_v, 0, IPC_RMID);
+}
+
+// --- queues and signals ---------------------------------------------------------------------------------------
+static mqd_t queue;
+static sigset_t awaited;
+
+static void make_queue(void) {
+  struct mq_attr attributes = {.mq_maxmsg = 1, .mq_msgsize = 4};
+  char name[64];
+  snprintf(name, sizeof name, "/snarl-orders-%d", getpid());
+  need((queue = mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attributes)) >= 0);
+  mq_unlink(name);
+}
+static void put_in_queue(void) {
+  const struct timespec until = in_an_hour(CLOCK_REALTIME);
+  need(mq_timedsend(queue, "it", 2, 0, &until) == 0);
+}
+static void take_from_queue(void) {
+  const struct timespec until = in_an_hour(CLOCK_REALTIME);
+  char got[4];
+  need(mq_timedreceive(queue, got, sizeof got, NULL, &until) == 2);
+}
+static void block_signal(void) {
+  sigemptyset(&awaited);
+  sigaddset(&awaited, SIGUSR1);
+  need(pthread_sigmask(SIG_BLOCK, &awaited, NULL) == 0);
+}
+static void send_signal(void) {
+  need(kill(getpid(), SIGUSR1) == 0);
+}
+static void wait_for_the_signal(void) {
+  int got;
+  need(sigwait(&awaited, &got) == 0 && got == SIGUSR1);
+}
+static void timed_wait_for_the_signal(void) {
+  const struct timespec limit = {.tv_sec = 3600};
+  need(sigtimedwait(&awaited, NULL, &limit) == SIGUSR1);
 }
 
 static const struct subject subjects[] = {
@@ -397,6 +516,7 @@ static const struct subject subjects[] = {
     {"mtx_trylock", make_c, c_lock, c_trylock, 0},
     {"mtx_timedlock", make_c, c_lock, c_timedlock, 0},
     {"cnd_wait", make_c, c_signal, c_wait, 1},
+    {"cnd_timedwait", make_c, c_signal, c_timed_wait, 1},
     {"call_once", NULL, c_do_once, c_do_once, 0},
     {"FUTEX_WAKE", NULL, futex_wake, futex_wait, 1},
     {"FUTEX_CMP_REQUEUE", NULL, futex_move_and_wake, futex_wait, 1},
@@ -411,6 +531,17 @@ static const struct subject subjects[] = {
     {"poll", make_pipe, put, poll_it, 1},
     {"select", make_pipe, put, select_it, 1},
     {"epoll_wait", make_watched_pipe, put, wait_for_event, 1},
+    {"ppoll", make_pipe, put, ppoll_it, 1},
+    {"pselect", make_pipe, put, pselect_it, 1},
+    {"epoll_pwait", make_watched_pipe, put, wait_for_event_masked, 1},
+    {"msgrcv", make_message_queue, send_message, receive_message, 1},
+    {"semop", make_semaphore_set, raise_set, take_set, 1},
+    {"semtimedop", make_semaphore_set, raise_set, timed_take_set, 1},
+    {"semctl", make_semaphore_set, set_set, take_set, 1},
+    {"a set at zero", make_raised_set, lower_set, wait_for_zero, 1},
+    {"mq_timedreceive", make_queue, put_in_queue, take_from_queue, 1},
+    {"sigwait", block_signal, send_signal, wait_for_the_signal, 1},
+    {"sigtimedwait", block_signal, send_signal, timed_wait_for_the_signal, 1},
 };
 
 int main(int argc, char **argv) {
