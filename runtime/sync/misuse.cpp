@@ -1,5 +1,6 @@
 #include "runtime/sync/misuse.h"
 
+#include "runtime/sync/points.h"
 #include "runtime/thread/registry.h"
 
 namespace snarl {
@@ -200,6 +201,10 @@ void misuse_thread_ends(Thread &t) {
     report_held_at_end(t, entry);
     Lock &l = *entry.lock;
     l.abandoned = true;
+    if (l.robust && synchronises(t)) { // the kernel hands it on
+      SpinGuard guard(l.object->lock);
+      on_release(t, l.clock);
+    }
     __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
   }
   pop_all_held(t, *t.held);
