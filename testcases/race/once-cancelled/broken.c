@@ -1,0 +1,47 @@
+// snarl: data-race  read@take  write@put  on whole
+// why: the initialisation has completed at its second attempt, but only who asks for it comes after that
+#include "support/rendezvous.h"
+#include <pthread.h>
+#include <unistd.h>
+
+static pthread_once_t outer = PTHREAD_ONCE_INIT, inner = PTHREAD_ONCE_INIT;
+static int attempts;
+int part, whole;
+
+static void make_part(void) {
+  part = 1;
+}
+
+static void make_whole(void) {
+  if (attempts++ == 0) {
+    reached(1);
+    for (;;)
+      pause();
+  }
+  pthread_once(&inner, make_part);
+  whole = part + 1; // @put
+}
+
+static void *cancelled(void *argument) {
+  pthread_once(&outer, make_whole);
+  return argument;
+}
+
+static void *user(void *argument) {
+  pthread_once(&outer, make_whole);
+  reached(2);
+  return argument;
+}
+
+int main(void) {
+  pthread_t first, second;
+  pthread_create(&first, 0, cancelled, 0);
+  await(1);
+  pthread_create(&second, 0, user, 0);
+  pthread_cancel(first);
+  await(2);
+  int seen = whole; // @take
+  pthread_join(first, 0);
+  pthread_join(second, 0);
+  return seen == 2 ? 0 : 1;
+}
