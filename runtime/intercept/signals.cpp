@@ -335,7 +335,7 @@ sighandler_t change_handler(int signal, sighandler_t handler, int flags) {
 
 } // namespace
 
-void deliver_pending_signals(Thread &t) {
+void run_handlers_of_pending_signals(Thread &t) {
   int saved_errno = errno;
   Waiting waiting;
   while (t.in_runtime == 0 && next_waiting(t, waiting))

@@ -55,8 +55,10 @@ SNARL_INLINE Thread *self() {
   return static_cast<Thread *>(__snarl_tls.thread);
 }
 
-// Runs the handlers of the signals that arrived inside a RuntimeSection. (intercept/signals.cpp)
+// Runs the handlers of the signals that arrived inside a RuntimeSection. (thread/pending_signals.cpp) Planted code goes
+// on with the vector registers as they were.
 void deliver_pending_signals(Thread &t);
+void run_handlers_of_pending_signals(Thread &t); // (intercept/signals.cpp) They may not be.
 
 // Not 0 while a fork is under way: other threads stay out of the runtime. (thread/fork_gate.h)
 extern uint32_t fork_gate;
