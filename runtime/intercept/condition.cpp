@@ -7,6 +7,7 @@
 #include "runtime/intercept/glibc_mutex.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/mutex.h"
+#include "runtime/sync/hand_overs.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
 
@@ -62,9 +63,10 @@ void check_alive(Thread &t, Pc pc, const pthread_cond_t *c) {
     misuse(t, pc, FindingKind::condition_misuse, address_of(c), find_lock(c), "it is used after it was destroyed");
 }
 
-// The condition's books: who waits, and with which mutex.
-void join_waiters(Thread &t, const ConditionWait &wait) {
+// The condition's books: who waits, and with which mutex. Returns how many signals there were before.
+uint64_t join_waiters(Thread &t, const ConditionWait &wait) {
   Lock copy{};
+  uint64_t signals = 0;
   {
     RuntimeSection section(t);
     SyncObject &s = sync_object(t, wait.condition);
@@ -75,10 +77,12 @@ void join_waiters(Thread &t, const ConditionWait &wait) {
       copy = books;
     ++books.waiters;
     books.partner = mutex;
+    signals = hand_overs_so_far(books.handed);
   }
   if (UNLIKELY(copy.waiters))
     misuse(t, wait.pc, FindingKind::condition_misuse, address_of(wait.condition), &copy,
            "threads wait on it with different mutexes");
+  return signals;
 }
 
 // The books of a condition, or null. Under its object's lock.
@@ -86,7 +90,7 @@ Lock *books_of(SyncObject &s) {
   return s.as_lock && s.as_lock->kind == kConditionBooks ? s.as_lock : nullptr;
 }
 
-void leave_waiters(Thread &t, const ConditionWait &wait, bool woken) {
+void leave_waiters(Thread &t, const ConditionWait &wait, bool woken, uint64_t signals_before) {
   RuntimeSection section(t);
   SyncObject *s = find_sync_object(wait.condition);
   if (!s)
@@ -96,6 +100,8 @@ void leave_waiters(Thread &t, const ConditionWait &wait, bool woken) {
   if (!books || !books->waiters)
     return;
   --books->waiters;
+  if (woken && books->handed && !process_shared(wait.condition))
+    take_over(t, *books->handed, signals_before);
   if (books->woken && (woken || books->woken > books->waiters))
     --books->woken;
 }
@@ -103,6 +109,7 @@ void leave_waiters(Thread &t, const ConditionWait &wait, bool woken) {
 struct Waiting {
   Thread &thread;
   const ConditionWait &wait;
+  uint64_t signals_before;
   bool held, woken;
 };
 
@@ -110,7 +117,7 @@ struct Waiting {
 void end_wait(void *p) {
   auto &w = *static_cast<Waiting *>(p);
   wait_end(w.thread);
-  leave_waiters(w.thread, w.wait, w.woken);
+  leave_waiters(w.thread, w.wait, w.woken, w.signals_before);
   if (w.held)
     mutex_after_wait(w.thread, w.wait.pc, w.wait.mutex, w.wait.mutex_kind);
 }
@@ -138,11 +145,11 @@ int condition_wait(Thread &t, const ConditionWait &asked) {
   ConditionWait wait = asked;
   wait.pc = program_call_site(asked.pc);
   check_alive(t, wait.pc, wait.condition);
-  join_waiters(t, wait);
+  const uint64_t signals_before = join_waiters(t, wait);
   const bool held = mutex_before_wait(t, wait.mutex);
   if (UNLIKELY(!held))
     check_mutex(t, wait);
-  Waiting waiting{t, wait, held, false};
+  Waiting waiting{t, wait, signals_before, held, false};
   WaitFor what{WaitKind::condition, address_of(wait.condition), wait.until != nullptr};
   what.process_shared = process_shared(wait.condition);
   wait_begin(t, wait.pc, what);
@@ -162,8 +169,11 @@ void condition_signalled(Thread &t, Pc pc, pthread_cond_t *c, bool all) {
     return; // nobody ever waited
   SpinGuard guard(s->lock);
   Lock *books = books_of(*s);
-  if (books && books->woken < books->waiters)
+  if (!books || !books->waiters)
+    return;
+  if (books->woken < books->waiters)
     books->woken = all ? books->waiters : books->woken + 1;
+  hand_over(t, books->handed);
 }
 
 void condition_initialised(Thread &t, Pc pc, pthread_cond_t *c) {

@@ -196,6 +196,10 @@ void order_start() {
   before_finish(order_before_finish);
 }
 
+bool order_has_acquisitions() {
+  return __atomic_load_n(&order.acquisitions_count, __ATOMIC_RELAXED) != 0;
+}
+
 void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode, uint8_t flags,
                            uint64_t hash) {
   held.told.add(hash, held.segment);

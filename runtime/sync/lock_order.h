@@ -5,10 +5,11 @@
 // What is recorded is an acquisition: (the chain of locks held, with the contexts of their acquisitions; the lock
 // wanted, context, mode; the thread; its segment). One acquisition stands for an edge from each lock of the chain.
 //
-// A thread's segment changes when it creates or joins a thread and at barriers: what it does then overlaps other
-// things. Of equal acquisitions by one thread with only creations in between, the last is enough, as whatever overlaps
-// an earlier one overlaps it; with only joins in between, the first. Of those that differ by thread or segment the
-// first 64 are kept, then the 128th, 256th, … and the latest; the others are counted.
+// A thread's segment changes when it creates or joins a thread, at barriers, when it signals a condition that somebody
+// waits on and when such a wait ends: what it does then overlaps other things. Of equal acquisitions by one thread with
+// only creations in between, the last is enough, as whatever overlaps an earlier one overlaps it; with only joins in
+// between, the first. Of those that differ by thread or segment the first 64 are kept, then the 128th, 256th, … and the
+// latest; the others are counted.
 //
 // The graph of locks that have ended is folded now and then (order_fold.cpp).
 #ifndef SNARL_RUNTIME_SYNC_LOCK_ORDER_H
@@ -39,6 +40,9 @@ SNARL_INLINE void order_acquisition(Thread &t, HeldLocks &held, LockId wanted, C
     return;
   order_new_acquisition(t, held, wanted, at, mode, flags, hash);
 }
+
+// Has anything been acquired by now while something was held? (A "no" may be out of date.)
+bool order_has_acquisitions();
 
 // Around fork (intercept/fork_locks.h).
 void order_lock_for_fork();

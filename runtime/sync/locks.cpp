@@ -4,6 +4,7 @@
 #include "runtime/context/frame_records.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/barriers.h"
+#include "runtime/sync/hand_overs.h"
 #include "runtime/sync/lock_clocks.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
@@ -88,6 +89,8 @@ SNARL_COLD void lock_dead(SyncObject &s) {
   __atomic_store_n(&birth.let_go, !in_hands, __ATOMIC_RELEASE); // pairs with lock_has_ended()
   if (l->barrier)
     drop_barrier(l->barrier);
+  if (l->handed)
+    drop_hand_overs(l->handed);
   __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELAXED);
   __atomic_store_n(&l->id.value, 0, __ATOMIC_RELEASE);
   SpinGuard guard(pool_lock);

@@ -48,6 +48,7 @@ struct alignas(64) Lock {
   uint32_t level;               // declared by the program
   uintptr_t partner;            // condition: the mutex of those who wait
   struct BarrierState *barrier; // sync/barriers.h
+  struct HandOvers *handed;     // condition: sync/hand_overs.h; null until the first
   SyncObject *object;           // where it hangs
   Context destroyed_at;
   Tid destroyed_by;

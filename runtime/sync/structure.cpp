@@ -61,6 +61,19 @@ void structure_join(Structure &into, const Structure &other) {
   into = {joined, 0, 0};
 }
 
+void structure_meet(Structure &into, const Structure &other) {
+  if (covers(other, into))
+    return;
+  const uint32_t a = structure_count(into), b = structure_count(other);
+  ClockSnapshot *common = new_snapshot(a < b ? a : b);
+  for (uint32_t i = 0; i < common->count; ++i) {
+    const Clock mine = structure_of(into, i), theirs = structure_of(other, i);
+    common->clocks[i] = mine < theirs ? mine : theirs;
+  }
+  drop(into.known);
+  into = {common, 0, 0};
+}
+
 void structure_create(Structure &creator, uint32_t slot, Clock clock, Structure &child) {
   fold(creator);
   child = structure_copy(creator);

@@ -1,4 +1,5 @@
-// Structural clocks: what of other threads happened before because of thread creation, join and barriers alone. Two
+// Structural clocks: what of other threads happened before because of thread creation, join, barriers and the waits on
+// conditions that were woken alone. Two
 // lock acquisitions ordered by them can never wait for each other, whatever the schedule; other happens-before edges (a
 // mutex handed over) hold in this run only.
 //
@@ -22,6 +23,7 @@ uint32_t structure_count(const Structure &s); // slots beyond have no component
 void structure_drop(Structure &s);
 Structure structure_copy(const Structure &s); // the caller drops it
 void structure_join(Structure &into, const Structure &other);
+void structure_meet(Structure &into, const Structure &other); // what both know
 
 // The child's clock from its creator's, whose own component is `clock`.
 void structure_create(Structure &creator, uint32_t slot, Clock clock, Structure &child);

@@ -39,6 +39,22 @@ TEST(Structure, JoinTakesTheGreaterOfEach) {
   structure_drop(b);
 }
 
+TEST(Structure, MeetTakesTheLesserOfEach) {
+  Structure a{}, b{};
+  structure_join(a, {nullptr, 2, 10});
+  structure_join(a, {nullptr, 0, 4});
+  structure_join(b, {nullptr, 2, 7});
+  structure_join(b, {nullptr, 1, 1});
+  structure_meet(a, b);
+  EXPECT_EQ(structure_of(a, 0), 0u);
+  EXPECT_EQ(structure_of(a, 1), 0u);
+  EXPECT_EQ(structure_of(a, 2), 7u);
+  structure_meet(a, {nullptr, 0, 0});
+  EXPECT_EQ(structure_of(a, 2), 0u);
+  structure_drop(a);
+  structure_drop(b);
+}
+
 TEST(Structure, SiblingsShareWhatTheirCreatorKnew) {
   Structure parent{}, first{}, second{};
   structure_join(parent, {nullptr, 5, 50});

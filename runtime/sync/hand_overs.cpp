@@ -1,0 +1,56 @@
+#include "runtime/sync/hand_overs.h"
+
+#include "runtime/platform/memory.h"
+#include "runtime/sync/held_locks.h"
+#include "runtime/sync/lock_order.h"
+
+namespace snarl {
+
+namespace {
+constexpr uint32_t kKept = 8; // whoever waited for more of them learns nothing
+}
+
+struct HandOvers {
+  uint64_t count;
+  Structure latest[kKept]; // by number
+};
+
+void drop_hand_overs(HandOvers *h) {
+  for (Structure &s : h->latest)
+    structure_drop(s);
+  release_one(h);
+}
+
+uint64_t hand_overs_so_far(const HandOvers *h) {
+  return h ? h->count : 0;
+}
+
+void hand_over(Thread &t, HandOvers *&h) {
+  if (!h)
+    h = allocate_one<HandOvers>();
+  Structure &mine = h->latest[h->count++ % kKept];
+  structure_drop(mine);
+  if (!order_has_acquisitions())
+    return; // so nothing that could be ordered
+  // What it acquired and released is of an earlier epoch: a release begins one. So the present one need not end here.
+  HeldLocks &held = held_locks(t);
+  structure_create(held.structure, t.slot.value, t.clock->own() - 1, mine);
+  ++held.segment.created;
+}
+
+void take_over(Thread &t, const HandOvers &h, uint64_t since) {
+  const uint64_t count = h.count - since;
+  if (count == 0 || count > kKept)
+    return;
+  Structure common = structure_copy(h.latest[since % kKept]);
+  for (uint64_t i = since + 1; i < h.count; ++i)
+    structure_meet(common, h.latest[i % kKept]);
+  if (structure_count(common)) {
+    HeldLocks &held = held_locks(t);
+    structure_join(held.structure, common);
+    ++held.segment.joined;
+  }
+  structure_drop(common);
+}
+
+} // namespace snarl
