@@ -16,6 +16,9 @@ namespace {
 
 // Instructions that may be copied for each test. A test is some 40 bytes, an instruction of the loop some 4.
 constexpr size_t copiedForEachTest = 24;
+// In one function. What is large has many values alive across its loops and choices, and takes a register allocator
+// long: a parser of options, whose body is a loop of thousands of instructions, took minutes.
+constexpr size_t copiedAtMost = 1000;
 
 bool mayBeCopied(const llvm::Instruction &instruction) {
   if (instruction.getType()->isTokenTy())
@@ -47,9 +50,13 @@ public:
   void run() {
     for (llvm::Loop *loop : loops_)
       choose(*loop);
-    // All before the first is copied, which the dominator tree knows nothing of.
+    // All before the first is copied, which the dominator tree knows nothing of; and the blocks before the values, for a
+    // block in front of one loop may come to lie behind another.
     for (llvm::Loop *loop : chosen_)
-      prepare(*loop);
+      if (!loop->getLoopPreheader())
+        llvm::InsertPreheaderForLoop(loop, &dominators_, &loops_, nullptr, /*PreserveLCSSA=*/false);
+    for (llvm::Loop *loop : chosen_)
+      llvm::formLCSSARecursively(*loop, dominators_, &loops_, nullptr);
     for (llvm::Loop *loop : chosen_)
       version(*loop);
   }
@@ -57,28 +64,31 @@ public:
 private:
   // The outermost loops that qualify.
   void choose(llvm::Loop &loop) {
-    if (isWorthwhile(loop) && std::all_of(loop.block_begin(), loop.block_end(),
-                                          [](const llvm::BasicBlock *block) { return isQuietAndCopiable(*block); }))
+    const size_t size = sizeOf(loop);
+    if (size <= copiedAtMost - copied_ && size <= testsOf(loop) * copiedForEachTest &&
+        std::all_of(loop.block_begin(), loop.block_end(),
+                    [](const llvm::BasicBlock *block) { return isQuietAndCopiable(*block); })) {
       chosen_.push_back(&loop);
-    else
-      for (llvm::Loop *inner : loop)
-        choose(*inner);
-  }
-
-  bool isWorthwhile(const llvm::Loop &loop) const {
-    size_t tests = 0, instructions = 0;
-    for (const llvm::BasicBlock *block : loop.blocks()) {
-      const auto found = testsIn_.find(block);
-      tests += found == testsIn_.end() ? 0 : found->second;
-      instructions += block->sizeWithoutDebug();
+      copied_ += size;
+      return;
     }
-    return tests != 0 && instructions <= tests * copiedForEachTest;
+    for (llvm::Loop *inner : loop)
+      choose(*inner);
   }
 
-  void prepare(llvm::Loop &loop) {
-    if (!loop.getLoopPreheader())
-      llvm::InsertPreheaderForLoop(&loop, &dominators_, &loops_, nullptr, /*PreserveLCSSA=*/false);
-    llvm::formLCSSA(loop, dominators_, &loops_, nullptr);
+  static size_t sizeOf(const llvm::Loop &loop) {
+    size_t instructions = 0;
+    for (const llvm::BasicBlock *block : loop.blocks())
+      instructions += block->sizeWithoutDebug();
+    return instructions;
+  }
+
+  size_t testsOf(const llvm::Loop &loop) const {
+    size_t tests = 0;
+    for (const llvm::BasicBlock *block : loop.blocks())
+      if (const auto found = testsIn_.find(block); found != testsIn_.end())
+        tests += found->second;
+    return tests;
   }
 
   void version(llvm::Loop &loop) {
@@ -126,6 +136,7 @@ private:
   llvm::LoopInfo loops_;
   llvm::DenseMap<const llvm::BasicBlock *, size_t> testsIn_;
   llvm::SmallVector<llvm::Loop *, 8> chosen_;
+  size_t copied_ = 0; // instructions of these
 };
 
 } // namespace
