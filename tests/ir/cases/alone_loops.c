@@ -1,4 +1,5 @@
 // A loop that orders nothing has a version without tests, chosen in front of it while the program has one thread.
+// flags: -O1 --snarl-reduce-alone=1
 struct node {
   struct node *next;
   int value;
