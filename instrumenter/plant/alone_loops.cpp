@@ -50,8 +50,8 @@ public:
   void run() {
     for (llvm::Loop *loop : loops_)
       choose(*loop);
-    // All before the first is copied, which the dominator tree knows nothing of; and the blocks before the values, for a
-    // block in front of one loop may come to lie behind another.
+    // All before the first is copied, which the dominator tree knows nothing of; and the blocks before the values, for
+    // a block in front of one loop may come to lie behind another.
     for (llvm::Loop *loop : chosen_)
       if (!loop->getLoopPreheader())
         llvm::InsertPreheaderForLoop(loop, &dominators_, &loops_, nullptr, /*PreserveLCSSA=*/false);

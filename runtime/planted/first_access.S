@@ -49,8 +49,7 @@
 
 	.text
 
-// Goes on if the access `word` names (rdx or rax: \word its lower half) is ordered before now; \wide holds nothing else
-// in its upper half that is wanted. rdi: AccessState, r8: the thread.
+// Goes on if the access that \word names is ordered before now, else at 9. rdi: the AccessState, r8: the thread.
 	.macro require_ordered word
 	test \word, \word
 	jz 1f

@@ -205,5 +205,10 @@ static_assert(offsetof(Region, base) == 8 && offsetof(Region, clocks) == 16 && o
 static_assert(offsetof(ClockState, clocks) == 0 && offsetof(ClockState, count) == 8 &&
               offsetof(ClockState, slot) == 16);
 static_assert(offsetof(Steps, first_access_by_hand) == 8);
+#ifdef SNARL_TEST_NARROW
+static_assert(kIdPageBits == 4);
+#else
+static_assert(kIdPageBits == 16);
+#endif
 static_assert(kClaimBytes == 4096 && kClaims == 1024 && access_flags::write == 1);
 } // namespace snarl
