@@ -67,25 +67,52 @@ bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write) {
   return granule_recorded(t, granule, bytes_in_granule(granule, p, p + n), write);
 }
 
-bool range_recorded(Thread &t, uintptr_t p, size_t n, bool write) {
-  const Lane &lane = t.access->whole;
-  const uintptr_t end = p + n, first_whole = (p + SNARL_GRANULE - 1) & ~uintptr_t{SNARL_GRANULE - 1};
-  // A whole granule tells sooner than a part that nothing is recorded, as is mostly so in short epochs.
-  if (first_whole + SNARL_GRANULE <= end &&
-      is_unrecorded(*t.access, __atomic_load_n(shadow_cell(first_whole), __ATOMIC_RELAXED), write))
+namespace {
+
+// As granule_recorded; remembers the word if that will pay.
+SNARL_NOINLINE bool part_recorded(Thread &t, uintptr_t granule, ByteMask mask, bool write) {
+  const Word word = __atomic_load_n(reinterpret_cast<const Word *>(shadow_cell(granule)) + write, __ATOMIC_ACQUIRE);
+  if (in_lane(t.access->whole, word) || (known_bytes(word) & mask) == mask)
+    return true;
+  if (!granule_recorded(t, granule, mask, write))
     return false;
-  for (uintptr_t at = p; at < end;) {
-    uintptr_t granule = at & ~uintptr_t{SNARL_GRANULE - 1}, next = granule + SNARL_GRANULE;
-    ByteMask mask = next <= end && at == granule ? kAllBytes : bytes_in_granule(granule, p, end);
-    Word word = __atomic_load_n(reinterpret_cast<const Word *>(shadow_cell(granule)) + write, __ATOMIC_ACQUIRE);
-    if (!in_lane(lane, word) && (known_bytes(word) & mask) != mask) {
-      if (!granule_recorded(t, granule, mask, write))
-        return false;
-      note_known(t, at, write);
-    }
-    at = next;
+  note_known(t, granule, write);
+  return true;
+}
+
+// Whole granules [p, end). Neighbours mostly have the same word.
+SNARL_INLINE bool whole_recorded(Thread &t, uintptr_t p, uintptr_t end, bool write) {
+  const Lane &lane = t.access->whole;
+  Word covered = lane.epoch_first;
+  auto *at = reinterpret_cast<const Word *>(shadow_cell(p)) + write;
+  auto *last = reinterpret_cast<const Word *>(shadow_cell(end - SNARL_GRANULE)) + write;
+  for (; at <= last; at += 2) {
+    const Word word = __atomic_load_n(at, __ATOMIC_ACQUIRE);
+    if (LIKELY(word == covered) || LIKELY(in_lane(lane, word)))
+      continue;
+    if (known_bytes(word) == kAllBytes)
+      covered = word;
+    else if (!part_recorded(t, address_of(reinterpret_cast<const Cell *>(at - write)), kAllBytes, write))
+      return false;
   }
   return true;
+}
+
+} // namespace
+
+bool range_recorded(Thread &t, uintptr_t p, size_t n, bool write) {
+  const uintptr_t end = p + n, granule = p & ~uintptr_t{SNARL_GRANULE - 1};
+  const uintptr_t first_whole = (p + SNARL_GRANULE - 1) & ~uintptr_t{SNARL_GRANULE - 1};
+  const uintptr_t end_whole = end & ~uintptr_t{SNARL_GRANULE - 1};
+  if (first_whole < end_whole) {
+    // A whole granule tells sooner than a part that nothing is recorded, as is mostly so in short epochs.
+    if (is_unrecorded(*t.access, __atomic_load_n(shadow_cell(first_whole), __ATOMIC_RELAXED), write) ||
+        !whole_recorded(t, first_whole, end_whole, write))
+      return false;
+  }
+  return (p == granule || part_recorded(t, granule, bytes_in_granule(granule, p, end), write)) &&
+         (end == end_whole || (p != granule && end_whole == granule) ||
+          part_recorded(t, end_whole, bytes_in_granule(end_whole, p, end), write));
 }
 
 } // namespace snarl
