@@ -8,8 +8,9 @@
 // come to its cells since the thread knew all that were there. (Clocks grow: what a thread knew it knows.) A version
 // that has reached its end is never remembered.
 //
-// Only operations on whole objects stand here. A direct-mapped table; used by the owning thread, and emptied when the
-// slot gets another thread or its sites get other numbers.
+// An object of several granules may be known by operations on some of them: libstdc++ changes one count of a shared_ptr
+// and reads both. A table by place and address; used by the owning thread, and emptied when the slot gets another
+// thread or its sites get other numbers.
 #ifndef SNARL_RUNTIME_SHADOW_KNOWN_ATOMICS_H
 #define SNARL_RUNTIME_SHADOW_KNOWN_ATOMICS_H
 
@@ -24,22 +25,30 @@ inline constexpr uint32_t kLastVersion = ~0u;
 
 struct KnownAtomic {
   uint64_t what;     // pc, and size and flags of the operation; 0: none
-  uintptr_t address; // of the object, which the operation touches as a whole
+  uintptr_t address; // of the operation
   SyncObject *object;
   uint32_t node, lockset;
   uint32_t version; // of the object
   uint32_t number;  // the site's, from 0
+  uint32_t span;    // the granules of the object that it touches (Span, sync/atomic_accesses.h)
+
+  SNARL_INLINE bool is(uint64_t wanted, uintptr_t at) const { return ((what ^ wanted) | (address ^ at)) == 0; }
 };
 
 class KnownAtomics {
 public:
-  SNARL_INLINE KnownAtomic &place_of(uint64_t what, uintptr_t address) {
-    return entries_[((what ^ address >> 2) * 0x9e3779b97f4a7c15ULL) >> (64 - kLog)];
-  }
   // Whatever the calling context and the lock set.
   SNARL_INLINE const KnownAtomic *find(uint64_t what, uintptr_t address) {
-    const KnownAtomic &k = place_of(what, address);
-    return steps.known_atomics && ((k.what ^ what) | (k.address ^ address)) == 0 ? &k : nullptr;
+    if (!steps.known_atomics)
+      return nullptr;
+    const KnownAtomic *both = place_of(what, address);
+    return LIKELY(both[0].is(what, address)) ? &both[0] : both[1].is(what, address) ? &both[1] : nullptr;
+  }
+  void remember(const KnownAtomic &known) {
+    KnownAtomic *both = place_of(known.what, known.address);
+    if (!both[0].is(known.what, known.address))
+      both[1] = both[0];
+    both[0] = known;
   }
   void clear() {
     for (KnownAtomic &k : entries_)
@@ -51,7 +60,12 @@ public:
   }
 
 private:
-  static constexpr uint32_t kLog = 6;
+  // Two entries stand side by side.
+  SNARL_INLINE KnownAtomic *place_of(uint64_t what, uintptr_t address) {
+    return &entries_[((what ^ address >> 2) * 0x9e3779b97f4a7c15ULL) >> (64 - kLog) & ~uint64_t{1}];
+  }
+
+  static constexpr uint32_t kLog = 8;
   KnownAtomic entries_[1 << kLog] = {};
 };
 

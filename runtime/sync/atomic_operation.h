@@ -114,17 +114,16 @@ private:
 
   // The operation was seen twice at least, recorded, and its object told it.
   SNARL_INLINE void remember() {
-    if (home_ == nullptr && object_->address == address_ && object_->size == size_ && site_.has_id(mask()) &&
-        LIKELY(object_->version != kLastVersion))
+    if (home_ == nullptr && site_.has_id(mask()) && LIKELY(object_->version != kLastVersion))
       remember_as({KnownAtomics::what(site_.pc, size_, site_.flags), address_, object_, current_node(thread_),
-                   thread_.lockset, object_->version, site_.id(mask()) - lane().epoch_first});
+                   thread_.lockset, object_->version, site_.id(mask()) - lane().epoch_first, span_.bits});
   }
 
   SNARL_INLINE void remember_as(const KnownAtomic &known) {
     KnownAtomics *&atomics = thread_.access->atomics;
     if (UNLIKELY(!atomics))
       atomics = allocate_one<KnownAtomics>();
-    atomics->place_of(known.what, known.address) = known;
+    atomics->remember(known);
   }
 
   // The object that the shadow names, if it can tell the access by itself. What is to be known is looked up, and the

@@ -60,7 +60,7 @@ SNARL_INLINE bool load_known(Thread &t, const KnownAtomic &known, const volatile
   const bool recorded = op.is_recorded(false);
   if (sizeof(T) < 16 && recorded && op.is_as_known() && load_recorded(t, op.object(), turn, p, value))
     return true;
-  if (UNLIKELY(!op.begin()))
+  if (UNLIKELY(!op.begin(kRead)))
     return false;
   value = raw_load(p);
   read_from(t, op.var(), order);
@@ -118,7 +118,7 @@ SNARL_INLINE bool store_known(Thread &t, const KnownAtomic &known, volatile T *p
   KnownOperation<sizeof(T)> op(t, known);
   __builtin_prefetch(const_cast<const T *>(p), 1); // it and the object may be elsewhere
   const bool recorded = op.is_recorded(true);
-  if (UNLIKELY(!op.begin()))
+  if (UNLIKELY(!op.begin(kWrite)))
     return false;
   if (orders(t, order) && UNLIKELY(op.object().unordered != kOrders)) {
     op.end();
@@ -167,7 +167,7 @@ SNARL_INLINE bool rmw_known(Thread &t, const KnownAtomic &known, volatile T *p, 
     return true;
   }
   __builtin_prefetch(const_cast<const T *>(p), 1);
-  if (UNLIKELY(!op.begin()))
+  if (UNLIKELY(!op.begin(kWrite)))
     return false;
   if (ordering && UNLIKELY(op.object().unordered != kOrders)) {
     op.end();
@@ -222,9 +222,9 @@ template <typename T> SNARL_INLINE T rmw(Pc pc, volatile T *p, T operand, int op
 }
 
 // A compare-exchange that stored nothing is a read, with a site of its own. Under the object's value_lock.
-template <typename T> SNARL_COLD void record_failed(Thread &t, Pc pc, const volatile T *p, SyncObject &o) {
+template <typename T> SNARL_COLD void record_failed(Thread &t, Pc pc, const volatile T *p, SyncObject &o, Span span) {
   AccessSite site{t, pc, 0, flags_of(kRead), sizeof(T), /*by_call=*/true, reinterpret_cast<uintptr_t>(p)};
-  record_atomic(site, o, whole_span(sizeof(T)), false);
+  record_atomic(site, o, span, false);
 }
 
 template <typename T>
@@ -232,7 +232,7 @@ SNARL_INLINE bool cas_known(Thread &t, const KnownAtomic &known, Pc pc, volatile
                             int success, int failure, T &found) {
   KnownOperation<sizeof(T)> op(t, known);
   __builtin_prefetch(const_cast<const T *>(p), 1);
-  if (UNLIKELY(!op.begin()))
+  if (UNLIKELY(!op.begin(kEither)))
     return false;
   if (orders(t, success) && UNLIKELY(op.object().unordered != kOrders)) {
     op.end();
@@ -242,7 +242,7 @@ SNARL_INLINE bool cas_known(Thread &t, const KnownAtomic &known, Pc pc, volatile
   const bool stored = found == expected;
   read_from(t, op.var(), stored ? success : failure);
   if (!op.is_recorded(stored))
-    stored ? op.record(true) : record_failed(t, pc, p, op.object());
+    stored ? op.record(true) : record_failed(t, pc, p, op.object(), op.span());
   const bool released = stored && change(t, op.var(), success);
   op.end();
   if (released)

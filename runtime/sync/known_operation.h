@@ -20,7 +20,7 @@ SNARL_INLINE const KnownAtomic *find_known(const Thread &t, Pc pc, uintptr_t add
 template <uint32_t kSize> class KnownOperation {
 public:
   SNARL_INLINE KnownOperation(Thread &t, const KnownAtomic &known)
-      : thread_(t), known_(known), object_(*known.object), entry_(atomic_entries::entry_of(t)) {}
+      : thread_(t), known_(known), object_(*known.object), entry_(atomic_entries::entry_of(t)), span_{known.span} {}
 
   // Is the object still what it is known to be? Also without the lock.
   SNARL_INLINE bool is_as_known() const {
@@ -36,14 +36,15 @@ public:
   }
   SNARL_INLINE SyncObject &object() { return object_; }
   SNARL_INLINE SyncVar &var() { return object_.var; }
+  SNARL_INLINE Span span() const { return span_; }
 
   // Locks the object. False: the operation takes more than is known, and nothing is locked.
-  SNARL_INLINE bool begin() {
+  SNARL_INLINE bool begin(Effect effect) {
     if (UNLIKELY(known_.node != current_node(thread_)) || UNLIKELY(known_.lockset != thread_.lockset) ||
         UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
       return false;
     object_.value_lock.lock();
-    if (is_as_known() && LIKELY(has_own_entry(thread_, object_)))
+    if (is_as_known() && LIKELY(has_own_entry(thread_, object_)) && LIKELY(has_room(effect)))
       return true;
     object_.value_lock.unlock();
     return false;
@@ -54,20 +55,30 @@ public:
   SNARL_INLINE void record(bool write) {
     AtomicAccess &a = object_.accesses[entry_];
     __atomic_store_n(write ? &a.write : &a.read, lane_of(thread_, kSize).epoch_first + known_.number, __ATOMIC_RELAXED);
-    atomic_entries::set_span(object_, entry_, write, whole_span(kSize));
-    if (write && a.read)
+    atomic_entries::set_span(object_, entry_, write, span_);
+    if (write && a.read && covered(false))
       a.read = 0;
   }
 
 private:
+  // Does the entry's access stand for this one?
   SNARL_INLINE bool covers(bool write) const {
-    return kSize <= SNARL_GRANULE || atomic_entries::span_at(object_, entry_, write).covers(whole_span(kSize));
+    return kSize < SNARL_GRANULE || atomic_entries::span_at(object_, entry_, write).covers(span_);
+  }
+  // Would this one stand for the entry's access?
+  SNARL_INLINE bool covered(bool write) const {
+    return kSize < SNARL_GRANULE || span_.covers(atomic_entries::span_at(object_, entry_, write));
+  }
+  SNARL_INLINE bool has_room(Effect effect) const {
+    const AtomicAccess &a = object_.accesses[entry_];
+    return (!effect.read || !a.read || covered(false)) && (!effect.write || !a.write || covered(true));
   }
 
   Thread &thread_;
   const KnownAtomic &known_;
   SyncObject &object_;
   const uint32_t entry_;
+  const Span span_;
 };
 
 } // namespace snarl
