@@ -147,8 +147,62 @@
 1:
 	.endm
 
-// Returns at once if the granule's word is a known one (shadow/known.h). word: 0 read, 4 write. All granules must have it.
+	.set SHADOW_OFFSET, 0x555555568000
+
 	.set KNOWN, 64 + 256 * 8
+
+// Four or eight bytes (word: 0 read, 4 write). If they are aligned and the words are alike, an id or nothing goes on at
+// 5, for no table has it, and a word that is known to record all bytes (shadow/known.h) returns at once. All else goes
+// on behind.
+	.macro settle_words bytes, word
+	.if \bytes == 4
+	test $3, %dil
+	.else
+	test $7, %dil
+	.endif
+	jnz 6f
+	push %rax
+	.cfi_adjust_cfa_offset 8
+	push %rcx
+	.cfi_adjust_cfa_offset 8
+	lea (%rdi,%rdi), %rax
+	add .Lshadow_offset(%rip), %rax
+	btr $48, %rax
+	mov \word(%rax), %ecx
+	.if \bytes == 8
+	cmp 8+\word(%rax), %ecx
+	jne 2f
+	.endif
+	mov %ecx, %eax
+	and $127, %eax
+	test %ecx, %ecx
+	jns 4f
+	cmp %ecx, %fs:KNOWN(%r11,%rax,8)
+	jne 2f
+	cmpb $15, %fs:KNOWN+4(%r11,%rax,8)
+	jne 2f
+	pop %rcx
+	.cfi_adjust_cfa_offset -8
+	pop %rax
+	.cfi_adjust_cfa_offset -8
+	ret
+	.cfi_adjust_cfa_offset 16
+4:
+	pop %rcx
+	.cfi_adjust_cfa_offset -8
+	pop %rax
+	.cfi_adjust_cfa_offset -8
+	jmp 5f
+	.cfi_adjust_cfa_offset 16
+2:
+	pop %rcx
+	.cfi_adjust_cfa_offset -8
+	pop %rax
+	.cfi_adjust_cfa_offset -8
+6:
+	.endm
+
+// One, two or sixteen bytes of granules with a known word (shadow/known.h) return at once. word: 0 read, 4 write.
 	.macro return_if_known bytes, word
 	push %rax
 	.cfi_adjust_cfa_offset 8
@@ -159,12 +213,10 @@
 	movabs $SHADOW_OFFSET, %rax
 	lea (%rax,%rcx,2), %rcx
 	btr $48, %rcx
-	.if \bytes >= 8
+	.if \bytes == 16
 	mov 8+\word(%rcx), %eax
 	cmp %eax, \word(%rcx)
 	jne 2f
-	.endif
-	.if \bytes == 16
 	cmp %eax, 16+\word(%rcx)
 	jne 2f
 	cmp %eax, 24+\word(%rcx)
@@ -196,40 +248,24 @@
 	.cfi_adjust_cfa_offset -8
 	.endm
 
-	.set SHADOW_OFFSET, 0x555555568000
-
-// An aligned access whose word names an id or nothing: neither table has it. Goes on at 5.
-	.macro skip_tables_if_plain bytes, word
-	.if \bytes >= 4
-	.if \bytes == 4
-	test $3, %dil
-	.else
-	test $7, %dil
-	.endif
-	jnz 6f
-	push %rax
-	.cfi_adjust_cfa_offset 8
-	lea (%rdi,%rdi), %rax
-	add .Lshadow_offset(%rip), %rax
-	btr $48, %rax
-	cmpl $0, \word(%rax)
-	pop %rax
-	.cfi_adjust_cfa_offset -8
-	jge 5f
-6:
-	.endif
-	.endm
-
-// Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. What is plain, and not of the small sizes
-// nor of 16 bytes, goes to first_access.S.
+// Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. Of four and eight bytes what is plain goes
+// to first_access.S, and other reads to first_of_readers.S.
 	.macro after_test target, kind, bytes, word, leaf
-	skip_tables_if_plain \bytes, \word
+	.if \bytes == 4 || \bytes == 8
+	settle_words \bytes, \word
+	.else
 	return_if_known \bytes, \word
-	return_if_recent \kind
-	.if \bytes != 4 && \bytes != 8
-5:
 	.endif
+	return_if_recent \kind
 	save
+	.if (\bytes == 4 || \bytes == 8) && \word == 0
+	.if \leaf
+	mov %rsi, LEAF(%rsp)
+	.else
+	movq $0, LEAF(%rsp)
+	.endif
+	jmp \target\()_readers
+	.else
 	.if \leaf
 	mov %rsi, %rdx
 	.else
@@ -238,6 +274,7 @@
 	mov PC(%rsp), %rsi
 	call \target
 	restore
+	.endif
 	.if \bytes == 4 || \bytes == 8
 5:
 	save

@@ -188,7 +188,7 @@ static_assert(offsetof(snarl_planted_tls, known) == 64 + 256 * 8 && SNARL_KNOWN_
 static_assert(offsetof(snarl_planted_tls, epoch) == 0 && offsetof(snarl_planted_tls, called_mask) == 48);
 static_assert(SNARL_RECENT_ACCESSES == 256 && SNARL_SHADOW_OFFSET == 0x555555568000);
 
-// What first_access.S takes for granted.
+// What first_access.inc takes for granted.
 namespace snarl {
 static_assert(offsetof(snarl_planted_tls, mask) == 16 && offsetof(snarl_planted_tls, frames) == 32 &&
               offsetof(snarl_planted_tls, thread) == 40);
@@ -196,6 +196,13 @@ static_assert(offsetof(Thread, in_runtime) == 20 && offsetof(Thread, signals_pen
               offsetof(Thread, lockset) == 44 && offsetof(Thread, clock) == 120 && offsetof(Thread, access) == 128);
 static_assert(offsetof(AccessState, whole) == 0 && offsetof(Lane, epoch_first) == 8 && offsetof(Lane, start) == 12 &&
               offsetof(Lane, size) == 16);
+static_assert(offsetof(snarl_planted_tls, recent_tag) == 56 && offsetof(snarl_planted_tls, recent_places) == 3528);
+static_assert(offsetof(Thread, slot) == 4 && sizeof(Slot) == 4 && offsetof(AccessState, sharing) == 2164 &&
+              kSharingPays == 8);
+static_assert(offsetof(ReaderGroup, slots) == 0 && offsetof(ReaderGroup, generation) == 8 &&
+              offsetof(ReaderGroup, references) == 12 && sizeof(ReaderGroup) == 16 && kRows == 64 &&
+              kReadersTag >> kReferenceIndexBits == 6);
+static_assert(kRecentPlaceBits == 9 && recent_kind(4, false) == 2 && recent_kind(8, false) == 3);
 static_assert(offsetof(AccessState, sites) == 2168 && offsetof(SiteTable, entries) == 0 &&
               offsetof(SiteTable, shift) == 8);
 static_assert(offsetof(SiteKey, pc) == 0 && offsetof(SiteKey, leaf) == 8 && offsetof(SiteKey, node) == 16 &&
@@ -204,7 +211,7 @@ static_assert(offsetof(Region, base) == 8 && offsetof(Region, clocks) == 16 && o
               offsetof(Region, slot) == 28 && offsetof(Region, site_bits) == 30 && sizeof(Region) == 32);
 static_assert(offsetof(ClockState, clocks) == 0 && offsetof(ClockState, count) == 8 &&
               offsetof(ClockState, slot) == 16);
-static_assert(offsetof(Steps, first_access_by_hand) == 8);
+static_assert(offsetof(Steps, recent_accesses) == 1 && offsetof(Steps, first_access_by_hand) == 8);
 #ifdef SNARL_TEST_NARROW
 static_assert(kIdPageBits == 4);
 #else

@@ -36,7 +36,7 @@ struct SiteTable {
 
   SNARL_INLINE uint32_t place_of(const SiteKey &key) const {
     const uint64_t where =
-        uint64_t{key.lockset} << 32 | key.node; // as they lie in the key; first_access.S does the same
+        uint64_t{key.lockset} << 32 | key.node; // as they lie in the key; first_access.inc does the same
     const uint64_t h = (key.pc ^ key.leaf << 9 ^ (where << 21 | where >> 43)) * 0x9e3779b97f4a7c15ULL;
     return static_cast<uint32_t>(h >> shift) & ~1u; // two entries lie side by side
   }

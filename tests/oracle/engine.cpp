@@ -238,7 +238,7 @@ private:
     // A leaf function that one with a record called. (Without a record the quick path leaves all to the general one.)
     snarl_frame record{__snarl_tls.frames, kCallerPc};
     __snarl_tls.frames = &record;
-    if (pc % 2 != 0) // it made an access before: only then the machine code of first_access.S goes on
+    if (pc % 2 != 0) // it made an access before: only then the machine code of first_access.inc goes on
       snarl::current_node(me());
     slow_access(address, pc, e.size, write);
     __snarl_tls.frames = record.previous;

@@ -21,8 +21,9 @@ constexpr uint32_t kObjects = 8, kFirstFutex = 8; // where in that block
 // What a program is like: each seed has its own mixture, so that rare things are frequent somewhere.
 struct Flavour {
   uint32_t length, most_threads, blocks;
-  uint32_t atomics, plain, ranges, objects, locks, barriers, fences, futexes, lives, threads, fibers, unseen; // weights
-  uint32_t writes, partial, relaxed;                                                                          // percent
+  uint32_t atomics, plain, ranges, objects, locks, barriers, fences, futexes, lives, threads, fibers, unseen,
+      everybodys;                    // weights
+  uint32_t writes, partial, relaxed; // percent
   uint32_t unaligned, repeated, loops, counted, long_ranges;
   bool mixed_sizes; // atomics of different sizes on the same bytes: relaxed only, and no fences
   bool odd_sizes;   // of plain accesses: 3, 5, …
@@ -50,6 +51,7 @@ Flavour flavour_of(Random &random, bool detached) {
   f.odd_sizes = random.chance(15);
   f.objects_in_data = random.chance(15);
   f.lives = random.chance(40) ? 3 + random.below(10) : 0;
+  f.everybodys = random.chance(25) ? 5 + random.below(30) : 0;
   f.threads = 4 + random.below(12);
   f.writes = 10 + random.below(80);
   f.partial = random.chance(50) ? random.below(100) : 0;
@@ -179,6 +181,28 @@ private:
     do
       emit(e); // again: what the thread's own short memories are for
     while (random_.chance(f_.repeated));
+  }
+
+  // What everybody reads, epoch after epoch.
+  void everybodys(Event e) {
+    e.op = Op::read;
+    Event places[] = {e, e};
+    for (Event &at : places)
+      place(at);
+    const uint32_t reads = 4 + random_.below(40);
+    for (uint32_t i = 0; i < reads; ++i) {
+      Event read = places[random_.chance(20)];
+      read.thread = runner();
+      if (random_.chance(80))
+        emit({read.thread, Op::release, static_cast<uint8_t>(random_.below(kMaxObjects))});
+      do
+        emit(read);
+      while (random_.chance(f_.repeated));
+      if (random_.chance(f_.writes / 8))
+        plain({runner()});
+      if (f_.lives && random_.chance(5))
+        life({runner()});
+    }
   }
 
   void range(Event e) {
@@ -348,7 +372,7 @@ private:
     uint8_t actor = runner();
     uint32_t all = 0;
     for (uint32_t weight : {f_.plain, f_.atomics, f_.ranges, f_.objects, f_.locks, f_.barriers, f_.fences, f_.futexes,
-                            f_.lives, f_.threads, f_.fibers, f_.unseen})
+                            f_.lives, f_.threads, f_.fibers, f_.unseen, f_.everybodys})
       all += weight;
     uint32_t pick = random_.below(all);
     auto chosen = [&pick](uint32_t weight) {
@@ -378,6 +402,8 @@ private:
       fiber({actor});
     else if (chosen(f_.unseen))
       unseen({actor});
+    else if (chosen(f_.everybodys))
+      everybodys({actor});
     else if (random_.chance(50))
       add_thread(actor);
     else

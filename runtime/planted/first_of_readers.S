@@ -1,0 +1,124 @@
+// A read of four or eight aligned bytes whose read words name a group of readers that have rows
+// (shadow/reader_rows.h), to which the thread belongs already: first_of_readers (shadow/first_access.h), by hand, and
+// what else is to be done for the entries. In programs with several threads everybody's data is read so, epoch by epoch.
+// Whatever it cannot decide it leaves to the C++ behind `target`.
+//
+// Entered like first_access.S.
+//   rax  the cell       rsi  what the thread's entry of the group was       rdx, rcx, r11  what comes up
+//   r8   the thread     rdi  its AccessState       r9  the claim       r10  the cells
+// On the stack: ENTRY where its entry is, CLAIMED the claim's count.
+#include "runtime/planted/first_access.inc"
+
+	.set ENTRY, OWN_RBX
+	.set CLAIMED, 16
+
+// rcx: the group that the read word in eax names. Changes nothing else.
+	.macro group_of_cell
+	mov %eax, %ecx
+	and $((1 << TAG_SHIFT) - 1), %ecx
+	shl $GROUP_SIZE_BITS, %rcx
+	add _ZN5snarl13reader_groupsE(%rip), %rcx
+	.endm
+
+	.macro first_of_readers target, bytes, kind
+	begin_function \target\()_readers
+	test $(\bytes - 1), %dil
+	jnz 8f
+#ifdef SNARL_TEST_STEPS
+	cmpb $0, _ZN5snarl5stepsE + STEPS_RECENT_ACCESSES(%rip)
+	je 8f
+#endif
+	cmpb $0, _ZN5snarl17there_is_a_budgetE(%rip)
+	jne 8f
+	find_cells \bytes
+	mov %eax, %ecx
+	shr $TAG_SHIFT, %ecx
+	cmp $READERS_TAG, %ecx
+	jne 9f
+	mov %rax, %rdx
+	shr $32, %rdx
+	test %edx, %edx
+	js 9f
+	mov %esi, CLAIMED(%rsp)
+	mov THREAD_ACCESS(%r8), %rdi
+	require_ordered %edx
+	mov THREAD_SLOT(%r8), %edx
+	cmp $ROWS, %edx
+	jae 9f
+	lea _ZN5snarl11reader_rowsE(%rip), %r11
+	mov (%r11,%rdx,8), %r11
+	test %r11, %r11
+	jz 9f
+	group_of_cell
+	mov GROUP_GENERATION(%rcx), %esi
+	cmpl $(\bytes / 4), GROUP_REFERENCES(%rcx)
+	jne 9f
+	mov (%rcx), %r8
+	bt %rdx, %r8
+	jnc 9f
+	mov %eax, %edx
+	and $((1 << TAG_SHIFT) - 1), %edx
+	lea (%r11,%rdx,8), %r11
+	mov %r11, ENTRY(%rsp)
+	mov (%r11), %r8
+	mov %r8, %rdx
+	shr $32, %rdx
+	cmp %edx, %esi
+	jne 9f
+	mov %r8, %rsi
+	mov __snarl_tls@gottpoff(%rip), %r11
+	mov %esi, %edx
+	xor %fs:TLS_EPOCH(%r11), %edx
+	test %edx, %fs:TLS_MASK(%r11)
+	jz 3f
+	cmpl $SHARING_PAYS, STATE_SHARING(%rdi)
+	jae 9f
+	mov %fs:TLS_THREAD(%r11), %r8
+	find_id 0
+	mov %rsi, %rdx
+	shr $32, %rdx
+	shl $32, %rdx
+	or %rcx, %rdx
+	mov ENTRY(%rsp), %r11
+	mov %rax, %r8
+	mov %rsi, %rax
+	lock cmpxchg %rdx, (%r11)
+	jne 9f
+	mov %r8, %rax
+3:	# the entry is of this epoch: does the cell name the group still, and is it the same group?
+	cmp %rax, (%r10)
+	jne 9f
+	.if \bytes == 8
+	cmp %rax, 8(%r10)
+	jne 9f
+	.endif
+	group_of_cell
+	shr $32, %rsi
+	cmp %esi, GROUP_GENERATION(%rcx)
+	jne 9f
+	mov CLAIMED(%rsp), %ecx
+	cmp %ecx, (%r9)
+	jne 9f
+	# The planted test does not see it: note_recent (shadow/recent.h).
+	mov __snarl_tls@gottpoff(%rip), %r11
+	mov ADDRESS(%rsp), %rdi
+	mov %edi, %ecx
+	shr $9, %ecx
+	mov %fs:TLS_RECENT_PLACES(%r11), %rdx
+	bts %rcx, %rdx
+	mov %rdx, %fs:TLS_RECENT_PLACES(%r11)
+	movabs $(\kind << 47), %rdx
+	add %fs:TLS_RECENT_TAG(%r11), %rdx
+	add %rdi, %rdx
+	mov %edi, %ecx
+	shr $8, %ecx
+	xor %edi, %ecx
+	movzbl %cl, %ecx
+	mov %rdx, %fs:TLS_RECENT(%r11,%rcx,8)
+	end_function \target\()_readers, \target
+	.endm
+
+	first_of_readers snarl_slow_read4, 4, 2
+	first_of_readers snarl_slow_read8, 8, 3
+
+	.section .note.GNU-stack,"",@progbits
