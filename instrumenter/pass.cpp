@@ -1,5 +1,6 @@
 #include "instrumenter/pass.h"
 
+#include "instrumenter/library_hand_overs.h"
 #include "instrumenter/library_locks.h"
 #include "instrumenter/library_orders.h"
 #include "instrumenter/llvm_compat.h"
@@ -159,6 +160,7 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(NoSpeculationPass());
     manager.addPass(LibraryOrdersPass());
     manager.addPass(LibraryLocksPass());
+    manager.addPass(LibraryHandOversPass());
     manager.addPass(LockOrdersPass());
     manager.addPass(TaskLibraryPass());
   });

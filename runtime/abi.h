@@ -185,6 +185,26 @@ enum { snarl_timed_mutex = 0, snarl_timed_writer = 1, snarl_timed_reader = 2 };
 void __snarl_timed_lock(const void *lock, int which, int taken);
 
 // ---------------------------------------------------------------------------------------------
+// Hand-overs by objects of the C++ libraries whose members are inlined into the program (sync/hand_over_points.h).
+enum snarl_hand_over {
+  snarl_object_made = 0,        // a latch or a semaphore
+  snarl_milestone_reached = 1,  // about to be: a result is there, a latch is counted down
+  snarl_milestone_passed = 2,   // a wait for it has returned
+  snarl_semaphore32_used = 3,   // about to be, a counter of 32 bits
+  snarl_semaphore64_used = 4,   // the same of 64
+  snarl_semaphore32_posted = 5, // about to be, `value` times
+  snarl_semaphore64_posted = 6, // the same
+  snarl_semaphore_taken = 7,    // if `value` is not 0
+  snarl_barrier_made = 8,       // for `value` threads
+  snarl_barrier_arrives = 9,    // `value` times
+  snarl_barrier_loses_one = 10, // with the arrival that follows
+  snarl_barrier_passed = 11     // the end of phase `value`
+};
+void __snarl_hand_over(enum snarl_hand_over what, const void *object, int64_t value);
+// The first byte of a static variable's guard, as __snarl_atomic1_load acquires it.
+uint8_t __snarl_guard_load(const void *guard);
+
+// ---------------------------------------------------------------------------------------------
 // Modules. One constructor of highest priority per translation unit calls this; the first call starts the
 // runtime. `home` is the folder the instrumenter was loaded from: the analyzer is looked for at
 // home/../../bin/snarl and home/../bin/snarl, after SNARL_ANALYZER and before PATH.

@@ -47,12 +47,21 @@ std::optional<snarl_rmw> runtimeOperation(llvm::AtomicRMWInst::BinOp operation) 
   }
 }
 
+// Of a static variable: is it initialised? (Itanium C++ ABI.)
+bool isGuardTest(const llvm::LoadInst &load) {
+  const auto *variable = dyn_cast<llvm::GlobalVariable>(load.getPointerOperand()->stripPointerCasts());
+  return variable && variable->getName().substr(0, 4) == "_ZGV" && load.getType()->isIntegerTy(8) &&
+         load.getOrdering() == llvm::AtomicOrdering::Acquire;
+}
+
 class AtomicPlanter {
 public:
   AtomicPlanter(RuntimeFunctions &runtime, llvm::Instruction &instruction)
       : runtime_(runtime), builder_(&instruction), layout_(instruction.getModule()->getDataLayout()) {}
 
   void replace(llvm::LoadInst &load) {
+    if (isGuardTest(load))
+      return finish(load, builder_.CreateCall(runtime_.guardLoad(), {place(load.getPointerOperand())}));
     llvm::Value *found = builder_.CreateCall(runtime_.atomic("load", sizeOf(load.getType())),
                                              {place(load.getPointerOperand()), order(load.getOrdering())});
     finish(load, fromInteger(found, load.getType()));

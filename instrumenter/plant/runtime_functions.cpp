@@ -119,6 +119,10 @@ llvm::FunctionCallee RuntimeFunctions::fence() {
   return plain("__snarl_fence", llvm::Type::getVoidTy(module_.getContext()), {int32_});
 }
 
+llvm::FunctionCallee RuntimeFunctions::guardLoad() {
+  return plain("__snarl_guard_load", llvm::Type::getInt8Ty(module_.getContext()), {bytePointer_});
+}
+
 llvm::FunctionCallee RuntimeFunctions::moduleStart() {
   return plain("__snarl_module_v1", llvm::Type::getVoidTy(module_.getContext()), {bytePointer_});
 }

@@ -28,6 +28,7 @@ public:
   // __snarl_atomic<size>_<operation>, whose values are integers of `size` bytes.
   llvm::FunctionCallee atomic(llvm::StringRef operation, unsigned size);
   llvm::FunctionCallee fence();
+  llvm::FunctionCallee guardLoad();
   llvm::FunctionCallee moduleStart();
 
   // A field of this thread's __snarl_tls, as a pointer to `type`.

@@ -2,6 +2,7 @@
 
 #include "runtime/intercept/interceptor.h"
 #include "runtime/platform/memory.h"
+#include "runtime/sync/hand_over_points.h"
 #include "runtime/thread/thread.h"
 
 using namespace snarl;
@@ -36,6 +37,7 @@ void release_delayed_results() {
     ++t->ignore_accesses;
     __snarl_atomic4_rmw(&ready->state->status, 0, snarl_rmw_or, snarl_release);
     --t->ignore_accesses;
+    milestone_reached(*t, &ready->state->status);
   }
   delayed.drop();
 }

@@ -8,6 +8,7 @@
 // The guard is a lock while its object is being initialised: waiting for it takes part in lock orders and deadlocks.
 #include "runtime/intercept/interceptor.h"
 #include "runtime/platform/sys.h"
+#include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/waits.h"
 
 using namespace snarl;
@@ -49,7 +50,7 @@ SNARL_EXPORT __attribute__((weak)) int __cxa_guard_acquire(uint32_t *guard) {
   const Pc pc = SNARL_CALLER_PC();
   for (;;) {
     if (done(guard)) {
-      __snarl_atomic1_load(guard, snarl_acquire);
+      __snarl_guard_load(guard);
       return 0;
     }
     if (begin(guard))
@@ -66,8 +67,10 @@ SNARL_EXPORT __attribute__((weak)) int __cxa_guard_acquire(uint32_t *guard) {
 }
 
 SNARL_EXPORT __attribute__((weak)) void __cxa_guard_release(uint32_t *guard) {
-  if (Thread *t = self())
+  if (Thread *t = self()) {
     lock_releasing(*t, guard);
+    milestone_reached(*t, guard);
+  }
   __snarl_atomic1_store(guard, kDone, snarl_release);
   finish(guard);
 }

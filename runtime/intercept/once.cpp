@@ -8,6 +8,7 @@
 #include "runtime/intercept/calls_back.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/watched_call.h"
+#include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/points.h"
 #include "runtime/sync/waits.h"
 
@@ -57,6 +58,8 @@ void run() {
   CallsBack frame(call.pc);
   RunningRoutine running{{RunningRoutine::ended, nullptr}, call.control};
   call_watched(running.call, reinterpret_cast<void (*)(void *)>(call.routine), nullptr);
+  if (Thread *t = self())
+    milestone_reached(*t, call.control); // it has not thrown
 }
 
 } // namespace
@@ -81,6 +84,7 @@ int once(Thread &t, Pc pc, pthread_once_t *control, void (*routine)()) {
       wait_end(t);
   }
   acquire_at(t, control);
+  milestone_passed(t, control);
   return result;
 }
 

@@ -1,5 +1,6 @@
 // POSIX semaphores, unnamed and named. A post happens before the waits that succeed after it.
 #include "runtime/intercept/interceptor.h"
+#include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/points.h"
 #include "runtime/sync/waits.h"
@@ -26,6 +27,17 @@ bool process_shared(const sem_t *s) {
   return reinterpret_cast<const int *>(s)[2] != 0;
 }
 
+// Of other processes' posts nothing is known.
+void used(Thread &t, const sem_t *s) {
+  if (!process_shared(s))
+    semaphore_used(t, s, __atomic_load_n(reinterpret_cast<const uint32_t *>(s), __ATOMIC_RELAXED));
+}
+
+void taken(Thread &t, const sem_t *s) {
+  acquire_at(t, s);
+  semaphore_taken(t, s);
+}
+
 void check_alive(Thread &t, Pc pc, const sem_t *s) {
   const Lock *books = find_lock(s);
   if (UNLIKELY(books && books->kind == LockKind::semaphore && books->destroyed))
@@ -36,6 +48,7 @@ void check_alive(Thread &t, Pc pc, const sem_t *s) {
 template <typename Try, typename Block>
 SNARL_INLINE int take(Thread &t, Pc pc, sem_t *s, bool timed, Try attempt, Block block) {
   check_alive(t, pc, s);
+  used(t, s);
   const int errno_before = errno;
   int result = attempt(s);
   if (result != 0 && errno == EAGAIN) {
@@ -47,7 +60,7 @@ SNARL_INLINE int take(Thread &t, Pc pc, sem_t *s, bool timed, Try attempt, Block
     wait_end(t);
   }
   if (result == 0)
-    acquire_at(t, s);
+    taken(t, s);
   return result;
 }
 
@@ -55,9 +68,11 @@ SNARL_INLINE int take(Thread &t, Pc pc, sem_t *s, bool timed, Try attempt, Block
 
 SNARL_INTERCEPT(int, sem_trywait, sem_t *s) {
   Thread *t = self();
+  if (t)
+    used(*t, s);
   const int result = REAL(sem_trywait)(s);
   if (t && result == 0)
-    acquire_at(*t, s);
+    taken(*t, s);
   return result;
 }
 
@@ -88,7 +103,9 @@ SNARL_INTERCEPT(int, sem_post, sem_t *s) {
     return REAL(sem_post)(s);
   const Pc pc = SNARL_CALLER_PC();
   check_alive(*t, pc, s);
+  used(*t, s);
   release_at(*t, s);
+  semaphore_posted(*t, s, 1);
   const int result = REAL(sem_post)(s);
   if (UNLIKELY(result != 0 && errno == EOVERFLOW)) {
     misuse(*t, pc, FindingKind::semaphore_misuse, address_of(s), find_lock(s),

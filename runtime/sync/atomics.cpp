@@ -12,7 +12,9 @@
 // Each operation is an atomic access to its bytes: it races with plain ones that nothing orders, not with other
 // atomics.
 #include "runtime/shadow/map.h"
+#include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/known_operation.h"
+#include "runtime/sync/lock_order.h"
 #include "runtime/sync/raw_atomics.h"
 #include "runtime/thread/registry.h"
 
@@ -297,6 +299,16 @@ template <typename T> SNARL_INLINE T cas(Pc pc, volatile T *p, T expected, T des
     return snarl::cas<T>(SNARL_CALLER_PC(), static_cast<volatile T *>(address), expected, desired, success, failure);  \
   }
 SNARL_FOR_EACH_ATOMIC(SNARL_DEFINE_ATOMIC)
+
+// Whoever finds it set gets past the initialisation.
+SNARL_EXPORT uint8_t __snarl_guard_load(const void *guard) {
+  const auto value =
+      snarl::load<uint8_t>(SNARL_CALLER_PC(), static_cast<const volatile uint8_t *>(guard), snarl_acquire);
+  snarl::Thread *t = value ? snarl::self() : nullptr;
+  if (UNLIKELY(t && snarl::order_has_acquisitions()))
+    snarl::milestone_passed(*t, guard);
+  return value;
+}
 
 SNARL_EXPORT void __snarl_fence(int order) {
   __atomic_thread_fence(__ATOMIC_SEQ_CST);

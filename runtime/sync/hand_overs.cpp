@@ -15,6 +15,26 @@ struct HandOvers {
   Structure latest[kKept]; // by number
 };
 
+// What it acquired and released is of an earlier epoch, as a release begins one; so the present one need end here only
+// when the thread may have acquired within it what it still holds.
+Structure structure_left_by(Thread &t) {
+  HeldLocks &held = held_locks(t);
+  if (held.locks.count > 1)
+    enter_next_epoch(t);
+  Structure left;
+  structure_create(held.structure, t.slot.value, t.clock->own() - 1, left);
+  ++held.segment.created;
+  return left;
+}
+
+void learn_structure(Thread &t, const Structure &s) {
+  HeldLocks &held = held_locks(t);
+  if (structure_covers(held.structure, s))
+    return;
+  structure_join(held.structure, s);
+  ++held.segment.joined;
+}
+
 void drop_hand_overs(HandOvers *h) {
   for (Structure &s : h->latest)
     structure_drop(s);
@@ -30,12 +50,8 @@ void hand_over(Thread &t, HandOvers *&h) {
     h = allocate_one<HandOvers>();
   Structure &mine = h->latest[h->count++ % kKept];
   structure_drop(mine);
-  if (!order_has_acquisitions())
-    return; // so nothing that could be ordered
-  // What it acquired and released is of an earlier epoch: a release begins one. So the present one need not end here.
-  HeldLocks &held = held_locks(t);
-  structure_create(held.structure, t.slot.value, t.clock->own() - 1, mine);
-  ++held.segment.created;
+  if (order_has_acquisitions())
+    mine = structure_left_by(t);
 }
 
 void take_over(Thread &t, const HandOvers &h, uint64_t since) {
@@ -45,11 +61,7 @@ void take_over(Thread &t, const HandOvers &h, uint64_t since) {
   Structure common = structure_copy(h.latest[since % kKept]);
   for (uint64_t i = since + 1; i < h.count; ++i)
     structure_meet(common, h.latest[i % kKept]);
-  if (structure_count(common)) {
-    HeldLocks &held = held_locks(t);
-    structure_join(held.structure, common);
-    ++held.segment.joined;
-  }
+  learn_structure(t, common);
   structure_drop(common);
 }
 

@@ -1,15 +1,27 @@
-// Hand-overs by a condition variable: what was acquired before a signal that wakes a wait and what is acquired after
-// that wait can never wait for each other. (For the lock-order graph alone: in the memory model a signal orders
-// nothing.)
+// Hand-overs: what was acquired before one thread hands something over and what is acquired after another one has it
+// can never wait for each other. (For the lock-order graph alone: the memory model's orders are elsewhere.) Who hands
+// over leaves the structural clock of its thread (sync/structure.h); who takes learns what is certain to have come
+// before, in whatever order the threads run:
 //
-// A signal leaves the structural clock of its thread (sync/structure.h). Which one woke a wait nobody tells, when
-// several came since it began; so the wait learns what all of them have in common.
+//   a condition variable   Which signal woke a wait nobody tells, when several came since it began: what all of them
+//                          have in common.
+//   a semaphore            sync/tokens.h
+//   a milestone            sync/hand_over_points.h: a future's result, a latch, an initialisation that is done once
+//   a barrier of C++       sync/phases.h
+//
+// While no acquisition is recorded there is nothing to order, and nothing is left.
 #ifndef SNARL_RUNTIME_SYNC_HAND_OVERS_H
 #define SNARL_RUNTIME_SYNC_HAND_OVERS_H
 
+#include "runtime/sync/structure.h"
 #include "runtime/thread/thread.h"
 
 namespace snarl {
+
+// What the thread acquired and released by now, and what it knew. The caller drops it.
+Structure structure_left_by(Thread &t);
+// It comes before whatever the thread does from here on.
+void learn_structure(Thread &t, const Structure &s);
 
 // Of one condition variable, under its SyncObject's lock.
 struct HandOvers;

@@ -8,7 +8,9 @@
 #include "runtime/sync/lock_clocks.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
+#include "runtime/sync/phases.h"
 #include "runtime/sync/points.h"
+#include "runtime/sync/tokens.h"
 #include "runtime/thread/registry.h"
 
 #include <ctime>
@@ -91,6 +93,11 @@ SNARL_COLD void lock_dead(SyncObject &s) {
     drop_barrier(l->barrier);
   if (l->handed)
     drop_hand_overs(l->handed);
+  if (l->tokens)
+    drop_tokens(l->tokens);
+  if (l->phases)
+    drop_phases(l->phases);
+  structure_drop(l->reached);
   __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELAXED);
   __atomic_store_n(&l->id.value, 0, __ATOMIC_RELEASE);
   SpinGuard guard(pool_lock);
@@ -213,7 +220,7 @@ Lock &lock_of(Thread &t, SyncObject &s, LockKind kind) {
   Lock *l = s.as_lock;
   if (LIKELY(l && l->kind == kind && !l->destroyed))
     return *l;
-  if (l && l->kind == LockKind::unknown) {
+  if (l && (l->kind == LockKind::unknown || l->kind == kHandOverBooks)) {
     births[l->id.value].kind = l->kind = kind;
     return *l;
   }

@@ -10,11 +10,13 @@
 #include "runtime/channel/facts.h"
 #include "runtime/sink.h"
 #include "runtime/sync/held_locks.h"
+#include "runtime/sync/structure.h"
 
 namespace snarl {
 
 // Other synchronisation objects keep their books in a Lock too: identity, birth, destruction, waiters.
 inline constexpr LockKind kConditionBooks = LockKind{64}, kBarrierBooks = LockKind{65};
+inline constexpr LockKind kHandOverBooks = LockKind{66}; // until the object there proves to be a lock as well
 
 // One live lock. From a pool of its own and never anything else; `id` is 0 while it is in the pool.
 //
@@ -49,6 +51,9 @@ struct alignas(64) Lock {
   uintptr_t partner;            // condition: the mutex of those who wait
   struct BarrierState *barrier; // sync/barriers.h
   struct HandOvers *handed;     // condition: sync/hand_overs.h; null until the first
+  struct Tokens *tokens;        // semaphore: sync/tokens.h
+  struct Phases *phases;        // barrier of C++: sync/phases.h
+  Structure reached;            // milestone: sync/hand_over_points.h
   SyncObject *object;           // where it hangs
   Context destroyed_at;
   Tid destroyed_by;

@@ -3,17 +3,6 @@
 namespace snarl {
 namespace {
 
-bool covers(const Structure &s, const Structure &other) {
-  if (other.clock && structure_of(s, other.slot) < other.clock)
-    return false;
-  if (!other.known || other.known == s.known)
-    return true;
-  for (uint32_t i = 0; i < other.known->count; ++i)
-    if (structure_of(s, i) < other.known->clocks[i])
-      return false;
-  return true;
-}
-
 // Moves the single component into the snapshot.
 void fold(Structure &s) {
   if (!s.clock)
@@ -37,6 +26,17 @@ uint32_t structure_count(const Structure &s) {
   return s.clock && s.slot >= shared ? s.slot + 1 : shared;
 }
 
+bool structure_covers(const Structure &s, const Structure &other) {
+  if (other.clock && structure_of(s, other.slot) < other.clock)
+    return false;
+  if (!other.known || other.known == s.known)
+    return true;
+  for (uint32_t i = 0; i < other.known->count; ++i)
+    if (structure_of(s, i) < other.known->clocks[i])
+      return false;
+  return true;
+}
+
 void structure_drop(Structure &s) {
   drop(s.known);
   s = {nullptr, 0, 0};
@@ -49,7 +49,7 @@ Structure structure_copy(const Structure &s) {
 }
 
 void structure_join(Structure &into, const Structure &other) {
-  if (covers(into, other))
+  if (structure_covers(into, other))
     return;
   const uint32_t a = structure_count(into), b = structure_count(other);
   ClockSnapshot *joined = new_snapshot(a > b ? a : b);
@@ -62,7 +62,7 @@ void structure_join(Structure &into, const Structure &other) {
 }
 
 void structure_meet(Structure &into, const Structure &other) {
-  if (covers(other, into))
+  if (structure_covers(other, into))
     return;
   const uint32_t a = structure_count(into), b = structure_count(other);
   ClockSnapshot *common = new_snapshot(a < b ? a : b);

@@ -1,7 +1,6 @@
-// Structural clocks: what of other threads happened before because of thread creation, join, barriers and the waits on
-// conditions that were woken alone. Two
-// lock acquisitions ordered by them can never wait for each other, whatever the schedule; other happens-before edges (a
-// mutex handed over) hold in this run only.
+// Structural clocks: what of other threads happened before because of thread creation, join, barriers and hand-overs
+// (sync/hand_overs.h) alone. Two lock acquisitions ordered by them can never wait for each other, whatever the
+// schedule; other happens-before edges (a mutex handed over) hold in this run only.
 //
 // A Structure belongs to its thread: written by it, by its creator before it starts, read by its joiner after it ended.
 #ifndef SNARL_RUNTIME_SYNC_STRUCTURE_H
@@ -20,6 +19,7 @@ struct Structure {
 
 Clock structure_of(const Structure &s, uint32_t slot);
 uint32_t structure_count(const Structure &s); // slots beyond have no component
+bool structure_covers(const Structure &s, const Structure &other);
 void structure_drop(Structure &s);
 Structure structure_copy(const Structure &s); // the caller drops it
 void structure_join(Structure &into, const Structure &other);

@@ -1,40 +1,19 @@
 #include "runtime/sync/hand_overs.h"
 
-#include "runtime/sync/lock_order.h"
-#include "tests/unit/runtime/sync/support/fakes.h"
-
-#include <gtest/gtest.h>
+#include "tests/unit/runtime/sync/support/hand_over_test.h"
 
 namespace snarl {
 namespace {
 
-using fakes::FakeThread;
-
-class HandOversTest : public testing::Test {
+class HandOversTest : public fakes::HandOverTest {
 protected:
-  FakeThread one{1, 0}, two{2, 1}, waiter{3, 2};
   HandOvers *handed = nullptr;
 
-  // Something was acquired while something was held: else there is nothing to order.
-  static void SetUpTestSuite() {
-    order_start();
-    FakeThread t(9, 7);
-    Lock &a = fakes::new_lock(), &b = fakes::new_lock();
-    push_held(t.thread, t.held(), a, a.id, Context(1), LockMode::exclusive, 1, 1, true);
-    order_acquisition(t.thread, t.held(), b.id, Context(2), LockMode::exclusive, 2, 0);
-    pop_held(t.thread, t.held(), t.held().locks.end() - 1);
-  }
-  void SetUp() override {
-    one.own[0] = 10;
-    two.own[1] = 20;
-  }
   void TearDown() override {
     if (handed)
       drop_hand_overs(handed);
-    for (FakeThread *t : {&one, &two, &waiter})
-      structure_drop(t->held().structure);
+    fakes::HandOverTest::TearDown();
   }
-  Clock known(uint32_t slot) { return structure_of(waiter.held().structure, slot); }
 };
 
 TEST_F(HandOversTest, TheOneSignalOrdersWhatItsThreadDidInEarlierEpochs) {
@@ -44,6 +23,17 @@ TEST_F(HandOversTest, TheOneSignalOrdersWhatItsThreadDidInEarlierEpochs) {
   EXPECT_EQ(known(0), 9u);
   EXPECT_EQ(one.held().segment.created, 1u);
   EXPECT_EQ(waiter.held().segment.joined, 1u);
+}
+
+TEST_F(HandOversTest, AlsoWhatItsThreadStillHolds) {
+  Lock &a = fakes::new_lock(), &b = fakes::new_lock();
+  for (Lock *l : {&a, &b})
+    push_held(one.thread, one.held(), *l, l->id, Context(1), LockMode::exclusive, 1, 1, true);
+  hand_over(one.thread, handed);
+  take_over(waiter.thread, *handed, 0);
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(one.own[0], 11u); // so what it acquires from here on is not in there
+  pop_all_held(one.thread, one.held());
 }
 
 TEST_F(HandOversTest, AlsoWhatItsThreadKnew) {

@@ -1,0 +1,144 @@
+#include "instrumenter/library_hand_overs.h"
+
+#include "instrumenter/llvm_compat.h"
+#include "runtime/abi.h"
+
+#include "llvm/ADT/StringRef.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+
+namespace snarl {
+namespace {
+
+enum class When { begins, returns };
+enum class Value { one, argument, result, pointee }; // `argument` and `pointee`: of the first after the object
+
+// By the beginning of the mangled name and, where template arguments follow, what stands behind them.
+struct HandOverMember {
+  llvm::StringRef name, behind;
+  When when;
+  snarl_hand_over what;
+  Value value = Value::one;
+  unsigned offset = 0; // from the object, of the word that stands for it
+};
+
+constexpr llvm::StringRef kTells = "__snarl_hand_over";
+constexpr HandOverMember kMembers[] = {
+    // libstdc++
+    {"_ZNSt5latchC2El", "", When::begins, snarl_object_made},
+    {"_ZNSt5latch10count_downEl", "", When::begins, snarl_milestone_reached},
+    {"_ZNKSt5latch4waitEv", "", When::returns, snarl_milestone_passed},
+    {"_ZNSt18__atomic_semaphoreC2El", "", When::begins, snarl_object_made},
+    {"_ZNSt18__atomic_semaphore10_M_acquireEv", "", When::begins, snarl_semaphore32_used},
+    {"_ZNSt18__atomic_semaphore10_M_acquireEv", "", When::returns, snarl_semaphore_taken},
+    {"_ZNSt18__atomic_semaphore14_M_try_acquireEv", "", When::begins, snarl_semaphore32_used},
+    {"_ZNSt18__atomic_semaphore14_M_try_acquireEv", "", When::returns, snarl_semaphore_taken, Value::result},
+    {"_ZNSt18__atomic_semaphore18_M_try_acquire_forI", "", When::begins, snarl_semaphore32_used},
+    {"_ZNSt18__atomic_semaphore18_M_try_acquire_forI", "", When::returns, snarl_semaphore_taken, Value::result},
+    {"_ZNSt18__atomic_semaphore20_M_try_acquire_untilI", "", When::begins, snarl_semaphore32_used},
+    {"_ZNSt18__atomic_semaphore20_M_try_acquire_untilI", "", When::returns, snarl_semaphore_taken, Value::result},
+    {"_ZNSt18__atomic_semaphore10_M_releaseEl", "", When::begins, snarl_semaphore32_posted, Value::argument},
+    {"_ZNSt14__tree_barrierI", "EC2El", When::begins, snarl_barrier_made, Value::argument},
+    {"_ZNSt14__tree_barrierI", "E6arriveEl", When::begins, snarl_barrier_arrives, Value::argument},
+    {"_ZNSt14__tree_barrierI", "E15arrive_and_dropEv", When::begins, snarl_barrier_loses_one},
+    {"_ZNKSt14__tree_barrierI", "E4waitE", When::returns, snarl_barrier_passed, Value::pointee},
+    // The status of a future's state.
+    {"_ZNSt23__atomic_futex_unsignedI", "E19_M_store_notify_allE", When::begins, snarl_milestone_reached},
+    {"_ZNSt23__atomic_futex_unsignedI", "E18_M_load_when_equalE", When::returns, snarl_milestone_passed},
+    // libc++
+    {"_ZNSt3__15latchC2", "", When::begins, snarl_object_made},
+    {"_ZNSt3__15latch10count_down", "", When::begins, snarl_milestone_reached},
+    {"_ZNKSt3__15latch4wait", "", When::returns, snarl_milestone_passed},
+    {"_ZNSt3__123__atomic_semaphore_baseC2", "", When::begins, snarl_object_made},
+    {"_ZNSt3__123__atomic_semaphore_base7acquire", "", When::begins, snarl_semaphore64_used},
+    {"_ZNSt3__123__atomic_semaphore_base7acquire", "", When::returns, snarl_semaphore_taken},
+    {"_ZNSt3__123__atomic_semaphore_base11try_acquire", "", When::begins, snarl_semaphore64_used},
+    {"_ZNSt3__123__atomic_semaphore_base11try_acquire", "", When::returns, snarl_semaphore_taken, Value::result},
+    {"_ZNSt3__123__atomic_semaphore_base7release", "", When::begins, snarl_semaphore64_posted, Value::argument},
+    {"_ZNSt3__114__barrier_baseI", "EC2", When::begins, snarl_barrier_made, Value::argument},
+    {"_ZNSt3__114__barrier_baseI", "E6arrive", When::begins, snarl_barrier_arrives, Value::argument},
+    {"_ZNSt3__114__barrier_baseI", "E15arrive_and_drop", When::begins, snarl_barrier_loses_one},
+    {"_ZNKSt3__114__barrier_baseI", "E4wait", When::returns, snarl_barrier_passed, Value::pointee},
+    // What is not a template of these is in the library (runtime/intercept/libcxx.cpp).
+    {"_ZNSt3__113__assoc_stateI", "E9set_value", When::begins, snarl_milestone_reached, Value::one, 8},
+    {"_ZNSt3__19call_once", "", When::returns, snarl_milestone_passed},
+};
+
+bool isOf(const HandOverMember &member, llvm::StringRef name) {
+  return name.substr(0, member.name.size()) == member.name &&
+         name.find(member.behind, member.name.size()) != llvm::StringRef::npos;
+}
+
+llvm::Value *valueAt(llvm::IRBuilder<> &builder, const HandOverMember &member, llvm::Function &function) {
+  llvm::Type *int64 = builder.getInt64Ty();
+  switch (member.value) {
+  case Value::argument:
+    return builder.CreateSExtOrTrunc(function.getArg(1), int64);
+  case Value::result: {
+    auto *end = llvm::cast<llvm::ReturnInst>(&*builder.GetInsertPoint());
+    return builder.CreateZExtOrTrunc(end->getReturnValue(), int64);
+  }
+  case Value::pointee:
+    return builder.CreateZExt(builder.CreateLoad(builder.getInt8Ty(), function.getArg(1)), int64);
+  case Value::one:
+    break;
+  }
+  return builder.getInt64(1);
+}
+
+bool fits(const HandOverMember &member, const llvm::Function &function) {
+  if (function.arg_empty() || !function.getArg(0)->getType()->isPointerTy())
+    return false;
+  switch (member.value) {
+  case Value::argument:
+    return function.arg_size() > 1 && function.getArg(1)->getType()->isIntegerTy();
+  case Value::pointee:
+    return function.arg_size() > 1 && function.getArg(1)->getType()->isPointerTy();
+  case Value::result:
+    return function.getReturnType()->isIntegerTy();
+  case Value::one:
+    break;
+  }
+  return true;
+}
+
+void tellBefore(llvm::Instruction &place, const HandOverMember &member, llvm::Function &function) {
+  llvm::IRBuilder<> builder(&place);
+  llvm::Type *bytes = compat::bytePointer(function.getContext());
+  llvm::Value *object = builder.CreatePointerCast(function.getArg(0), bytes);
+  if (member.offset)
+    object = builder.CreateConstInBoundsGEP1_32(builder.getInt8Ty(), object, member.offset);
+  llvm::Type *types[] = {builder.getInt32Ty(), bytes, builder.getInt64Ty()};
+  builder.CreateCall(
+      function.getParent()->getOrInsertFunction(kTells, llvm::FunctionType::get(builder.getVoidTy(), types, false)),
+      {builder.getInt32(member.what), object, valueAt(builder, member, function)});
+}
+
+void tell(llvm::Function &function, const HandOverMember &member) {
+  if (member.when == When::begins)
+    return tellBefore(*function.getEntryBlock().getFirstInsertionPt(), member, function);
+  for (llvm::BasicBlock &block : function)
+    if (auto *end = llvm::dyn_cast<llvm::ReturnInst>(block.getTerminator()))
+      tellBefore(*end, member, function);
+}
+
+} // namespace
+
+llvm::PreservedAnalyses LibraryHandOversPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
+  if (module.getFunction(kTells)) // the plugin may stand in the pipeline twice
+    return llvm::PreservedAnalyses::all();
+  bool changed = false;
+  for (llvm::Function &function : module) {
+    if (function.isDeclaration())
+      continue;
+    for (const HandOverMember &member : kMembers)
+      if (isOf(member, function.getName()) && fits(member, function)) {
+        tell(function, member);
+        changed = true;
+      }
+  }
+  return changed ? llvm::PreservedAnalyses::none() : llvm::PreservedAnalyses::all();
+}
+
+} // namespace snarl

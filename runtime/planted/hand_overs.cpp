@@ -1,0 +1,52 @@
+// Hand-overs by objects of the C++ libraries, as planted code tells of them.
+#include "runtime/sync/hand_over_points.h"
+
+using namespace snarl;
+
+namespace {
+
+// Before any operation has changed it.
+template <typename T> uint64_t counter(const void *semaphore) {
+  const T value = __atomic_load_n(static_cast<const T *>(semaphore), __ATOMIC_RELAXED);
+  return value > 0 ? static_cast<uint64_t>(value) : 0;
+}
+
+void tell(Thread &t, snarl_hand_over what, const void *object, int64_t value) {
+  const auto count = static_cast<uint64_t>(value);
+  switch (what) {
+  case snarl_object_made:
+    return hand_overs_end(t, object);
+  case snarl_milestone_reached:
+    return milestone_reached(t, object);
+  case snarl_milestone_passed:
+    return milestone_passed(t, object);
+  case snarl_semaphore32_used:
+    return semaphore_used(t, object, counter<int32_t>(object));
+  case snarl_semaphore64_used:
+    return semaphore_used(t, object, counter<int64_t>(object));
+  case snarl_semaphore32_posted:
+    semaphore_used(t, object, counter<int32_t>(object));
+    return semaphore_posted(t, object, count);
+  case snarl_semaphore64_posted:
+    semaphore_used(t, object, counter<int64_t>(object));
+    return semaphore_posted(t, object, count);
+  case snarl_semaphore_taken:
+    return value ? semaphore_taken(t, object) : void();
+  case snarl_barrier_made:
+    return phases_begin(t, object, count);
+  case snarl_barrier_arrives:
+    return phases_arrive(t, object, count);
+  case snarl_barrier_loses_one:
+    return phases_lose_one(t, object);
+  case snarl_barrier_passed:
+    return phases_passed(t, object, static_cast<uint8_t>(value));
+  }
+}
+
+} // namespace
+
+SNARL_EXPORT void __snarl_hand_over(snarl_hand_over what, const void *object, int64_t value) {
+  Thread *t = self();
+  if (t && !t->ignore_sync)
+    tell(*t, what, object, value);
+}
