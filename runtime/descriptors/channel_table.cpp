@@ -34,14 +34,23 @@ void destroy(Channel &c) {
   release_one(&c);
 }
 
+// An epoll may be waited for by another one. What watches what has no circles (channel_watch), so nor have the locks.
 void release(Thread &t, Channel &c) {
   SpinGuard guard(c.lock);
   on_release(t, c.var);
-  for (Channel *watcher : c.watchers) {
-    SpinGuard inner(watcher->lock);
-    on_release(t, watcher->var);
-  }
+  for (Channel *watcher : c.watchers)
+    release(t, *watcher);
 }
+
+bool is_watched_by(Channel &c, const Channel &epoll) {
+  SpinGuard guard(c.lock);
+  for (Channel *watcher : c.watchers)
+    if (watcher == &epoll || is_watched_by(*watcher, epoll))
+      return true;
+  return false;
+}
+
+SpinLock watch_lock; // keeps two calls from closing a circle together, which the kernel refuses
 
 } // namespace
 
@@ -104,6 +113,9 @@ void channel_close(Thread &t, Channel &c) {
 void channel_watch(Channel &c, Channel &epoll) {
   if (&c == &epoll)
     return;
+  SpinGuard watching(watch_lock);
+  if (is_watched_by(epoll, c))
+    return;
   SpinGuard guard(c.lock);
   for (Channel *watcher : c.watchers)
     if (watcher == &epoll)
@@ -113,6 +125,7 @@ void channel_watch(Channel &c, Channel &epoll) {
 }
 
 void channel_table_after_fork_in_child() {
+  watch_lock = SpinLock();
   for (Bucket &b : buckets) {
     b.lock = SpinLock();
     for (Channel *c = b.first; c; c = c->next)

@@ -33,7 +33,7 @@ void channel_retain(Channel &c);
 void channel_drop(Channel &c);
 
 void channel_acquire(Thread &t, Channel &c);
-// Wakes waiters of epoll too: releases to each watcher, and to those of the peer.
+// Wakes waiters of epoll too: releases to each watcher, to theirs, and to those of the peer.
 void channel_release(Thread &t, Channel &c);
 // A descriptor of the channel closes. Whoever accepts the connection only now knows of it by the place where it was
 // asked for.

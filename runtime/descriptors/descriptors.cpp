@@ -81,11 +81,32 @@ bool close_entry(Entry &e) {
   return true;
 }
 
+// Never 0.
+uint64_t key_of(const struct stat &status) {
+  return (uint64_t{status.st_dev} << 40 ^ status.st_ino) | uint64_t{1} << 63;
+}
+
+bool is_open(int fd, struct stat &status) {
+  return sys::call(SYS_fstat, fd, reinterpret_cast<long>(&status)) == 0;
+}
+
+// 0: the descriptor is none.
+uint64_t file_behind(int fd) {
+  struct stat status;
+  return is_open(fd, status) ? key_of(status) : 0;
+}
+
+// With a reference for the caller. A pipe is one channel wherever its ends come from: opened by its name, received.
+Channel *new_channel(int fd) {
+  struct stat status;
+  return is_open(fd, status) && S_ISFIFO(status.st_mode) ? find_channel(key_of(status)) : make_channel();
+}
+
 // With a reference for the caller.
 Channel *channel_of(Entry &e) {
   SpinGuard guard(e.lock);
   if (!e.channel)
-    e.channel = make_channel();
+    e.channel = new_channel(static_cast<int>(&e - table));
   channel_retain(*e.channel);
   return e.channel;
 }
@@ -107,14 +128,6 @@ void order(Thread &t, int fd, void (*how)(Thread &, Channel &)) {
 void close_description(Thread &t, Channel &c) {
   channel_close(t, c);
   file_lock_close(t, c);
-}
-
-// Never 0; 0: the descriptor is none.
-uint64_t file_behind(int fd) {
-  struct stat status;
-  if (sys::call(SYS_fstat, fd, reinterpret_cast<long>(&status)) != 0)
-    return 0;
-  return (uint64_t{status.st_dev} << 40 ^ status.st_ino) | uint64_t{1} << 63;
 }
 
 } // namespace
@@ -162,6 +175,11 @@ void descriptor_used_closed(Thread &t, Pc pc, int fd, bool bad_descriptor) {
     reopen(*e, State::unknown, Context(), Tid(), nullptr);
 }
 
+bool descriptor_is_open(int fd) {
+  struct stat status;
+  return is_open(fd, status);
+}
+
 bool descriptor_closing(Thread &t, Pc pc, int fd) {
   Entry *e = entry_of(fd);
   if (!e)
@@ -197,8 +215,8 @@ bool descriptor_carries(Thread &t, int fd) {
   SpinGuard guard(e->lock);
   if (e->carries == Carries::unknown) {
     struct stat status;
-    bool known = sys::call(SYS_fstat, fd, reinterpret_cast<long>(&status)) == 0;
-    e->carries = known && (S_ISREG(status.st_mode) || S_ISCHR(status.st_mode)) ? Carries::no : Carries::yes;
+    e->carries =
+        is_open(fd, status) && (S_ISREG(status.st_mode) || S_ISCHR(status.st_mode)) ? Carries::no : Carries::yes;
   }
   return e->carries == Carries::yes;
 }

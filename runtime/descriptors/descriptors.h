@@ -24,6 +24,8 @@ void descriptor_joins(Thread &t, int fd, Channel *channel);
 bool descriptor_used(Thread &t, Pc pc, int fd);
 void descriptor_used_closed(Thread &t, Pc pc, int fd, bool bad_descriptor);
 
+bool descriptor_is_open(int fd); // the kernel knows
+
 // Before close(). False: Snarl saw it closed before; then descriptor_closed_again() after the call.
 bool descriptor_closing(Thread &t, Pc pc, int fd);
 void descriptor_closed_again(Thread &t, Pc pc, int fd, bool bad_descriptor);

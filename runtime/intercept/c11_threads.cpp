@@ -5,6 +5,7 @@
 #include "runtime/intercept/mutex.h"
 #include "runtime/intercept/once.h"
 #include "runtime/intercept/threads.h"
+#include "runtime/intercept/touch.h"
 #include "runtime/platform/memory.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/misuse.h"
@@ -80,8 +81,10 @@ SNARL_INTERCEPT(int, thrd_join, thrd_t handle, int *value) {
   Thread *t = self();
   const Pc pc = SNARL_CALLER_PC();
   Thread *child = thread_before_join(t, pc, handle, false);
-  const int result = REAL(thrd_join)(handle, value);
-  return thread_after_join(t, pc, child, result);
+  const int result = thread_after_join(t, pc, child, REAL(thrd_join)(handle, value));
+  if (result == thrd_success && value)
+    touch_write(pc, value, sizeof *value);
+  return result;
 }
 
 SNARL_INTERCEPT(int, thrd_detach, thrd_t handle) {

@@ -4,6 +4,7 @@
 #include "runtime/intercept/string_bytes.h"
 
 #include <grp.h>
+#include <locale.h>
 #include <mntent.h>
 #include <netdb.h>
 #include <pwd.h>
@@ -108,6 +109,8 @@ SNARL_CHANGES(networks, netent *, getnetent, ())
 SNARL_CHANGES(mounts, mntent *, getmntent, (stream), FILE *stream)
 SNARL_CHANGES(terminal_name, char *, ttyname, (fd), int fd)
 SNARL_CHANGES(terminal_name, char *, ptsname, (fd), int fd)
+SNARL_CHANGES(login_name, char *, getlogin, ())
+SNARL_CHANGES(number_format, lconv *, localeconv, ())
 SNARL_CHANGES(digits, char *, ecvt, (value, n, point, negative), double value, int n, int *point, int *negative)
 SNARL_CHANGES(digits, char *, fcvt, (value, n, point, negative), double value, int n, int *point, int *negative)
 SNARL_CHANGES(digits, char *, l64a, (value), long value)

@@ -28,16 +28,17 @@ bool takes_mode(int flags) {
     va_end(arguments);                                                                                                 \
   }
 
-void both_opened(Pc pc, const int fds[2], bool joined) {
+// Two ends of one channel.
+void pair_opened(Pc pc, const int fds[2]) {
   Thread *t = self();
   touch_write(pc, fds, 2 * sizeof *fds);
   if (!t)
     return;
   descriptor_opened(*t, pc, fds[0]);
   descriptor_opened(*t, pc, fds[1]);
-  if (!joined)
+  Channel *channel = descriptor_channel(*t, fds[0]);
+  if (!channel)
     return;
-  Channel *channel = make_channel();
   channel_retain(*channel);
   descriptor_joins(*t, fds[0], channel);
   descriptor_joins(*t, fds[1], channel);
@@ -54,7 +55,7 @@ int duplicated(Pc pc, int from, int to) {
 // The target is closed first when it is open: dup2 does so, and a use of it races with that.
 template <typename Call> int duplicate_onto(Pc pc, int from, int to, Call call) {
   Thread *t = self();
-  if (!t || from == to)
+  if (!t || from == to || !descriptor_is_open(from))
     return call();
   descriptor_closing(*t, pc, to);
   return duplicated(pc, from, use_descriptor(pc, from, call));
@@ -171,19 +172,19 @@ SNARL_INTERCEPT(int, eventfd, unsigned value, int flags) {
 SNARL_INTERCEPT(int, pipe, int fds[2]) {
   int result = REAL(pipe)(fds);
   if (result == 0)
-    both_opened(SNARL_CALLER_PC(), fds, true);
+    pair_opened(SNARL_CALLER_PC(), fds);
   return result;
 }
 SNARL_INTERCEPT(int, pipe2, int fds[2], int flags) {
   int result = REAL(pipe2)(fds, flags);
   if (result == 0)
-    both_opened(SNARL_CALLER_PC(), fds, true);
+    pair_opened(SNARL_CALLER_PC(), fds);
   return result;
 }
 SNARL_INTERCEPT(int, socketpair, int domain, int type, int protocol, int fds[2]) {
   int result = REAL(socketpair)(domain, type, protocol, fds);
   if (result == 0)
-    both_opened(SNARL_CALLER_PC(), fds, true);
+    pair_opened(SNARL_CALLER_PC(), fds);
   return result;
 }
 

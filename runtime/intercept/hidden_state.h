@@ -11,6 +11,8 @@
   X(environment, "the table of environment variables")                                                                 \
   X(drand48, "the state of drand48 and its kin")                                                                       \
   X(locale, "the program's locale")                                                                                    \
+  X(number_format, "the result of localeconv")                                                                         \
+  X(login_name, "the result of getlogin")                                                                              \
   X(getopt, "optind, optarg and getopt's place in the arguments")                                                      \
   X(users, "the buffers and the position of getpwnam, getpwuid and getpwent")                                          \
   X(groups, "the buffers and the position of getgrnam, getgrgid and getgrent")                                         \

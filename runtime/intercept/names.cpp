@@ -1,4 +1,5 @@
 // Names of hosts, services, users and groups where the caller brings the memory, and addresses as text.
+#include "runtime/intercept/hidden_state.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/libc_call.h"
 #include "runtime/intercept/string_bytes.h"
@@ -70,21 +71,61 @@ SNARL_INTERCEPT(int, inet_aton, const char *text, in_addr *to) {
 
 // The entry, its texts in the caller's buffer, and where it was found. How much of the buffer the texts take is libc's
 // affair, so all of it is taken to be theirs.
+namespace {
+template <typename Entry>
+int filled(Pc pc, const Entry *to, const char *buffer, size_t room, Entry **found, int result) {
+  touch_write(pc, found, sizeof *found);
+  if (result == 0 && *found) {
+    touch_write(pc, to, sizeof *to);
+    touch_write(pc, buffer, room);
+  }
+  return result;
+}
+} // namespace
+
 #define SNARL_ENTRY_OF(entry, name, touch_key, Key)                                                                    \
   SNARL_INTERCEPT(int, name, Key key, entry *to, char *buffer, size_t room, entry **found) {                           \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
     touch_key(pc, key);                                                                                                \
     LibcCall inside(pc);                                                                                               \
-    int result = REAL(name)(key, to, buffer, room, found);                                                             \
-    touch_write(pc, found, sizeof *found);                                                                             \
-    if (result == 0 && *found) {                                                                                       \
-      touch_write(pc, to, sizeof *to);                                                                                 \
-      touch_write(pc, buffer, room);                                                                                   \
-    }                                                                                                                  \
-    return result;                                                                                                     \
+    return filled(pc, to, buffer, room, found, REAL(name)(key, to, buffer, room, found));                              \
   }
 SNARL_INLINE static void touch_number(Pc, uint32_t) {}
 SNARL_ENTRY_OF(passwd, getpwnam_r, touch_string, const char *)
 SNARL_ENTRY_OF(passwd, getpwuid_r, touch_number, uid_t)
 SNARL_ENTRY_OF(group, getgrnam_r, touch_string, const char *)
 SNARL_ENTRY_OF(group, getgrgid_r, touch_number, gid_t)
+
+// What has a position shares that (hidden_state.h), whoever brings the memory.
+#define SNARL_NEXT_ENTRY(entry, name, state)                                                                           \
+  SNARL_INTERCEPT(int, name, entry *to, char *buffer, size_t room, entry **found) {                                    \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    touch_hidden_write(pc, hidden_state_of_##state);                                                                   \
+    LibcCall inside(pc);                                                                                               \
+    return filled(pc, to, buffer, room, found, REAL(name)(to, buffer, room, found));                                   \
+  }
+SNARL_NEXT_ENTRY(passwd, getpwent_r, users)
+SNARL_NEXT_ENTRY(group, getgrent_r, groups)
+
+SNARL_INTERCEPT(int, gethostbyname_r, const char *host, hostent *to, char *buffer, size_t room, hostent **found,
+                int *error) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, host);
+  LibcCall inside(pc);
+  return filled(pc, to, buffer, room, found, REAL(gethostbyname_r)(host, to, buffer, room, found, error));
+}
+SNARL_INTERCEPT(int, gethostbyname2_r, const char *host, int family, hostent *to, char *buffer, size_t room,
+                hostent **found, int *error) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_string(pc, host);
+  LibcCall inside(pc);
+  return filled(pc, to, buffer, room, found, REAL(gethostbyname2_r)(host, family, to, buffer, room, found, error));
+}
+SNARL_INTERCEPT(int, gethostbyaddr_r, const void *address, socklen_t length, int family, hostent *to, char *buffer,
+                size_t room, hostent **found, int *error) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_read(pc, address, length);
+  LibcCall inside(pc);
+  return filled(pc, to, buffer, room, found,
+                REAL(gethostbyaddr_r)(address, length, family, to, buffer, room, found, error));
+}

@@ -1,5 +1,6 @@
 // POSIX semaphores, unnamed and named. A post happens before the waits that succeed after it.
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/touch.h"
 #include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/points.h"
@@ -135,5 +136,12 @@ SNARL_INTERCEPT(int, sem_destroy, sem_t *s) {
   const int result = REAL(sem_destroy)(s);
   if (t && result == 0)
     lock_destroyed(*t, pc, s, LockKind::semaphore);
+  return result;
+}
+
+SNARL_INTERCEPT(int, sem_getvalue, sem_t *s, int *value) {
+  const int result = REAL(sem_getvalue)(s, value);
+  if (result == 0)
+    touch_write(SNARL_CALLER_PC(), value, sizeof *value);
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include "runtime/descriptors/descriptors.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/touch.h"
 #include "runtime/platform/signals.h"
 #include "runtime/platform/sys.h"
 
@@ -136,8 +137,19 @@ SNARL_INTERCEPT(int, pthread_sigqueue, pthread_t thread, int signal, sigval valu
 }
 
 SNARL_INTERCEPT(int, kill, pid_t pid, int signal) {
-  SignalSending sending(SNARL_CALLER_PC(), signal, pid == static_cast<pid_t>(sys::getpid()));
+  // 0 and below: groups of processes that this one may be of.
+  SignalSending sending(SNARL_CALLER_PC(), signal, pid <= 0 || pid == static_cast<pid_t>(sys::getpid()));
   return REAL(kill)(pid, signal);
+}
+
+SNARL_INTERCEPT(int, killpg, pid_t group, int signal) {
+  SignalSending sending(SNARL_CALLER_PC(), signal);
+  return REAL(killpg)(group, signal);
+}
+
+SNARL_INTERCEPT(int, tgkill, pid_t pid, pid_t thread, int signal) {
+  SignalSending sending(SNARL_CALLER_PC(), signal, pid == static_cast<pid_t>(sys::getpid()));
+  return REAL(tgkill)(pid, thread, signal);
 }
 
 SNARL_INTERCEPT(int, sigqueue, pid_t pid, int signal, sigval value) {
@@ -145,24 +157,33 @@ SNARL_INTERCEPT(int, sigqueue, pid_t pid, int signal, sigval value) {
   return REAL(sigqueue)(pid, signal, value);
 }
 
+namespace {
+
+int waited_for(Pc pc, int signal, const siginfo_t *info) {
+  Thread *t = self();
+  if (!t || signal <= 0)
+    return signal;
+  signal_received(*t, signal);
+  if (info)
+    touch_write(pc, info, sizeof *info);
+  return signal;
+}
+
+} // namespace
+
 SNARL_INTERCEPT(int, sigwait, const sigset_t *set, int *signal) {
   int result = REAL(sigwait)(set, signal);
-  Thread *t = self();
-  if (t && result == 0)
-    signal_received(*t, *signal);
+  if (result == 0) {
+    waited_for(SNARL_CALLER_PC(), *signal, nullptr);
+    touch_write(SNARL_CALLER_PC(), signal, sizeof *signal);
+  }
   return result;
 }
 
 SNARL_INTERCEPT(int, sigwaitinfo, const sigset_t *set, siginfo_t *info) {
-  int signal = REAL(sigwaitinfo)(set, info);
-  if (Thread *t = self())
-    signal_received(*t, signal);
-  return signal;
+  return waited_for(SNARL_CALLER_PC(), REAL(sigwaitinfo)(set, info), info);
 }
 
 SNARL_INTERCEPT(int, sigtimedwait, const sigset_t *set, siginfo_t *info, const timespec *timeout) {
-  int signal = REAL(sigtimedwait)(set, info, timeout);
-  if (Thread *t = self())
-    signal_received(*t, signal);
-  return signal;
+  return waited_for(SNARL_CALLER_PC(), REAL(sigtimedwait)(set, info, timeout), info);
 }

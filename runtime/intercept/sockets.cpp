@@ -9,9 +9,6 @@
 
 using namespace snarl;
 
-SNARL_REAL(int, getsockname, int, sockaddr *, socklen_t *);
-SNARL_REAL(int, getpeername, int, sockaddr *, socklen_t *);
-
 namespace {
 
 struct Address {
@@ -19,20 +16,18 @@ struct Address {
   socklen_t length = 0;
 };
 
-template <typename Query> Address ask(int fd, Query query) {
+Address ask(int fd, long query) {
   Address a;
-  int saved_errno = errno;
   socklen_t length = sizeof a.storage;
-  if (query(fd, reinterpret_cast<sockaddr *>(&a.storage), &length) == 0)
+  if (sys::call(query, fd, reinterpret_cast<long>(&a.storage), reinterpret_cast<long>(&length)) == 0)
     a.length = length < sizeof a.storage ? length : sizeof a.storage;
-  errno = saved_errno;
   return a;
 }
 Address local_address(int fd) {
-  return ask(fd, REAL(getsockname));
+  return ask(fd, SYS_getsockname);
 }
 Address peer_address(int fd) {
-  return ask(fd, REAL(getpeername));
+  return ask(fd, SYS_getpeername);
 }
 
 void release_to_endpoint(const void *address, socklen_t length) {
@@ -102,7 +97,19 @@ void connected(int fd, const sockaddr *server, socklen_t length) {
   descriptor_joins(*t, fd, channel);
 }
 
-int accepted(Pc pc, int listener, int fd, sockaddr *address, socklen_t *length) {
+socklen_t room_of(const sockaddr *address, const socklen_t *length) {
+  return address && length ? *length : 0;
+}
+
+// An address that the call has filled in. Its length may be more than there was room for.
+void touch_address(Pc pc, const sockaddr *address, const socklen_t *length, socklen_t room) {
+  if (!address || !length)
+    return;
+  touch_write(pc, length, sizeof *length);
+  touch_write(pc, address, *length < room ? *length : room);
+}
+
+int accepted(Pc pc, int listener, int fd) {
   if (fd < 0)
     return fd;
   opened(pc, fd);
@@ -113,10 +120,14 @@ int accepted(Pc pc, int listener, int fd, sockaddr *address, socklen_t *length) 
       descriptor_joins(*t, fd, channel);
     descriptor_acquire(*t, listener);
   }
-  if (address && length) {
-    touch_write(pc, length, sizeof *length);
-    touch_write(pc, address, *length);
-  }
+  return fd;
+}
+
+template <typename Call> int accept_at(Pc pc, int listener, sockaddr *address, socklen_t *length, Call call) {
+  const socklen_t room = room_of(address, length);
+  const int fd = accepted(pc, listener, use_descriptor(pc, listener, call));
+  if (fd >= 0)
+    touch_address(pc, address, length, room);
   return fd;
 }
 
@@ -141,11 +152,12 @@ void descriptors_received(Pc pc, msghdr *m) {
   }
 }
 
-void message_received(Pc pc, msghdr *m, ssize_t n) {
+// `room`: for the name, before the call.
+void message_received(Pc pc, msghdr *m, socklen_t room, ssize_t n) {
   if (n < 0)
     return;
   touch_vector_written(pc, m->msg_iov, static_cast<int>(m->msg_iovlen), n);
-  touch_write(pc, m->msg_name, m->msg_name ? m->msg_namelen : 0);
+  touch_write(pc, m->msg_name, m->msg_name ? (m->msg_namelen < room ? m->msg_namelen : room) : 0);
   touch_write(pc, m->msg_control, m->msg_control ? m->msg_controllen : 0);
   touch_write(pc, m, sizeof *m);
   descriptors_received(pc, m);
@@ -190,13 +202,10 @@ SNARL_INTERCEPT(int, connect, int fd, const sockaddr *address, socklen_t length)
 }
 
 SNARL_INTERCEPT(int, accept, int fd, sockaddr *address, socklen_t *length) {
-  Pc pc = SNARL_CALLER_PC();
-  return accepted(pc, fd, use_descriptor(pc, fd, [=] { return REAL(accept)(fd, address, length); }), address, length);
+  return accept_at(SNARL_CALLER_PC(), fd, address, length, [=] { return REAL(accept)(fd, address, length); });
 }
 SNARL_INTERCEPT(int, accept4, int fd, sockaddr *address, socklen_t *length, int flags) {
-  Pc pc = SNARL_CALLER_PC();
-  return accepted(pc, fd, use_descriptor(pc, fd, [=] { return REAL(accept4)(fd, address, length, flags); }), address,
-                  length);
+  return accept_at(SNARL_CALLER_PC(), fd, address, length, [=] { return REAL(accept4)(fd, address, length, flags); });
 }
 
 SNARL_INTERCEPT(int, shutdown, int fd, int how) {
@@ -245,28 +254,45 @@ SNARL_INTERCEPT(ssize_t, __recv_chk, int fd, void *to, size_t n, size_t room, in
 }
 SNARL_INTERCEPT(ssize_t, recvfrom, int fd, void *to, size_t n, int flags, sockaddr *from, socklen_t *length) {
   Pc pc = SNARL_CALLER_PC();
+  const socklen_t room = room_of(from, length);
   ssize_t got = take_from_descriptor(pc, fd, [=] { return REAL(recvfrom)(fd, to, n, flags, from, length); });
-  if (got >= 0 && from && length) {
-    touch_write(pc, length, sizeof *length);
-    touch_write(pc, from, *length);
-  }
+  if (got >= 0)
+    touch_address(pc, from, length, room);
   return received(pc, to, n, got);
 }
 SNARL_INTERCEPT(ssize_t, recvmsg, int fd, msghdr *m, int flags) {
   Pc pc = SNARL_CALLER_PC();
+  const socklen_t room = m->msg_namelen;
   ssize_t n = take_from_descriptor(pc, fd, [=] { return REAL(recvmsg)(fd, m, flags); });
-  message_received(pc, m, n);
+  message_received(pc, m, room, n);
   return n;
 }
 SNARL_INTERCEPT(int, recvmmsg, int fd, mmsghdr *m, unsigned count, int flags, timespec *timeout) {
   Pc pc = SNARL_CALLER_PC();
+  constexpr unsigned kRooms = 16; // of later messages the names are not looked at
+  socklen_t rooms[kRooms];
+  for (unsigned i = 0; i < count && i < kRooms; ++i)
+    rooms[i] = m[i].msg_hdr.msg_namelen;
   int got = take_from_descriptor(pc, fd, [=] { return REAL(recvmmsg)(fd, m, count, flags, timeout); });
   for (int i = 0; i < got; ++i) {
-    message_received(pc, &m[i].msg_hdr, m[i].msg_len);
+    const auto number = static_cast<unsigned>(i);
+    message_received(pc, &m[i].msg_hdr, number < kRooms ? rooms[number] : 0, m[i].msg_len);
     touch_write(pc, &m[i].msg_len, sizeof m[i].msg_len);
   }
   return got;
 }
+
+#define SNARL_ASKS_ADDRESS(name)                                                                                       \
+  SNARL_INTERCEPT(int, name, int fd, sockaddr *address, socklen_t *length) {                                           \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    const socklen_t room = room_of(address, length);                                                                   \
+    int result = use_descriptor(pc, fd, [=] { return REAL(name)(fd, address, length); });                              \
+    if (result == 0)                                                                                                   \
+      touch_address(pc, address, length, room);                                                                        \
+    return result;                                                                                                     \
+  }
+SNARL_ASKS_ADDRESS(getsockname)
+SNARL_ASKS_ADDRESS(getpeername)
 
 SNARL_INTERCEPT(int, getsockopt, int fd, int level, int name, void *value, socklen_t *length) {
   Pc pc = SNARL_CALLER_PC();

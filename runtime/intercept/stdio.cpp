@@ -29,6 +29,7 @@ template <typename Call> int close_stream(Pc pc, FILE *f, Call call) {
   return call();
 }
 
+// Calls that got nothing have read to the end, where the other end was closed: that orders, too.
 size_t got_block(Pc pc, FILE *f, void *to, size_t bytes, size_t items) {
   take_from_stream(f);
   touch_write(pc, to, bytes);
@@ -36,18 +37,16 @@ size_t got_block(Pc pc, FILE *f, void *to, size_t bytes, size_t items) {
 }
 
 char *got_line(Pc pc, FILE *f, char *line) {
-  if (!line)
-    return nullptr;
   take_from_stream(f);
-  if (!untouched())
+  if (line && !untouched())
     touch_write(pc, line, string_length(line) + 1);
   return line;
 }
 
 ssize_t got_allocated_line(Pc pc, FILE *f, char **line, size_t *room, ssize_t n) {
+  take_from_stream(f);
   if (n < 0)
     return n;
-  take_from_stream(f);
   touch_write(pc, line, sizeof *line);
   touch_write(pc, room, sizeof *room);
   touch_write(pc, *line, static_cast<size_t>(n) + 1);
@@ -55,8 +54,7 @@ ssize_t got_allocated_line(Pc pc, FILE *f, char **line, size_t *room, ssize_t n)
 }
 
 int got_character(FILE *f, int c) {
-  if (c != EOF)
-    take_from_stream(f);
+  take_from_stream(f);
   return c;
 }
 
@@ -152,7 +150,7 @@ SNARL_INTERCEPT(int, pclose, FILE *f) {
     Pc pc = SNARL_CALLER_PC();                                                                                         \
     use_stream(pc, f);                                                                                                 \
     size_t items = REAL(name)(to, size, count, f);                                                                     \
-    return items ? got_block(pc, f, to, items * size, items) : items;                                                  \
+    return got_block(pc, f, to, items * size, items);                                                                  \
   }
 SNARL_READ_BLOCK(fread)
 SNARL_READ_BLOCK(fread_unlocked)
@@ -162,7 +160,7 @@ SNARL_READ_BLOCK(fread_unlocked)
     Pc pc = SNARL_CALLER_PC();                                                                                         \
     use_stream(pc, f);                                                                                                 \
     size_t items = REAL(name)(to, room, size, count, f);                                                               \
-    return items ? got_block(pc, f, to, items * size, items) : items;                                                  \
+    return got_block(pc, f, to, items * size, items);                                                                  \
   }
 SNARL_READ_BLOCK_CHK(__fread_chk)
 SNARL_READ_BLOCK_CHK(__fread_unlocked_chk)
@@ -252,6 +250,10 @@ SNARL_INTERCEPT(int, getchar) {
   use_stream(SNARL_CALLER_PC(), stdin);
   return got_character(stdin, REAL(getchar)());
 }
+SNARL_INTERCEPT(int, getchar_unlocked) {
+  use_stream(SNARL_CALLER_PC(), stdin);
+  return got_character(stdin, REAL(getchar_unlocked)());
+}
 
 #define SNARL_WRITE_CHARACTER(name)                                                                                    \
   SNARL_INTERCEPT(int, name, int c, FILE *f) {                                                                         \
@@ -268,6 +270,10 @@ SNARL_WRITE_CHARACTER(ungetc)
 SNARL_INTERCEPT(int, putchar, int c) {
   put_into_stream(SNARL_CALLER_PC(), stdout);
   return REAL(putchar)(c);
+}
+SNARL_INTERCEPT(int, putchar_unlocked, int c) {
+  put_into_stream(SNARL_CALLER_PC(), stdout);
+  return REAL(putchar_unlocked)(c);
 }
 
 // All streams when f is null.
@@ -294,6 +300,24 @@ SNARL_USES_STREAM(off_t, ftello64, (f))
 SNARL_USES_STREAM(void, rewind, (f))
 SNARL_USES_STREAM(int, setvbuf, (f, buffer, mode, size), char *buffer, int mode, size_t size)
 SNARL_USES_STREAM(void, setbuf, (f, buffer), char *buffer)
+
+#define SNARL_POSITION(get, set, type)                                                                                 \
+  SNARL_INTERCEPT(int, get, FILE *f, type *to) {                                                                       \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    use_stream(pc, f);                                                                                                 \
+    int result = REAL(get)(f, to);                                                                                     \
+    if (result == 0)                                                                                                   \
+      touch_write(pc, to, sizeof *to);                                                                                 \
+    return result;                                                                                                     \
+  }                                                                                                                    \
+  SNARL_INTERCEPT(int, set, FILE *f, const type *to) {                                                                 \
+    Pc pc = SNARL_CALLER_PC();                                                                                         \
+    use_stream(pc, f);                                                                                                 \
+    touch_read(pc, to, sizeof *to);                                                                                    \
+    return REAL(set)(f, to);                                                                                           \
+  }
+SNARL_POSITION(fgetpos, fsetpos, fpos_t)
+SNARL_POSITION(fgetpos64, fsetpos64, fpos64_t)
 
 // A stream's lock in the program's hands.
 SNARL_INTERCEPT(void, flockfile, FILE *f) {

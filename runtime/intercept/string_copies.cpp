@@ -177,3 +177,17 @@ SNARL_INTERCEPT(char *, strsep, char **rest, const char *separators) {
   touch_write(pc, rest, sizeof *rest);
   return token;
 }
+
+// GNU's form may leave the buffer alone and return a text of its own; POSIX's is behind the other name.
+SNARL_INTERCEPT(char *, strerror_r, int error, char *buffer, size_t room) {
+  char *text = REAL(strerror_r)(error, buffer, room);
+  if (text == buffer && !untouched())
+    touch_write(SNARL_CALLER_PC(), buffer, string_bytes(buffer, room));
+  return text;
+}
+SNARL_INTERCEPT(int, __xpg_strerror_r, int error, char *buffer, size_t room) {
+  int result = REAL(__xpg_strerror_r)(error, buffer, room);
+  if (result == 0 && !untouched())
+    touch_write(SNARL_CALLER_PC(), buffer, string_bytes(buffer, room));
+  return result;
+}

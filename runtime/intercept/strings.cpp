@@ -31,6 +31,14 @@ SNARL_INTERCEPT(int, strcasecmp, const char *a, const char *b) {
   return result;
 }
 
+// The least that decides: digits behind a difference may count, too.
+SNARL_INTERCEPT(int, strverscmp, const char *a, const char *b) {
+  int result = REAL(strverscmp)(a, b);
+  if (!untouched())
+    touch_both(SNARL_CALLER_PC(), a, b, compared_string_bytes(a, b, result));
+  return result;
+}
+
 #define SNARL_BOUNDED_COMPARISON(name, fold)                                                                           \
   SNARL_INTERCEPT(int, name, const char *a, const char *b, size_t limit) {                                             \
     int result = REAL(name)(a, b, limit);                                                                              \

@@ -8,6 +8,7 @@
 #include "runtime/intercept/futures.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signal_stacks.h"
+#include "runtime/intercept/touch.h"
 #include "runtime/intercept/watcher.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
@@ -228,28 +229,37 @@ SNARL_INTERCEPT(int, pthread_create, pthread_t *handle, const pthread_attr_t *at
   return result;
 }
 
+namespace {
+int joined(Thread *t, Pc pc, Thread *child, void *const *value, int result) {
+  thread_after_join(t, pc, child, result);
+  if (result == 0 && value)
+    touch_write(pc, value, sizeof *value);
+  return result;
+}
+} // namespace
+
 SNARL_INTERCEPT(int, pthread_join, pthread_t handle, void **value) {
   Thread *t = self();
   Thread *child = thread_before_join(t, SNARL_CALLER_PC(), handle, false);
-  return thread_after_join(t, SNARL_CALLER_PC(), child, REAL(pthread_join)(handle, value));
+  return joined(t, SNARL_CALLER_PC(), child, value, REAL(pthread_join)(handle, value));
 }
 
 SNARL_INTERCEPT(int, pthread_tryjoin_np, pthread_t handle, void **value) {
   Thread *t = self();
   Thread *child = thread_before_join(t, SNARL_CALLER_PC(), handle, true);
-  return thread_after_join(t, SNARL_CALLER_PC(), child, REAL(pthread_tryjoin_np)(handle, value));
+  return joined(t, SNARL_CALLER_PC(), child, value, REAL(pthread_tryjoin_np)(handle, value));
 }
 
 SNARL_INTERCEPT(int, pthread_timedjoin_np, pthread_t handle, void **value, const timespec *until) {
   Thread *t = self();
   Thread *child = thread_before_join(t, SNARL_CALLER_PC(), handle, until != nullptr);
-  return thread_after_join(t, SNARL_CALLER_PC(), child, REAL(pthread_timedjoin_np)(handle, value, until));
+  return joined(t, SNARL_CALLER_PC(), child, value, REAL(pthread_timedjoin_np)(handle, value, until));
 }
 
 SNARL_INTERCEPT(int, pthread_clockjoin_np, pthread_t handle, void **value, clockid_t clock, const timespec *until) {
   Thread *t = self();
   Thread *child = thread_before_join(t, SNARL_CALLER_PC(), handle, until != nullptr);
-  return thread_after_join(t, SNARL_CALLER_PC(), child, REAL(pthread_clockjoin_np)(handle, value, clock, until));
+  return joined(t, SNARL_CALLER_PC(), child, value, REAL(pthread_clockjoin_np)(handle, value, clock, until));
 }
 
 SNARL_INTERCEPT(int, pthread_detach, pthread_t handle) {

@@ -4,9 +4,11 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/string_bytes.h"
 
+#include <cerrno>
 #include <sys/time.h>
 #include <sys/times.h>
 #include <time.h>
+#include <wchar.h>
 
 using namespace snarl;
 
@@ -132,6 +134,15 @@ SNARL_INTERCEPT(size_t, strftime, char *to, size_t room, const char *format, con
     touch_write(pc, to, n + 1);
   return n;
 }
+SNARL_INTERCEPT(size_t, wcsftime, wchar_t *to, size_t room, const wchar_t *format, const tm *fields) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_wide_string(pc, format);
+  touch_read(pc, fields, sizeof *fields);
+  size_t n = REAL(wcsftime)(to, room, format, fields);
+  if (n > 0)
+    touch_write(pc, to, (n + 1) * sizeof *to);
+  return n;
+}
 SNARL_INTERCEPT(char *, strptime, const char *from, const char *format, tm *fields) {
   Pc pc = SNARL_CALLER_PC();
   touch_string(pc, format);
@@ -140,4 +151,22 @@ SNARL_INTERCEPT(char *, strptime, const char *from, const char *format, tm *fiel
     touch_read(pc, from, static_cast<size_t>(end - from));
   written(pc, fields);
   return end;
+}
+
+// A sleep that a signal ends says what is left of it.
+SNARL_INTERCEPT(int, nanosleep, const timespec *duration, timespec *left) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_read(pc, duration, sizeof *duration);
+  int result = REAL(nanosleep)(duration, left);
+  if (result != 0 && errno == EINTR)
+    written(pc, left);
+  return result;
+}
+SNARL_INTERCEPT(int, clock_nanosleep, clockid_t clock, int flags, const timespec *duration, timespec *left) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_read(pc, duration, sizeof *duration);
+  int result = REAL(clock_nanosleep)(clock, flags, duration, left);
+  if (result == EINTR && !(flags & TIMER_ABSTIME))
+    written(pc, left);
+  return result;
 }

@@ -10,16 +10,13 @@ using namespace snarl;
 namespace {
 
 wint_t got_character(FILE *f, wint_t c) {
-  if (c != WEOF)
-    take_from_stream(f);
+  take_from_stream(f);
   return c;
 }
 
 wchar_t *got_line(Pc pc, FILE *f, wchar_t *line) {
-  if (!line)
-    return nullptr;
   take_from_stream(f);
-  if (!untouched())
+  if (line && !untouched())
     touch_write(pc, line, wide_string_bytes(line, SIZE_MAX));
   return line;
 }

@@ -5,6 +5,7 @@
 #include "runtime/intercept/string_bytes.h"
 
 #include <wchar.h>
+#include <wctype.h>
 
 using namespace snarl;
 
@@ -27,6 +28,18 @@ void touch_wide_comparison(Pc pc, const wchar_t *a, const wchar_t *b, size_t lim
     return;
   size_t n = 0;
   while (n < limit && a[n] == b[n] && !(ends_at_zero && a[n] == 0))
+    ++n;
+  n = n < limit ? n + 1 : limit;
+  touch_read_wide(pc, a, n);
+  touch_read_wide(pc, b, n);
+}
+
+// Of a comparison that takes upper and lower case for the same.
+void touch_folded_comparison(Pc pc, const wchar_t *a, const wchar_t *b, size_t limit) {
+  if (untouched())
+    return;
+  size_t n = 0;
+  while (n < limit && a[n] && towlower(static_cast<wint_t>(a[n])) == towlower(static_cast<wint_t>(b[n])))
     ++n;
   n = n < limit ? n + 1 : limit;
   touch_read_wide(pc, a, n);
@@ -105,14 +118,18 @@ SNARL_INTERCEPT(wchar_t *, wmemchr, const wchar_t *s, wchar_t c, size_t n) {
 SNARL_WIDE_STRING_COPY(wcscpy)
 SNARL_WIDE_STRING_COPY(wcpcpy)
 
-SNARL_INTERCEPT(wchar_t *, wcsncpy, wchar_t *to, const wchar_t *from, size_t n) {
-  if (!untouched()) {
-    size_t length = wide_length(from, n);
-    touch_read_wide(SNARL_CALLER_PC(), from, length < n ? length + 1 : n);
-    touch_write_wide(SNARL_CALLER_PC(), to, n);
+#define SNARL_WIDE_PADDED_COPY(name)                                                                                   \
+  SNARL_INTERCEPT(wchar_t *, name, wchar_t *to, const wchar_t *from, size_t n) {                                       \
+    if (!untouched()) {                                                                                                \
+      size_t length = wide_length(from, n);                                                                            \
+      touch_read_wide(SNARL_CALLER_PC(), from, length < n ? length + 1 : n);                                           \
+      touch_write_wide(SNARL_CALLER_PC(), to, n);                                                                      \
+    }                                                                                                                  \
+    return REAL(name)(to, from, n);                                                                                    \
   }
-  return REAL(wcsncpy)(to, from, n);
-}
+SNARL_WIDE_PADDED_COPY(wcsncpy)
+SNARL_WIDE_PADDED_COPY(wcpncpy)
+
 SNARL_INTERCEPT(wchar_t *, wcscat, wchar_t *to, const wchar_t *from) {
   touch_wide_appended(SNARL_CALLER_PC(), to, from, SIZE_MAX);
   return REAL(wcscat)(to, from);
@@ -137,10 +154,23 @@ SNARL_INTERCEPT(wchar_t *, wcschr, const wchar_t *s, wchar_t c) {
     touch_wide_search(SNARL_CALLER_PC(), s, found, wide_length(s) + 1);
   return found;
 }
+SNARL_INTERCEPT(wchar_t *, wcschrnul, const wchar_t *s, wchar_t c) {
+  wchar_t *found = REAL(wcschrnul)(s, c);
+  touch_read_wide(SNARL_CALLER_PC(), s, static_cast<size_t>(found - s) + 1);
+  return found;
+}
 SNARL_INTERCEPT(wchar_t *, wcsrchr, const wchar_t *s, wchar_t c) {
   wchar_t *found = REAL(wcsrchr)(s, c);
   touch_wide_string(SNARL_CALLER_PC(), s);
   return found;
+}
+SNARL_INTERCEPT(int, wcscasecmp, const wchar_t *a, const wchar_t *b) {
+  touch_folded_comparison(SNARL_CALLER_PC(), a, b, SIZE_MAX);
+  return REAL(wcscasecmp)(a, b);
+}
+SNARL_INTERCEPT(int, wcsncasecmp, const wchar_t *a, const wchar_t *b, size_t n) {
+  touch_folded_comparison(SNARL_CALLER_PC(), a, b, n);
+  return REAL(wcsncasecmp)(a, b, n);
 }
 // The locale's order is decided by all of both strings.
 SNARL_INTERCEPT(int, wcscoll, const wchar_t *a, const wchar_t *b) {

@@ -13,12 +13,22 @@ SHARED = {
     "getprotobynumber": "protocols", "getnetbyname": "networks", "getmntent": "mounts", "ttyname": "terminal_name",
     "ecvt": "digits", "l64a": "digits", "mbtowc": "conversion", "localtime": "time_fields", "gmtime": "time_fields",
     "asctime": "time_text", "ctime": "time_text", "hsearch": "hash_table",
+    "mrand48": "drand48", "seed48": "drand48", "lcong48": "drand48", "getopt_long": "getopt",
+    **{name: "users" for name in ("getpwent", "setpwent", "endpwent", "getpwent_r")},
+    **{name: "groups" for name in ("getgrnam", "getgrent", "setgrent", "endgrent", "getgrent_r")},
+    **{name: "hosts" for name in ("gethostbyname2", "gethostbyaddr", "sethostent", "endhostent")},
+    **{name: "services" for name in ("getservbyport", "getservent", "setservent", "endservent")},
+    **{name: "protocols" for name in ("getprotobyname", "getprotoent", "setprotoent", "endprotoent")},
+    "getnetbyaddr": "networks", "getnetent": "networks", "ptsname": "terminal_name", "fcvt": "digits",
+    "mblen": "conversion", "wctomb": "conversion", "getlogin": "login_name", "localeconv": "number_format",
+    "unsetenv": "environment",
     **{name: name for name in ("mbrtowc", "mbrlen", "wcrtomb", "mbsrtowcs", "mbsnrtowcs", "wcsrtombs", "wcsnrtombs",
                                "mbrtoc16", "mbrtoc32", "c16rtomb", "c32rtomb")},
 }
-PAIRS = {("getenv", "setenv"): "environment", ("localtime", "gmtime"): "time_fields", ("asctime", "ctime"): "time_text"}
+PAIRS = {("getenv", "setenv"): "environment", ("secure_getenv", "unsetenv"): "environment",
+         ("localtime", "gmtime"): "time_fields", ("asctime", "ctime"): "time_text"}
 SEPARATE = (("mbrtowc", "wcrtomb"), ("mbrtowc", "mbrlen"))
-SAFE = ("rand", "random", "strerror", "getenv", "localtime_r", "time", "regexec")
+SAFE = ("rand", "random", "strerror", "strsignal", "inet_ntoa", "getenv", "secure_getenv", "localtime_r", "time", "regexec")
 
 
 class HiddenState(ProgramCase):

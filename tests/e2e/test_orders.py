@@ -61,6 +61,14 @@ class Orders(ProgramCase):
         for level in (0, 2):
             self.check("posix.c", level)
 
+    def test_channels(self):
+        for level in (0, 2):
+            self.check("channels.c", level)
+
+    def test_processes(self):
+        for level in (0, 2):
+            self.check("processes.c", level)
+
     def test_atomics(self):
         for level in (0, 2):
             self.check("atomics.cpp", level, ["-latomic"])

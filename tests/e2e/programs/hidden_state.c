@@ -1,6 +1,7 @@
 // Calls one function, named by the argument, from two threads that nothing orders.
 #define _GNU_SOURCE
 #include "support/rendezvous.h"
+#include <arpa/inet.h>
 #include <dirent.h>
 #include <getopt.h>
 #include <grp.h>
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <uchar.h>
 #include <unistd.h>
@@ -41,6 +43,11 @@ static void call(const char *name) {
   const wchar_t *wide_source = L"x";
   struct tm fields;
   ENTRY entry = {word, 0};
+  unsigned short seed[3] = {1, 2, 3}, parameters[7] = {1, 2, 3, 4, 5, 6, 7};
+  char room[1024];
+  struct passwd user, *found_user;
+  struct group members, *found_group;
+  const struct in_addr somewhere = {1};
 #define CALLS(function, arguments)                                                                                     \
   if (!strcmp(name, #function))                                                                                        \
   (void)function arguments
@@ -83,6 +90,43 @@ static void call(const char *name) {
   CALLS(asctime, (&noon));
   CALLS(ctime, (&some_time));
   CALLS(hsearch, (entry, ENTER));
+  CALLS(mrand48, ());
+  CALLS(seed48, (seed));
+  CALLS(lcong48, (parameters));
+  CALLS(getopt_long, (1, words, "a", 0, 0));
+  CALLS(getpwent, ());
+  CALLS(setpwent, ());
+  CALLS(endpwent, ());
+  CALLS(getpwent_r, (&user, room, sizeof room, &found_user));
+  CALLS(getgrnam, ("root"));
+  CALLS(getgrent, ());
+  CALLS(setgrent, ());
+  CALLS(endgrent, ());
+  CALLS(getgrent_r, (&members, room, sizeof room, &found_group));
+  CALLS(gethostbyname2, ("127.0.0.1", AF_INET));
+  CALLS(gethostbyaddr, ("\177\0\0\1", 4, AF_INET));
+  CALLS(sethostent, (0));
+  CALLS(endhostent, ());
+  CALLS(getservbyport, (22, "tcp"));
+  CALLS(getservent, ());
+  CALLS(setservent, (0));
+  CALLS(endservent, ());
+  CALLS(getprotobyname, ("tcp"));
+  CALLS(getprotoent, ());
+  CALLS(setprotoent, (0));
+  CALLS(endprotoent, ());
+  CALLS(getnetbyaddr, (127, AF_INET));
+  CALLS(getnetent, ());
+  CALLS(ptsname, (0));
+  CALLS(fcvt, (1.5, 3, &point, &negative));
+  CALLS(mblen, ("x", 1));
+  CALLS(wctomb, (bytes, L'x'));
+  CALLS(getlogin, ());
+  CALLS(localeconv, ());
+  CALLS(unsetenv, ("SNARL_TEST"));
+  CALLS(secure_getenv, ("PATH"));
+  CALLS(inet_ntoa, (somewhere));
+  CALLS(strsignal, (2));
   CALLS(readdir, (folder));
   CALLS(rand, ());
   CALLS(random, ());

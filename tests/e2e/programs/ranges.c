@@ -3,20 +3,45 @@
 #define _GNU_SOURCE
 #include "support/rendezvous.h"
 #include <arpa/inet.h>
+#include <dirent.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <iconv.h>
+#include <inttypes.h>
 #include <locale.h>
+#include <mqueue.h>
 #include <netdb.h>
+#include <poll.h>
 #include <pthread.h>
 #include <pwd.h>
 #include <regex.h>
+#include <semaphore.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/ipc.h>
+#include <sys/mman.h>
+#include <sys/msg.h>
+#include <sys/random.h>
+#include <sys/sem.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/statvfs.h>
+#include <sys/time.h>
+#include <sys/timerfd.h>
+#include <sys/times.h>
 #include <sys/uio.h>
+#include <sys/utsname.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <uchar.h>
 #include <unistd.h>
@@ -29,6 +54,11 @@ static FILE *file;
 static iconv_t converter;
 static regex_t expression;
 static struct sockaddr_in address = {.sin_family = AF_INET};
+static int listener, watcher, messages;
+static mqd_t queue;
+static sigset_t blocked;
+static sem_t semaphore;
+static pthread_t ended;
 
 static void fill_socket(void) {
   if (write(ends[1], "0123456789", 10) != 10)
@@ -53,6 +83,71 @@ static void in_utf8(void) {
 }
 static int by_first(const void *a, const void *b) {
   return *(const char *)a - *(const char *)b;
+}
+
+static int by_first_of(const void *a, const void *b, void *unused) {
+  (void)unused;
+  return by_first(a, b);
+}
+// For an accept: somebody connects to it.
+static void make_caller(void) {
+  socklen_t size = sizeof address;
+  listener = socket(AF_INET, SOCK_STREAM, 0);
+  if (bind(listener, (struct sockaddr *)&address, size) != 0 || listen(listener, 1) != 0 ||
+      getsockname(listener, (struct sockaddr *)&address, &size) != 0 ||
+      connect(socket(AF_INET, SOCK_STREAM, 0), (struct sockaddr *)&address, size) != 0)
+    abort();
+}
+static int watch(int whom) {
+  const int by = epoll_create1(0);
+  struct epoll_event wanted = {.events = EPOLLIN};
+  if (epoll_ctl(by, EPOLL_CTL_ADD, whom, &wanted) != 0)
+    abort();
+  return by;
+}
+static mqd_t new_queue(void) {
+  struct mq_attr attributes = {.mq_maxmsg = 1, .mq_msgsize = 32};
+  char name[64];
+  sprintf(name, "/snarl-ranges-%d", getpid());
+  const mqd_t made = mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attributes);
+  mq_unlink(name);
+  return made;
+}
+static void send_blocked(void) {
+  sigemptyset(&blocked);
+  sigaddset(&blocked, SIGUSR1);
+  pthread_sigmask(SIG_BLOCK, &blocked, 0);
+  kill(getpid(), SIGUSR1);
+}
+static size_t name_bytes(void) {
+  char name[256];
+  return gethostname(name, sizeof name) == 0 ? strlen(name) + 1 : 0;
+}
+static void *end_at_once(void *unused) {
+  return unused;
+}
+static void fork_child(void) {
+  if (fork() == 0)
+    _exit(0);
+}
+static void to_nowhere(int width) {
+  if (!freopen("/dev/null", "w", stdout))
+    abort();
+  fwide(stdout, width);
+}
+static int prints(char *to, size_t room, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const int result = vsnprintf(to, room, format, arguments);
+  va_end(arguments);
+  return result;
+}
+static int scans(const char *from, const char *format, ...) {
+  va_list arguments;
+  va_start(arguments, format);
+  const int result = vsscanf(from, format, arguments);
+  va_end(arguments);
+  return result;
 }
 
 // Main prepares, the other thread calls.
@@ -217,6 +312,170 @@ static void call(const char *name, int prepares) {
         getpwnam_r("root", (struct passwd *)area, room, sizeof room, &(struct passwd *){0}) == 0)
   CALLS("getgrgid_r", sizeof(struct group), ,
         getgrgid_r(0, (struct group *)area, room, sizeof room, &(struct group *){0}) == 0)
+  CALLS("accept_room", 4, make_caller(), accept(listener, (struct sockaddr *)area, &(socklen_t){4}) + 1)
+  CALLS("accept4_length", 4, (make_caller(), *(socklen_t *)area = sizeof address),
+        accept4(listener, (struct sockaddr *)&address, (socklen_t *)area, 0) + 1)
+  CALLS("sendto", 10, , sendto(ends[1], area, 10, 0, 0, 0))
+  CALLS("sendmmsg", 10, , sendmmsg(ends[1], &(struct mmsghdr){.msg_hdr = message}, 1, 0))
+  CALLS("recvmmsg", 10, fill_socket(), recvmmsg(ends[0], &(struct mmsghdr){.msg_hdr = message}, 1, 0, 0))
+  CALLS("pwritev", 6, ten_bytes(), pwritev(fileno(file), two, 2, 0))
+  CALLS("preadv2", 6, ten_bytes(), preadv2(fileno(file), two, 2, 0, 0))
+  CALLS("pwritev2", 6, ten_bytes(), pwritev2(fileno(file), two, 2, 0, 0))
+  CALLS("sendfile_offset", 8, ten_bytes(), sendfile(ends[1], fileno(file), (off_t *)area, 4))
+  CALLS("splice_offset", 8, (ten_bytes(), pipe(ends)), splice(fileno(file), (off_t *)area, ends[1], 0, 4, 0))
+  CALLS("copy_file_range_offset", 8, ten_bytes(),
+        copy_file_range(fileno(file), (off_t *)area, fileno(tmpfile()), 0, 4, 0))
+  CALLS("eventfd_read", 8, , eventfd_read(eventfd(1, 0), (eventfd_t *)area) + 1)
+  CALLS("getsockopt", 4, , getsockopt(ends[0], SOL_SOCKET, SO_TYPE, area, &(socklen_t){4}) + 1)
+  CALLS("setsockopt", 4, *(int *)area = 1, setsockopt(ends[0], SOL_SOCKET, SO_PASSCRED, area, 4) + 1)
+  CALLS("socketpair", 8, , socketpair(AF_UNIX, SOCK_STREAM, 0, (int *)area) + 1)
+  CALLS("pipe2", 8, , pipe2((int *)area, 0) + 1)
+  CALLS("poll_events", 6, ((struct pollfd *)area)->fd = -1, poll((struct pollfd *)area, 1, 0) + 1)
+  CALLS("epoll_wait", 12, (fill_socket(), watcher = watch(ends[0])),
+        epoll_wait(watcher, (struct epoll_event *)area, 4, -1))
+  CALLS("epoll_ctl", 12, ((struct epoll_event *)area)->events = EPOLLIN,
+        epoll_ctl(epoll_create(1), EPOLL_CTL_ADD, ends[0], (struct epoll_event *)area) + 1)
+  CALLS("timerfd_settime", sizeof(struct itimerspec), ,
+        timerfd_settime(timerfd_create(CLOCK_MONOTONIC, 0), 0, (struct itimerspec *)area, 0) + 1)
+  CALLS("timerfd_gettime", sizeof(struct itimerspec), ,
+        timerfd_gettime(timerfd_create(CLOCK_MONOTONIC, 0), (struct itimerspec *)area) + 1)
+  CALLS("mq_send", 4, queue = new_queue(), mq_send(queue, area, 4, 0) + 1)
+  CALLS("mq_receive", 4, (queue = new_queue(), mq_send(queue, other, 4, 0)), mq_receive(queue, area, 32, 0))
+  CALLS("mq_receive_priority", 4, (queue = new_queue(), mq_send(queue, other, 4, 0)),
+        mq_receive(queue, other, 32, (unsigned *)area))
+  CALLS("mempcpy", 10, , mempcpy(area, other, 10) != 0)
+  CALLS("memrchr", 10, memcpy(area, other, 10), memrchr(area, '0', 10) != 0)
+  CALLS("memmem", 10, memcpy(area, other, 10), memmem(area, 10, "10", 2) != 0)
+  CALLS("rawmemchr", 3, memcpy(area, "123", 3), rawmemchr(area, '3') != 0)
+  CALLS("bcmp", 10, memcpy(area, other, 10), bcmp(area, other, 10) + 1)
+  CALLS("bcopy", 10, , (bcopy(other, area, 10), 1))
+  CALLS("bzero", 10, , (bzero(area, 10), 1))
+  CALLS("explicit_bzero", 10, , (explicit_bzero(area, 10), 1))
+  CALLS("swab", 10, , (swab(other, area, 10), 1))
+  CALLS("strnlen", 3, strcpy(area, "12345"), strnlen(area, 3))
+  CALLS("strcasecmp", 2, strcpy(area, "AX"), strcasecmp(area, "ay"))
+  CALLS("strncasecmp", 2, strcpy(area, "ABC"), strncasecmp("ab", area, 2) + 1)
+  CALLS("strrchr", 6, strcpy(area, "12345"), strrchr(area, '1') != 0)
+  CALLS("strchrnul", 3, strcpy(area, "12345"), strchrnul(area, '3') != 0)
+  CALLS("index", 2, strcpy(area, "12345"), index(area, '2') != 0)
+  CALLS("rindex", 6, strcpy(area, "12345"), rindex(area, '1') != 0)
+  CALLS("strstr_whole", 6, strcpy(area, "12345"), strstr(area, "9") == 0)
+  CALLS("strcasestr_whole", 6, strcpy(area, "abcde"), strcasestr(area, "X") == 0)
+  CALLS("strspn", 3, strcpy(area, "aab"), strspn(area, "a"))
+  CALLS("strcspn", 3, strcpy(area, "aab"), strcspn(area, "b"))
+  CALLS("strpbrk", 3, strcpy(area, "aab"), strpbrk(area, "b") != 0)
+  CALLS("stpcpy", 11, , stpcpy(area, other) != 0)
+  CALLS("stpncpy", 20, , stpncpy(area, other, 20) != 0)
+  CALLS("strncat", 4, strcpy(area, "a"), strncat(area, "bcd", 2) != 0)
+  CALLS("strndup", 3, strcpy(area, "abcde"), strndup(area, 3) != 0)
+  CALLS("strtok", 4, strcpy(area, "a,b"), strtok(area, ";") != 0)
+  CALLS("strsep_place", 8, *(char **)area = 0, strsep((char **)area, ",") == 0)
+  CALLS("wcsnlen", 8, wcscpy((wchar_t *)area, L"abc"), wcsnlen((wchar_t *)area, 2))
+  CALLS("wcpcpy", 12, , wcpcpy((wchar_t *)area, L"ab") != 0)
+  CALLS("wcsncpy", 20, , wcsncpy((wchar_t *)area, L"ab", 5) != 0)
+  CALLS("wcsncat", 12, wcscpy((wchar_t *)area, L"a"), wcsncat((wchar_t *)area, L"bc", 1) != 0)
+  CALLS("wcsncmp", 8, wcscpy((wchar_t *)area, L"abc"), wcsncmp(L"ab", (wchar_t *)area, 2) + 1)
+  CALLS("wcschr", 8, wcscpy((wchar_t *)area, L"abc"), wcschr((wchar_t *)area, L'b') != 0)
+  CALLS("wcsrchr", 16, wcscpy((wchar_t *)area, L"abc"), wcsrchr((wchar_t *)area, L'b') != 0)
+  CALLS("wcsstr", 16, wcscpy((wchar_t *)area, L"abc"), wcsstr((wchar_t *)area, L"x") == 0)
+  CALLS("wmemset", 16, , wmemset((wchar_t *)area, L'x', 4) != 0)
+  CALLS("wmemmove", 16, , wmemmove((wchar_t *)area, (wchar_t *)other, 4) != 0)
+  CALLS("wmempcpy", 16, , wmempcpy((wchar_t *)area, (wchar_t *)other, 4) != 0)
+  CALLS("wmemchr", 8, wcscpy((wchar_t *)area, L"abc"), wmemchr((wchar_t *)area, L'b', 9) != 0)
+  CALLS("wmemcmp", 8, wcscpy((wchar_t *)area, L"abc"), wmemcmp((wchar_t *)area, L"axc", 3) + 9)
+  CALLS("strtoll", 3, strcpy(area, "12"), strtoll(area, 0, 10))
+  CALLS("strtoul_end", 8, , strtoul("12", (char **)area, 10))
+  CALLS("strtof", 4, strcpy(area, "1.5"), strtof(area, 0) > 1)
+  CALLS("strtold", 4, strcpy(area, "1.5"), strtold(area, 0) > 1)
+  CALLS("strtoimax", 3, strcpy(area, "12"), strtoimax(area, 0, 10))
+  CALLS("strtoumax", 3, strcpy(area, "12"), strtoumax(area, 0, 10))
+  CALLS("atoi", 3, strcpy(area, "12"), atoi(area))
+  CALLS("atol", 3, strcpy(area, "12"), atol(area))
+  CALLS("atoll", 3, strcpy(area, "12"), atoll(area))
+  CALLS("atof", 4, strcpy(area, "1.5"), atof(area) > 1)
+  CALLS("vsnprintf", 6, , prints(area, 32, "%d", 12345))
+  CALLS("dprintf_string", 6, strcpy(area, "12345"), dprintf(ends[1], "%s", area))
+  CALLS("vsscanf", 4, , scans("77", "%d", (int *)area))
+  CALLS("wprintf_text", 12, (to_nowhere(1), wcscpy((wchar_t *)area, L"ab")), wprintf(L"%ls", (wchar_t *)area))
+  CALLS("puts", 6, (to_nowhere(-1), strcpy(area, "12345")), puts(area) + 1)
+  CALLS("fread_unlocked", 10, ten_bytes(), fread_unlocked(area, 1, 32, file))
+  CALLS("fwrite_unlocked", 10, ten_bytes(), fwrite_unlocked(area, 1, 10, file))
+  CALLS("fgets_unlocked", 11, ten_bytes(), fgets_unlocked(area, 32, file) != 0)
+  CALLS("fputs_unlocked", 6, (ten_bytes(), strcpy(area, "12345")), fputs_unlocked(area, file) + 1)
+  CALLS("getdelim_place", 8, ten_bytes(), getdelim((char **)area, &(size_t){0}, '5', file))
+  CALLS("getline_room", 8, ten_bytes(), getline(&(char *){0}, (size_t *)area, file))
+  CALLS("fgetpos", sizeof(fpos_t), ten_bytes(), fgetpos(file, (fpos_t *)area) + 1)
+  CALLS("fsetpos", sizeof(fpos_t), (ten_bytes(), fgetpos(file, (fpos_t *)area)), fsetpos(file, (fpos_t *)area) + 1)
+  CALLS("fopen_path", 2, strcpy(area, "/"), fopen(area, "r") != 0)
+  CALLS("open_path", 2, strcpy(area, "/"), open(area, O_RDONLY) + 1)
+  CALLS("openat_path", 2, strcpy(area, "/"), openat(AT_FDCWD, area, O_RDONLY) + 1)
+  CALLS("memfd_create_name", 3, strcpy(area, "ab"), memfd_create(area, 0) + 1)
+  CALLS("opendir_path", 2, strcpy(area, "/"), opendir(area) != 0)
+  CALLS("access", 2, strcpy(area, "/"), access(area, R_OK) + 1)
+  CALLS("fstat", sizeof(struct stat), , fstat(ends[0], (struct stat *)area) + 1)
+  CALLS("lstat", sizeof(struct stat), , lstat("/", (struct stat *)area) + 1)
+  CALLS("fstatat", sizeof(struct stat), , fstatat(AT_FDCWD, "/", (struct stat *)area, 0) + 1)
+  CALLS("statfs", sizeof(struct statfs), , statfs("/", (struct statfs *)area) + 1)
+  CALLS("fstatfs", sizeof(struct statfs), , fstatfs(ends[0], (struct statfs *)area) + 1)
+  CALLS("statvfs", sizeof(struct statvfs), , statvfs("/", (struct statvfs *)area) + 1)
+  CALLS("readlink", 3, if (chdir("/usr") != 0) abort(), readlink("/proc/self/cwd", area, 3))
+  CALLS("realpath_path", 2, strcpy(area, "/"), realpath(area, 0) != 0)
+  CALLS("uname", sizeof(struct utsname), , uname((struct utsname *)area) + 1)
+  CALLS("getrandom", 10, , getrandom(area, 10, 0))
+  CALLS("getentropy", 10, , getentropy(area, 10) + 1)
+  CALLS("gettimeofday", 16, , gettimeofday((struct timeval *)area, 0) + 1)
+  CALLS("clock_getres", 16, , clock_getres(CLOCK_MONOTONIC, (struct timespec *)area) + 1)
+  CALLS("timespec_get", 16, , timespec_get((struct timespec *)area, TIME_UTC))
+  CALLS("times", sizeof(struct tms), , times((struct tms *)area) != -1)
+  CALLS("gmtime_r", sizeof(struct tm), , gmtime_r(&(time_t){1}, (struct tm *)area) != 0)
+  CALLS("asctime_r", 26, , asctime_r(&noon, area) != 0)
+  CALLS("ctime_r", 26, , ctime_r(&(time_t){1}, area) != 0)
+  CALLS("mktime", sizeof(struct tm), *(struct tm *)area = noon, mktime((struct tm *)area) != -1)
+  CALLS("timegm", sizeof(struct tm), *(struct tm *)area = noon, timegm((struct tm *)area) != -1)
+  CALLS("strptime_text", 4, strcpy(area, "1999"), strptime(area, "%Y", &(struct tm){0}) != 0)
+  CALLS("waitpid_status", 4, fork_child(), waitpid(-1, (int *)area, 0))
+  CALLS("wait3_status", 4, fork_child(), wait3((int *)area, 0, 0))
+  CALLS("waitid", sizeof(siginfo_t), fork_child(), waitid(P_ALL, 0, (siginfo_t *)area, WEXITED) + 1)
+  CALLS("posix_spawn_pid", 4, , posix_spawnp((pid_t *)area, "true", 0, 0, (char *[]){other, 0}, 0) + 1)
+  CALLS("setitimer", sizeof(struct itimerval), , setitimer(ITIMER_REAL, (struct itimerval *)area, 0) + 1)
+  CALLS("timer_create", 8, , timer_create(CLOCK_MONOTONIC, 0, (timer_t *)area) + 1)
+  CALLS("getpwuid_r_found", 8, , getpwuid_r(0, &(struct passwd){0}, room, sizeof room, (struct passwd **)area) + 1)
+  CALLS("getgrnam_r", sizeof(struct group), ,
+        getgrnam_r("root", (struct group *)area, room, sizeof room, &(struct group *){0}) + 1)
+  CALLS("msgsnd", 12, (messages = msgget(IPC_PRIVATE, 0600), *(long *)area = 1), msgsnd(messages, area, 4, 0) + 1)
+  CALLS("msgrcv", 12, (messages = msgget(IPC_PRIVATE, 0600), msgsnd(messages, &(long[2]){1}, 4, 0)),
+        msgrcv(messages, area, 32, 0, 0))
+  CALLS("semop", sizeof(struct sembuf), ((struct sembuf *)area)->sem_op = 1,
+        semop(semget(IPC_PRIVATE, 1, 0600), (struct sembuf *)area, 1) + 1)
+  CALLS("qsort_r", 10, memcpy(area, other, 10), (qsort_r(area, 10, 1, by_first_of, 0), 1))
+  CALLS("wcstol", 12, wcscpy((wchar_t *)area, L"12"), wcstol((wchar_t *)area, 0, 10))
+  CALLS("wcstoull_end", 8, , wcstoull(L"12", (wchar_t **)area, 10))
+  CALLS("wcstoimax", 12, wcscpy((wchar_t *)area, L"12"), wcstoimax((wchar_t *)area, 0, 10))
+  CALLS("wcstod", 16, wcscpy((wchar_t *)area, L"1.5"), wcstod((wchar_t *)area, 0) > 1)
+  CALLS("wcstold", 16, wcscpy((wchar_t *)area, L"1.5"), wcstold((wchar_t *)area, 0) > 1)
+  CALLS("rand_r", 4, , rand_r((unsigned *)area) + 1)
+  CALLS("erand48", 6, , erand48((unsigned short *)area) >= 0)
+  CALLS("nrand48", 6, , nrand48((unsigned short *)area) + 1)
+  CALLS("wcpncpy", 20, , wcpncpy((wchar_t *)area, L"ab", 5) != 0)
+  CALLS("wcschrnul", 8, wcscpy((wchar_t *)area, L"abc"), wcschrnul((wchar_t *)area, L'b') != 0)
+  CALLS("wcscasecmp", 8, wcscpy((wchar_t *)area, L"AX"), wcscasecmp((wchar_t *)area, L"ay"))
+  CALLS("wcsncasecmp", 8, wcscpy((wchar_t *)area, L"ABC"), wcsncasecmp(L"ab", (wchar_t *)area, 2) + 1)
+  CALLS("wcsftime", 20, , wcsftime((wchar_t *)area, 16, L"%Y", &noon))
+  CALLS("strverscmp", 2, strcpy(area, "ax"), strverscmp(area, "ay"))
+  CALLS("strerror_r", 19, , strerror_r(4000, area, 32) != 0)
+  CALLS("getsockname", 16, make_caller(), getsockname(listener, (struct sockaddr *)area, &(socklen_t){32}) + 1)
+  CALLS("getsockname_room", 4, make_caller(), getsockname(listener, (struct sockaddr *)area, &(socklen_t){4}) + 1)
+  CALLS("getpeername_length", 4, *(socklen_t *)area = 16,
+        getpeername(ends[0], (struct sockaddr *)&address, (socklen_t *)area) + 1)
+  CALLS("sigwait", 4, send_blocked(), sigwait(&blocked, (int *)area) + 1)
+  CALLS("sigwaitinfo", sizeof(siginfo_t), send_blocked(), sigwaitinfo(&blocked, (siginfo_t *)area))
+  CALLS("nanosleep", 16, , nanosleep((struct timespec *)area, 0) + 1)
+  CALLS("sem_getvalue", 4, sem_init(&semaphore, 0, 1), sem_getvalue(&semaphore, (int *)area) + 1)
+  CALLS("pthread_join", 8, pthread_create(&ended, 0, end_at_once, 0), pthread_join(ended, (void **)area) + 1)
+  CALLS("gethostbyname_r", sizeof(struct hostent), ,
+        gethostbyname_r("127.0.0.1", (struct hostent *)area, room, sizeof room, &(struct hostent *){0}, &(int){0}) + 1)
+  CALLS("gethostname", name_bytes(), , gethostname(area, 256) + 1)
+  CALLS("mkstemp", 11, strcpy(area, "/tmp/XXXXXX"), mkstemp(area) + 1)
 #define UNTOUCHED(label, expression) CALLS(label, 0, , expression)
   UNTOUCHED("sscanf_no_count", sscanf("x", "%*d%n", (int *)area) + 1)
   UNTOUCHED("sscanf_other_text", sscanf("1;", "%d,%n", (int *)other, (int *)area))

@@ -1,22 +1,11 @@
 // What POSIX, C11 and Linux order by (order.h).
 #include "order.h"
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/futex.h>
-#include <mqueue.h>
-#include <poll.h>
 #include <semaphore.h>
-#include <signal.h>
-#include <sys/epoll.h>
-#include <sys/eventfd.h>
-#include <sys/ipc.h>
 #include <sys/mman.h>
-#include <sys/msg.h>
-#include <sys/select.h>
-#include <sys/sem.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <threads.h>
 #include <time.h>
@@ -56,6 +45,12 @@ static void make_shared(void) {
 }
 static void make_inheriting(void) {
   make_mutex(PTHREAD_MUTEX_NORMAL, 0, PTHREAD_PRIO_INHERIT, 0);
+}
+// In memory that other processes could have, too.
+static void *shared_memory(size_t size) {
+  void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  need(memory != MAP_FAILED);
+  return memory;
 }
 static void make_robust(void) {
   make_mutex(PTHREAD_MUTEX_NORMAL, 0, 0, PTHREAD_MUTEX_ROBUST);
@@ -138,6 +133,35 @@ static void spin_trylock(void) {
   pthread_spin_unlock(&spin);
 }
 
+static pthread_rwlock_t *shared_rwlock;
+static pthread_spinlock_t *shared_spin;
+
+static void make_shared_rwlock(void) {
+  pthread_rwlockattr_t attributes;
+  pthread_rwlockattr_init(&attributes);
+  need(pthread_rwlockattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED) == 0);
+  need(pthread_rwlockattr_setkind_np(&attributes, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) == 0);
+  shared_rwlock = shared_memory(sizeof *shared_rwlock);
+  need(pthread_rwlock_init(shared_rwlock, &attributes) == 0);
+  pthread_rwlockattr_destroy(&attributes);
+}
+static void write_lock_shared(void) {
+  need(pthread_rwlock_wrlock(shared_rwlock) == 0);
+  pthread_rwlock_unlock(shared_rwlock);
+}
+static void read_lock_shared(void) {
+  need(pthread_rwlock_rdlock(shared_rwlock) == 0);
+  pthread_rwlock_unlock(shared_rwlock);
+}
+static void make_shared_spin(void) {
+  shared_spin = shared_memory(sizeof *shared_spin);
+  need(pthread_spin_init(shared_spin, PTHREAD_PROCESS_SHARED) == 0);
+}
+static void spin_lock_shared(void) {
+  need(pthread_spin_lock(shared_spin) == 0);
+  pthread_spin_unlock(shared_spin);
+}
+
 // --- conditions: what is waited for stands under the mutex ----------------------------------------------------
 static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
 static int happened;
@@ -170,6 +194,33 @@ static void timed_wait_for_signal(void) {
     pthread_cond_timedwait(&condition, &mutex, &until);
   pthread_mutex_unlock(&mutex);
 }
+// Its clock is its own, and other processes could wait for it, too.
+static void make_shared_condition(void) {
+  static int made;
+  pthread_condattr_t attributes;
+  nothing_happened();
+  if (made++)
+    return;
+  pthread_condattr_init(&attributes);
+  need(pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC) == 0);
+  need(pthread_condattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED) == 0);
+  need(pthread_cond_destroy(&condition) == 0 && pthread_cond_init(&condition, &attributes) == 0);
+  pthread_condattr_destroy(&attributes);
+}
+static void timed_wait_by_its_clock(void) {
+  const struct timespec until = in_an_hour(CLOCK_MONOTONIC);
+  pthread_mutex_lock(&mutex);
+  while (!happened)
+    pthread_cond_timedwait(&condition, &mutex, &until);
+  pthread_mutex_unlock(&mutex);
+}
+// The wait that ends without a signal has the mutex again, too.
+static void wait_in_vain(void) {
+  const struct timespec past = {0};
+  pthread_mutex_lock(&mutex);
+  need(pthread_cond_timedwait(&condition, &mutex, &past) == ETIMEDOUT);
+  pthread_mutex_unlock(&mutex);
+}
 static void clock_wait_for_signal(void) {
   const struct timespec until = in_an_hour(CLOCK_MONOTONIC);
   pthread_mutex_lock(&mutex);
@@ -183,8 +234,25 @@ static pthread_barrier_t barrier;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static sem_t own_semaphore, *semaphore;
 
+static void init_barrier(const pthread_barrierattr_t *attributes) {
+  static int made;
+  if (made++)
+    need(pthread_barrier_destroy(&barrier) == 0);
+  need(pthread_barrier_init(&barrier, attributes, 2) == 0);
+}
 static void make_barrier(void) {
-  need(pthread_barrier_init(&barrier, NULL, 2) == 0);
+  init_barrier(NULL);
+}
+static void make_shared_barrier(void) {
+  pthread_barrierattr_t attributes;
+  pthread_barrierattr_init(&attributes);
+  need(pthread_barrierattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED) == 0);
+  init_barrier(&attributes);
+  pthread_barrierattr_destroy(&attributes);
+}
+static void meet_twice(void) {
+  pthread_barrier_wait(&barrier);
+  pthread_barrier_wait(&barrier);
 }
 static void meet_at_barrier(void) {
   const int result = pthread_barrier_wait(&barrier);
@@ -197,6 +265,10 @@ static void do_once(void) {
 static void make_semaphore(void) {
   semaphore = &own_semaphore;
   need(sem_init(semaphore, 0, 0) == 0);
+}
+static void make_shared_semaphore(void) {
+  semaphore = shared_memory(sizeof *semaphore);
+  need(sem_init(semaphore, 1, 0) == 0);
 }
 static void open_semaphore(void) {
   char name[64];
@@ -223,6 +295,108 @@ static void clock_take(void) {
   need(sem_clockwait(semaphore, CLOCK_MONOTONIC, &until) == 0);
 }
 
+// --- a thread's end: the sender's message reaches a helper, and main joins that ------------------------------
+static pthread_t helper;
+static thrd_t c_helper;
+
+static void *help(void *unused) {
+  take();
+  return unused;
+}
+static int c_help(void *unused) {
+  (void)unused;
+  take();
+  return 0;
+}
+static void make_helper(void) {
+  make_semaphore();
+  need(pthread_create(&helper, NULL, help, NULL) == 0);
+}
+static void make_c_helper(void) {
+  make_semaphore();
+  need(thrd_create(&c_helper, c_help, NULL) == thrd_success);
+}
+static void join(void) {
+  need(pthread_join(helper, NULL) == 0);
+}
+static void try_join(void) {
+  while (pthread_tryjoin_np(helper, NULL) == EBUSY)
+    sched_yield();
+}
+static void timed_join(void) {
+  const struct timespec until = in_an_hour(CLOCK_REALTIME);
+  need(pthread_timedjoin_np(helper, NULL, &until) == 0);
+}
+static void clock_join(void) {
+  const struct timespec until = in_an_hour(CLOCK_MONOTONIC);
+  need(pthread_clockjoin_np(helper, NULL, CLOCK_MONOTONIC, &until) == 0);
+}
+static void c_join(void) {
+  need(thrd_join(c_helper, NULL) == thrd_success);
+}
+// A new thread knows what its maker did; it tells main.
+static int c_tell(void *unused) {
+  (void)unused;
+  post();
+  return 0;
+}
+static void *tell(void *unused) {
+  post();
+  return unused;
+}
+static void create_one(void) {
+  pthread_t teller;
+  need(pthread_create(&teller, NULL, tell, NULL) == 0);
+  need(pthread_detach(teller) == 0);
+}
+static void c_create_one(void) {
+  thrd_t teller;
+  need(thrd_create(&teller, c_tell, NULL) == thrd_success);
+  need(thrd_detach(teller) == thrd_success);
+}
+// What a thread's own data is destroyed by comes before its join.
+static pthread_key_t key;
+
+static void destroy_value(void *value) {
+  (void)value;
+  take();
+}
+static void *end_with_value(void *unused) {
+  need(pthread_setspecific(key, &key) == 0);
+  return unused;
+}
+static void make_helper_with_value(void) {
+  static int made;
+  make_semaphore();
+  if (!made++)
+    need(pthread_key_create(&key, destroy_value) == 0);
+  need(pthread_create(&helper, NULL, end_with_value, NULL) == 0);
+}
+static void push_and_end(void *unused) {
+  (void)unused;
+  take();
+}
+static void *end_in_the_middle(void *unused) {
+  pthread_cleanup_push(push_and_end, NULL);
+  pthread_exit(unused);
+  pthread_cleanup_pop(0);
+  return unused;
+}
+static void make_helper_that_exits(void) {
+  make_semaphore();
+  need(pthread_create(&helper, NULL, end_in_the_middle, NULL) == 0);
+}
+
+// --- the lock of a stream --------------------------------------------------------------------------------------
+static void lock_stream(void) {
+  flockfile(stdin);
+  funlockfile(stdin);
+}
+static void try_lock_stream(void) {
+  need(ftrylockfile(stdin) == 0);
+  funlockfile(stdin);
+}
+
 // --- C11 ------------------------------------------------------------------------------------------------------
 static mtx_t c_mutex;
 static cnd_t c_condition;
@@ -237,6 +411,21 @@ static void make_c(void) {
 }
 static void c_lock(void) {
   need(mtx_lock(&c_mutex) == thrd_success);
+  mtx_unlock(&c_mutex);
+}
+static void make_c_recursive(void) {
+  mtx_destroy(&c_mutex);
+  need(mtx_init(&c_mutex, mtx_recursive | mtx_timed) == thrd_success);
+}
+static void c_lock_twice(void) {
+  need(mtx_lock(&c_mutex) == thrd_success && mtx_lock(&c_mutex) == thrd_success);
+  mtx_unlock(&c_mutex);
+  mtx_unlock(&c_mutex);
+}
+static void c_signal_all(void) {
+  mtx_lock(&c_mutex);
+  happened = 1;
+  cnd_broadcast(&c_condition);
   mtx_unlock(&c_mutex);
 }
 static void c_trylock(void) {
@@ -284,202 +473,23 @@ static void futex_wake(void) {
 static void futex_wait(void) {
   need(futex(&word, FUTEX_WAIT, 0, 0, NULL) == 0);
 }
+static void futex_wake_some(void) {
+  while (syscall(SYS_futex, &word, FUTEX_WAKE_BITSET_PRIVATE, 1, NULL, NULL, 2) == 0)
+    sched_yield();
+}
+static void futex_wait_some(void) {
+  need(syscall(SYS_futex, &word, FUTEX_WAIT_BITSET_PRIVATE, 0, NULL, NULL, 3) == 0);
+}
+// Wakes at the second word; the first is set to what it is.
+static void futex_wake_two(void) {
+  while (futex(&second_word, FUTEX_WAKE_OP, 0, 1, &word) == 0)
+    sched_yield();
+}
 static void futex_move_and_wake(void) {
   while (futex(&word, FUTEX_CMP_REQUEUE, 0, INT_MAX, &second_word) <= 0)
     sched_yield();
   need(futex(&second_word, FUTEX_WAKE, 1, 0, NULL) == 1);
 }
-
-// --- channels -------------------------------------------------------------------------------------------------
-static int ends[2]; // 0: to take from, 1: to put into
-static int waiter;
-
-static void make_pipe(void) {
-  need(pipe(ends) == 0);
-}
-static void make_unix_stream(void) {
-  need(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
-}
-static void make_unix_packets(void) {
-  need(socketpair(AF_UNIX, SOCK_DGRAM, 0, ends) == 0);
-}
-static void make_tcp(void) {
-  struct sockaddr_in place = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t size = sizeof place;
-  const int listener = socket(AF_INET, SOCK_STREAM, 0);
-  need(bind(listener, (struct sockaddr *)&place, size) == 0 && listen(listener, 1) == 0);
-  need(getsockname(listener, (struct sockaddr *)&place, &size) == 0);
-  ends[1] = socket(AF_INET, SOCK_STREAM, 0);
-  need(connect(ends[1], (struct sockaddr *)&place, size) == 0);
-  ends[0] = accept(listener, NULL, NULL);
-  need(ends[0] >= 0);
-}
-static void make_udp(void) {
-  struct sockaddr_in place = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  socklen_t size = sizeof place;
-  ends[0] = socket(AF_INET, SOCK_DGRAM, 0);
-  need(bind(ends[0], (struct sockaddr *)&place, size) == 0);
-  need(getsockname(ends[0], (struct sockaddr *)&place, &size) == 0);
-  ends[1] = socket(AF_INET, SOCK_DGRAM, 0);
-  need(connect(ends[1], (struct sockaddr *)&place, size) == 0);
-}
-static void make_event(void) {
-  ends[0] = ends[1] = eventfd(0, 0);
-  need(ends[0] >= 0);
-}
-static void make_watched_pipe(void) {
-  make_pipe();
-  struct epoll_event wanted = {.events = EPOLLIN};
-  waiter = epoll_create1(0);
-  need(epoll_ctl(waiter, EPOLL_CTL_ADD, ends[0], &wanted) == 0);
-}
-static void put(void) {
-  const long long one = 1;
-  need(write(ends[1], &one, sizeof one) == sizeof one);
-}
-static void get(void) {
-  long long number;
-  need(read(ends[0], &number, sizeof number) == sizeof number);
-}
-static void send_it(void) {
-  need(send(ends[1], "x", 1, 0) == 1);
-}
-static void receive(void) {
-  char byte;
-  need(recv(ends[0], &byte, 1, 0) == 1);
-}
-static void hang_up(void) {
-  need(shutdown(ends[1], SHUT_WR) == 0);
-}
-static void read_end(void) {
-  char byte;
-  need(read(ends[0], &byte, 1) == 0);
-}
-static void close_it(void) {
-  need(close(ends[1]) == 0);
-}
-static void poll_it(void) {
-  struct pollfd wanted = {.fd = ends[0], .events = POLLIN};
-  need(poll(&wanted, 1, -1) == 1);
-}
-static void select_it(void) {
-  fd_set wanted;
-  FD_ZERO(&wanted);
-  FD_SET(ends[0], &wanted);
-  need(select(ends[0] + 1, &wanted, NULL, NULL, NULL) == 1);
-}
-static void ppoll_it(void) {
-  struct pollfd wanted = {.fd = ends[0], .events = POLLIN};
-  need(ppoll(&wanted, 1, NULL, NULL) == 1);
-}
-static void pselect_it(void) {
-  fd_set wanted;
-  FD_ZERO(&wanted);
-  FD_SET(ends[0], &wanted);
-  need(pselect(ends[0] + 1, &wanted, NULL, NULL, NULL, NULL) == 1);
-}
-static void wait_for_event_masked(void) {
-  struct epoll_event event;
-  need(epoll_pwait(waiter, &event, 1, -1, NULL) == 1);
-}
-static void wait_for_event(void) {
-  struct epoll_event event;
-  need(epoll_wait(waiter, &event, 1, -1) == 1);
-}
-
-// --- System V -------------------------------------------------------------------------------------------------
-static int system_v; // a queue, or a set of one semaphore
-
-static void make_message_queue(void) {
-  need((system_v = msgget(IPC_PRIVATE, 0600)) >= 0);
-}
-static void make_semaphore_set(void) {
-  need((system_v = semget(IPC_PRIVATE, 1, 0600)) >= 0);
-}
-static void make_raised_set(void) {
-  make_semaphore_set();
-  need(semctl(system_v, 0, SETVAL, 1) == 0);
-}
-static void send_message(void) {
-  struct {
-    long type;
-    char text[4];
-  } one = {1, "it"};
-  need(msgsnd(system_v, &one, sizeof one.text, 0) == 0);
-}
-static void receive_message(void) {
-  struct {
-    long type;
-    char text[4];
-  } one;
-  need(msgrcv(system_v, &one, sizeof one.text, 0, 0) == sizeof one.text);
-  msgctl(system_v, IPC_RMID, NULL);
-}
-static void change_set(short by) {
-  struct sembuf change = {.sem_op = by};
-  need(semop(system_v, &change, 1) == 0);
-}
-static void raise_set(void) {
-  change_set(1);
-}
-static void set_set(void) {
-  need(semctl(system_v, 0, SETVAL, 1) == 0);
-}
-static void lower_set(void) {
-  change_set(-1);
-}
-static void take_set(void) {
-  lower_set();
-  semctl(system_v, 0, IPC_RMID);
-}
-static void timed_take_set(void) {
-  struct sembuf change = {.sem_op = -1};
-  const struct timespec limit = {.tv_sec = 3600};
-  need(semtimedop(system_v, &change, 1, &limit) == 0);
-  semctl(system_v, 0, IPC_RMID);
-}
-static void wait_for_zero(void) {
-  change_set(0);
-  semctl(system_v, 0, IPC_RMID);
-}
-
-// --- queues and signals ---------------------------------------------------------------------------------------
-static mqd_t queue;
-static sigset_t awaited;
-
-static void make_queue(void) {
-  struct mq_attr attributes = {.mq_maxmsg = 1, .mq_msgsize = 4};
-  char name[64];
-  snprintf(name, sizeof name, "/snarl-orders-%d", getpid());
-  need((queue = mq_open(name, O_RDWR | O_CREAT | O_EXCL, 0600, &attributes)) >= 0);
-  mq_unlink(name);
-}
-static void put_in_queue(void) {
-  const struct timespec until = in_an_hour(CLOCK_REALTIME);
-  need(mq_timedsend(queue, "it", 2, 0, &until) == 0);
-}
-static void take_from_queue(void) {
-  const struct timespec until = in_an_hour(CLOCK_REALTIME);
-  char got[4];
-  need(mq_timedreceive(queue, got, sizeof got, NULL, &until) == 2);
-}
-static void block_signal(void) {
-  sigemptyset(&awaited);
-  sigaddset(&awaited, SIGUSR1);
-  need(pthread_sigmask(SIG_BLOCK, &awaited, NULL) == 0);
-}
-static void send_signal(void) {
-  need(kill(getpid(), SIGUSR1) == 0);
-}
-static void wait_for_the_signal(void) {
-  int got;
-  need(sigwait(&awaited, &got) == 0 && got == SIGUSR1);
-}
-static void timed_wait_for_the_signal(void) {
-  const struct timespec limit = {.tv_sec = 3600};
-  need(sigtimedwait(&awaited, NULL, &limit) == SIGUSR1);
-}
-
 static const struct subject subjects[] = {
     {"pthread_mutex_lock", NULL, lock, lock, 0},
     {"pthread_mutex_trylock", NULL, lock, trylock, 0},
@@ -501,16 +511,34 @@ static const struct subject subjects[] = {
     {"pthread_rwlock_clockrdlock", NULL, write_lock, clock_read_lock, 0},
     {"pthread_spin_lock", make_spin, spin_lock, spin_lock, 0},
     {"pthread_spin_trylock", make_spin, spin_lock, spin_trylock, 0},
+    {"process-shared read-write lock", make_shared_rwlock, write_lock_shared, read_lock_shared, 0},
+    {"process-shared spin lock", make_shared_spin, spin_lock_shared, spin_lock_shared, 0},
     {"pthread_cond_wait", nothing_happened, signal_one, wait_for_signal, 1},
     {"pthread_cond_broadcast", nothing_happened, signal_all, wait_for_signal, 1},
     {"pthread_cond_timedwait", nothing_happened, signal_one, timed_wait_for_signal, 1},
     {"pthread_cond_clockwait", nothing_happened, signal_one, clock_wait_for_signal, 1},
+    {"pthread_cond_timedwait, timed out", NULL, lock, wait_in_vain, 0},
+    {"process-shared condition", make_shared_condition, signal_one, timed_wait_by_its_clock, 1},
     {"pthread_barrier_wait", make_barrier, meet_at_barrier, meet_at_barrier, 1},
+    {"barrier, again", make_barrier, meet_twice, meet_twice, 1},
+    {"process-shared barrier", make_shared_barrier, meet_at_barrier, meet_at_barrier, 1},
     {"pthread_once", NULL, do_once, do_once, 0},
     {"sem_wait", make_semaphore, post, take, 1},
     {"sem_trywait", make_semaphore, post, try_take, 0},
     {"sem_timedwait", make_semaphore, post, timed_take, 1},
     {"sem_clockwait", make_semaphore, post, clock_take, 1},
+    {"process-shared semaphore", make_shared_semaphore, post, take, 1},
+    {"pthread_join", make_helper, post, join, 1},
+    {"pthread_tryjoin_np", make_helper, post, try_join, 1},
+    {"pthread_timedjoin_np", make_helper, post, timed_join, 1},
+    {"pthread_clockjoin_np", make_helper, post, clock_join, 1},
+    {"join after a destructor", make_helper_with_value, post, join, 1},
+    {"join after pthread_exit", make_helper_that_exits, post, join, 1},
+    {"thrd_join", make_c_helper, post, c_join, 1},
+    {"pthread_create", make_semaphore, create_one, take, 1},
+    {"thrd_create", make_semaphore, c_create_one, take, 1},
+    {"flockfile", NULL, lock_stream, lock_stream, 0},
+    {"ftrylockfile", NULL, lock_stream, try_lock_stream, 0},
     {"sem_open", open_semaphore, post, take, 1},
     {"mtx_lock", make_c, c_lock, c_lock, 0},
     {"mtx_trylock", make_c, c_lock, c_trylock, 0},
@@ -518,30 +546,12 @@ static const struct subject subjects[] = {
     {"cnd_wait", make_c, c_signal, c_wait, 1},
     {"cnd_timedwait", make_c, c_signal, c_timed_wait, 1},
     {"call_once", NULL, c_do_once, c_do_once, 0},
+    {"mtx_lock, recursive", make_c_recursive, c_lock_twice, c_lock_twice, 0},
+    {"cnd_broadcast", make_c, c_signal_all, c_wait, 1},
+    {"FUTEX_WAKE_BITSET", NULL, futex_wake_some, futex_wait_some, 1},
+    {"FUTEX_WAKE_OP", NULL, futex_wake_two, futex_wait, 1},
     {"FUTEX_WAKE", NULL, futex_wake, futex_wait, 1},
     {"FUTEX_CMP_REQUEUE", NULL, futex_move_and_wake, futex_wait, 1},
-    {"pipe", make_pipe, put, get, 1},
-    {"end of a pipe", make_pipe, close_it, read_end, 1},
-    {"socketpair", make_unix_stream, put, get, 1},
-    {"end of a socket", make_unix_stream, hang_up, read_end, 1},
-    {"unix datagrams", make_unix_packets, send_it, receive, 1},
-    {"TCP", make_tcp, send_it, receive, 1},
-    {"UDP", make_udp, send_it, receive, 1},
-    {"eventfd", make_event, put, get, 1},
-    {"poll", make_pipe, put, poll_it, 1},
-    {"select", make_pipe, put, select_it, 1},
-    {"epoll_wait", make_watched_pipe, put, wait_for_event, 1},
-    {"ppoll", make_pipe, put, ppoll_it, 1},
-    {"pselect", make_pipe, put, pselect_it, 1},
-    {"epoll_pwait", make_watched_pipe, put, wait_for_event_masked, 1},
-    {"msgrcv", make_message_queue, send_message, receive_message, 1},
-    {"semop", make_semaphore_set, raise_set, take_set, 1},
-    {"semtimedop", make_semaphore_set, raise_set, timed_take_set, 1},
-    {"semctl", make_semaphore_set, set_set, take_set, 1},
-    {"a set at zero", make_raised_set, lower_set, wait_for_zero, 1},
-    {"mq_timedreceive", make_queue, put_in_queue, take_from_queue, 1},
-    {"sigwait", block_signal, send_signal, wait_for_the_signal, 1},
-    {"sigtimedwait", block_signal, send_signal, timed_wait_for_the_signal, 1},
 };
 
 int main(int argc, char **argv) {
