@@ -53,6 +53,8 @@ void end_key_destructor(void *rounds) {
   const auto left = reinterpret_cast<uintptr_t>(rounds);
   if (left == PTHREAD_DESTRUCTOR_ITERATIONS)
     release_delayed_results();
+  else
+    disown_delayed_results();
   if (left > 1 && pthread_setspecific(end_key, reinterpret_cast<void *>(left - 1)) == 0)
     return;
   Thread *t = self();

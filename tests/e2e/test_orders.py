@@ -62,16 +62,22 @@ class Orders(ProgramCase):
             self.check("posix.c", level)
 
     def test_channels(self):
-        for level in (0, 2):
-            self.check("channels.c", level)
+        self.check("channels.c", 2)
 
     def test_processes(self):
-        for level in (0, 2):
-            self.check("processes.c", level)
+        self.check("processes.c", 2)
+
+    def test_annotations(self):
+        self.check("annotations.c", 2)
+        self.check("annotations_unordered.c", 2, orders=False)
 
     def test_atomics(self):
         for level in (0, 2):
             self.check("atomics.cpp", level, ["-latomic"])
+
+    def test_atomic_operations(self):
+        for level in (0, 2):
+            self.check("atomic_operations.cpp", level, ["-latomic", "-Wno-atomic-alignment"])
 
     def test_what_orders_nothing(self):
         for level in (0, 2):

@@ -1,5 +1,6 @@
 // What the C++ library orders by (order.h), libstdc++ and libc++ alike.
 #include "order.h"
+#include <atomic>
 #include <barrier>
 #include <chrono>
 #include <condition_variable>
@@ -7,9 +8,12 @@
 #include <latch>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <semaphore>
 #include <shared_mutex>
+#include <sstream>
 #include <stdexcept>
+#include <syncstream>
 #include <thread>
 
 using namespace std::chrono_literals;
@@ -140,8 +144,8 @@ void wait_for_it() {
   need(future.wait_for(1h) == std::future_status::ready);
 }
 
-std::latch latch(1), tried(1);
-std::barrier<> barrier(2);
+std::latch latch(1), tried(1), waited(2);
+std::barrier<> barrier(2), dropped(2);
 std::counting_semaphore<> semaphore(0);
 std::binary_semaphore binary(0);
 void count_down() {
@@ -203,6 +207,149 @@ void drop_last() {
   last.reset();
 }
 
+// --- what becomes ready when a thread has ended: the sender starts it ----------------------------------------
+std::packaged_task<int()> late_task([] { return 1; });
+
+void set_value_at_exit() {
+  std::thread([] { promise.set_value_at_thread_exit(1); }).detach();
+}
+void set_exception_at_exit() {
+  std::thread([] {
+    promise.set_exception_at_thread_exit(std::make_exception_ptr(std::runtime_error("no value")));
+  }).detach();
+}
+void take_late_tasks_future() {
+  future = late_task.get_future();
+}
+void run_task_until_exit() {
+  std::thread([] { late_task.make_ready_at_thread_exit(); }).detach();
+}
+void notify_at_exit() {
+  std::thread([] {
+    std::unique_lock<std::mutex> guard(mutex<std::mutex>);
+    happened = true;
+    std::notify_all_at_thread_exit(condition, std::move(guard));
+  }).detach();
+}
+
+// --- a thread's end: the sender's message reaches a helper, and main joins that ------------------------------
+std::optional<std::thread> helper;
+std::optional<std::jthread> stoppable;
+
+void make_helper() {
+  helper.emplace([] { semaphore.acquire(); });
+}
+void join_helper() {
+  helper->join();
+}
+void make_stoppable() {
+  stoppable.emplace([] { semaphore.acquire(); });
+}
+void end_stoppable() {
+  stoppable.reset(); // joins
+}
+void make_async() {
+  future = std::async(std::launch::async, [] {
+    semaphore.acquire();
+    return 1;
+  });
+}
+void start_thread() {
+  std::thread([] { semaphore.release(); }).detach();
+}
+void stop_and_start() {
+  std::jthread([](const std::stop_token &) { semaphore.release(); }).detach();
+}
+
+// --- waits that a request to stop ends -----------------------------------------------------------------------
+void wait_until_stopped() {
+  std::unique_lock<std::mutex> guard(mutex<std::mutex>);
+  need(!any_condition.wait(guard, stop.get_token(), [] { return false; }));
+}
+
+// --- atomics of the library ----------------------------------------------------------------------------------
+std::atomic_flag flag = ATOMIC_FLAG_INIT;
+std::atomic<int> number;
+std::shared_ptr<int> exchanged;
+
+void clear() {
+  flag.clear();
+  number = 0;
+  exchanged = nullptr;
+}
+void set_and_notify() {
+  flag.test_and_set(std::memory_order_release);
+  flag.notify_all();
+}
+void wait_for_flag() {
+  flag.wait(false, std::memory_order_acquire);
+}
+void store_and_notify() {
+  number.store(1, std::memory_order_release);
+  number.notify_all();
+}
+void wait_for_number() {
+  number.wait(0, std::memory_order_acquire);
+}
+void store_pointer() {
+  std::atomic_store_explicit(&exchanged, std::make_shared<int>(1), std::memory_order_release);
+}
+void load_pointer() {
+  need(std::atomic_load_explicit(&exchanged, std::memory_order_acquire) != nullptr);
+}
+#ifdef __cpp_lib_atomic_shared_ptr
+std::atomic<std::shared_ptr<int>> atomic_pointer;
+std::atomic<std::weak_ptr<int>> atomic_weak;
+
+void forget_pointers() {
+  atomic_pointer.store(nullptr);
+  atomic_weak.store(std::weak_ptr<int>());
+  kept = std::make_shared<int>(1);
+}
+void store_atomic_pointer() {
+  atomic_pointer.store(std::make_shared<int>(1), std::memory_order_release);
+  atomic_pointer.notify_all();
+}
+void load_atomic_pointer() {
+  need(atomic_pointer.load(std::memory_order_acquire) != nullptr);
+}
+void wait_for_atomic_pointer() {
+  atomic_pointer.wait(nullptr, std::memory_order_acquire);
+}
+void exchange_atomic_pointer() {
+  need(atomic_pointer.exchange(nullptr, std::memory_order_acquire) != nullptr);
+}
+void store_atomic_weak() {
+  atomic_weak.store(kept, std::memory_order_release);
+}
+void load_atomic_weak() {
+  need(!atomic_weak.load(std::memory_order_acquire).expired());
+}
+#endif
+
+std::ostringstream text;
+void print_whole() {
+  std::osyncstream(text) << "it is " << 1;
+}
+
+void arrive_and_wait_for_latch() {
+  waited.arrive_and_wait();
+}
+int completions;
+std::barrier completing(2, []() noexcept { ++completions; });
+void meet_and_complete() {
+  completing.arrive_and_wait();
+}
+void arrive_and_drop() {
+  dropped.arrive_and_drop();
+}
+void meet_at_dropped() {
+  dropped.arrive_and_wait();
+}
+void try_take() {
+  need(semaphore.try_acquire());
+}
+
 const subject subjects[] = {
     {"mutex", nullptr, lock<std::mutex>, lock<std::mutex>, 0},
     {"mutex, try_lock", nullptr, lock<std::mutex>, try_lock<std::mutex>, 0},
@@ -237,6 +384,30 @@ const subject subjects[] = {
     {"binary_semaphore", nullptr, post<binary>, take<binary>, 1},
     {"stop_token", nobody_asked, ask_to_stop, is_asked, 0},
     {"stop_callback", nobody_asked, ask_to_stop, callback_at_once, 0},
+    {"set_value_at_thread_exit", new_promise, set_value_at_exit, get, 1},
+    {"set_exception_at_thread_exit", new_promise, set_exception_at_exit, get_exception, 1},
+    {"make_ready_at_thread_exit", take_late_tasks_future, run_task_until_exit, get, 1},
+    {"notify_all_at_thread_exit", nothing_happened, notify_at_exit, hear<condition>, 1},
+    {"thread, join", make_helper, post<semaphore>, join_helper, 1},
+    {"jthread, destructor", make_stoppable, post<semaphore>, end_stoppable, 1},
+    {"async", make_async, post<semaphore>, get, 1},
+    {"thread, start", nullptr, start_thread, take<semaphore>, 1},
+    {"jthread, start", nullptr, stop_and_start, take<semaphore>, 1},
+    {"condition_variable_any with a stop_token", nobody_asked, ask_to_stop, wait_until_stopped, 1},
+    {"atomic_flag::wait", clear, set_and_notify, wait_for_flag, 1},
+    {"atomic::wait", clear, store_and_notify, wait_for_number, 1},
+    {"atomic_store of a shared_ptr", clear, store_pointer, load_pointer, 0},
+#ifdef __cpp_lib_atomic_shared_ptr
+    {"atomic<shared_ptr>", forget_pointers, store_atomic_pointer, load_atomic_pointer, 0},
+    {"atomic<shared_ptr>::exchange", forget_pointers, store_atomic_pointer, exchange_atomic_pointer, 0},
+    {"atomic<shared_ptr>::wait", forget_pointers, store_atomic_pointer, wait_for_atomic_pointer, 1},
+    {"atomic<weak_ptr>", forget_pointers, store_atomic_weak, load_atomic_weak, 0},
+#endif
+    {"osyncstream", nullptr, print_whole, print_whole, 0},
+    {"latch, arrive_and_wait", nullptr, arrive_and_wait_for_latch, arrive_and_wait_for_latch, 1},
+    {"barrier with a completion", nullptr, meet_and_complete, meet_and_complete, 1},
+    {"barrier, arrive_and_drop", nullptr, arrive_and_drop, meet_at_dropped, 1},
+    {"counting_semaphore, try_acquire", nullptr, post<semaphore>, try_take, 0},
     {"last shared_ptr", make_shared, drop_first, drop_last, 0},
 };
 

@@ -304,13 +304,6 @@ static const struct subject subjects[] = {
     {"mq_timedreceive", make_queue, put_in_queue, take_from_queue, 1},
     {"sigwait", block_signal, send_signal, wait_for_the_signal, 1},
     {"sigtimedwait", block_signal, send_signal, timed_wait_for_the_signal, 1},
-    {"mq_notify", make_watched_queue, watch_queue, wait_to_be_told, 1},
-    {"SIGEV_THREAD of a timer", make_told, set_timer, wait_to_be_told, 1},
-    {"aio_write and aio_suspend", make_block, write_block, suspend_for_block, 0},
-    {"aio_write and aio_return", make_block, write_block, fetch_block, 0},
-    {"aio_fsync and aio_error", make_block, sync_block, ask_for_block, 0},
-    {"lio_listio", make_block, list_block, fetch_block, 0},
-    {"SIGEV_THREAD of lio_listio", make_block, list_block_and_tell, wait_to_be_told, 1},
     {"sigwaitinfo", block_signal, queue_signal, wait_for_info, 1},
     {"kill to a handler", handle_user, kill_process, wait_for_handler, 1},
     {"pthread_kill", handle_user, kill_thread, wait_for_handler, 1},
@@ -327,6 +320,14 @@ static const struct subject subjects[] = {
     {"vfork", NULL, vfork_child, wait_any, 0},
     {"posix_spawn", NULL, spawn_child, wait_any, 0},
     {"posix_spawnp", NULL, spawn_by_path, wait_any, 0},
+    // Last, because the threads that libc makes for these block no signal.
+    {"mq_notify", make_watched_queue, watch_queue, wait_to_be_told, 1},
+    {"SIGEV_THREAD of a timer", make_told, set_timer, wait_to_be_told, 1},
+    {"aio_write and aio_suspend", make_block, write_block, suspend_for_block, 0},
+    {"aio_write and aio_return", make_block, write_block, fetch_block, 0},
+    {"aio_fsync and aio_error", make_block, sync_block, ask_for_block, 0},
+    {"lio_listio", make_block, list_block, fetch_block, 0},
+    {"SIGEV_THREAD of lio_listio", make_block, list_block_and_tell, wait_to_be_told, 1},
 };
 
 int main(int argc, char **argv) {
