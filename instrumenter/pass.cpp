@@ -22,6 +22,7 @@
 #include "instrumenter/select/exclusions.h"
 #include "instrumenter/select/private_memory.h"
 #include "instrumenter/speculation.h"
+#include "instrumenter/spin_waits.h"
 #include "instrumenter/sweep_pass.h"
 #include "instrumenter/task_library.h"
 
@@ -161,6 +162,7 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(LibraryOrdersPass());
     manager.addPass(LibraryLocksPass());
     manager.addPass(LibraryHandOversPass());
+    manager.addPass(SpinWaitsPass());
     manager.addPass(LockOrdersPass());
     manager.addPass(TaskLibraryPass());
   });

@@ -201,6 +201,10 @@ enum snarl_hand_over {
   snarl_barrier_passed = 11     // the end of phase `value`
 };
 void __snarl_hand_over(enum snarl_hand_over what, const void *object, int64_t value);
+// A module has loops that spin until an atomic has some value, or calls std::atomic::wait. By a constructor.
+void __snarl_values_are_awaited(void);
+// Such a loop has been left, or the call has returned.
+void __snarl_value_awaited(const void *atomic);
 // The first byte of a static variable's guard, as __snarl_atomic1_load acquires it.
 uint8_t __snarl_guard_load(const void *guard);
 

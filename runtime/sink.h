@@ -63,6 +63,7 @@ struct alignas(64) SyncObject {
   uint8_t size;         // bytes from `address` that it stands for
   bool whole;           // all its granules have the same home (sync/granule_sync.h)
   uint8_t unordered;    // sync/unordered.h
+  uint8_t writer;       // sync/awaited.h
   SpinLock lock;        // serialises everything else
   SyncVar second;       // annotations; kinds that need two clocks (rwlock: readers' releases; barrier: next generation)
   struct Lock *as_lock; // owned by sync/locks.h; null when it is not a lock

@@ -1,4 +1,5 @@
 // Hand-overs by objects of the C++ libraries, as planted code tells of them.
+#include "runtime/sync/awaited.h"
 #include "runtime/sync/hand_over_points.h"
 
 using namespace snarl;
@@ -49,4 +50,13 @@ SNARL_EXPORT void __snarl_hand_over(snarl_hand_over what, const void *object, in
   Thread *t = self();
   if (t && !t->ignore_sync)
     tell(*t, what, object, value);
+}
+
+SNARL_EXPORT void __snarl_values_are_awaited(void) {
+  values_are_awaited = true;
+}
+
+SNARL_EXPORT void __snarl_value_awaited(const void *atomic) {
+  if (Thread *t = self())
+    value_awaited(*t, atomic);
 }

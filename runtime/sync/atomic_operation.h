@@ -49,6 +49,8 @@ public:
   Operation(const Operation &) = delete;
   Operation &operator=(const Operation &) = delete;
 
+  SNARL_INLINE SyncObject &object() { return *object_; }
+
   // May the operation release? If not, end_counters() and begin again.
   SNARL_INLINE bool may_order() {
     bool may = snarl::may_order(*object_);

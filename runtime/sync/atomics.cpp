@@ -12,6 +12,7 @@
 // Each operation is an atomic access to its bytes: it races with plain ones that nothing orders, not with other
 // atomics.
 #include "runtime/shadow/map.h"
+#include "runtime/sync/awaited.h"
 #include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/known_operation.h"
 #include "runtime/sync/lock_order.h"
@@ -130,6 +131,7 @@ SNARL_INLINE bool store_known(Thread &t, const KnownAtomic &known, volatile T *p
   if (!recorded)
     op.record(true);
   const bool released = store_into(t, op.var(), order);
+  written(t, op.object(), released);
   op.end();
   if (released)
     enter_next_epoch(t);
@@ -145,7 +147,8 @@ template <typename T> SNARL_NOINLINE void store_unknown(Thread &t, Pc pc, volati
       continue;
     raw_store(p, value, order);
     op.record(true);
-    return op.store_side(order);
+    op.store_side(order);
+    return written(t, op.object(), releases(order));
   }
 }
 
@@ -157,6 +160,13 @@ template <typename T> SNARL_INLINE void store(Pc pc, volatile T *p, T value, int
   const KnownAtomic *known = known_at(*t, pc, p, kWrite);
   if (!known || UNLIKELY(!store_known(*t, *known, p, value, order)))
     store_unknown(*t, pc, p, value, order);
+}
+
+SNARL_INLINE void changed(Thread &t, SyncObject &o, int operation, bool releases) {
+  if (operation == snarl_rmw_exchange)
+    exchanged(o);
+  else
+    written(t, o, releases);
 }
 
 template <typename T>
@@ -184,6 +194,7 @@ SNARL_INLINE bool rmw_known(Thread &t, const KnownAtomic &known, volatile T *p, 
     count_unordered(op.object());
   if (ordering)
     released = change(t, op.var(), order);
+  changed(t, op.object(), operation, released);
   op.end();
   if (released)
     enter_next_epoch(t);
@@ -208,6 +219,7 @@ SNARL_NOINLINE T rmw_unknown(Thread &t, Pc pc, volatile T *p, T operand, int ope
       op.rmw_side(order);
     else
       op.count();
+    changed(t, op.object(), operation, releases(order));
     return old;
   }
 }
@@ -246,6 +258,8 @@ SNARL_INLINE bool cas_known(Thread &t, const KnownAtomic &known, Pc pc, volatile
   if (!op.is_recorded(stored))
     stored ? op.record(true) : record_failed(t, pc, p, op.object(), op.span());
   const bool released = stored && change(t, op.var(), success);
+  if (stored)
+    exchanged(op.object());
   op.end();
   if (released)
     enter_next_epoch(t);
@@ -264,8 +278,10 @@ SNARL_NOINLINE T cas_unknown(Thread &t, Pc pc, volatile T *p, T expected, T desi
     bool stored = found == expected;
     op.read_side(stored ? success : failure);
     op.record(stored);
-    if (stored)
+    if (stored) {
       op.rmw_side(success);
+      exchanged(op.object());
+    }
     return found;
   }
 }

@@ -184,6 +184,7 @@ void end_object(SyncObject &o) {
   o.size = 0;
   o.spans = 0;
   o.unordered = 0;
+  o.writer = 0;
   for (AtomicAccess &a : o.accesses)
     a = {};
   on_sync_end(o.var);

@@ -1,0 +1,27 @@
+// Loops that spin until an atomic has some value: whoever leaves such a loop could not have gone on before. That is
+// told where it is left (runtime/sync/awaited.h). Such a loop
+//
+//   - ends by what an acquiring load of an atomic finds, alone: the load stands in the block that is left, and the
+//   branch
+//     depends on it and on constants;
+//   - has no other way out than an exception.
+//
+// What is compared with a variable is no such loop: that is how one waits for one's turn at a lock (ticket locks), and
+// what a lock orders in one run another run may order the other way round.
+#ifndef SNARL_INSTRUMENTER_SPIN_WAITS_H
+#define SNARL_INSTRUMENTER_SPIN_WAITS_H
+
+#include "llvm/IR/PassManager.h"
+
+namespace snarl {
+
+// Before the pipeline: the loops stand as they were written.
+class SpinWaitsPass : public llvm::PassInfoMixin<SpinWaitsPass> {
+public:
+  llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &);
+  static bool isRequired() { return true; }
+};
+
+} // namespace snarl
+
+#endif // SNARL_INSTRUMENTER_SPIN_WAITS_H
