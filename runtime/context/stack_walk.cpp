@@ -4,6 +4,7 @@
 #include "runtime/context/dwarf_reader.h"
 #include "runtime/platform/memory.h"
 #include "runtime/platform/spin.h"
+#include "runtime/thread/thread.h"
 
 namespace snarl {
 namespace {
@@ -57,6 +58,12 @@ bool register_value(const uintptr_t *registers, uintptr_t stack_pointer, uint32_
       return true;
     }
   return false;
+}
+
+// Where the stack ends that the address lies on, as far as that is known: not of one that the program made itself.
+uintptr_t stack_end(uintptr_t address) {
+  const Thread *t = self();
+  return t && address - t->stack_low < t->stack_high - t->stack_low ? t->stack_high : UINTPTR_MAX;
 }
 
 // DWARF expressions, as far as frames are described by them: where a signal struck, and where a function aligned its
@@ -119,8 +126,9 @@ void StackWalk::find_end() {
                                            : register_value(registers_, stack_pointer_, rule_->cfa_register, end);
   if (!rule_->cfa_expression)
     end += static_cast<uintptr_t>(rule_->cfa_offset);
-  // A stack grows downwards; only a signal's handler may run on another one.
-  if (found && (end & 7) == 0 && (end > stack_pointer_ || rule_->signal_frame))
+  // A stack grows downwards, and no table can make it longer than it is; only a signal's handler may run on another one.
+  const bool is_further_out = end > stack_pointer_ && end <= stack_end(stack_pointer_);
+  if (found && (end & 7) == 0 && (is_further_out || rule_->signal_frame))
     frame_end_ = end;
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/shadow/recent_ranges.h"
 #include "runtime/shadow/recorded.h"
 #include "runtime/sink.h"
+#include "runtime/thread/thread.h"
 
 namespace snarl {
 
@@ -53,6 +54,9 @@ template <AccessKind kind> SNARL_INLINE void touch(Pc pc, const void *p, size_t 
   auto at = reinterpret_cast<uintptr_t>(p);
   if (untouched() || n == 0 || range_is_recent(at, n, write) || is_ignored_call(pc))
     return;
+  // What the thread knows by heart is changed below: no handler may find it half done, and no word that it looks at may
+  // be reclaimed.
+  const RuntimeSection section(*self());
   if (n > kShortTouch || !has_shadow(at) || !has_shadow(at + n - 1) || !already_recorded<kind>(at, n))
     on_access(*self(), pc, p, n, kind);
   note_recent_range(at, n, write);
