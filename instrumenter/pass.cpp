@@ -21,6 +21,7 @@
 #include "instrumenter/select/calls.h"
 #include "instrumenter/select/exclusions.h"
 #include "instrumenter/select/private_memory.h"
+#include "instrumenter/select/used_lanes.h"
 #include "instrumenter/speculation.h"
 #include "instrumenter/spin_waits.h"
 #include "instrumenter/sweep_pass.h"
@@ -159,6 +160,7 @@ llvm::PreservedAnalyses InstrumenterPass::run(llvm::Module &module, llvm::Module
 void registerPass(llvm::PassBuilder &builder) {
   builder.registerPipelineStartEPCallback([](llvm::ModulePassManager &manager, llvm::OptimizationLevel) {
     manager.addPass(NoSpeculationPass());
+    manager.addPass(llvm::createModuleToFunctionPassAdaptor(WholeVectorsPass()));
     manager.addPass(LibraryOrdersPass());
     manager.addPass(LibraryLocksPass());
     manager.addPass(LibraryHandOversPass());
@@ -167,6 +169,7 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(TaskLibraryPass());
   });
   builder.registerVectorizerStartEPCallback([](llvm::FunctionPassManager &manager, llvm::OptimizationLevel) {
+    manager.addPass(WholeVectorsPass());
     const Options options = readOptions().options;
     if (!options.accesses || !options.reduceLoops)
       return;

@@ -4,6 +4,7 @@
 #include "instrumenter/select/calls.h"
 #include "instrumenter/select/inline_assembly.h"
 #include "instrumenter/select/stand_ins.h"
+#include "instrumenter/select/used_lanes.h"
 
 #include "llvm/IR/DataLayout.h"
 #include "llvm/IR/InstVisitor.h"
@@ -24,6 +25,8 @@ public:
   void visitLoadInst(llvm::LoadInst &load) {
     if (load.isAtomic() && isRuntimeAtomic(load))
       return;
+    if (const auto *vector = dyn_cast<llvm::FixedVectorType>(load.getType()); vector && hasLanesOfBytes(*vector))
+      return addUsedLanes(load, *vector);
     add(load, load.getPointerOperand(), load.getType(), load.getAlign(), Direction::read);
   }
 
@@ -86,6 +89,33 @@ private:
     check.newTablePointer = check.vptr ? written : nullptr;
     if (check.size)
       checks.push_back(check);
+  }
+
+  // Lane by lane in memory: not so bits and other fractions of bytes.
+  bool hasLanesOfBytes(const llvm::FixedVectorType &type) {
+    return layout_.getTypeSizeInBits(type.getElementType()) == 8 * layout_.getTypeAllocSize(type.getElementType());
+  }
+
+  // Neighbours among them by one check.
+  void addUsedLanes(llvm::LoadInst &load, const llvm::FixedVectorType &type) {
+    if (!needsCheck(load, load.getPointerOperand()))
+      return;
+    const llvm::APInt used = usedLanes(load);
+    const uint64_t laneSize = layout_.getTypeStoreSize(type.getElementType());
+    for (unsigned lane = 0, end; lane < used.getBitWidth(); lane = end) {
+      end = lane + 1;
+      if (!used[lane])
+        continue;
+      while (end < used.getBitWidth() && used[end])
+        ++end;
+      Check check;
+      check.before = &load;
+      check.address = load.getPointerOperand();
+      check.offset = static_cast<int64_t>(lane * laneSize);
+      check.size = (end - lane) * laneSize;
+      check.alignment = llvm::commonAlignment(load.getAlign(), lane * laneSize);
+      checks.push_back(check);
+    }
   }
 
   void addRange(llvm::MemIntrinsic &intrinsic, llvm::Value *address, llvm::MemIntrinsic &sized, Direction direction) {
