@@ -55,7 +55,7 @@ struct snarl_planted_tls {
   uint32_t mask[4];
   struct snarl_frame *frames; // innermost frame record of this thread, or null
   void *thread;               // the runtime's own Thread; null before the runtime knows the thread
-  // The rest is the runtime's own (runtime/shadow/rests.h, recent.h, known.h).
+  // The rest is the runtime's own (runtime/shadow/rests.h, recent.h, known.h, byte_cells.h).
   uint32_t called_mask; // mask, for the tests in the entries of the slow path; another only while accesses rest
   uint32_t reserved;
   uint64_t recent_tag;
@@ -64,6 +64,7 @@ struct snarl_planted_tls {
   uint32_t known_count, known_wanted;
   struct snarl_recent_range recent_ranges[SNARL_RECENT_RANGES];
   uint64_t recent_places;
+  uint32_t part_epoch, part_mask; // epoch and mask, for ids of parts of granules
 };
 extern __thread struct snarl_planted_tls __snarl_tls __attribute__((tls_model("initial-exec")));
 

@@ -55,9 +55,6 @@ constexpr Word sync_word(uint32_t index) {
 constexpr Word readers_word(uint32_t index) {
   return kReadersTag | index;
 }
-constexpr Word bytes_word(uint32_t index) {
-  return kBytesTag | index;
-}
 
 // A cell: the read word in the lower half, the write word in the upper half.
 using Cell = uint64_t;
@@ -77,6 +74,22 @@ inline constexpr Cell kLockedCell = make_cell(0, kLockedWord);
 // The bytes of a granule, one bit each.
 using ByteMask = uint8_t;
 inline constexpr ByteMask kAllBytes = 15;
+
+// A write word that names byte cells says also which bytes were read and written in the epoch of the read word's id
+// (runtime/shadow/byte_cells.h): bits 0–20 the index, 21–24 the bytes written, 25–28 those read or written.
+inline constexpr uint32_t kByteIndexBits = 21, kBytesWrittenShift = 21, kBytesReadShift = 25;
+constexpr Word bytes_word(uint32_t index, ByteMask read, ByteMask written) {
+  return kBytesTag | Word{read} << kBytesReadShift | Word{written} << kBytesWrittenShift | index;
+}
+constexpr uint32_t byte_index_of(Word w) {
+  return w & ((1u << kByteIndexBits) - 1);
+}
+constexpr ByteMask bytes_read(Word w) {
+  return w >> kBytesReadShift & kAllBytes;
+}
+constexpr ByteMask bytes_written(Word w) {
+  return w >> kBytesWrittenShift & kAllBytes;
+}
 constexpr ByteMask bytes_of(uintptr_t address, uint32_t size) { // within one granule
   return static_cast<ByteMask>(((1u << size) - 1) << (address & 3));
 }

@@ -248,12 +248,65 @@
 	.cfi_adjust_cfa_offset -8
 	.endm
 
+// One or two bytes of a granule with byte cells return at once if its cell says that they are current
+// (shadow/byte_cells.h).
+	.set PART_EPOCH, 3536
+	.set PART_MASK, 3540
+	.macro return_if_bytes_current bytes, word
+	push %rax
+	.cfi_adjust_cfa_offset 8
+	push %rcx
+	.cfi_adjust_cfa_offset 8
+	lea (%rdi,%rdi), %rcx
+	and $-8, %rcx
+	add .Lshadow_offset(%rip), %rcx
+	btr $48, %rcx
+	mov 4(%rcx), %eax
+	cmp $0xe0000000, %eax
+	jb 2f
+	mov (%rcx), %ecx
+	xor %fs:PART_EPOCH(%r11), %ecx
+	test %ecx, %fs:PART_MASK(%r11)
+	jz 1f
+	xor %fs:PART_EPOCH(%r11), %ecx
+	xor %fs:EPOCH(%r11), %ecx
+	test %ecx, %fs:CALLED_MASK(%r11)
+	jnz 2f
+1:
+	mov %edi, %ecx
+	and $3, %ecx
+	.if \word
+	shr $21, %eax
+	.else
+	shr $25, %eax
+	.endif
+	and $15, %eax
+	shr %cl, %eax
+	and $((1 << \bytes) - 1), %eax
+	cmp $((1 << \bytes) - 1), %eax
+	jne 2f
+	pop %rcx
+	.cfi_adjust_cfa_offset -8
+	pop %rax
+	.cfi_adjust_cfa_offset -8
+	ret
+	.cfi_adjust_cfa_offset 16
+2:
+	pop %rcx
+	.cfi_adjust_cfa_offset -8
+	pop %rax
+	.cfi_adjust_cfa_offset -8
+	.endm
+
 // Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. Of four and eight bytes what is plain goes
 // to first_access.S, and other reads to first_of_readers.S.
 	.macro after_test target, kind, bytes, word, leaf
 	.if \bytes == 4 || \bytes == 8
 	settle_words \bytes, \word
 	.else
+	.if \bytes <= 2
+	return_if_bytes_current \bytes, \word
+	.endif
 	return_if_known \bytes, \word
 	.endif
 	return_if_recent \kind

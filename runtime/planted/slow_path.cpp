@@ -187,6 +187,8 @@ static_assert(offsetof(snarl_planted_tls, recent_tag) == 56 && offsetof(snarl_pl
 static_assert(offsetof(snarl_planted_tls, known) == 64 + 256 * 8 && SNARL_KNOWN_WORDS == 128);
 static_assert(offsetof(snarl_planted_tls, epoch) == 0 && offsetof(snarl_planted_tls, called_mask) == 48);
 static_assert(SNARL_RECENT_ACCESSES == 256 && SNARL_SHADOW_OFFSET == 0x555555568000);
+static_assert(offsetof(snarl_planted_tls, part_epoch) == 3536 && offsetof(snarl_planted_tls, part_mask) == 3540);
+static_assert(snarl::kBytesTag == 0xe0000000 && snarl::kBytesWrittenShift == 21 && snarl::kBytesReadShift == 25);
 
 // What first_access.inc takes for granted.
 namespace snarl {

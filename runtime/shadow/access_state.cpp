@@ -126,6 +126,7 @@ SNARL_INLINE void publish_first_id(Thread &t, snarl_planted_tls &tls, Word epoch
   const uint64_t two = uint64_t{epoch} << 32 | epoch;
   auto *words = reinterpret_cast<uint64_t *>(&tls);
   words[0] = words[1] = two;
+  tls.part_epoch = t.access && t.access->partial.sites ? t.access->partial.epoch_first : kReferenceBit /* no id */;
   forget_recent(tls);
   forget_known(t, tls);
 }
@@ -166,6 +167,7 @@ void publish_epoch(Thread &t) {
     called_mask = state->visits_left ? called_mask : 0;
   }
   set_masks(*tls, mask, called_mask);
+  tls->part_mask = state && state->partial.sites ? ~((1u << state->partial.site_bits) - 1) : ~0u;
   publish_first_id(t, *tls, epoch);
 }
 
@@ -173,8 +175,10 @@ Word AccessSite::make_id(ByteMask mask) {
   AccessState &state = *thread.access;
   bool partial = mask != kAllBytes;
   Lane &lane = partial ? state.partial : state.whole;
-  if (UNLIKELY(!lane.sites))
+  if (UNLIKELY(!lane.sites)) {
     start_lane(thread, lane, partial);
+    publish_epoch(thread);
+  }
   const SiteKey sought = key(mask);
   SiteEntry &entry = state.sites.find(sought);
   uint32_t number = LIKELY(entry.number != 0) ? state.sites.move_to_first_sight(entry).number - 1

@@ -19,15 +19,23 @@ constexpr uint32_t kBatch = 32; // that a slot takes from the pool at once
 struct Pool {
   SpinLock lock;
   uint32_t next = 1; // 0 is none
-  uint32_t free;     // linked through next_free
+  uint32_t free;     // linked through the first cell
 };
 Pool pool;
 
-SNARL_INLINE Cell load(const Cell &cell) {
-  return __atomic_load_n(&cell, __ATOMIC_RELAXED);
+uint32_t take_from(uint32_t &list) {
+  const uint32_t index = list;
+  if (index)
+    list = static_cast<uint32_t>(byte_cells[index].cells[0]);
+  return index;
 }
-SNARL_INLINE void store(Cell &cell, Cell value) {
-  __atomic_store_n(&cell, value, __ATOMIC_RELAXED);
+void give_to(uint32_t &list, uint32_t index) {
+  byte_cells[index].cells[0] = list;
+  list = index;
+}
+
+SNARL_INLINE bool swap(Cell *cell, Cell expected, Cell wanted) {
+  return __atomic_compare_exchange_n(cell, &expected, wanted, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
 }
 
 SNARL_COLD void refill(AccessState &state) {
@@ -37,15 +45,12 @@ SNARL_COLD void refill(AccessState &state) {
   if (!byte_cells)
     byte_cells = static_cast<ByteCells *>(reserve_pages(sizeof(ByteCells) * uint64_t{kByteCells}));
   for (uint32_t i = 0; i < kBatch; ++i) {
-    uint32_t index = pool.free;
-    if (index)
-      pool.free = byte_cells[index].next_free;
-    else if (pool.next < kByteCells - 1)
+    uint32_t index = take_from(pool.free);
+    if (!index && pool.next < kByteCells - 1)
       index = pool.next++;
-    else
+    if (!index)
       return;
-    byte_cells[index].next_free = state.free_byte_cells;
-    state.free_byte_cells = index;
+    give_to(state.free_byte_cells, index);
   }
 }
 
@@ -53,23 +58,15 @@ SNARL_COLD void refill(AccessState &state) {
 uint32_t take(AccessState &state) {
   if (UNLIKELY(!state.free_byte_cells))
     refill(state);
-  const uint32_t index = state.free_byte_cells;
-  if (index)
-    state.free_byte_cells = byte_cells[index].next_free;
-  return index;
+  return take_from(state.free_byte_cells);
 }
 
-// Of nobody's granule any more, and not locked.
+// Of nobody's granule any more.
 void give(AccessState *state, Word word) {
-  const uint32_t index = index_of(word);
-  if (state) {
-    byte_cells[index].next_free = state->free_byte_cells;
-    state->free_byte_cells = index;
-    return;
-  }
+  if (state)
+    return give_to(state->free_byte_cells, byte_index_of(word));
   SpinGuard guard(pool.lock);
-  byte_cells[index].next_free = pool.free;
-  pool.free = index;
+  give_to(pool.free, byte_index_of(word));
 }
 
 // Does one of the other ids, of the same slot and later, stand for this one?
@@ -122,21 +119,6 @@ void collect(const ByteCells &bytes, bool write, Vector<Word> &out) {
   }
 }
 
-void drop_cells(AccessState *state, ByteCells &bytes) {
-  for (Cell &cell : bytes.cells) {
-    if (!plain(cell)) {
-      drop_word(state, read_word(cell));
-      drop_word(state, write_word(cell));
-    }
-    store(cell, 0);
-  }
-  __atomic_store_n(&bytes.granule, 0, __ATOMIC_RELAXED);
-}
-
-SNARL_INLINE bool is_current(const AccessState &mine, Cell cell, bool write) {
-  return in_epoch(mine, write_word(cell)) || (!write && in_epoch(mine, read_word(cell)));
-}
-
 bool is_plain_write(const AccessSite &site, ByteMask mask, bool write) {
   return write && mask == kAllBytes && !(site.flags & access_flags::atomic);
 }
@@ -165,67 +147,61 @@ bool is_mixed(Cell cell) {
   return false;
 }
 
-Cell split_cell(AccessState &state, Cell cell, uintptr_t granule) {
+Cell split_cell(AccessState &state, Cell cell, Word me, ByteMask mask, bool write) {
   const uint32_t index = take(state);
   if (!index)
     return cell;
   ByteCells &bytes = byte_cells[index];
   const Word read = read_word(cell), written = write_word(cell);
-  {
-    BriefGuard guard(bytes.lock); // others may look at what it was
-    for (uint32_t i = 0; i < SNARL_GRANULE; ++i) {
-      const auto byte = static_cast<ByteMask>(1u << i);
-      const Word its_written = word_of_byte(state, written, byte);
-      store(bytes.cells[i], with_reads(read == written ? 0 : word_of_byte(state, read, byte), its_written));
-    }
-    __atomic_store_n(&bytes.granule, granule, __ATOMIC_RELAXED);
+  for (uint32_t i = 0; i < SNARL_GRANULE; ++i) {
+    const auto byte = static_cast<ByteMask>(1u << i);
+    const Word its_written = word_of_byte(state, written, byte);
+    bytes.cells[i] = with_reads(read == written ? 0 : word_of_byte(state, read, byte), its_written);
   }
   drop_word(&state, read);
   drop_word(&state, written);
-  return make_cell(0, bytes_word(index));
+  return with_bytes(state, make_cell(0, bytes_word(index, 0, 0)), me, mask, write);
 }
 
-bool split_for_access(AccessState &state, Cell *cell, Cell old, uintptr_t granule, Word me, ByteMask mask, bool write) {
+bool split_for_access(AccessState &state, Cell *cell, Cell old, Word me, ByteMask mask, bool write) {
   const uint32_t index = state.free_byte_cells;
   if (!index || sharing_pays(state))
     return false;
   ByteCells &bytes = byte_cells[index];
-  if (!bytes.lock.lock_unchanged(bytes.lock.look())) // others may look at what it was
-    return false;
   const Word read = read_word(old), written = write_word(old);
-  const ByteMask bytes_read = read && read != written ? mask_of(read) : 0,
-                 bytes_written = written ? mask_of(written) : 0;
+  const ByteMask read_bytes = read ? mask_of(read) : 0, written_bytes = written ? mask_of(written) : 0;
+  take_from(state.free_byte_cells);
   for (uint32_t i = 0; i < SNARL_GRANULE; ++i) {
     const ByteMask byte = static_cast<ByteMask>(1u << i);
-    const Word its_written = mask & byte && write ? me : bytes_written & byte ? written : 0;
-    const Word its_read = mask & byte ? me : bytes_read & byte ? read : its_written;
-    store(bytes.cells[i], make_cell(its_read, its_written));
+    const Word its_written = mask & byte && write ? me : written_bytes & byte ? written : 0;
+    const Word its_read = mask & byte ? me : read != written && read_bytes & byte ? read : its_written;
+    bytes.cells[i] = make_cell(its_read, its_written);
   }
-  const Word read_all = in_lane(state.whole, read) ? read : in_lane(state.whole, written) ? written : 0;
-  bool done = true;
-  if (LIKELY(__atomic_compare_exchange_n(cell, &old, make_cell(read_all, bytes_word(index)), false, __ATOMIC_ACQ_REL,
-                                         __ATOMIC_RELAXED))) {
-    state.free_byte_cells = bytes.next_free;
-    __atomic_store_n(&bytes.granule, granule, __ATOMIC_RELAXED);
-  } else {
-    for (Cell &its : bytes.cells)
-      store(its, 0);
-    done = false;
-  }
-  bytes.lock.unlock();
-  return done;
+  const ByteMask now_written = in_epoch(state, written) ? written_bytes : 0,
+                 now_read = static_cast<ByteMask>(now_written | (in_epoch(state, read) ? read_bytes : 0));
+  const Word who = now_read == kAllBytes && in_lane(state.whole, read) ? read : now_read ? me : 0;
+  const Cell before = make_cell(who, bytes_word(index, now_read, now_written));
+  if (LIKELY(swap(cell, old, with_bytes(state, before, me, mask, write))))
+    return true;
+  give_to(state.free_byte_cells, index);
+  return false;
+}
+
+bool unlock_bytes(AccessState *state, Cell *cell, Cell next) {
+  if (LIKELY(swap(cell, kLockedCell, next)))
+    return true;
+  drop_bytes(state, write_word(next));
+  return false;
 }
 
 bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, ByteMask mask, bool write) {
-  const Word word = write_word(old);
-  ByteCells &bytes = bytes_of_word(word);
+  AccessState &state = *site.thread.access;
+  if (!(site.flags & access_flags::free) && bytes_are_current(state, old, mask, write))
+    return true;
   const Word me = site.id(mask);
-  BriefLock &lock = bytes.lock;
-  lock.lock();
-  if (UNLIKELY(bytes.granule != granule || write_word(__atomic_load_n(cell, __ATOMIC_ACQUIRE)) != word)) {
-    lock.unlock();
+  if (!swap(cell, old, kLockedCell))
     return false;
-  }
+  ByteCells &bytes = bytes_of_word(write_word(old));
   const FirstAccess common = FirstAccess::of(site);
   const bool takes_place = is_plain_write(site, mask, write);
   Cell like = kLockedCell /* what no byte has */, like_next = 0; // neighbours are often alike
@@ -235,88 +211,58 @@ bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, Byte
     if (!(mask & byte))
       continue;
     if (its == like) {
-      store(its, like_next);
+      its = like_next;
     } else if (Cell next;
                LIKELY(write ? common.next_of_byte<true>(its, me, next) : common.next_of_byte<false>(its, me, next))) {
       like = its;
       like_next = next;
-      store(its, next);
+      its = next;
     } else if (takes_place) {
       report_byte(site, its, granule, mask, byte, true);
     } else {
-      store(its, byte_transition(site, its, granule, mask, byte, write));
+      its = byte_transition(site, its, granule, mask, byte, write);
     }
   }
-  if (takes_place) {
-    old = __atomic_load_n(cell, __ATOMIC_RELAXED); // its read word may have changed
-    if (write_word(old) != word ||
-        !__atomic_compare_exchange_n(cell, &old, make_cell(me, me), false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
-      lock.unlock();
-      return false;
-    }
-    drop_cells(site.thread.access, bytes);
-  } else if (!write && mask == kAllBytes && !(site.flags & access_flags::atomic)) {
-    note_read_of_all(cell, word, me);
-  }
-  lock.unlock();
-  if (takes_place)
-    give(site.thread.access, word);
-  return true;
+  if (!takes_place)
+    return unlock_bytes(&state, cell, with_bytes(state, old, me, mask, write));
+  const bool done = swap(cell, kLockedCell, make_cell(me, me));
+  drop_bytes(&state, write_word(old));
+  return done;
 }
 
-bool bytes_are_current(const Thread &t, Word word, uintptr_t granule, ByteMask mask, bool write) {
-  const ByteCells &bytes = bytes_of_word(word);
-  const uint64_t seen = bytes.lock.look();
-  if (__atomic_load_n(&bytes.granule, __ATOMIC_RELAXED) != granule)
-    return false;
-  for (uint32_t i = 0; i < SNARL_GRANULE; ++i)
-    if ((mask >> i & 1) && !is_current(*t.access, load(bytes.cells[i]), write))
-      return false;
-  return bytes.lock.unchanged(seen);
-}
-
-void merge_bytes(Thread &t, Cell *cell, Cell old, uintptr_t granule) {
+void merge_bytes(Thread &t, Cell *cell, Cell old) {
   if (!t.access)
     t.access = make_access_state();
   AccessState &state = *t.access;
-  const Word word = write_word(old);
-  ByteCells &bytes = bytes_of_word(word);
-  {
-    BriefGuard guard(bytes.lock);
-    if (bytes.granule != granule)
-      return;
-    collect(bytes, true, state.scratch);
-    const Word written = make_set(state, state.scratch.data, state.scratch.count, 0, {});
-    collect(bytes, false, state.scratch);
-    const Cell merged = with_reads(make_set(state, state.scratch.data, state.scratch.count, 0, {}), written);
-    if (!__atomic_compare_exchange_n(cell, &old, merged, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
-      drop_word(&state, read_word(merged));
-      drop_word(&state, write_word(merged));
-      return;
-    }
-    drop_cells(&state, bytes);
+  if (!swap(cell, old, kLockedCell))
+    return;
+  const ByteCells &bytes = bytes_of_word(write_word(old));
+  collect(bytes, true, state.scratch);
+  const Word written = make_set(state, state.scratch.data, state.scratch.count, 0, {});
+  collect(bytes, false, state.scratch);
+  const Cell merged = with_reads(make_set(state, state.scratch.data, state.scratch.count, 0, {}), written);
+  if (!swap(cell, kLockedCell, merged)) { // stored over (claims.h)
+    drop_word(&state, read_word(merged));
+    drop_word(&state, write_word(merged));
   }
-  give(&state, word);
+  drop_bytes(&state, write_word(old));
 }
 
 void drop_bytes(AccessState *state, Word word) {
-  ByteCells &bytes = bytes_of_word(word);
-  {
-    BriefGuard guard(bytes.lock);
-    drop_cells(state, bytes);
-  }
+  for (Cell cell : bytes_of_word(word).cells)
+    if (!plain(cell)) {
+      drop_word(state, read_word(cell));
+      drop_word(state, write_word(cell));
+    }
   give(state, word);
 }
 
-bool change_bytes(Cell *cell, Word word, uintptr_t granule, Cell (*visit)(Cell, void *), void *argument) {
-  ByteCells &bytes = bytes_of_word(word);
-  BriefGuard guard(bytes.lock);
-  if (bytes.granule != granule)
+bool change_bytes(AccessState *state, Cell *cell, Cell old, Cell (*visit)(Cell, void *), void *argument) {
+  if (!swap(cell, old, kLockedCell))
     return false;
-  for (Cell &its : bytes.cells)
-    store(its, visit(its, argument));
-  note_read_of_all(cell, word, 0);
-  return true;
+  for (Cell &its : bytes_of_word(write_word(old)).cells)
+    its = visit(its, argument);
+  return unlock_bytes(state, cell, make_cell(0, bytes_word(byte_index_of(write_word(old)), 0, 0)));
 }
 
 } // namespace snarl

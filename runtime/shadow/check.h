@@ -16,7 +16,7 @@
 // Protocol for one cell (all on the 8 bytes at once):
 //   plain words     load, decide, compare-and-swap; on failure start over. The swap orders everything.
 //   sets            lock by swapping kLockedCell in; change; unlock by compare-and-swap (claims.h says why).
-//   byte cells      the cell's write word names them; changed under their own lock (byte_cells.h).
+//   byte cells      the cell's write word names them; like sets (byte_cells.h).
 //   sync object     the cell's read word names it; the granule's words live in the object, under the object's lock.
 // Two unordered accesses to one cell are thus serialised, and the later one sees the earlier one: no first race is
 // lost.

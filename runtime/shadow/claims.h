@@ -9,8 +9,7 @@
 // The swap is a full barrier, and so is the claim. So either the range operation's load sees the single access, or the
 // single access sees the claim (3) and meets what the range operation stored.
 //
-// While it holds a claim a thread waits for the locks of cells and of byte cells at most, whose holders wait for no
-// claim.
+// While it holds a claim a thread waits for the locks of cells at most, whose holders wait for no claim.
 #ifndef SNARL_RUNTIME_SHADOW_CLAIMS_H
 #define SNARL_RUNTIME_SHADOW_CLAIMS_H
 

@@ -99,13 +99,16 @@ struct FirstAccess {
 
 // Bytes that have cells of their own. `old`: the granule's cell.
 template <bool write>
-SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, Cell *cell, Word word, uintptr_t granule,
-                                        ByteMask mask) {
-  ByteCells &bytes = bytes_of_word(word);
+SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, Cell *cell, Cell old, ByteMask mask) {
+  if (bytes_are_current(access.state, old, mask, write))
+    return true;
   const Word me = access.id(mask, write);
-  if (UNLIKELY(me == 0 || (write && mask == kAllBytes)) || UNLIKELY(!bytes.lock.lock_unchanged(bytes.lock.look())))
+  Cell expected = old;
+  if (UNLIKELY(me == 0 || (write && mask == kAllBytes)) ||
+      UNLIKELY(!__atomic_compare_exchange_n(cell, &expected, kLockedCell, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)))
     return false;
-  bool done = bytes.granule == granule && write_word(__atomic_load_n(cell, __ATOMIC_ACQUIRE)) == word;
+  ByteCells &bytes = bytes_of_word(write_word(old));
+  bool done = true;
   Cell like = kLockedCell /* what no byte has */, next = 0; // neighbours are often alike
   for (ByteMask left = mask; left && done; left &= left - 1) {
     Cell &its = bytes.cells[__builtin_ctz(left)];
@@ -114,12 +117,11 @@ SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, Cell *cell, W
       done = access.next_of_byte<write>(like, me, next);
     }
     if (LIKELY(done))
-      __atomic_store_n(&its, next, __ATOMIC_RELAXED);
+      its = next;
   }
-  if (!write && mask == kAllBytes && LIKELY(done))
-    note_read_of_all(cell, word, me);
-  bytes.lock.unlock();
-  return done;
+  return LIKELY(unlock_bytes(access.thread.access, cell,
+                             LIKELY(done) ? with_bytes(access.state, old, me, mask, write) : old)) &&
+         done;
 }
 
 // The id of this access together with `word`, one of the same site and epoch to other bytes of the granule. 0: `word`
@@ -147,7 +149,7 @@ SNARL_NOINLINE bool first_of_part(const FirstAccess access, Cell *cell, Cell old
     return __atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
   }
   const Word me = access.id(mask, write);
-  return me && split_for_access(state, cell, old, granule, me, mask, write);
+  return me && split_for_access(state, cell, old, me, mask, write);
 }
 
 // A read of whole granules whose read word names readers that have rows (shadow/reader_rows.h), to which the thread
@@ -186,8 +188,7 @@ template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, 
   const uint32_t count = claim_count(address);
   Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE), next;
   if (kind_of(write_word(old)) == WordKind::bytes)
-    return LIKELY(!(count & 1)) &&
-           first_access_to_bytes<write>(access, cell, write_word(old), address & ~uintptr_t{3}, mask) &&
+    return LIKELY(!(count & 1)) && first_access_to_bytes<write>(access, cell, old, mask) &&
            LIKELY(claim_count(address) == count);
   if (UNLIKELY(count & 1))
     return false;

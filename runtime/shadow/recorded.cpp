@@ -56,9 +56,9 @@ ByteMask bytes_in_granule(uintptr_t granule, uintptr_t p, uintptr_t end) {
 
 bool granule_recorded(const Thread &t, uintptr_t granule, ByteMask mask, bool write) {
   auto *words = reinterpret_cast<const Word *>(shadow_cell(granule));
-  const Word word = __atomic_load_n(words + 1, __ATOMIC_ACQUIRE);
-  if (kind_of(word) == WordKind::bytes && bytes_are_current(t, word, granule, mask, write))
-    return __atomic_load_n(words + 1, __ATOMIC_ACQUIRE) == word;
+  const Cell cell = __atomic_load_n(shadow_cell(granule), __ATOMIC_ACQUIRE);
+  if (kind_of(write_word(cell)) == WordKind::bytes)
+    return bytes_are_current(*t.access, cell, mask, write);
   return word_covers(t, words + 1, mask) || (!write && word_covers(t, words, mask));
 }
 

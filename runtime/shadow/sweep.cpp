@@ -91,7 +91,7 @@ void sweep_cell(Sweep &s, Cell *cell) {
     if (kind_of(read) == WordKind::sync)
       return sweep_sync(s, read);
     if (kind_of(written) == WordKind::bytes) {
-      if (change_bytes(cell, written, address_of(cell), next_byte_cell, &s))
+      if (change_bytes(s.thread.access, cell, old, next_byte_cell, &s))
         return;
       continue;
     }

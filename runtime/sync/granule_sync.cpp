@@ -102,7 +102,7 @@ GranuleSync &attach(Thread &t, uintptr_t granule, GranuleSync *home) {
       continue;
     }
     if (kind_of(write_word(old)) == WordKind::bytes) {
-      merge_bytes(t, cell, old, granule);
+      merge_bytes(t, cell, old);
       continue;
     }
     mine->home->cells[(granule - mine->home->granule) / SNARL_GRANULE].plain = old;

@@ -48,7 +48,7 @@ TEST_F(ByteCellsTest, PartsOfSeveralEpochsHaveCellsOfTheirOwn) {
   release_at(*self(), &mine);
   write(0, 1, 1);
   EXPECT_EQ(kind_of(write_word_of(0)), WordKind::bytes);
-  EXPECT_EQ(read_word_of(0), 0u);
+  EXPECT_TRUE(in_lane(self()->access->partial, read_word_of(0)));
 }
 
 TEST_F(ByteCellsTest, ReadersOfOnePartNeedNone) {
@@ -115,7 +115,7 @@ TEST_F(ByteCellsTest, AReadOfAllStandsInEachByte) {
 
 TEST_F(ByteCellsTest, AReadOfAllIsFoundByThePlantedTestUntilTheEpochEnds) {
   write_neighbours();
-  EXPECT_EQ(read_word_of(0), 0u);
+  EXPECT_FALSE(in_lane(self()->access->whole, read_word_of(0)));
   read(0, 4, 3);
   EXPECT_TRUE(in_lane(self()->access->whole, read_word_of(0)));
   write(2, 1, 4); // the thread knows what it wrote
@@ -151,12 +151,28 @@ TEST_F(ByteCellsTest, AWriteToAllTakesThePlaceOfAReadOfAll) {
 
 TEST_F(ByteCellsTest, AnAccessOfThisEpochIsRecorded) {
   write_neighbours();
-  const Word word = write_word_of(0);
-  EXPECT_TRUE(bytes_are_current(*self(), word, at(0), 2, true));
-  EXPECT_TRUE(bytes_are_current(*self(), word, at(0), 2, false));
-  EXPECT_FALSE(bytes_are_current(*self(), word, at(0), 1, true)); // of the epoch before
-  EXPECT_FALSE(bytes_are_current(*self(), word, at(0), 4, false));
-  EXPECT_FALSE(bytes_are_current(*self(), word, at(4), 2, true)); // another granule's
+  const AccessState &state = *self()->access;
+  auto current = [&](ByteMask mask, bool write) { return bytes_are_current(state, *shadow_cell(at(0)), mask, write); };
+  EXPECT_TRUE(current(2, true));
+  EXPECT_TRUE(current(2, false));
+  EXPECT_FALSE(current(1, true)); // of the epoch before
+  EXPECT_FALSE(current(4, false));
+  read(2, 1, 3);
+  EXPECT_TRUE(current(2, true)); // both of this epoch
+  EXPECT_TRUE(current(6, false));
+  EXPECT_FALSE(current(4, true));
+  other.act([&](Thread &) { read(3, 1, 4); });
+  EXPECT_FALSE(current(2, true)); // who was last is somebody else
+}
+
+TEST_F(ByteCellsTest, WhenAllBytesAreReadOneByOneThePlantedTestPasses) {
+  write_neighbours();
+  read(0, 1, 3);
+  read(2, 1, 3);
+  EXPECT_FALSE(in_lane(self()->access->whole, read_word_of(0)));
+  read(3, 1, 4);
+  EXPECT_EQ(kind_of(write_word_of(0)), WordKind::bytes);
+  EXPECT_TRUE(in_lane(self()->access->whole, read_word_of(0)));
 }
 
 TEST_F(ByteCellsTest, AnAtomicMeetsTheBytesAccesses) {
