@@ -62,7 +62,7 @@ constexpr HandOverMember kMembers[] = {
     {"_ZNKSt3__114__barrier_baseI", "E4wait", When::returns, snarl_barrier_passed, Value::pointee},
     // What is not a template of these is in the library (runtime/intercept/libcxx.cpp).
     {"_ZNSt3__113__assoc_stateI", "E9set_value", When::begins, snarl_milestone_reached, Value::one, 8},
-    {"_ZNSt3__19call_once", "", When::returns, snarl_milestone_passed},
+    {"_ZNSt3__19call_once", "", When::returns, snarl_initialisation_passed},
 };
 
 bool isOf(const HandOverMember &member, llvm::StringRef name) {

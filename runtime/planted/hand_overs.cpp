@@ -39,6 +39,8 @@ void tell(Thread &t, snarl_hand_over what, const void *object, int64_t value) {
     return phases_arrive(t, object, count);
   case snarl_barrier_loses_one:
     return phases_lose_one(t, object);
+  case snarl_initialisation_passed:
+    return initialisation_passed(t, object);
   case snarl_barrier_passed:
     return phases_passed(t, object, static_cast<uint8_t>(value));
   }

@@ -15,7 +15,6 @@
 #include "runtime/sync/awaited.h"
 #include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/known_operation.h"
-#include "runtime/sync/lock_order.h"
 #include "runtime/sync/raw_atomics.h"
 #include "runtime/thread/registry.h"
 
@@ -320,9 +319,8 @@ SNARL_FOR_EACH_ATOMIC(SNARL_DEFINE_ATOMIC)
 SNARL_EXPORT uint8_t __snarl_guard_load(const void *guard) {
   const auto value =
       snarl::load<uint8_t>(SNARL_CALLER_PC(), static_cast<const volatile uint8_t *>(guard), snarl_acquire);
-  snarl::Thread *t = value ? snarl::self() : nullptr;
-  if (UNLIKELY(t && snarl::order_has_acquisitions()))
-    snarl::milestone_passed(*t, guard);
+  if (snarl::Thread *t = value ? snarl::self() : nullptr)
+    snarl::initialisation_passed(*t, guard);
   return value;
 }
 

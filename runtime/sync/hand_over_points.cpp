@@ -49,6 +49,17 @@ void milestone_passed(Thread &t, const void *address) {
     with_books(t, address, [&](const Lock &books) { learn_structure(t, books.reached); });
 }
 
+void initialisation_passed(Thread &t, const void *address) {
+  if (!order_has_acquisitions())
+    return;
+  const auto at = reinterpret_cast<uintptr_t>(address);
+  uintptr_t &known = held_locks(t).initialised[(at >> 3) % kInitialised];
+  if (LIKELY(known == at))
+    return;
+  milestone_passed(t, address);
+  known = at;
+}
+
 void semaphore_used(Thread &t, const void *address, uint64_t value) {
   RuntimeSection section(t);
   SyncObject &s = sync_object(t, address);

@@ -17,6 +17,10 @@ void milestone_reached(Thread &t, const void *address);
 // The thread got past it: could not have gone on without.
 void milestone_passed(Thread &t, const void *address);
 
+// The same of an initialisation that is asked for again and again: only the first time there is anything to learn, and
+// from then on no line of memory is shared with other threads.
+void initialisation_passed(Thread &t, const void *address);
+
 // A new object begins there, of whatever kind.
 void hand_overs_end(Thread &t, const void *address);
 

@@ -57,6 +57,9 @@ struct HeldChain {
   }
 };
 
+// So many initialisations that it has passed does a thread remember.
+inline constexpr uint32_t kInitialised = 32;
+
 // All of a thread that the lock module knows. Comes from a pool of its own and is never anything else, so that a lock's
 // stale `owner` can be followed safely.
 struct HeldLocks {
@@ -70,9 +73,10 @@ struct HeldLocks {
   OrderCache told;
   Segment segment;
   LockCache recent;
-  DeclaredLocks declared; // sync/declared_orders.h
-  LeftLocks left;         // sync/left_locks.h
-  Structure structure;    // sync/structure.h
+  DeclaredLocks declared;              // sync/declared_orders.h
+  LeftLocks left;                      // sync/left_locks.h
+  Structure structure;                 // sync/structure.h
+  uintptr_t initialised[kInitialised]; // addresses: sync/hand_over_points.h
   HeldLocks *next_free;
   Tid tid;
   uint32_t os_tid;

@@ -6,7 +6,6 @@
 #include "runtime/heap/result_buffers.h"
 #include "runtime/sync/awaited.h"
 #include "runtime/sync/hand_over_points.h"
-#include "runtime/sync/lock_order.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/lockset.h"
 #include "runtime/thread/stack_bounds.h"
@@ -64,10 +63,7 @@ void announce_locks(const HeldFact *, uint32_t) {}
 void lock_memory_gone(Thread *, Pc, SyncObject &) {
   ++oracle::lock_memories_gone;
 }
-bool order_has_acquisitions() { // so there are no hand-overs to be ordered
-  return false;
-}
-void milestone_passed(Thread &, const void *) {}
+void initialisation_passed(Thread &, const void *) {}
 bool values_are_awaited;
 void note_writer(Thread &, SyncObject &, bool) {}
 void find_stack_bounds(Thread &) {} // no stack belongs to a simulated thread

@@ -1,0 +1,59 @@
+// flags: -O1
+// flags: -O0
+#include <stdatomic.h>
+#include <stdbool.h>
+void yield(void);
+bool givesUp(void);
+// in untilSet
+// expect: @__snarl_value_awaited
+void untilSet(atomic_int *flag) {
+  while (!atomic_load_explicit(flag, memory_order_acquire))
+    yield();
+}
+// in untilMany
+// expect: @__snarl_value_awaited
+void untilMany(atomic_int *count) {
+  do
+    yield();
+  while (*count < 4);
+}
+// in leftInTheMiddle
+// expect: @__snarl_value_awaited
+void leftInTheMiddle(atomic_int *flag) {
+  for (;;) {
+    if (*flag > 0)
+      return;
+    yield();
+  }
+}
+// in relaxed
+// reject: @__snarl_value_awaited
+void relaxed(atomic_int *flag) {
+  while (!atomic_load_explicit(flag, memory_order_relaxed))
+    yield();
+}
+// in asksOnce
+// reject: @__snarl_value_awaited
+void asksOnce(atomic_int *flag) {
+  if (*flag)
+    yield();
+}
+// in asksForAWhile
+// reject: @__snarl_value_awaited
+void asksForAWhile(atomic_int *flag) {
+  for (int i = 0; i < 100 && !*flag; ++i)
+    yield();
+}
+// in hasAnotherWayOut
+// reject: @__snarl_value_awaited
+void hasAnotherWayOut(atomic_int *flag) {
+  while (!*flag)
+    if (givesUp())
+      return;
+}
+// in waitsForItsTurn
+// reject: @__snarl_value_awaited
+void waitsForItsTurn(atomic_int *serving, int ticket) {
+  while (*serving != ticket)
+    yield();
+}

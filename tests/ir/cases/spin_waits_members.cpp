@@ -1,0 +1,31 @@
+// flags: -O1 -std=c++20
+// flags: -O0 -std=c++20
+#include <atomic>
+void yield();
+// in _Z8untilSetRSt6atomicIbE
+// expect: @__snarl_value_awaited
+void untilSet(std::atomic<bool> &flag) {
+  while (!flag.load(std::memory_order_acquire))
+    yield();
+}
+// in _Z9convertedRSt6atomicIiE
+// expect: @__snarl_value_awaited
+void converted(std::atomic<int> &stage) {
+  while (stage != 2)
+    yield();
+}
+// in _Z6waitedRSt6atomicIiE
+// expect: @__snarl_value_awaited
+void waited(std::atomic<int> &stage) { stage.wait(0); }
+// in _Z7relaxedRSt6atomicIbE
+// reject: @__snarl_value_awaited
+void relaxed(std::atomic<bool> &flag) {
+  while (!flag.load(std::memory_order_relaxed))
+    yield();
+}
+// in _Z15waitsForItsTurnRSt6atomicIiEi
+// reject: @__snarl_value_awaited
+void waitsForItsTurn(std::atomic<int> &serving, int ticket) {
+  while (serving.load() != ticket)
+    yield();
+}
