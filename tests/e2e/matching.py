@@ -104,10 +104,10 @@ def _event_points(finding, path):
 
 def own_line(stack, path):
     """The line of the innermost frame that lies in the testcase itself; 0 when none does."""
-    return next((frame["line"] or 0 for frame in stack if _is_own(frame, path)), 0)
+    return next((frame["line"] or 0 for frame in stack if is_own(frame, path)), 0)
 
 
-def _is_own(frame, path):
+def is_own(frame, path):
     return frame["file"] is not None and os.path.realpath(frame["file"]) == os.path.realpath(path)
 
 
