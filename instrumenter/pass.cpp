@@ -104,8 +104,8 @@ private:
   void plant() {
     if (frame_.needsRecord)
       plantFrameRecord(function_, frame_, runtime_);
+    plantMaskedChecks(masked_, runtime_, frame_.needsRecord); // first: loops that they are in may get a second version
     plantChecks(function_, checks_, runtime_, {frame_.needsRecord, inlineTests(), options_.reduceAlone});
-    plantMaskedChecks(masked_, runtime_, frame_.needsRecord);
     plantSynchronisation(synchronisation_, runtime_);
   }
 

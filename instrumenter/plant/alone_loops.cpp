@@ -5,8 +5,9 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/Dominators.h"
-#include "llvm/IR/InstIterator.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/Cloning.h"
+#include "llvm/Transforms/Utils/Local.h"
 #include "llvm/Transforms/Utils/LoopUtils.h"
 
 #include <algorithm>
@@ -14,8 +15,9 @@
 namespace snarl {
 namespace {
 
-// Instructions that may be copied for each test. A test is some 40 bytes, an instruction of the loop some 4.
-constexpr size_t copiedForEachTest = 24;
+// Instructions that may be copied for each test: an instruction is some 4 bytes and a test some 40, so a loop may get no
+// more text by its second version than by its tests.
+constexpr size_t copiedForEachTest = 8;
 // In one function. What is large has many values alive across its loops and choices, and takes a register allocator
 // long: a parser of options, whose body is a loop of thousands of instructions, took minutes.
 constexpr size_t copiedAtMost = 1000;
@@ -39,36 +41,28 @@ bool isQuietAndCopiable(const llvm::BasicBlock &block) {
          });
 }
 
-class LoopVersions {
+// The outermost loops that qualify.
+class LoopChoice {
 public:
-  LoopVersions(llvm::Function &function, llvm::ArrayRef<llvm::Instruction *> tested, RuntimeFunctions &runtime)
-      : function_(function), runtime_(runtime), dominators_(function), loops_(dominators_) {
+  LoopChoice(llvm::Function &function, llvm::ArrayRef<llvm::Instruction *> tested)
+      : dominators_(function), loops_(dominators_) {
     for (const llvm::Instruction *access : tested)
       ++testsIn_[access->getParent()];
   }
 
-  void run() {
+  LoopHeaders run() {
     for (llvm::Loop *loop : loops_)
       choose(*loop);
-    // All before the first is copied, which the dominator tree knows nothing of; and the blocks before the values, for
-    // a block in front of one loop may come to lie behind another.
-    for (llvm::Loop *loop : chosen_)
-      if (!loop->getLoopPreheader())
-        llvm::InsertPreheaderForLoop(loop, &dominators_, &loops_, nullptr, /*PreserveLCSSA=*/false);
-    for (llvm::Loop *loop : chosen_)
-      llvm::formLCSSARecursively(*loop, dominators_, &loops_, nullptr);
-    for (llvm::Loop *loop : chosen_)
-      version(*loop);
+    return std::move(chosen_);
   }
 
 private:
-  // The outermost loops that qualify.
   void choose(llvm::Loop &loop) {
     const size_t size = sizeOf(loop);
     if (size <= copiedAtMost - copied_ && size <= testsOf(loop) * copiedForEachTest &&
         std::all_of(loop.block_begin(), loop.block_end(),
                     [](const llvm::BasicBlock *block) { return isQuietAndCopiable(*block); })) {
-      chosen_.push_back(&loop);
+      chosen_.push_back(loop.getHeader());
       copied_ += size;
       return;
     }
@@ -91,6 +85,38 @@ private:
     return tests;
   }
 
+  llvm::DominatorTree dominators_;
+  llvm::LoopInfo loops_;
+  llvm::DenseMap<const llvm::BasicBlock *, size_t> testsIn_;
+  LoopHeaders chosen_;
+  size_t copied_ = 0; // instructions of these
+};
+
+class LoopVersions {
+public:
+  LoopVersions(llvm::Function &function, llvm::ArrayRef<llvm::BasicBlock *> headers, RuntimeFunctions &runtime)
+      : function_(function), runtime_(runtime), dominators_(function), loops_(dominators_) {
+    for (llvm::BasicBlock *header : headers)
+      chosen_.push_back(loops_.getLoopFor(header));
+  }
+
+  void run() {
+    // All before the first is copied, which the dominator tree knows nothing of; and the blocks before the values, for
+    // a block in front of one loop may come to lie behind another.
+    for (llvm::Loop *loop : chosen_)
+      if (!loop->getLoopPreheader())
+        llvm::InsertPreheaderForLoop(loop, &dominators_, &loops_, nullptr, /*PreserveLCSSA=*/false);
+    for (llvm::Loop *loop : chosen_)
+      llvm::formLCSSARecursively(*loop, dominators_, &loops_, nullptr);
+    for (llvm::Loop *loop : chosen_)
+      version(*loop);
+    llvm::EliminateUnreachableBlocks(function_); // the slow paths of the copies
+    for (const llvm::WeakVH &block : copied_)
+      if (block)
+        llvm::MergeBlockIntoPredecessor(llvm::cast<llvm::BasicBlock>(block));
+  }
+
+private:
   void version(llvm::Loop &loop) {
     llvm::BasicBlock *preheader = loop.getLoopPreheader();
     if (!preheader)
@@ -104,6 +130,9 @@ private:
     llvm::remapInstructionsInBlocks(copied, copies);
     addToExits(loop, copies);
     plantChoice(*preheader, *llvm::cast<llvm::BasicBlock>(copies[loop.getHeader()]), *loop.getHeader());
+    for (llvm::BasicBlock *block : copied)
+      maskNothing(*block);
+    copied_.append(copied.begin(), copied.end());
   }
 
   static void addToExits(const llvm::Loop &loop, llvm::ValueToValueMapTy &copies) {
@@ -130,21 +159,35 @@ private:
     end->eraseFromParent();
   }
 
+  void maskNothing(llvm::BasicBlock &block) {
+    for (llvm::Instruction &instruction : block)
+      if (runtime_.isLoadOf(TlsField::mask, instruction))
+        instruction.replaceAllUsesWith(llvm::Constant::getNullValue(instruction.getType()));
+    llvm::SimplifyInstructionsInBlock(&block);
+    llvm::ConstantFoldTerminator(&block);
+    for (llvm::Instruction &instruction : llvm::make_early_inc_range(llvm::reverse(block)))
+      if (llvm::isInstructionTriviallyDead(&instruction))
+        instruction.eraseFromParent();
+  }
+
   llvm::Function &function_;
   RuntimeFunctions &runtime_;
   llvm::DominatorTree dominators_;
   llvm::LoopInfo loops_;
-  llvm::DenseMap<const llvm::BasicBlock *, size_t> testsIn_;
   llvm::SmallVector<llvm::Loop *, 8> chosen_;
-  size_t copied_ = 0; // instructions of these
+  llvm::SmallVector<llvm::WeakVH, 16> copied_; // of all loops
 };
 
 } // namespace
 
-void giveLoopsAnAloneVersion(llvm::Function &function, llvm::ArrayRef<llvm::Instruction *> tested,
-                             RuntimeFunctions &runtime) {
-  if (!tested.empty())
-    LoopVersions(function, tested, runtime).run();
+LoopHeaders chooseAloneLoops(llvm::Function &function, llvm::ArrayRef<llvm::Instruction *> tested) {
+  return tested.empty() ? LoopHeaders() : LoopChoice(function, tested).run();
+}
+
+void plantAloneVersions(llvm::Function &function, llvm::ArrayRef<llvm::BasicBlock *> headers,
+                        RuntimeFunctions &runtime) {
+  if (!headers.empty())
+    LoopVersions(function, headers, runtime).run();
 }
 
 } // namespace snarl

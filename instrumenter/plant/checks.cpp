@@ -100,11 +100,13 @@ void plantChecks(llvm::Function &function, const Checks &checks, RuntimeFunction
   for (const Check &check : checks)
     isInline.push_back(style.inlineTests == InlineTests::everywhere ||
                        (style.inlineTests == InlineTests::wherePaying && policy.isWorthInlining(check)));
+  LoopHeaders aloneLoops;
   if (style.aloneLoops)
-    giveLoopsAnAloneVersion(function, accessesOf(checks, isInline), runtime);
+    aloneLoops = chooseAloneLoops(function, accessesOf(checks, isInline));
   CheckPlanter planter(runtime, style);
   for (size_t index = 0; index < checks.size(); ++index)
     planter.plant(checks[index], isInline[index]);
+  plantAloneVersions(function, aloneLoops, runtime);
 }
 
 } // namespace snarl

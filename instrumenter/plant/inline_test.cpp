@@ -87,8 +87,12 @@ private:
   llvm::Value *clearWrapBit(llvm::Value *image) {
     static_assert(SNARL_SHADOW_WRAP_BIT == 48);
     auto *type = llvm::FunctionType::get(image->getType(), {image->getType()}, false);
-    return builder_.CreateCall(llvm::InlineAsm::get(type, "btrq $$48, $0", "=r,0,~{flags}", /*hasSideEffects=*/false),
-                               {image});
+    llvm::CallInst *cleared = builder_.CreateCall(
+        llvm::InlineAsm::get(type, "btrq $$48, $0", "=r,0,~{flags}", /*hasSideEffects=*/false), {image});
+    cleared->setDoesNotAccessMemory();
+    cleared->setDoesNotThrow();
+    cleared->addFnAttr(llvm::Attribute::WillReturn);
+    return cleared;
   }
 
   llvm::Value *load(llvm::Value *place, uint64_t offset, llvm::Type *type, llvm::Align alignment) {

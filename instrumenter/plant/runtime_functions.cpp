@@ -132,4 +132,15 @@ llvm::Value *RuntimeFunctions::tlsField(llvm::IRBuilder<> &builder, TlsField fie
   return builder.CreatePointerCast(place, compat::pointerTo(type));
 }
 
+bool RuntimeFunctions::isLoadOf(TlsField field, const llvm::Instruction &instruction) const {
+  const auto *load = llvm::dyn_cast<llvm::LoadInst>(&instruction);
+  if (!load)
+    return false;
+  const llvm::DataLayout &layout = module_.getDataLayout();
+  llvm::APInt offset(layout.getIndexTypeSizeInBits(load->getPointerOperandType()), 0);
+  return load->getPointerOperand()->stripAndAccumulateConstantOffsets(layout, offset, /*AllowNonInbounds=*/true) ==
+             tls_ &&
+         offset == layout.getStructLayout(tlsType_)->getElementOffset(static_cast<unsigned>(field));
+}
+
 } // namespace snarl

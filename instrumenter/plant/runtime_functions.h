@@ -33,6 +33,7 @@ public:
 
   // A field of this thread's __snarl_tls, as a pointer to `type`.
   llvm::Value *tlsField(llvm::IRBuilder<> &builder, TlsField field, llvm::Type *type);
+  bool isLoadOf(TlsField field, const llvm::Instruction &instruction) const; // from its start, of any type
 
 private:
   llvm::FunctionCallee slowPath(const std::string &name, llvm::ArrayRef<llvm::Type *> parameters);

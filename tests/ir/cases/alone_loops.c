@@ -1,5 +1,4 @@
 // A loop that orders nothing has a version without tests, chosen in front of it while the program has one thread.
-// flags: -O1 --snarl-reduce-alone=1
 struct node {
   struct node *next;
   int value;
@@ -66,4 +65,43 @@ void partition(struct node *first, struct node *last) {
     partition(first, at);
     first = at;
   }
+}
+// A check behind the loop looks at an address from within either version.
+// in behind
+// count 1: icmp eq i32 %\S+, 0
+// expect: phi
+// expect: call .*@__snarl_write4
+int *behind(struct node *p, int wanted) {
+  int *last;
+  do {
+    last = &p->value;
+    p = p->next;
+  } while (*last != wanted);
+  other();
+  *last = 0;
+  return last;
+}
+// So does one of bytes whose number is known in the loop only.
+// in sized
+// count 1: icmp eq i32 %\S+, 0
+// expect: call .*@__snarl_write_range
+void sized(struct node *p, char *to) {
+  unsigned long size;
+  do {
+    size = (unsigned long)p->value * 3;
+    p = p->next;
+  } while (p);
+  other();
+  __builtin_memset(to, 0, size);
+}
+// A call for what is rarely executed stays in the version without tests, for it is the runtime's to say what is looked at.
+// in rarely
+// count 1: icmp eq i32 %\S+, 0
+// count 2: call .*@__snarl_write4
+int rarely(struct node *p, int *count) {
+  for (; p; p = p->next)
+    if (__builtin_expect(p->value == 77, 0))
+      ++*count;
+  other();
+  return 0;
 }
