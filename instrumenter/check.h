@@ -3,6 +3,9 @@
 #ifndef SNARL_INSTRUMENTER_CHECK_H
 #define SNARL_INSTRUMENTER_CHECK_H
 
+#include "runtime/abi.h"
+
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/Instruction.h"
 #include "llvm/Support/Alignment.h"
@@ -34,6 +37,46 @@ struct Check {
 };
 
 using Checks = std::vector<Check>; // in the order of the function's blocks, and of execution within a block
+
+// Sizes with an inline test.
+inline bool hasInlineTest(const Check &check) {
+  return check.hasFixedSize() && (check.size & (check.size - 1)) == 0 && check.size <= 16;
+}
+
+// Those whose granules are looked at by vector instructions, where the function may use them.
+inline bool hasVectorTest(const Check &check) {
+  return hasInlineTest(check) && check.size == 16;
+}
+
+// An access aligned to its size, or to granules, touches just the granules of its first, fifth, … byte; any other may
+// have its last byte in one more.
+inline bool staysInGranules(const Check &check) {
+  return check.alignment >= SNARL_GRANULE || check.alignment >= check.size;
+}
+
+// A check of an address that is `distance` from that of another one.
+struct FarField {
+  size_t index;
+  int64_t distance;
+};
+
+// Checks whose inline tests, where they are planted, are one (reduce/joined_tests.h). All are of one block, and either
+// all of them have vector tests or none has.
+class JoinedTests {
+public:
+  explicit JoinedTests(size_t checks) : fields_(checks), isField_(checks) {}
+
+  void join(size_t first, FarField field) {
+    fields_[first].push_back(field);
+    isField_[field.index] = true;
+  }
+  llvm::ArrayRef<FarField> with(size_t index) const { return fields_[index]; } // those tested with the check `index`
+  bool isTestedWithEarlier(size_t index) const { return isField_[index]; }
+
+private:
+  std::vector<llvm::SmallVector<FarField, 2>> fields_; // by check
+  std::vector<bool> isField_;
+};
 
 // Accesses that one check of the bytes [start, start + size) at the end of `place` stands for.
 struct Sweep {

@@ -15,6 +15,7 @@
 #include "instrumenter/plant/stand_ins.h"
 #include "instrumenter/plant/tail_calls.h"
 #include "instrumenter/reduce/available.h"
+#include "instrumenter/reduce/joined_tests.h"
 #include "instrumenter/reduce/neighbours.h"
 #include "instrumenter/reduce/updates.h"
 #include "instrumenter/select/accesses.h"
@@ -105,7 +106,8 @@ private:
     if (frame_.needsRecord)
       plantFrameRecord(function_, frame_, runtime_);
     plantMaskedChecks(masked_, runtime_, frame_.needsRecord); // first: loops that they are in may get a second version
-    plantChecks(function_, checks_, runtime_, {frame_.needsRecord, inlineTests(), options_.reduceAlone});
+    const JoinedTests joined = options_.inlineJoined ? joinTests(function_, checks_) : JoinedTests(checks_.size());
+    plantChecks(function_, checks_, joined, runtime_, {frame_.needsRecord, inlineTests(), options_.reduceAlone});
     plantSynchronisation(synchronisation_, runtime_);
   }
 

@@ -24,35 +24,47 @@ class CheckPlanter {
 public:
   CheckPlanter(RuntimeFunctions &runtime, CheckStyle style) : runtime_(runtime), style_(style) {}
 
-  void plant(const Check &check, bool isInline) {
+  void plantInline(const Check &check, llvm::ArrayRef<TestedField> fields) {
     llvm::IRBuilder<> builder(check.before);
     setLocation(builder, *check.before);
-    llvm::Value *address = placeOf(builder, check);
-    const bool isVptrWrite = check.newTablePointer != nullptr;
-    if (isInline && check.sweep && !check.hasFixedSize())
+    if (check.sweep && !check.hasFixedSize())
       plantWalked(builder, check);
-    else if (isInline && hasInlineTest(check) && !isVptrWrite)
-      plantTested(builder, check, address);
+    else if (hasInlineTest(check) && !check.newTablePointer)
+      plantTested(builder, check, placeOf(builder, check), fields);
     else
-      plantCall(builder, check, address);
+      plantCall(builder, check, placeOf(builder, check));
+  }
+
+  void plantCalled(const Check &check) {
+    llvm::IRBuilder<> builder(check.before);
+    setLocation(builder, *check.before);
+    plantCall(builder, check, placeOf(builder, check));
   }
 
 private:
   static llvm::Value *placeOf(llvm::IRBuilder<> &builder, const Check &check) {
-    if (check.offset == 0)
-      return check.address;
-    llvm::Value *bytes = builder.CreatePointerCast(check.address, compat::bytePointer(builder.getContext()));
-    return builder.CreateGEP(builder.getInt8Ty(), bytes, builder.getInt64(check.offset));
+    return check.offset == 0 ? check.address : at(builder, check.address, check.offset);
   }
 
-  void plantTested(llvm::IRBuilder<> &builder, const Check &check, llvm::Value *address) {
-    llvm::Value *needsSlowPath = plantSameEpochTest(builder, runtime_, check, address);
+  static llvm::Value *at(llvm::IRBuilder<> &builder, llvm::Value *address, int64_t offset) {
+    llvm::Value *bytes = builder.CreatePointerCast(address, compat::bytePointer(builder.getContext()));
+    return builder.CreateGEP(builder.getInt8Ty(), bytes, builder.getInt64(offset));
+  }
+
+  void plantTested(llvm::IRBuilder<> &builder, const Check &check, llvm::Value *address,
+                   llvm::ArrayRef<TestedField> fields) {
+    llvm::Value *needsSlowPath = plantSameEpochTest(builder, runtime_, check, address, fields);
     llvm::MDNode *unlikely = llvm::MDBuilder(builder.getContext()).createBranchWeights(1, 1 << 20);
     llvm::Instruction *end = llvm::SplitBlockAndInsertIfThen(needsSlowPath, check.before, false, unlikely);
     end->setDebugLoc(builder.getCurrentDebugLocation());
     llvm::IRBuilder<> slowBuilder(end);
     slowBuilder.SetCurrentDebugLocation(builder.getCurrentDebugLocation());
-    plantCall(slowBuilder, check, address, RuntimeFunctions::Tested::yes);
+    plantCall(slowBuilder, check, address,
+              fields.empty() ? RuntimeFunctions::Tested::yes : RuntimeFunctions::Tested::no);
+    for (const TestedField &field : fields) {
+      setLocation(slowBuilder, *field.check->before);
+      plantCall(slowBuilder, *field.check, at(slowBuilder, address, field.distance));
+    }
   }
 
   void plantWalked(llvm::IRBuilder<> &builder, const Check &check) {
@@ -81,6 +93,13 @@ private:
   CheckStyle style_;
 };
 
+llvm::SmallVector<TestedField, 2> fieldsOf(llvm::ArrayRef<FarField> joined, const Checks &checks) {
+  llvm::SmallVector<TestedField, 2> fields;
+  for (const FarField &field : joined)
+    fields.push_back({&checks[field.index], field.distance});
+  return fields;
+}
+
 std::vector<llvm::Instruction *> accessesOf(const Checks &checks, const std::vector<bool> &chosen) {
   std::vector<llvm::Instruction *> accesses;
   for (size_t index = 0; index < checks.size(); ++index)
@@ -91,7 +110,8 @@ std::vector<llvm::Instruction *> accessesOf(const Checks &checks, const std::vec
 
 } // namespace
 
-void plantChecks(llvm::Function &function, const Checks &checks, RuntimeFunctions &runtime, CheckStyle style) {
+void plantChecks(llvm::Function &function, const Checks &checks, const JoinedTests &joined, RuntimeFunctions &runtime,
+                 CheckStyle style) {
   if (checks.empty())
     return;
   // Decided for all before the first is planted, which changes the blocks.
@@ -105,7 +125,10 @@ void plantChecks(llvm::Function &function, const Checks &checks, RuntimeFunction
     aloneLoops = chooseAloneLoops(function, accessesOf(checks, isInline));
   CheckPlanter planter(runtime, style);
   for (size_t index = 0; index < checks.size(); ++index)
-    planter.plant(checks[index], isInline[index]);
+    if (!isInline[index])
+      planter.plantCalled(checks[index]);
+    else if (!joined.isTestedWithEarlier(index))
+      planter.plantInline(checks[index], fieldsOf(joined.with(index), checks));
   plantAloneVersions(function, aloneLoops, runtime);
 }
 

@@ -15,7 +15,8 @@ struct CheckStyle {
   bool aloneLoops; // plant/alone_loops.h
 };
 
-void plantChecks(llvm::Function &function, const Checks &checks, RuntimeFunctions &runtime, CheckStyle style);
+void plantChecks(llvm::Function &function, const Checks &checks, const JoinedTests &joined, RuntimeFunctions &runtime,
+                 CheckStyle style);
 
 } // namespace snarl
 

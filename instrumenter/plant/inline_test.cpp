@@ -9,7 +9,13 @@ namespace snarl {
 namespace {
 
 constexpr uint64_t longestWalk = 128; // bytes; for more, a call and the runtime's vector test cost less
-constexpr uint64_t writeWord = 4;     // offset in the cell; the read word is at 0
+constexpr int64_t writeWord = 4;      // offset in the cell; the read word is at 0
+
+// Rounded down.
+constexpr int64_t granulesAway(int64_t bytes) {
+  constexpr int64_t granule = SNARL_GRANULE;
+  return bytes >= 0 ? bytes / granule : -((granule - 1 - bytes) / granule);
+}
 
 class InlineTest {
 public:
@@ -42,9 +48,9 @@ public:
     return builder_.CreateBr(done);
   }
 
-  llvm::Value *plant() {
+  llvm::Value *plant(llvm::ArrayRef<TestedField> fields) {
     llvm::Value *firstCell = cellOf(address_);
-    return isVector() ? vectorTest(firstCell) : scalarTest(firstCell);
+    return isVector() ? vectorTest(firstCell, fields) : scalarTest(firstCell, fields);
   }
 
 private:
@@ -58,7 +64,7 @@ private:
     builder_.SetInsertPoint(&walk);
     llvm::PHINode *cell = builder_.CreatePHI(builder_.getInt64Ty(), 2);
     cell->addIncoming(firstCell, &choice);
-    builder_.CreateCondBr(isNotMasked(differenceAt(cell, 0)), &slow, next);
+    builder_.CreateCondBr(isNotMasked(differenceAt(check_, cell, 0)), &slow, next);
     builder_.SetInsertPoint(next);
     llvm::Value *following = builder_.CreateAdd(cell, builder_.getInt64(SNARL_CELL));
     cell->addIncoming(following, next);
@@ -67,16 +73,14 @@ private:
 
   bool isVector() const {
     const auto *function = builder_.GetInsertBlock()->getParent();
-    return check_.size == 16 && !function->hasFnAttribute(llvm::Attribute::NoImplicitFloat);
+    return hasVectorTest(check_) && !function->hasFnAttribute(llvm::Attribute::NoImplicitFloat);
   }
 
-  // An access aligned to its size, or to granules, touches just the granules of its first, fifth, … byte; any
-  // other may have its last byte in one more.
-  bool staysInGranules() const { return check_.alignment >= SNARL_GRANULE || check_.alignment >= check_.size; }
-
   // ((a & ~3) * 2 + SNARL_SHADOW_OFFSET) mod 2^48
-  llvm::Value *cellOf(llvm::Value *address) {
-    if (check_.alignment < SNARL_GRANULE)
+  llvm::Value *cellOf(llvm::Value *address) { return cellOf(address, check_); }
+
+  llvm::Value *cellOf(llvm::Value *address, const Check &check) {
+    if (check.alignment < SNARL_GRANULE)
       address = builder_.CreateAnd(address, ~uint64_t{SNARL_GRANULE - 1});
     llvm::Value *twice = builder_.CreateShl(address, 1);
     llvm::Value *image = builder_.CreateAdd(twice, builder_.getInt64(SNARL_SHADOW_OFFSET));
@@ -95,7 +99,7 @@ private:
     return cleared;
   }
 
-  llvm::Value *load(llvm::Value *place, uint64_t offset, llvm::Type *type, llvm::Align alignment) {
+  llvm::Value *load(llvm::Value *place, int64_t offset, llvm::Type *type, llvm::Align alignment) {
     if (offset)
       place = builder_.CreateAdd(place, builder_.getInt64(offset));
     return markOwn(
@@ -111,8 +115,8 @@ private:
     return load;
   }
 
-  llvm::Value *differenceAt(llvm::Value *cell, uint64_t granule) {
-    const uint64_t word = granule * SNARL_CELL + (check_.direction == Direction::write ? writeWord : 0);
+  llvm::Value *differenceAt(const Check &check, llvm::Value *cell, int64_t granule) {
+    const int64_t word = granule * SNARL_CELL + (check.direction == Direction::write ? writeWord : 0);
     return builder_.CreateXor(load(cell, word, builder_.getInt32Ty(), llvm::Align(4)), epoch_);
   }
 
@@ -121,35 +125,63 @@ private:
     return builder_.CreateICmpNE(unmasked, builder_.getInt32(0));
   }
 
-  llvm::Value *lastByte() { return builder_.CreateAdd(address_, builder_.getInt64(check_.size - 1)); }
+  llvm::Value *lastByte(const Check &check, llvm::Value *address) {
+    return builder_.CreateAdd(address, builder_.getInt64(check.size - 1));
+  }
 
-  llvm::Value *scalarTest(llvm::Value *firstCell) {
+  // Of an access whose first byte is at `address`, in the granule `granule` from that of `cell`.
+  llvm::Value *differenceOf(const Check &check, llvm::Value *address, llvm::Value *cell, int64_t granule) {
+    llvm::Value *difference = differenceAt(check, cell, granule);
+    for (uint64_t further = 1; further * SNARL_GRANULE < check.size; ++further)
+      difference = builder_.CreateOr(difference, differenceAt(check, cell, granule + static_cast<int64_t>(further)));
+    if (!staysInGranules(check))
+      difference = builder_.CreateOr(difference, differenceAt(check, cellOf(lastByte(check, address), check), 0));
+    return difference;
+  }
+
+  // The cell is known from the first access's where both start at the same place in a granule, or the first at its
+  // start.
+  llvm::Value *differenceOf(const TestedField &field, llvm::Value *firstCell) {
+    llvm::Value *address = builder_.CreateAdd(address_, builder_.getInt64(field.distance));
+    if (check_.alignment >= SNARL_GRANULE || field.distance % SNARL_GRANULE == 0)
+      return differenceOf(*field.check, address, firstCell, granulesAway(field.distance));
+    return differenceOf(*field.check, address, cellOf(address, *field.check), 0);
+  }
+
+  llvm::Value *scalarTest(llvm::Value *firstCell, llvm::ArrayRef<TestedField> fields) {
     epoch_ = loadTls(TlsField::epoch, builder_.getInt32Ty());
-    llvm::Value *difference = differenceAt(firstCell, 0);
-    for (uint64_t granule = 1; granule * SNARL_GRANULE < check_.size; ++granule)
-      difference = builder_.CreateOr(difference, differenceAt(firstCell, granule));
-    if (!staysInGranules())
-      difference = builder_.CreateOr(difference, differenceAt(cellOf(lastByte()), 0));
+    llvm::Value *difference = differenceOf(check_, address_, firstCell, 0);
+    for (const TestedField &field : fields)
+      difference = builder_.CreateOr(difference, differenceOf(field, firstCell));
     return isNotMasked(difference);
   }
 
   // Four granules, so two vectors of cells: the four words of the access's direction side by side.
-  llvm::Value *vectorTest(llvm::Value *firstCell) {
+  llvm::Value *vectorDifferenceAt(const Check &check, llvm::Value *cell, int64_t granule) {
     auto *words = llvm::FixedVectorType::get(builder_.getInt32Ty(), 4);
     // No more alignment than that is relied on: a program that breaks its own promises still runs on x86-64.
-    llvm::Value *low = load(firstCell, 0, words, llvm::Align(4));
-    llvm::Value *high = load(firstCell, 2 * SNARL_CELL, words, llvm::Align(4));
-    const int first = check_.direction == Direction::write ? 1 : 0;
+    llvm::Value *low = load(cell, granule * SNARL_CELL, words, llvm::Align(4));
+    llvm::Value *high = load(cell, (granule + 2) * SNARL_CELL, words, llvm::Align(4));
+    const int first = check.direction == Direction::write ? 1 : 0;
     const int lanes[] = {first, first + 2, first + 4, first + 6};
     llvm::Value *state = builder_.CreateShuffleVector(low, high, llvm::ArrayRef<int>(lanes));
-    llvm::Value *difference = builder_.CreateXor(state, loadTls(TlsField::epoch, words));
+    return builder_.CreateXor(state, epoch_);
+  }
+
+  llvm::Value *vectorTest(llvm::Value *firstCell, llvm::ArrayRef<TestedField> fields) {
+    auto *words = llvm::FixedVectorType::get(builder_.getInt32Ty(), 4);
+    epoch_ = loadTls(TlsField::epoch, words);
+    llvm::Value *difference = vectorDifferenceAt(check_, firstCell, 0);
+    for (const TestedField &field : fields)
+      difference =
+          builder_.CreateOr(difference, vectorDifferenceAt(*field.check, firstCell, granulesAway(field.distance)));
     llvm::Value *unmasked = builder_.CreateAnd(difference, loadTls(TlsField::mask, words));
     llvm::Value *all = builder_.CreateBitCast(unmasked, builder_.getInt128Ty());
     llvm::Value *differs = builder_.CreateICmpNE(all, llvm::ConstantInt::get(builder_.getInt128Ty(), 0));
-    if (staysInGranules())
+    if (staysInGranules(check_))
       return differs;
     epoch_ = loadTls(TlsField::epoch, builder_.getInt32Ty());
-    return builder_.CreateOr(differs, isNotMasked(differenceAt(cellOf(lastByte()), 0)));
+    return builder_.CreateOr(differs, isNotMasked(differenceAt(check_, cellOf(lastByte(check_, address_)), 0)));
   }
 
   llvm::IRBuilder<> &builder_;
@@ -162,8 +194,8 @@ private:
 } // namespace
 
 llvm::Value *plantSameEpochTest(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check,
-                                llvm::Value *address) {
-  return InlineTest(builder, runtime, check, address).plant();
+                                llvm::Value *address, llvm::ArrayRef<TestedField> fields) {
+  return InlineTest(builder, runtime, check, address).plant(fields);
 }
 
 llvm::Instruction *plantSameEpochWalk(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check) {

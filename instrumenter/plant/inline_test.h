@@ -7,14 +7,16 @@
 
 namespace snarl {
 
-// Sizes with an inline test.
-inline bool hasInlineTest(const Check &check) {
-  return check.hasFixedSize() && (check.size & (check.size - 1)) == 0 && check.size <= 16;
-}
+// An access tested with another one.
+struct TestedField {
+  const Check *check;
+  int64_t distance; // of its address from the other's
+};
 
-// The condition under which the access at `address` needs the slow path.
+// The condition under which the access at `address`, or one of `fields`, needs the slow path. Either all of them have
+// vector tests or none has.
 llvm::Value *plantSameEpochTest(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check,
-                                llvm::Value *address);
+                                llvm::Value *address, llvm::ArrayRef<TestedField> fields);
 
 // The same for a sweep of unknown size: one granule after the other, when they are few. Returns the end of a block that
 // is executed when the slow path is needed.
