@@ -15,8 +15,8 @@
 namespace snarl {
 namespace {
 
-// Instructions that may be copied for each test: an instruction is some 4 bytes and a test some 40, so a loop may get no
-// more text by its second version than by its tests.
+// Instructions that may be copied for each test: an instruction is some 4 bytes and a test some 40, so a loop may get
+// no more text by its second version than by its tests.
 constexpr size_t copiedForEachTest = 8;
 // In one function. What is large has many values alive across its loops and choices, and takes a register allocator
 // long: a parser of options, whose body is a loop of thousands of instructions, took minutes.
