@@ -6,6 +6,7 @@
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/lock_orders_pass.h"
 #include "instrumenter/options.h"
+#include "instrumenter/plant/alone_loops.h"
 #include "instrumenter/plant/atomics.h"
 #include "instrumenter/plant/checks.h"
 #include "instrumenter/plant/frame_record.h"
@@ -100,15 +101,17 @@ private:
       removeReadsOfUpdates(function_, checks_);
     if (options_.reduceNeighbours)
       mergeNeighbours(function_, checks_);
+    joined_ = options_.inlineJoined ? joinTests(function_, checks_) : JoinedTests(checks_.size());
   }
 
   void plant() {
     if (frame_.needsRecord)
       plantFrameRecord(function_, frame_, runtime_);
-    plantMaskedChecks(masked_, runtime_, frame_.needsRecord); // first: loops that they are in may get a second version
-    const JoinedTests joined = options_.inlineJoined ? joinTests(function_, checks_) : JoinedTests(checks_.size());
-    plantChecks(function_, checks_, joined, runtime_, {frame_.needsRecord, inlineTests(), options_.reduceAlone});
+    const LoopHeaders aloneLoops =
+        plantChecks(function_, checks_, joined_, runtime_, {frame_.needsRecord, inlineTests(), options_.reduceAlone});
+    plantMaskedChecks(masked_, runtime_, frame_.needsRecord);
     plantSynchronisation(synchronisation_, runtime_);
+    plantAloneVersions(function_, aloneLoops, runtime_);
   }
 
   llvm::Function &function_;
@@ -117,6 +120,7 @@ private:
   const Options &options_;
   PrivateMemory privateMemory_;
   Checks checks_;
+  JoinedTests joined_{0};
   MaskedAccesses masked_;
   Synchronisation synchronisation_;
   FramePlan frame_;

@@ -1,7 +1,6 @@
 #include "instrumenter/plant/checks.h"
 
 #include "instrumenter/llvm_compat.h"
-#include "instrumenter/plant/alone_loops.h"
 #include "instrumenter/plant/inline_test.h"
 #include "instrumenter/plant/worth_inlining.h"
 
@@ -110,10 +109,10 @@ std::vector<llvm::Instruction *> accessesOf(const Checks &checks, const std::vec
 
 } // namespace
 
-void plantChecks(llvm::Function &function, const Checks &checks, const JoinedTests &joined, RuntimeFunctions &runtime,
-                 CheckStyle style) {
+LoopHeaders plantChecks(llvm::Function &function, const Checks &checks, const JoinedTests &joined,
+                        RuntimeFunctions &runtime, CheckStyle style) {
   if (checks.empty())
-    return;
+    return {};
   // Decided for all before the first is planted, which changes the blocks.
   const InliningPolicy policy(function, checks, style.hasFrameRecord);
   std::vector<bool> isInline;
@@ -129,7 +128,7 @@ void plantChecks(llvm::Function &function, const Checks &checks, const JoinedTes
       planter.plantCalled(checks[index]);
     else if (!joined.isTestedWithEarlier(index))
       planter.plantInline(checks[index], fieldsOf(joined.with(index), checks));
-  plantAloneVersions(function, aloneLoops, runtime);
+  return aloneLoops;
 }
 
 } // namespace snarl

@@ -3,6 +3,7 @@
 #define SNARL_INSTRUMENTER_PLANT_CHECKS_H
 
 #include "instrumenter/check.h"
+#include "instrumenter/plant/alone_loops.h"
 #include "instrumenter/plant/runtime_functions.h"
 
 namespace snarl {
@@ -12,11 +13,12 @@ enum class InlineTests { nowhere, wherePaying, everywhere };
 struct CheckStyle {
   bool hasFrameRecord;
   InlineTests inlineTests;
-  bool aloneLoops; // plant/alone_loops.h
+  bool aloneLoops;
 };
 
-void plantChecks(llvm::Function &function, const Checks &checks, const JoinedTests &joined, RuntimeFunctions &runtime,
-                 CheckStyle style);
+// Returns the loops of which there is to be an alone version.
+LoopHeaders plantChecks(llvm::Function &function, const Checks &checks, const JoinedTests &joined,
+                        RuntimeFunctions &runtime, CheckStyle style);
 
 } // namespace snarl
 
