@@ -101,7 +101,9 @@ public:
   // A locked instruction of inline assembly is framed by two updates that change nothing: the first publishes
   // what came before, the second takes over what another thread published.
   void frame(llvm::CallBase &statement) {
-    if (const llvm::AtomicOrdering ordering = fenceOrdering(statement); ordering != llvm::AtomicOrdering::NotAtomic) {
+    const llvm::AtomicOrdering ordering =
+        statement.isInlineAsm() ? fenceOrdering(statement) : fenceOrderingOfIntrinsic(statement);
+    if (ordering != llvm::AtomicOrdering::NotAtomic) {
       builder_.CreateCall(runtime_.fence(), {order(ordering)});
       return;
     }
@@ -205,7 +207,7 @@ Synchronisation findSynchronisation(llvm::Function &function, PrivateMemory &pri
       found.atomics.push_back(&instruction);
     else if (fence && fence->getSyncScopeID() == llvm::SyncScope::System)
       found.fences.push_back(fence);
-    else if (call && call->isInlineAsm() && ordersThreads(*call))
+    else if (call && ordersThreads(*call))
       found.assembly.push_back(call);
   }
   return found;

@@ -9,7 +9,7 @@
 namespace snarl {
 
 // What synchronises in a function: atomic operations on memory that others can reach, thread fences, and inline
-// assembly with a locked instruction or a fence.
+// assembly with a locked instruction or a fence, or an intrinsic that is one.
 struct Synchronisation {
   llvm::SmallVector<llvm::Instruction *, 8> atomics;
   llvm::SmallVector<llvm::FenceInst *, 4> fences;

@@ -27,10 +27,8 @@ bool isSupportedSize(const llvm::Instruction &instruction, llvm::Type *type, llv
 
 // A call that neither publishes nor takes over anything: it says so, or it touches no memory that could do it.
 bool isSynchronisationFree(const llvm::CallBase &call) {
-  if (call.isInlineAsm())
+  if (call.isInlineAsm() || isa<llvm::IntrinsicInst>(call))
     return !ordersThreads(call);
-  if (isa<llvm::IntrinsicInst>(call))
-    return true;
   return call.doesNotAccessMemory() || call.onlyReadsMemory() || call.hasFnAttr(llvm::Attribute::NoSync);
 }
 

@@ -3,6 +3,7 @@
 #include "instrumenter/llvm_compat.h"
 
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/IR/Function.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/Module.h"
 
@@ -127,6 +128,16 @@ llvm::AtomicOrdering fenceOrdering(const llvm::CallBase &statement) {
   return acquires   ? llvm::AtomicOrdering::Acquire
          : releases ? llvm::AtomicOrdering::Release
                     : llvm::AtomicOrdering::NotAtomic;
+}
+
+// By their names, which are the same in all versions.
+llvm::AtomicOrdering fenceOrderingOfIntrinsic(const llvm::CallBase &call) {
+  const llvm::Function *function = call.getCalledFunction();
+  const llvm::StringRef name = function && function->isIntrinsic() ? function->getName() : "";
+  return name == "llvm.x86.sse2.mfence"   ? llvm::AtomicOrdering::SequentiallyConsistent
+         : name == "llvm.x86.sse2.lfence" ? llvm::AtomicOrdering::Acquire
+         : name == "llvm.x86.sse.sfence"  ? llvm::AtomicOrdering::Release
+                                          : llvm::AtomicOrdering::NotAtomic;
 }
 
 } // namespace snarl

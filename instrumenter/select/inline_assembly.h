@@ -29,9 +29,14 @@ llvm::SmallVector<MemoryOperand, 4> lockedOperands(const llvm::CallBase &stateme
 // (lock; addl $0, (%rsp)). NotAtomic: it is none.
 llvm::AtomicOrdering fenceOrdering(const llvm::CallBase &statement);
 
+// The same of a call that stands for the instruction (_mm_mfence, _mm_lfence, _mm_sfence).
+llvm::AtomicOrdering fenceOrderingOfIntrinsic(const llvm::CallBase &call);
+
 // Whether it is the one or the other.
-inline bool ordersThreads(const llvm::CallBase &statement) {
-  return isLocked(statement) || fenceOrdering(statement) != llvm::AtomicOrdering::NotAtomic;
+inline bool ordersThreads(const llvm::CallBase &call) {
+  if (!call.isInlineAsm())
+    return fenceOrderingOfIntrinsic(call) != llvm::AtomicOrdering::NotAtomic;
+  return isLocked(call) || fenceOrdering(call) != llvm::AtomicOrdering::NotAtomic;
 }
 
 } // namespace snarl

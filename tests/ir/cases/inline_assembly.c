@@ -39,3 +39,13 @@ void registersOnly(void) { __asm__ volatile("xchgl %%ebx, %%ecx" ::: "ebx", "ecx
 // in barrier
 // reject: __snarl
 void barrier(void) { __asm__ volatile("" ::: "memory"); }
+// The same fences by intrinsics.
+// in intrinsic_fences
+// expect: @__snarl_fence\(i32 5\)
+// expect: @__snarl_fence\(i32 2\)
+// expect: @__snarl_fence\(i32 3\)
+void intrinsic_fences(void) {
+  __builtin_ia32_mfence();
+  __builtin_ia32_lfence();
+  __builtin_ia32_sfence();
+}
