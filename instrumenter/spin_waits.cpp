@@ -75,6 +75,13 @@ llvm::Value *storedBefore(llvm::LoadInst &load) {
   return nullptr;
 }
 
+// Does the first operand alone decide the value?
+bool followsFirstOperand(const llvm::Instruction &instruction) {
+  return isa<llvm::CastInst>(instruction) ||
+         ((isa<llvm::CmpInst>(instruction) || isa<llvm::BinaryOperator>(instruction)) &&
+          isa<llvm::Constant>(instruction.getOperand(1)));
+}
+
 // The load in the block that alone decides the value; null: it depends on something else.
 llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &block) {
   while (auto *instruction = dyn_cast<llvm::Instruction>(value)) {
@@ -84,10 +91,7 @@ llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &bloc
       return instruction;
     if (auto *load = dyn_cast<llvm::LoadInst>(instruction))
       value = storedBefore(*load);
-    else if (isa<llvm::CastInst>(instruction))
-      value = instruction->getOperand(0);
-    else if ((isa<llvm::CmpInst>(instruction) || isa<llvm::BinaryOperator>(instruction)) &&
-             isa<llvm::Constant>(instruction->getOperand(1)))
+    else if (followsFirstOperand(*instruction))
       value = instruction->getOperand(0);
     else
       return nullptr;

@@ -126,7 +126,8 @@ void StackWalk::find_end() {
                                            : register_value(registers_, stack_pointer_, rule_->cfa_register, end);
   if (!rule_->cfa_expression)
     end += static_cast<uintptr_t>(rule_->cfa_offset);
-  // A stack grows downwards, and no table can make it longer than it is; only a signal's handler may run on another one.
+  // A stack grows downwards, and no table can make it longer than it is; only a signal's handler may run on another
+  // one.
   const bool is_further_out = end > stack_pointer_ && end <= stack_end(stack_pointer_);
   if (found && (end & 7) == 0 && (is_further_out || rule_->signal_frame))
     frame_end_ = end;

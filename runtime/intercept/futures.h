@@ -1,5 +1,5 @@
-// std::promise::set_value_at_thread_exit: the library makes the state ready and gives up its ownership, where nothing is
-// planted.
+// std::promise::set_value_at_thread_exit: the library makes the state ready and gives up its ownership, where nothing
+// is planted.
 #ifndef SNARL_RUNTIME_INTERCEPT_FUTURES_H
 #define SNARL_RUNTIME_INTERCEPT_FUTURES_H
 

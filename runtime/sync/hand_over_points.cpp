@@ -39,7 +39,7 @@ void milestone_reached(Thread &t, const void *address) {
   RuntimeSection section(t);
   SyncObject &s = sync_object(t, address);
   SpinGuard guard(s.lock);
-  Structure mine = structure_left_by(t);
+  Structure mine = structure_left_by(t, Held::counts);
   structure_join(books_of(t, s).reached, mine);
   structure_drop(mine);
 }

@@ -17,9 +17,9 @@ struct HandOvers {
 
 // What it acquired and released is of an earlier epoch, as a release begins one; so the present one need end here only
 // when the thread may have acquired within it what it still holds.
-Structure structure_left_by(Thread &t) {
+Structure structure_left_by(Thread &t, Held holds) {
   HeldLocks &held = held_locks(t);
-  if (held.locks.count > 1)
+  if (holds == Held::counts && held.locks.count > 1)
     enter_next_epoch(t);
   Structure left;
   structure_create(held.structure, t.slot.value, t.clock->own() - 1, left);
@@ -51,7 +51,7 @@ void hand_over(Thread &t, HandOvers *&h) {
   Structure &mine = h->latest[h->count++ % kKept];
   structure_drop(mine);
   if (order_has_acquisitions())
-    mine = structure_left_by(t);
+    mine = structure_left_by(t, Held::is_left_out);
 }
 
 void take_over(Thread &t, const HandOvers &h, uint64_t since) {

@@ -4,7 +4,8 @@
 // before, in whatever order the threads run:
 //
 //   a condition variable   Which signal woke a wait nobody tells, when several came since it began: what all of them
-//                          have in common.
+//                          have in common. In another run the thread may not have to wait; so what the signaller still
+//                          holds, which it may have waited for just now, does not count.
 //   a semaphore            sync/tokens.h
 //   a milestone            sync/hand_over_points.h: a future's result, a latch, an initialisation that is done once
 //   a barrier of C++       sync/phases.h
@@ -18,8 +19,9 @@
 
 namespace snarl {
 
-// What the thread acquired and released by now, and what it knew. The caller drops it.
-Structure structure_left_by(Thread &t);
+// What the thread acquired and released by now, and what it knew; and what it still holds? The caller drops it.
+enum class Held : uint8_t { counts, is_left_out };
+Structure structure_left_by(Thread &t, Held held);
 // It comes before whatever the thread does from here on.
 void learn_structure(Thread &t, const Structure &s);
 

@@ -57,7 +57,7 @@ bool chain_of(HeldLocks &held, uint32_t &chain) {
 }
 
 bool worth_keeping(uint32_t times) {
-  return times <= kAllTimes || (times & (times - 1)) == 0;
+  return order.acquisitions_count < kFewAcquisitions || times <= kAllTimes || (times & (times - 1)) == 0;
 }
 
 // True when one of the acquisition's edges closes a cycle. An acquisition that does not wait is no edge of a cycle. A

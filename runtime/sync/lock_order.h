@@ -8,8 +8,8 @@
 // A thread's segment changes when it creates or joins a thread, at barriers, when it signals a condition that somebody
 // waits on and when such a wait ends: what it does then overlaps other things. Of equal acquisitions by one thread with
 // only creations in between, the last is enough, as whatever overlaps an earlier one overlaps it; with only joins in
-// between, the first. Of those that differ by thread or segment the first 64 are kept, then the 128th, 256th, … and the
-// latest; the others are counted.
+// between, the first. Once there are thousands of acquisitions, of those that differ by thread or segment the first 64
+// are kept, then the 128th, 256th, … and the latest; the others are counted.
 //
 // The graph of locks that have ended is folded now and then (order_fold.cpp).
 #ifndef SNARL_RUNTIME_SYNC_LOCK_ORDER_H

@@ -53,6 +53,8 @@ struct AcquisitionSite {
   uint32_t latest;  // of that thread's
 };
 
+inline constexpr uint32_t kFewAcquisitions = 4096; // while there are no more in all, each is kept
+
 // Everything under `lock`.
 struct OrderState {
   SpinLock lock;

@@ -30,7 +30,7 @@ void phase_arrives(Thread &t, Phases &p, uint64_t count) {
   if (p.arrived == 0)
     structure_drop(arrivals); // of the phase before the last
   if (order_has_acquisitions()) {
-    Structure mine = structure_left_by(t);
+    Structure mine = structure_left_by(t, Held::counts);
     structure_join(arrivals, mine);
     structure_drop(mine);
   }

@@ -67,7 +67,7 @@ void tokens_posted(Thread &t, Tokens &s, uint64_t count) {
     s.silent += count;
     return;
   }
-  Structure left = structure_left_by(t);
+  Structure left = structure_left_by(t, Held::counts);
   const uint64_t alike = count < kKept ? count : kKept;
   s.posts += count - alike;
   for (uint64_t i = 0; i < alike; ++i) {

@@ -94,7 +94,7 @@ void sized(struct node *p, char *to) {
   other();
   __builtin_memset(to, 0, size);
 }
-// A call for what is rarely executed stays in the version without tests, for it is the runtime's to say what is looked at.
+// A call for what is rarely executed stays in the version without tests: the runtime says what is looked at.
 // in rarely
 // count 1: icmp eq i32 %\S+, 0
 // count 2: call .*@__snarl_write4

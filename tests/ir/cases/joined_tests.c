@@ -1,4 +1,4 @@
-// The tests of what one pointer points to share the words, the address of the cell and the branch; each has its own call.
+// The tests of what one pointer points to share the words, the cell's address and the branch; each has its own call.
 // flags: -O1 -g --snarl-reduce-alone=0 --snarl-inline-everywhere=1
 // flags: -O2 -g --snarl-reduce-alone=0 --snarl-inline-everywhere=1 -fPIC
 struct part {
@@ -18,8 +18,8 @@ void other(void);
 long total(struct part *p) {
   long sum = 0;
   while (p) {
-    sum += (long)p->weight *
-           p->count;
+    const long weight = p->weight;
+    sum += weight * p->count;
     p = p->next;
   }
   return sum;

@@ -1,4 +1,5 @@
 #include "runtime/sync/lock_order.h"
+#include "runtime/sync/lock_order_state.h"
 
 #include "runtime/channel/channel.h"
 #include "tests/unit/runtime/sync/support/fakes.h"
@@ -107,26 +108,29 @@ TEST_F(LockOrder, E_ContextsAndLockSetsAreToldApart) {
   EXPECT_EQ(edges_between(a, b).size(), 3u);
 }
 
+// The first kFewAcquisitions are kept, then the 8192nd, then the last.
+constexpr uint32_t kThreads = 9000;
+
 TEST_F(LockOrder, F_OfManyThreadsWithTheSameOrderTheFirstPowersOfTwoAndTheLastAreTold) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
   channel_open();
-  for (uint32_t i = 1; i <= 300; ++i) {
+  for (uint32_t i = 1; i <= kThreads; ++i) {
     FakeThread t(i, i % 8);
     take(t, a, 1);
     take(t, b, 2);
   }
-  EXPECT_EQ(edges_between(a, b).size(), 64u + 2u);
+  EXPECT_EQ(edges_between(a, b).size(), kFewAcquisitions + 1u);
   channel.before_finish(EndKind::exit);
-  ASSERT_EQ(edges_between(a, b).size(), 64u + 3u);
-  EXPECT_EQ(edges_between(a, b).back().tid, 300u);
-  EXPECT_EQ(channel.dropped.begin()->second, 300u - 64u - 3u);
+  ASSERT_EQ(edges_between(a, b).size(), kFewAcquisitions + 2u);
+  EXPECT_EQ(edges_between(a, b).back().tid, kThreads);
+  EXPECT_EQ(channel.dropped.begin()->second, kThreads - kFewAcquisitions - 2u);
 }
 
 // The slots of the others may go to other threads.
 TEST_F(LockOrder, F_TheSlotsOfAcquisitionsThatAreKeptAreNamed) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
   fakes::named_slots.clear();
-  for (uint32_t i = 1; i <= 300; ++i) {
+  for (uint32_t i = 1; i <= kThreads; ++i) {
     FakeThread t(i, i % 8);
     take(t, a, 1);
     take(t, b, 2);
@@ -134,7 +138,7 @@ TEST_F(LockOrder, F_TheSlotsOfAcquisitionsThatAreKeptAreNamed) {
   uint32_t named = 0;
   for (auto [slot, times] : fakes::named_slots)
     named += times;
-  EXPECT_EQ(named, 64u + 3u);
+  EXPECT_EQ(named, kFewAcquisitions + 2u);
 }
 
 TEST_F(LockOrder, G_EdgesCarryTheStructuralClock) {
