@@ -191,17 +191,13 @@ private:
   uintptr_t words[kMostPositions] = {};
 
   uintptr_t next(Passed how) {
-    switch (how) {
-    case Passed::word:
+    if (how == Passed::word)
       return va_arg(list, uintptr_t);
-    case Passed::real:
+    if (how == Passed::real)
       (void)va_arg(list, double);
-      return 0;
-    case Passed::long_real:
+    else
       (void)va_arg(list, long double);
-      return 0;
-    }
-    __builtin_unreachable();
+    return 0;
   }
 
   // An argument's place depends on how those before it are passed, so all conversions have to be looked at first.
