@@ -149,6 +149,25 @@
 
 	.set SHADOW_OFFSET, 0x555555568000
 
+// Two registers for those below: pushed, taken back, and taken back at the return of an access that is settled.
+	.macro push_two
+	push %rax
+	.cfi_adjust_cfa_offset 8
+	push %rcx
+	.cfi_adjust_cfa_offset 8
+	.endm
+	.macro pop_two
+	pop %rcx
+	.cfi_adjust_cfa_offset -8
+	pop %rax
+	.cfi_adjust_cfa_offset -8
+	.endm
+	.macro return_from_two
+	pop_two
+	ret
+	.cfi_adjust_cfa_offset 16
+	.endm
+
 	.set KNOWN, 64 + 256 * 8
 
 // Four or eight bytes (word: 0 read, 4 write). If they are aligned and the words are alike, an id or nothing goes on at
@@ -161,10 +180,7 @@
 	test $7, %dil
 	.endif
 	jnz 6f
-	push %rax
-	.cfi_adjust_cfa_offset 8
-	push %rcx
-	.cfi_adjust_cfa_offset 8
+	push_two
 	lea (%rdi,%rdi), %rax
 	add .Lshadow_offset(%rip), %rax
 	btr $48, %rax
@@ -181,33 +197,19 @@
 	jne 2f
 	cmpb $15, %fs:KNOWN+4(%r11,%rax,8)
 	jne 2f
-	pop %rcx
-	.cfi_adjust_cfa_offset -8
-	pop %rax
-	.cfi_adjust_cfa_offset -8
-	ret
-	.cfi_adjust_cfa_offset 16
+	return_from_two
 4:
-	pop %rcx
-	.cfi_adjust_cfa_offset -8
-	pop %rax
-	.cfi_adjust_cfa_offset -8
+	pop_two
 	jmp 5f
 	.cfi_adjust_cfa_offset 16
 2:
-	pop %rcx
-	.cfi_adjust_cfa_offset -8
-	pop %rax
-	.cfi_adjust_cfa_offset -8
+	pop_two
 6:
 	.endm
 
 // One, two or sixteen bytes of granules with a known word (shadow/known.h) return at once. word: 0 read, 4 write.
 	.macro return_if_known bytes, word
-	push %rax
-	.cfi_adjust_cfa_offset 8
-	push %rcx
-	.cfi_adjust_cfa_offset 8
+	push_two
 	mov %rdi, %rcx
 	and $-4, %rcx
 	movabs $SHADOW_OFFSET, %rax
@@ -238,14 +240,9 @@
 	cmp $15, %eax
 	.endif
 	jne 2f
-	pop %rcx
-	pop %rax
-	ret
+	return_from_two
 2:
-	pop %rcx
-	.cfi_adjust_cfa_offset -8
-	pop %rax
-	.cfi_adjust_cfa_offset -8
+	pop_two
 	.endm
 
 // One or two bytes of a granule with byte cells return at once if its cell says that they are current
@@ -253,10 +250,7 @@
 	.set PART_EPOCH, 3536
 	.set PART_MASK, 3540
 	.macro return_if_bytes_current bytes, word
-	push %rax
-	.cfi_adjust_cfa_offset 8
-	push %rcx
-	.cfi_adjust_cfa_offset 8
+	push_two
 	lea (%rdi,%rdi), %rcx
 	and $-8, %rcx
 	add .Lshadow_offset(%rip), %rcx
@@ -285,17 +279,9 @@
 	and $((1 << \bytes) - 1), %eax
 	cmp $((1 << \bytes) - 1), %eax
 	jne 2f
-	pop %rcx
-	.cfi_adjust_cfa_offset -8
-	pop %rax
-	.cfi_adjust_cfa_offset -8
-	ret
-	.cfi_adjust_cfa_offset 16
+	return_from_two
 2:
-	pop %rcx
-	.cfi_adjust_cfa_offset -8
-	pop %rax
-	.cfi_adjust_cfa_offset -8
+	pop_two
 	.endm
 
 // Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. Of four and eight bytes what is plain goes
