@@ -284,8 +284,8 @@
 	pop_two
 	.endm
 
-// Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. Of four and eight bytes what is plain goes
-// to first_access.S, and other reads to first_of_readers.S.
+// Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. Of four and eight bytes what is plain
+// goes to first_access.S, and other reads to first_of_readers.S.
 	.macro after_test target, kind, bytes, word, leaf
 	.if \bytes == 4 || \bytes == 8
 	settle_words \bytes, \word
