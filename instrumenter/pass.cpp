@@ -7,6 +7,7 @@
 #include "instrumenter/lock_orders_pass.h"
 #include "instrumenter/options.h"
 #include "instrumenter/plant/alone_loops.h"
+#include "instrumenter/plant/assembly_strings.h"
 #include "instrumenter/plant/atomics.h"
 #include "instrumenter/plant/checks.h"
 #include "instrumenter/plant/frame_record.h"
@@ -71,6 +72,7 @@ public:
     if (withAccessChecks && options_.accesses) {
       checks_ = selectAccesses(function_, privateMemory_);
       masked_ = findMaskedAccesses(function_, privateMemory_);
+      strings_ = findStringAccesses(function_, privateMemory_);
     }
     if (options_.atomics)
       synchronisation_ = findSynchronisation(function_, privateMemory_);
@@ -80,7 +82,7 @@ public:
     frame_.needsRecord &= options_.frames;
     reduce();
     plant();
-    return frame_.needsRecord || !checks_.empty() || !masked_.empty();
+    return frame_.needsRecord || !checks_.empty() || !masked_.empty() || !strings_.empty();
   }
 
 private:
@@ -110,6 +112,7 @@ private:
     const LoopHeaders aloneLoops =
         plantChecks(function_, checks_, joined_, runtime_, {frame_.needsRecord, inlineTests(), options_.reduceAlone});
     plantMaskedChecks(masked_, runtime_, frame_.needsRecord);
+    plantStringChecks(strings_, runtime_, frame_.needsRecord);
     plantSynchronisation(synchronisation_, runtime_);
     plantAloneVersions(function_, aloneLoops, runtime_);
   }
@@ -122,6 +125,7 @@ private:
   Checks checks_;
   JoinedTests joined_{0};
   MaskedAccesses masked_;
+  StringAccesses strings_;
   Synchronisation synchronisation_;
   FramePlan frame_;
 };

@@ -14,10 +14,6 @@ const llvm::InlineAsm &assembly(const llvm::CallBase &statement) {
   return *llvm::cast<llvm::InlineAsm>(statement.getCalledOperand());
 }
 
-llvm::StringRef textOf(const llvm::CallBase &statement) {
-  return assembly(statement).getAsmString();
-}
-
 bool isLetterOrDigit(char c) {
   return llvm::isAlnum(c) || c == '_';
 }
@@ -34,8 +30,8 @@ size_t findWord(llvm::StringRef text, llvm::StringRef word, llvm::StringRef suff
   return llvm::StringRef::npos;
 }
 
-bool hasWord(const llvm::CallBase &statement, llvm::StringRef word, llvm::StringRef suffixes = "") {
-  return findWord(textOf(statement), word, suffixes) != llvm::StringRef::npos;
+bool hasWord(const llvm::CallBase &statement, llvm::StringRef word) {
+  return findWord(textOf(statement), word) != llvm::StringRef::npos;
 }
 
 bool hasMemoryOperand(const llvm::CallBase &statement) {
@@ -45,13 +41,60 @@ bool hasMemoryOperand(const llvm::CallBase &statement) {
   return false;
 }
 
-// By the last letter of the instruction behind the lock prefix; 0: it does not say.
+bool isExchange(llvm::StringRef text) {
+  return findWord(text, "xchg", "bwlq") != llvm::StringRef::npos;
+}
+
+// By the last letter of the instruction, which stands behind the lock prefix unless it is xchg; 0: it does not say.
 uint64_t sizeOfLockedInstruction(llvm::StringRef text) {
-  const llvm::StringRef name =
-      text.substr(findWord(text, "lock") + 4).ltrim(" \t\n;").take_while([](char c) { return isLetterOrDigit(c); });
+  const size_t prefix = findWord(text, "lock");
+  const llvm::StringRef behind =
+      prefix == llvm::StringRef::npos ? text.substr(findWord(text, "xchg", "bwlq")) : text.substr(prefix + 4);
+  const llvm::StringRef name = behind.ltrim(" \t\n;").take_while([](char c) { return isLetterOrDigit(c); });
+  if (name == "cmpxchg16b")
+    return 16;
+  if (name == "cmpxchg8b")
+    return 8;
   const llvm::StringRef suffixes = "bwlq";
   const size_t index = name.empty() ? llvm::StringRef::npos : suffixes.find(name.back());
   return index == llvm::StringRef::npos ? 0 : uint64_t{1} << index;
+}
+
+// Hints about the cache: their operands name lines of it, and are no accesses. Older sources write clflushopt and clwb
+// as the instruction that they are but for one byte.
+bool isHint(llvm::StringRef instruction) {
+  const llvm::StringRef name = instruction.take_while([](char c) { return !llvm::isSpace(c); });
+  for (llvm::StringRef hint : {"clflush", "clflushopt", "clwb", "cldemote"})
+    if (name == hint)
+      return true;
+  return name.substr(0, 8) == "prefetch";
+}
+
+bool hintsOnly(llvm::StringRef text) {
+  llvm::SmallVector<llvm::StringRef, 4> instructions;
+  llvm::SplitString(text, instructions, ";\n");
+  bool any = false, followsByte = false;
+  for (llvm::StringRef instruction : instructions) {
+    instruction = instruction.trim();
+    const bool isByte = instruction.substr(0, 5) == ".byte";
+    const bool hint = isHint(instruction) || (followsByte && instruction.substr(0, 8) == "xsaveopt");
+    if (!instruction.empty() && !isByte && !hint)
+      return false;
+    any |= hint;
+    followsByte = isByte;
+  }
+  return any;
+}
+
+// "di" of "{di}", "{rdi}", "{edi}".
+bool isRegister(llvm::StringRef code, llvm::StringRef name) {
+  return code.consume_front("{") && code.consume_back("}") &&
+         (code == name || (code.size() == 3 && (code.front() == 'r' || code.front() == 'e') && code.substr(1) == name));
+}
+
+bool isInRegister(const llvm::InlineAsm::ConstraintInfo &constraint, llvm::StringRef name) {
+  return !constraint.isIndirect &&
+         llvm::any_of(constraint.Codes, [&](const std::string &code) { return isRegister(code, name); });
 }
 
 // The argument that is the operand `number`, when that is an input in a register; else null.
@@ -88,8 +131,44 @@ uint64_t operandSize(const llvm::CallBase &statement, unsigned argument) {
 
 } // namespace
 
+llvm::StringRef textOf(const llvm::CallBase &statement) {
+  return assembly(statement).getAsmString();
+}
+
+// An input that is an output as well says its number.
+llvm::Value *inputInRegister(const llvm::CallBase &statement, llvm::StringRef name) {
+  const llvm::InlineAsm::ConstraintInfoVector constraints = assembly(statement).ParseConstraints();
+  unsigned argument = 0;
+  for (const llvm::InlineAsm::ConstraintInfo &constraint : constraints) {
+    const bool isInput = constraint.Type == llvm::InlineAsm::isInput;
+    if (isInput) {
+      unsigned output = 0;
+      const llvm::StringRef code = constraint.Codes.empty() ? "" : llvm::StringRef(constraint.Codes.front());
+      const bool isTied = !code.empty() && !code.getAsInteger(10, output) && output < constraints.size();
+      if (isInRegister(isTied ? constraints[output] : constraint, name))
+        return statement.getArgOperand(argument);
+    }
+    argument += isInput || constraint.isIndirect;
+  }
+  return nullptr;
+}
+
+int resultInRegister(const llvm::CallBase &statement, llvm::StringRef name) {
+  int result = 0;
+  for (const llvm::InlineAsm::ConstraintInfo &constraint : assembly(statement).ParseConstraints()) {
+    if (constraint.Type != llvm::InlineAsm::isOutput || constraint.isIndirect)
+      continue;
+    if (isInRegister(constraint, name))
+      return result;
+    ++result;
+  }
+  return -1;
+}
+
 llvm::SmallVector<MemoryOperand, 4> memoryOperands(const llvm::CallBase &statement) {
   llvm::SmallVector<MemoryOperand, 4> operands;
+  if (hintsOnly(textOf(statement)))
+    return operands;
   unsigned argument = 0;
   for (const llvm::InlineAsm::ConstraintInfo &constraint : assembly(statement).ParseConstraints()) {
     const bool isOutput = constraint.Type == llvm::InlineAsm::isOutput;
@@ -105,7 +184,8 @@ llvm::SmallVector<MemoryOperand, 4> memoryOperands(const llvm::CallBase &stateme
 }
 
 bool isLocked(const llvm::CallBase &statement) {
-  return hasWord(statement, "lock") || (hasWord(statement, "xchg", "bwlq") && hasMemoryOperand(statement));
+  return hasWord(statement, "lock") ||
+         (isExchange(textOf(statement)) && (hasMemoryOperand(statement) || addressInRegister(statement)));
 }
 
 llvm::SmallVector<MemoryOperand, 4> lockedOperands(const llvm::CallBase &statement) {

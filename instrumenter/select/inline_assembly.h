@@ -16,7 +16,14 @@ struct MemoryOperand {
   Direction direction;
 };
 
-// The statement's memory operands ("m", "=m", "+m"), with known sizes only.
+llvm::StringRef textOf(const llvm::CallBase &statement);
+
+// What goes into the statement, or comes out of it, in the register of this name ("di" for any size of it). Null: none;
+// -1: none. A result is one of several when the call's type is a structure.
+llvm::Value *inputInRegister(const llvm::CallBase &statement, llvm::StringRef name);
+int resultInRegister(const llvm::CallBase &statement, llvm::StringRef name);
+
+// The statement's memory operands ("m", "=m", "+m"), with known sizes only. Those of hints about the cache are none.
 llvm::SmallVector<MemoryOperand, 4> memoryOperands(const llvm::CallBase &statement);
 
 // Whether the text has a locked instruction (or xchg with memory, which locks by itself).

@@ -11,7 +11,7 @@ namespace snarl {
 namespace glibc_mutex {
 
 inline constexpr int kTypeMask = 3, kRobust = 16, kInherit = 32, kProtect = 64, kShared = 128, kDestroyed = -1;
-inline constexpr int kElision = 256, kNoElision = 512, kCeiling = ~0x7ffff;
+inline constexpr int kElision = 256, kNoElision = 512, kCeiling = ~0x7ffff; // of a protected mutex's lock word, too
 inline constexpr uint32_t kUnrecoverable = 0x7ffffffe; // as owner of a robust mutex that was given up
 
 SNARL_INLINE int kind(const pthread_mutex_t *m) {
@@ -33,7 +33,8 @@ SNARL_INLINE bool held_by(const pthread_mutex_t *m, uint32_t os_tid) {
   return owner(m) == os_tid;
 }
 SNARL_INLINE bool locked(const pthread_mutex_t *m) {
-  return __atomic_load_n(&m->__data.__lock, __ATOMIC_RELAXED) != 0;
+  const int word = __atomic_load_n(&m->__data.__lock, __ATOMIC_RELAXED);
+  return (kind(m) & kProtect && !destroyed(m) ? word & ~kCeiling : word) != 0;
 }
 SNARL_INLINE bool process_shared(const pthread_mutex_t *m) {
   return kind(m) & kShared;

@@ -39,6 +39,88 @@ void registersOnly(void) { __asm__ volatile("xchgl %%ebx, %%ecx" ::: "ebx", "ecx
 // in barrier
 // reject: __snarl
 void barrier(void) { __asm__ volatile("" ::: "memory"); }
+// in exchangedByRegister
+// expect: @__snarl_atomic4_rmw\(.*i32 0, i32 5, i32 5\)
+// reject: @__snarl_fence
+void exchangedByRegister(int *p) {
+  int one = 1;
+  __asm__ volatile("xchgl %0, (%1)" : "+r"(one) : "r"(p) : "memory");
+}
+// in exchangedPair
+// expect: @__snarl_atomic16_rmw\(.*i128 0, i32 5, i32 5\)
+void exchangedPair(void *p) {
+  __asm__ volatile("lock; cmpxchg16b (%0)" : : "r"(p), "a"(0L), "b"(1L), "c"(0L), "d"(0L) : "memory", "cc");
+}
+// in exchangedPairOperand
+// expect: @__snarl_atomic16_rmw\(.*i128 0, i32 5, i32 5\)
+void exchangedPairOperand(__int128 *p) {
+  __asm__ volatile("lock cmpxchg16b %0" : "+m"(*p) : "a"(0L), "b"(1L), "c"(0L), "d"(0L) : "cc");
+}
+// in exchangedEight
+// expect: @__snarl_atomic8_rmw\(.*i64 0, i32 5, i32 5\)
+void exchangedEight(void *p) {
+  __asm__ volatile("lock; cmpxchg8b (%0)" : : "r"(p), "a"(0), "b"(1), "c"(0), "d"(0) : "memory", "cc");
+}
+// in hints
+// expect: asm .*"prefetcht0
+// reject: __snarl_(read|write|atomic|fence)
+void hints(char *p) {
+  __asm__ volatile("prefetcht0 %0" : : "m"(*p));
+  __asm__ volatile("clflush %0" : "+m"(*p));
+  __asm__ volatile(".byte 0x66; clflush %0" : "+m"(*p));
+  __asm__ volatile("clwb %0" : "+m"(*p));
+  __asm__ volatile(".byte 0x66; xsaveopt %0" : "+m"(*p));
+}
+// in hintAndStore
+// expect: @__snarl_write1
+void hintAndStore(char *p) { __asm__ volatile("movb $1, %0; clwb %0" : "+m"(*p)); }
+// in copied
+// expect: mul i64 .*, 1
+// expect: @__snarl_read_range
+// expect: @__snarl_write_range
+// expect: asm .*"rep
+void copied(void *to, const void *from, unsigned long size) {
+  __asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(size) : : "memory");
+}
+// in filled
+// expect: mul i64 .*, 8
+// expect: @__snarl_write_range
+// reject: @__snarl_read_range
+void filled(unsigned long *to, unsigned long count) {
+  __asm__ volatile("cld\n\trep ; stosq" : "+D"(to), "+c"(count) : "a"(0L) : "memory");
+}
+// In fixed registers, which are not changed for the compiler.
+// in loadedOne
+// expect: @__snarl_read_range.*i64 4
+unsigned loadedOne(const void *from) {
+  unsigned value;
+  const void *at = from;
+  __asm__ volatile("lodsl" : "=a"(value), "+S"(at) : : "memory");
+  return value;
+}
+// Where it stopped tells what it read.
+// in scanned
+// expect: asm .*"repne
+// expect: sub i64
+// expect: @__snarl_read_range
+// reject: @__snarl_write_range
+const char *scanned(const char *text, unsigned long room) {
+  __asm__ volatile("repne scasb" : "+D"(text), "+c"(room) : "a"(0) : "memory", "cc");
+  return text;
+}
+// in compared
+// expect: asm .*"repe
+// count 2: call preserve_allcc void @__snarl_read_range
+unsigned long compared(const char *one, const char *other, unsigned long size) {
+  __asm__ volatile("repe; cmpsb" : "+S"(one), "+D"(other), "+c"(size) : : "memory", "cc");
+  return size;
+}
+// Of a statement that does more it is not known what the registers hold.
+// in copiedInParts
+// reject: @__snarl_(read|write)_range
+void copiedInParts(void *to, const void *from, unsigned long size) {
+  __asm__ volatile("shrq $3, %2; rep movsq" : "+D"(to), "+S"(from), "+c"(size) : : "memory", "cc");
+}
 // The same fences by intrinsics.
 // in intrinsic_fences
 // expect: @__snarl_fence\(i32 5\)

@@ -46,6 +46,24 @@ static void make_shared(void) {
 static void make_inheriting(void) {
   make_mutex(PTHREAD_MUTEX_NORMAL, 0, PTHREAD_PRIO_INHERIT, 0);
 }
+// Who locks it must have a priority of the kind that ceilings are compared with, which not every user may give himself.
+static int may_be_urgent;
+
+static int set_urgent(int urgent) {
+  const struct sched_param priority = {.sched_priority = urgent};
+  return pthread_setschedparam(pthread_self(), urgent ? SCHED_FIFO : SCHED_OTHER, &priority) == 0;
+}
+static void make_protected(void) {
+  may_be_urgent = set_urgent(1) && set_urgent(0);
+  make_mutex(PTHREAD_MUTEX_NORMAL, 0, may_be_urgent ? PTHREAD_PRIO_PROTECT : PTHREAD_PRIO_NONE, 0);
+}
+static void lock_protected(void) {
+  int ceiling;
+  need(!may_be_urgent || set_urgent(1));
+  need(pthread_mutex_lock(&mutex) == 0);
+  need(pthread_mutex_unlock(&mutex) == 0);
+  need(!may_be_urgent || (pthread_mutex_setprioceiling(&mutex, 2, &ceiling) == 0 && set_urgent(0)));
+}
 // In memory that other processes could have, too.
 static void *shared_memory(size_t size) {
   void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -500,6 +518,7 @@ static const struct subject subjects[] = {
     {"adaptive mutex", make_adaptive, lock, lock, 0},
     {"process-shared mutex", make_shared, lock, lock, 0},
     {"priority-inheriting mutex", make_inheriting, lock, lock, 0},
+    {"priority-protecting mutex", make_protected, lock_protected, lock_protected, 0},
     {"robust mutex", make_robust, lock, lock, 0},
     {"pthread_rwlock_rdlock", NULL, write_lock, read_lock, 0},
     {"pthread_rwlock_wrlock", NULL, read_lock, write_lock, 0},
