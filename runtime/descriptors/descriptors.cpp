@@ -1,5 +1,6 @@
 #include "runtime/descriptors/descriptors.h"
 
+#include "runtime/descriptors/passed.h"
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/thread/registry.h"
@@ -137,6 +138,22 @@ void descriptor_opened(Thread &t, Pc pc, int fd) {
     RuntimeSection section(t);
     reopen(*e, State::open, context_of(t, pc), t.tid, nullptr);
   }
+}
+
+void descriptor_sent(Thread &t, int fd) {
+  descriptors_left();
+  if (Channel *channel = descriptor_channel(t, fd)) {
+    RuntimeSection section(t);
+    description_sent(fd, *channel);
+    channel_drop(*channel);
+  }
+}
+
+void descriptor_received(Thread &t, Pc pc, int fd) {
+  descriptor_opened(t, pc, fd);
+  RuntimeSection section(t);
+  if (Channel *channel = channel_of_received(fd))
+    descriptor_joins(t, fd, channel);
 }
 
 void descriptor_duplicated(Thread &t, Pc pc, int from, int to) {
@@ -303,6 +320,7 @@ bool descriptor_location(uintptr_t address, LocationFact &found) {
 void descriptors_after_fork_in_child() {
   channel_table_after_fork_in_child();
   file_locks_after_fork_in_child();
+  passed_after_fork_in_child();
   Entry *entries = __atomic_load_n(&table, __ATOMIC_ACQUIRE);
   for (uint32_t i = 0; entries && i <= highest; ++i) {
     entries[i].lock = SpinLock();

@@ -16,6 +16,9 @@
 namespace snarl {
 
 void descriptor_opened(Thread &t, Pc pc, int fd);
+// In a message (SCM_RIGHTS): before it is sent, and where it arrives under a number that may be another one.
+void descriptor_sent(Thread &t, int fd);
+void descriptor_received(Thread &t, Pc pc, int fd);
 void descriptor_duplicated(Thread &t, Pc pc, int from, int to); // to: open, or just closed by descriptor_closing()
 // The descriptor's channel is this one from now on. Takes over the reference.
 void descriptor_joins(Thread &t, int fd, Channel *channel);

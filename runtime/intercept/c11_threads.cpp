@@ -64,6 +64,7 @@ SNARL_INTERCEPT(int, thrd_create, thrd_t *handle, thrd_start_t function, void *a
   Thread *t = self();
   if (!t)
     return REAL(thrd_create)(handle, function, argument);
+  touch_write(SNARL_CALLER_PC(), handle, sizeof *handle);
   Thread *child = thread_before_create(*t, SNARL_CALLER_PC(), false);
   auto *start = allocate_one<Start>();
   *start = {function, argument, child};

@@ -138,18 +138,30 @@ void touch_message(Pc pc, const msghdr *m) {
   touch_read(pc, m->msg_control, m->msg_control ? m->msg_controllen : 0);
 }
 
-// Descriptors that arrive are new ones here.
-void descriptors_received(Pc pc, msghdr *m) {
-  for (cmsghdr *c = m->msg_controllen ? CMSG_FIRSTHDR(m) : nullptr; c; c = CMSG_NXTHDR(m, c)) {
-    if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS)
+template <typename Take> void each_descriptor(msghdr *m, Take take) {
+  for (cmsghdr *c = m->msg_control && m->msg_controllen ? CMSG_FIRSTHDR(m) : nullptr; c; c = CMSG_NXTHDR(m, c)) {
+    if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_RIGHTS || c->cmsg_len < CMSG_LEN(0))
       continue;
-    size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    const size_t count = (c->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     for (size_t i = 0; i < count; ++i) {
       int fd;
       __snarl_memcpy(&fd, CMSG_DATA(c) + i * sizeof fd, sizeof fd);
-      opened(pc, fd);
+      take(fd);
     }
   }
+}
+
+void message_leaves(Pc pc, const msghdr *m) {
+  touch_message(pc, m);
+  release_to_endpoint(m->msg_name, m->msg_namelen);
+  if (Thread *t = self())
+    each_descriptor(const_cast<msghdr *>(m), [t](int fd) { descriptor_sent(*t, fd); });
+}
+
+// Descriptors that arrive have new numbers here.
+void descriptors_received(Pc pc, msghdr *m) {
+  if (Thread *t = self())
+    each_descriptor(m, [t, pc](int fd) { descriptor_received(*t, pc, fd); });
 }
 
 // `room`: for the name, before the call.
@@ -226,18 +238,13 @@ SNARL_INTERCEPT(ssize_t, sendto, int fd, const void *from, size_t n, int flags, 
 }
 SNARL_INTERCEPT(ssize_t, sendmsg, int fd, const msghdr *m, int flags) {
   Pc pc = SNARL_CALLER_PC();
-  touch_message(pc, m);
-  release_to_endpoint(m->msg_name, m->msg_namelen);
-  if (m->msg_control)
-    descriptors_left(); // it may carry some
+  message_leaves(pc, m);
   return put_into_descriptor(pc, fd, [=] { return REAL(sendmsg)(fd, m, flags); });
 }
 SNARL_INTERCEPT(int, sendmmsg, int fd, mmsghdr *m, unsigned count, int flags) {
   Pc pc = SNARL_CALLER_PC();
-  for (unsigned i = 0; i < count; ++i) {
-    touch_message(pc, &m[i].msg_hdr);
-    release_to_endpoint(m[i].msg_hdr.msg_name, m[i].msg_hdr.msg_namelen);
-  }
+  for (unsigned i = 0; i < count; ++i)
+    message_leaves(pc, &m[i].msg_hdr);
   int sent = put_into_descriptor(pc, fd, [=] { return REAL(sendmmsg)(fd, m, count, flags); });
   for (int i = 0; i < sent; ++i)
     touch_write(pc, &m[i].msg_len, sizeof m[i].msg_len);

@@ -2,6 +2,8 @@
 //
 // A thread ends for the engine after its thread_local destructors and its keys' destructors: they still access memory.
 // __call_tls_dtors runs first; of the keys, ours is set again in each round until the last that POSIX promises.
+//
+// The handle is written before the child begins: so does glibc, and so C++ promises it of std::thread.
 #include "runtime/intercept/threads.h"
 #include "runtime/intercept/budget_keeper.h"
 #include "runtime/intercept/call_site.h"
@@ -217,6 +219,7 @@ SNARL_INTERCEPT(int, pthread_create, pthread_t *handle, const pthread_attr_t *at
     return REAL(pthread_create)(handle, attributes, function, argument);
   }
   const bool detached = is_detached(attributes);
+  touch_write(SNARL_CALLER_PC(), handle, sizeof *handle);
   Thread *child = thread_before_create(*t, SNARL_CALLER_PC(), detached);
   auto *start = allocate_one<Start>();
   *start = {function, argument, child};

@@ -189,20 +189,42 @@ static void accept_one(void) {
   ends[0] = accept4(waiter, NULL, NULL, SOCK_CLOEXEC);
   need(ends[0] >= 0);
 }
-// The descriptor that is put into reaches the other thread's table as a message does.
-static void make_passed(void) {
+// What one thread puts into goes out in a message and comes back under another number.
+static int pass(int fd) {
   int carriers[2];
-  make_pipe();
   need(socketpair(AF_UNIX, SOCK_STREAM, 0, carriers) == 0);
   char room[CMSG_SPACE(sizeof(int))] = {0}, byte = 0;
   struct iovec one = {&byte, 1};
   struct msghdr message = {.msg_iov = &one, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room};
   struct cmsghdr *header = CMSG_FIRSTHDR(&message);
   *header = (struct cmsghdr){.cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(sizeof(int))};
-  memcpy(CMSG_DATA(header), &ends[1], sizeof(int));
-  need(sendmsg(carriers[1], &message, 0) == 1 && close(ends[1]) == 0);
+  memcpy(CMSG_DATA(header), &fd, sizeof fd);
+  need(sendmsg(carriers[1], &message, 0) == 1);
+  const int spare = open("/dev/null", O_RDONLY); // so that the number is another one
   need(recvmsg(carriers[0], &message, 0) == 1);
-  memcpy(&ends[1], CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof(int));
+  memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof fd);
+  close(spare);
+  return fd;
+}
+static void make_passed(void) {
+  make_pipe();
+  const int old = ends[1];
+  ends[1] = pass(old);
+  close(old);
+}
+static void make_passed_event(void) {
+  make_event();
+  ends[1] = pass(ends[0]);
+}
+static void make_passed_socket(void) {
+  make_unix_stream();
+  const int old = ends[0];
+  ends[0] = pass(old);
+  close(old);
+}
+static void make_passed_connection(void) {
+  make_tcp();
+  ends[1] = pass(ends[1]);
 }
 
 // --- other ways to put and to take ----------------------------------------------------------------------------
@@ -409,6 +431,9 @@ static const struct subject subjects[] = {
     {"F_DUPFD_CLOEXEC", make_fcntl, put, get, 1},
     {"named pipe", make_named_pipe, put, get, 1},
     {"descriptor that was passed", make_passed, put, get, 1},
+    {"event that was passed", make_passed_event, put, get, 1},
+    {"socket that was passed", make_passed_socket, put, get, 1},
+    {"connection that was passed", make_passed_connection, send_it, receive, 1},
     {"named datagrams", make_named_datagrams, send_to_name, receive_from, 1},
     {"connect and accept4", make_listener, connect_to_name, accept_one, 1},
     {"writev and readv", make_pipe, put_vector, get_vector, 1},
