@@ -14,8 +14,6 @@ using fakes::FakeThread;
 
 class LockOrder : public testing::Test {
 protected:
-  static void SetUpTestSuite() { order_start(); }
-
   static void take(FakeThread &t, Lock &l, uint32_t context, uint8_t flags = 0) {
     HeldLocks &held = t.held();
     const uint64_t share = chain_share(l.id, Context(context), LockMode::exclusive);
@@ -35,14 +33,10 @@ protected:
         found.push_back(e);
     return found;
   }
-  void SetUp() override {
-    channel.open = false;
-    channel.edges.clear();
-  }
+  void SetUp() override { fakes::begin_anew(); }
 };
 
-// In the order of their names: the first cycle of the process is the one that opens the run file.
-TEST_F(LockOrder, A_OneOrderOpensNothing) {
+TEST_F(LockOrder, OneOrderOpensNothing) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
   FakeThread one(1, 0), two(2, 1);
   for (FakeThread *t : {&one, &two}) {
@@ -53,7 +47,7 @@ TEST_F(LockOrder, A_OneOrderOpensNothing) {
   EXPECT_FALSE(channel.open);
 }
 
-TEST_F(LockOrder, B_TryLockWaitsForNothing) {
+TEST_F(LockOrder, TryLockWaitsForNothing) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
   FakeThread one(1, 0), two(2, 1);
   take(one, a, 1);
@@ -63,7 +57,7 @@ TEST_F(LockOrder, B_TryLockWaitsForNothing) {
   EXPECT_FALSE(channel.open);
 }
 
-TEST_F(LockOrder, C_TwoOrdersOpenTheFileAndTellEverything) {
+TEST_F(LockOrder, TwoOrdersOpenTheFileAndTellEverything) {
   Lock &gate = fakes::new_lock(), &a = fakes::new_lock(), &b = fakes::new_lock();
   FakeThread one(1, 0), two(2, 1);
   take(one, gate, 1);
@@ -80,7 +74,7 @@ TEST_F(LockOrder, C_TwoOrdersOpenTheFileAndTellEverything) {
   EXPECT_EQ(edges_between(b, a)[0].tid, 2u);
 }
 
-TEST_F(LockOrder, D_RepeatedAcquisitionsAreToldOnce) {
+TEST_F(LockOrder, RepeatedAcquisitionsAreToldOnce) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
   channel_open();
   FakeThread t(1, 0);
@@ -92,7 +86,7 @@ TEST_F(LockOrder, D_RepeatedAcquisitionsAreToldOnce) {
   EXPECT_EQ(edges_between(a, b).size(), 1u);
 }
 
-TEST_F(LockOrder, E_ContextsAndLockSetsAreToldApart) {
+TEST_F(LockOrder, ContextsAndLockSetsAreToldApart) {
   Lock &g = fakes::new_lock(), &a = fakes::new_lock(), &b = fakes::new_lock();
   channel_open();
   FakeThread t(1, 0);
@@ -111,7 +105,7 @@ TEST_F(LockOrder, E_ContextsAndLockSetsAreToldApart) {
 // The first kFewAcquisitions are kept, then the 8192nd, then the last.
 constexpr uint32_t kThreads = 9000;
 
-TEST_F(LockOrder, F_OfManyThreadsWithTheSameOrderTheFirstPowersOfTwoAndTheLastAreTold) {
+TEST_F(LockOrder, OfManyThreadsWithTheSameOrderTheFirstPowersOfTwoAndTheLastAreTold) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
   channel_open();
   for (uint32_t i = 1; i <= kThreads; ++i) {
@@ -127,9 +121,8 @@ TEST_F(LockOrder, F_OfManyThreadsWithTheSameOrderTheFirstPowersOfTwoAndTheLastAr
 }
 
 // The slots of the others may go to other threads.
-TEST_F(LockOrder, F_TheSlotsOfAcquisitionsThatAreKeptAreNamed) {
+TEST_F(LockOrder, TheSlotsOfAcquisitionsThatAreKeptAreNamed) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
-  fakes::named_slots.clear();
   for (uint32_t i = 1; i <= kThreads; ++i) {
     FakeThread t(i, i % 8);
     take(t, a, 1);
@@ -141,7 +134,7 @@ TEST_F(LockOrder, F_TheSlotsOfAcquisitionsThatAreKeptAreNamed) {
   EXPECT_EQ(named, kFewAcquisitions + 2u);
 }
 
-TEST_F(LockOrder, G_EdgesCarryTheStructuralClock) {
+TEST_F(LockOrder, EdgesCarryTheStructuralClock) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock();
   channel_open();
   FakeThread parent(1, 0), child(2, 1);
@@ -152,7 +145,7 @@ TEST_F(LockOrder, G_EdgesCarryTheStructuralClock) {
 }
 
 // What overlaps an acquisition before a creation overlaps one after it; what overlaps one after a join, one before it.
-TEST_F(LockOrder, H_TheLastBeforeACreationAndTheFirstBeforeAJoinAreEnough) {
+TEST_F(LockOrder, TheLastBeforeACreationAndTheFirstBeforeAJoinAreEnough) {
   Lock &a = fakes::new_lock(), &b = fakes::new_lock(), &c = fakes::new_lock();
   FakeThread t(1, 0);
   auto nest = [&] {
@@ -174,10 +167,9 @@ TEST_F(LockOrder, H_TheLastBeforeACreationAndTheFirstBeforeAJoinAreEnough) {
   EXPECT_EQ(edges_between(a, b).size(), 2u);
 }
 
-TEST_F(LockOrder, I_ThousandsOfLocksHeldAtOnceAreLinear) {
+TEST_F(LockOrder, ThousandsOfLocksHeldAtOnceAreLinear) {
   FakeThread t(1, 0);
   channel_open();
-  channel.chains.clear();
   constexpr uint32_t depth = 3000;
   std::vector<Lock *> locks;
   for (uint32_t i = 0; i < depth; ++i)
@@ -191,10 +183,9 @@ TEST_F(LockOrder, I_ThousandsOfLocksHeldAtOnceAreLinear) {
   EXPECT_EQ(channel.edges.size(), depth);
 }
 
-TEST_F(LockOrder, J_AfterReleasesFromBelowTheEdgesAreThoseOfWhatIsLeft) {
+TEST_F(LockOrder, AfterReleasesFromBelowTheEdgesAreThoseOfWhatIsLeft) {
   FakeThread t(1, 0);
   channel_open();
-  channel.chains.clear();
   std::vector<Lock *> locks;
   for (uint32_t i = 0; i < 1000; ++i) {
     locks.push_back(&fakes::new_lock());
@@ -219,10 +210,9 @@ TEST_F(LockOrder, J_AfterReleasesFromBelowTheEdgesAreThoseOfWhatIsLeft) {
 }
 
 // Thousands of locks are held, and one is taken for each that is released, oldest first: a few links of chains each.
-TEST_F(LockOrder, K_AWindowOfLocksMovesAtAConstantPrice) {
+TEST_F(LockOrder, AWindowOfLocksMovesAtAConstantPrice) {
   FakeThread t(1, 0);
   channel_open();
-  channel.chains.clear();
   constexpr uint32_t kHeld = 2000, kSteps = 10000;
   std::vector<Lock *> locks;
   const auto take_next = [&] {

@@ -177,11 +177,7 @@ std::vector<Edge> told_anew() {
 
 class OrderFold : public testing::Test {
 protected:
-  static void SetUpTestSuite() {
-    if (!order_state.chains)
-      order_start();
-  }
-  void SetUp() override { channel.open = false; }
+  void SetUp() override { fakes::begin_anew(); }
 };
 
 TEST_F(OrderFold, NoCycleIsLostOrMadeWithinOneRunNorAcrossRuns) {

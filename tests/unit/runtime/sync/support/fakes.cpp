@@ -2,10 +2,13 @@
 
 #include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
+#include "runtime/sync/lock_order.h"
+#include "runtime/sync/lock_order_state.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <new>
 
 namespace snarl {
 
@@ -29,6 +32,15 @@ FakeThread::FakeThread(uint32_t tid, uint32_t slot) {
 FakeThread::~FakeThread() {
   let_go_of_held_locks(thread.held);
   let_go_of_held_locks(thread.held);
+}
+
+void begin_anew() {
+  channel = {};
+  named_slots.clear();
+  ended.clear();
+  writer_locks.clear();
+  new (&order_state) OrderState{};
+  order_start();
 }
 
 Lock &new_lock() {

@@ -49,6 +49,9 @@ struct FakeThread {
   HeldLocks &held() { return held_locks(thread); }
 };
 
+// Nothing is recorded yet, nor told: each test of the lock-order graph begins so, whichever ran before it.
+void begin_anew();
+
 // A lock with a fresh number.
 Lock &new_lock();
 
