@@ -37,7 +37,7 @@ struct SyncVar {
   struct ClockSnapshot *snapshot = nullptr; // clocks known to the releaser, shared and immutable
   Clock clock = 0;                          // the releaser's own clock
   uint32_t slot = 0;                        // the releaser's slot
-  uint32_t reserved = 0;
+  uint32_t aside = 0;                       // no part of the clock: whoever embeds it keeps here what fits
 };
 void on_acquire(Thread &t, SyncVar &s);       // C_t := C_t ⊔ S
 void on_release(Thread &t, SyncVar &s);       // S := S ⊔ C_t; the thread enters its next epoch
@@ -54,7 +54,7 @@ struct AtomicAccess { // sync/atomic_accesses.h
 struct alignas(64) SyncObject {
   // All that an atomic operation changes: one line that travels with the object.
   BriefLock value_lock; // serialises atomic operations on the object
-  SyncVar var;          // the clock of its value; of what is no atomic, the main clock
+  SyncVar var;          // the clock of its value; of what is no atomic, the main clock. Aside: sync/awaited.h
   AtomicAccess accesses[kAtomicAccesses];
   // What an atomic operation reads.
   uintptr_t address;
@@ -63,7 +63,6 @@ struct alignas(64) SyncObject {
   uint8_t size;         // bytes from `address` that it stands for
   bool whole;           // all its granules have the same home (sync/granule_sync.h)
   uint8_t unordered;    // sync/unordered.h
-  uint8_t writer;       // sync/awaited.h
   SpinLock lock;        // serialises everything else
   SyncVar second;       // annotations; kinds that need two clocks (rwlock: readers' releases; barrier: next generation)
   struct Lock *as_lock; // owned by sync/locks.h; null when it is not a lock

@@ -9,6 +9,7 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/hand_over_points.h"
+#include "runtime/sync/points.h"
 #include "runtime/sync/waits.h"
 
 using namespace snarl;
@@ -50,7 +51,7 @@ SNARL_EXPORT __attribute__((weak)) int __cxa_guard_acquire(uint32_t *guard) {
   const Pc pc = SNARL_CALLER_PC();
   for (;;) {
     if (done(guard)) {
-      __snarl_guard_load(guard);
+      guard_load(pc, guard);
       return 0;
     }
     if (begin(guard))

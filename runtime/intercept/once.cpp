@@ -84,7 +84,8 @@ int once(Thread &t, Pc pc, pthread_once_t *control, void (*routine)()) {
       wait_end(t);
   }
   acquire_at(t, control);
-  milestone_passed(t, control);
+  if (!initialisation_is_known(t, control))
+    initialisation_passed(t, program_call_site(pc), control);
   return result;
 }
 

@@ -12,7 +12,7 @@ template <typename T> uint64_t counter(const void *semaphore) {
   return value > 0 ? static_cast<uint64_t>(value) : 0;
 }
 
-void tell(Thread &t, snarl_hand_over what, const void *object, int64_t value) {
+void tell(Thread &t, Pc pc, snarl_hand_over what, const void *object, int64_t value) {
   const auto count = static_cast<uint64_t>(value);
   switch (what) {
   case snarl_object_made:
@@ -40,7 +40,7 @@ void tell(Thread &t, snarl_hand_over what, const void *object, int64_t value) {
   case snarl_barrier_loses_one:
     return phases_lose_one(t, object);
   case snarl_initialisation_passed:
-    return initialisation_passed(t, object);
+    return initialisation_passed(t, pc, object);
   case snarl_barrier_passed:
     return phases_passed(t, object, static_cast<uint8_t>(value));
   }
@@ -51,7 +51,7 @@ void tell(Thread &t, snarl_hand_over what, const void *object, int64_t value) {
 SNARL_EXPORT void __snarl_hand_over(snarl_hand_over what, const void *object, int64_t value) {
   Thread *t = self();
   if (t && !t->ignore_sync)
-    tell(*t, what, object, value);
+    tell(*t, SNARL_CALLER_PC(), what, object, value);
 }
 
 SNARL_EXPORT void __snarl_values_are_awaited(void) {

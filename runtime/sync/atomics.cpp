@@ -15,6 +15,7 @@
 #include "runtime/sync/awaited.h"
 #include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/known_operation.h"
+#include "runtime/sync/points.h"
 #include "runtime/sync/raw_atomics.h"
 #include "runtime/thread/registry.h"
 
@@ -316,12 +317,14 @@ template <typename T> SNARL_INLINE T cas(Pc pc, volatile T *p, T expected, T des
 SNARL_FOR_EACH_ATOMIC(SNARL_DEFINE_ATOMIC)
 
 // Whoever finds it set gets past the initialisation.
-SNARL_EXPORT uint8_t __snarl_guard_load(const void *guard) {
-  const auto value =
-      snarl::load<uint8_t>(SNARL_CALLER_PC(), static_cast<const volatile uint8_t *>(guard), snarl_acquire);
-  if (snarl::Thread *t = value ? snarl::self() : nullptr)
-    snarl::initialisation_passed(*t, guard);
+uint8_t snarl::guard_load(Pc pc, const void *guard) {
+  const auto value = load<uint8_t>(pc, static_cast<const volatile uint8_t *>(guard), snarl_acquire);
+  if (Thread *t = value ? self() : nullptr)
+    initialisation_passed(*t, pc, guard);
   return value;
+}
+SNARL_EXPORT uint8_t __snarl_guard_load(const void *guard) {
+  return snarl::guard_load(SNARL_CALLER_PC(), guard);
 }
 
 SNARL_EXPORT void __snarl_fence(int order) {

@@ -11,10 +11,9 @@ bool values_are_awaited;
 
 // Its acquisitions from here on are others than those before: the same ones are to be recorded again.
 void note_writer(Thread &t, SyncObject &o, bool releases) {
-  const auto mine = static_cast<uint8_t>(1 + t.slot.value % (kManyWriters - 1));
-  if (o.writer != mine && o.writer != kManyWriters)
-    o.writer = o.writer == kNoWriter ? mine : kManyWriters;
-  if (releases && o.writer == mine && order_has_acquisitions())
+  uint32_t &writer = writer_of(o);
+  writer = writer_of_both(writer, t.tid.value);
+  if (releases && writer == t.tid.value && order_has_acquisitions())
     ++held_locks(t).segment.created;
 }
 
@@ -27,7 +26,7 @@ void value_awaited(Thread &t, const void *atomic) {
   if (!o)
     return;
   o->value_lock.lock();
-  const uint8_t writer = o->writer;
+  const uint32_t writer = writer_of(*o);
   const uint32_t slot = o->var.slot;
   const Clock released = o->var.clock;
   o->value_lock.unlock();

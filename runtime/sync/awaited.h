@@ -14,8 +14,16 @@ namespace snarl {
 // Does the program wait for values at all? Said by its constructors, before threads begin.
 extern bool values_are_awaited;
 
-// SyncObject::writer: of one thread, by its slot; or of several, or exchanged.
-inline constexpr uint8_t kNoWriter = 0, kManyWriters = 255;
+// SyncObject::var.aside: the one thread that writes it, by its Tid; or several do, or it is exchanged.
+inline constexpr uint32_t kNoWriter = 0, kManyWriters = ~uint32_t{0};
+SNARL_INLINE uint32_t &writer_of(SyncObject &o) {
+  return o.var.aside;
+}
+SNARL_INLINE uint32_t writer_of_both(uint32_t a, uint32_t b) {
+  if (a == b || b == kNoWriter)
+    return a;
+  return a == kNoWriter ? b : kManyWriters;
+}
 
 // The thread has written the value. Under the object's value_lock.
 SNARL_COLD void note_writer(Thread &t, SyncObject &o, bool releases);
@@ -24,8 +32,8 @@ SNARL_INLINE void written(Thread &t, SyncObject &o, bool releases) {
     note_writer(t, o, releases);
 }
 SNARL_INLINE void exchanged(SyncObject &o) {
-  if (o.writer != kManyWriters)
-    o.writer = kManyWriters;
+  if (writer_of(o) != kManyWriters)
+    writer_of(o) = kManyWriters;
 }
 
 // The thread could not have gone on before the atomic had the value that it has now read.

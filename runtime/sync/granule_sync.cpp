@@ -8,6 +8,7 @@
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/atomic_accesses.h"
+#include "runtime/sync/awaited.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/unordered.h"
 #include "runtime/thread/clock_state.h"
@@ -150,6 +151,7 @@ void take_over(SyncObject &o, SyncObject &other) {
     BriefGuard guard(other.value_lock);
     forget_object(other);
     sync_join(o.var, other.var);
+    writer_of(o) = writer_of_both(writer_of(o), writer_of(other));
   }
   SpinGuard own(o.lock), its(other.lock);
   sync_join(o.second, other.second);
@@ -184,7 +186,7 @@ void end_object(SyncObject &o) {
   o.size = 0;
   o.spans = 0;
   o.unordered = 0;
-  o.writer = 0;
+  writer_of(o) = kNoWriter;
   for (AtomicAccess &a : o.accesses)
     a = {};
   on_sync_end(o.var);
@@ -277,6 +279,7 @@ void shorten(Thread *t, GranuleSync &home, SyncObject &o, uintptr_t granule) {
   if (o.address >= granule) {
     on_sync_end(o.var);
     on_sync_end(o.second);
+    writer_of(o) = kNoWriter;
     o.address = next;
     o.size = static_cast<uint8_t>(end - next);
   } else if (end <= next) {

@@ -25,6 +25,20 @@ template <typename F> void with_books(Thread &t, const void *address, F f) {
     f(*s->as_lock);
 }
 
+KnownInitialisation &known_at(HeldLocks &held, const void *address) {
+  return held.initialised[(reinterpret_cast<uintptr_t>(address) >> 3) % kInitialised];
+}
+uint32_t remembered_forgotten() {
+  return __atomic_load_n(&remembered_locks_forgotten, __ATOMIC_RELAXED);
+}
+
+// The thread holds something, and nothing has told it that the initialisation comes before: in another run it gets
+// there while that is under way, and waits.
+void might_have_waited(Thread &t, HeldLocks &held, LockId wanted, Pc pc) {
+  const Context at = context_of(t, pc);
+  order_acquisition(t, held, wanted, at, LockMode::exclusive, chain_share(wanted, at, LockMode::exclusive), 0);
+}
+
 } // namespace
 
 void hand_overs_end(Thread &t, const void *address) {
@@ -39,8 +53,11 @@ void milestone_reached(Thread &t, const void *address) {
   RuntimeSection section(t);
   SyncObject &s = sync_object(t, address);
   SpinGuard guard(s.lock);
+  Lock &books = books_of(t, s);
+  if (lock_is_forgotten(books.id))
+    structure_drop(books.reached); // it was passed before: another object in the same memory
   Structure mine = structure_left_by(t, Held::counts);
-  structure_join(books_of(t, s).reached, mine);
+  structure_join(books.reached, mine);
   structure_drop(mine);
 }
 
@@ -49,15 +66,33 @@ void milestone_passed(Thread &t, const void *address) {
     with_books(t, address, [&](const Lock &books) { learn_structure(t, books.reached); });
 }
 
-void initialisation_passed(Thread &t, const void *address) {
+bool initialisation_is_known(Thread &t, const void *address) {
   if (!order_has_acquisitions())
+    return true;
+  const KnownInitialisation &known = known_at(held_locks(t), address);
+  return known.address == reinterpret_cast<uintptr_t>(address) && known.forgotten == remembered_forgotten();
+}
+
+void initialisation_passed(Thread &t, Pc pc, const void *address) {
+  if (LIKELY(initialisation_is_known(t, address)))
     return;
-  const auto at = reinterpret_cast<uintptr_t>(address);
-  uintptr_t &known = held_locks(t).initialised[(at >> 3) % kInitialised];
-  if (LIKELY(known == at))
-    return;
-  milestone_passed(t, address);
-  known = at;
+  RuntimeSection section(t);
+  HeldLocks &held = held_locks(t);
+  known_at(held, address) = {reinterpret_cast<uintptr_t>(address), remembered_forgotten()};
+  LockId wanted;
+  Structure reached;
+  {
+    SyncObject &s = sync_object(t, address);
+    SpinGuard guard(s.lock);
+    const Lock &books = books_of(t, s);
+    lock_is_remembered(books.id);
+    wanted = books.id;
+    reached = structure_copy(books.reached);
+  }
+  if (held.locks.count && !alone() && !structure_covers(held.structure, reached))
+    might_have_waited(t, held, wanted, pc);
+  learn_structure(t, reached);
+  structure_drop(reached);
 }
 
 void semaphore_used(Thread &t, const void *address, uint64_t value) {

@@ -18,8 +18,11 @@ void milestone_reached(Thread &t, const void *address);
 void milestone_passed(Thread &t, const void *address);
 
 // The same of an initialisation that is asked for again and again: only the first time there is anything to learn, and
-// from then on no line of memory is shared with other threads.
-void initialisation_passed(Thread &t, const void *address);
+// from then on no line of memory is shared with other threads. Whoever gets there before he has learnt it might have
+// had to wait, and that is part of the lock order.
+void initialisation_passed(Thread &t, Pc pc, const void *address);
+// Would that do nothing? For whoever has to look for the pc.
+bool initialisation_is_known(Thread &t, const void *address);
 
 // A new object begins there, of whatever kind.
 void hand_overs_end(Thread &t, const void *address);

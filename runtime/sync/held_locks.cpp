@@ -132,8 +132,8 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->holes = held->removals = 0;
   held->left.passages.drop();
   held->left.exception = nullptr;
-  for (uintptr_t &address : held->initialised)
-    address = 0;
+  for (KnownInitialisation &known : held->initialised)
+    known = {};
   held->chain = 0;
   held->segment = {};
   structure_drop(held->structure);

@@ -57,7 +57,12 @@ struct HeldChain {
   }
 };
 
-// So many initialisations that it has passed does a thread remember.
+// An initialisation that the thread has passed, and remembered_locks_forgotten then: when others were since, its
+// memory may be that of another one. So many does a thread remember.
+struct KnownInitialisation {
+  uintptr_t address;
+  uint32_t forgotten;
+};
 inline constexpr uint32_t kInitialised = 32;
 
 // All of a thread that the lock module knows. Comes from a pool of its own and is never anything else, so that a lock's
@@ -73,10 +78,10 @@ struct HeldLocks {
   OrderCache told;
   Segment segment;
   LockCache recent;
-  DeclaredLocks declared;              // sync/declared_orders.h
-  LeftLocks left;                      // sync/left_locks.h
-  Structure structure;                 // sync/structure.h
-  uintptr_t initialised[kInitialised]; // addresses: sync/hand_over_points.h
+  DeclaredLocks declared;                        // sync/declared_orders.h
+  LeftLocks left;                                // sync/left_locks.h
+  Structure structure;                           // sync/structure.h
+  KnownInitialisation initialised[kInitialised]; // sync/hand_over_points.h
   HeldLocks *next_free;
   Tid tid;
   uint32_t os_tid;

@@ -17,6 +17,9 @@
 #include <sys/syscall.h>
 
 namespace snarl {
+
+uint32_t remembered_locks_forgotten;
+
 namespace {
 
 constexpr uint32_t kMaxLocks = 1u << 26;
@@ -31,6 +34,7 @@ struct LockBirth {
   bool let_go;          // it ended while nobody held it or waited for it
   uint8_t flags;        // lock_flags
   uint8_t announced_to; // the run file (a number of its own) that has its record; 0: none
+  bool remembered;      // lock_is_remembered()
 };
 
 LockBirth *births; // by LockId; reserved at the first birth
@@ -67,7 +71,7 @@ SNARL_COLD Lock &lock_born(Thread &t, SyncObject &s, LockKind kind) {
   Lock *l = take_from_pool();
   const uint32_t id = __atomic_add_fetch(&births_count, 1, __ATOMIC_RELAXED);
   SNARL_CHECK(id < kMaxLocks);
-  births[id] = {s.address, Context(), Tid(), kind, true, false, 0, 0};
+  births[id] = {s.address, Context(), Tid(), kind, true, false, 0, 0, false};
   __atomic_store_n(&l->id.value, id, __ATOMIC_RELEASE);
   *l = Lock{};
   l->id = LockId(id);
@@ -97,6 +101,7 @@ SNARL_COLD void lock_dead(SyncObject &s) {
     drop_tokens(l->tokens);
   if (l->phases)
     drop_phases(l->phases);
+  lock_is_forgotten(l->id);
   structure_drop(l->reached);
   __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELAXED);
   __atomic_store_n(&l->id.value, 0, __ATOMIC_RELEASE);
@@ -374,6 +379,19 @@ uint64_t lock_class(LockId id) {
 
 bool lock_prefers_writers(LockId id) {
   return births[id.value].flags & lock_flags::prefers_writers;
+}
+
+void lock_is_remembered(LockId id) {
+  births[id.value].remembered = true;
+}
+
+bool lock_is_forgotten(LockId id) {
+  bool &remembered = births[id.value].remembered;
+  if (!remembered)
+    return false;
+  remembered = false;
+  __atomic_fetch_add(&remembered_locks_forgotten, 1, __ATOMIC_RELAXED);
+  return true;
 }
 
 void announce_lock(LockId id) {

@@ -120,6 +120,11 @@ bool lock_has_ended(LockId id);
 // unknown.
 uint64_t lock_class(LockId id);
 bool lock_prefers_writers(LockId id);
+// Threads may remember of it by address that they have passed it (sync/hand_over_points.h), until one more has been
+// forgotten. Forgets it; false: it was not remembered. Under its SyncObject's lock.
+void lock_is_remembered(LockId id);
+bool lock_is_forgotten(LockId id);
+extern uint32_t remembered_locks_forgotten;
 // Opens the run file and writes the lock's record, once for each file. Before a fact that names it.
 void announce_lock(LockId id);
 void announce_locks(const HeldFact *held, uint32_t count);

@@ -22,6 +22,9 @@ void acquire_at(Thread &t, const void *address);
 void release_at_futex(Thread &t, const void *word);
 void acquire_at_futex(Thread &t, const void *word);
 
+// __snarl_guard_load for a call from elsewhere.
+uint8_t guard_load(Pc pc, const void *guard);
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SYNC_POINTS_H

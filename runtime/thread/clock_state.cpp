@@ -203,7 +203,9 @@ void release_to_child(Thread &parent, SyncVar &birth) {
 
 void on_sync_end(SyncVar &s) {
   drop(s.snapshot);
-  s = {};
+  s.snapshot = nullptr;
+  s.clock = 0;
+  s.slot = 0;
 }
 
 } // namespace snarl

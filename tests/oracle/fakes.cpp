@@ -63,7 +63,7 @@ void announce_locks(const HeldFact *, uint32_t) {}
 void lock_memory_gone(Thread *, Pc, SyncObject &) {
   ++oracle::lock_memories_gone;
 }
-void initialisation_passed(Thread &, const void *) {}
+void initialisation_passed(Thread &, Pc, const void *) {}
 bool values_are_awaited;
 void note_writer(Thread &, SyncObject &, bool) {}
 void find_stack_bounds(Thread &) {} // no stack belongs to a simulated thread
