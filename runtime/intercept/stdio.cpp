@@ -148,7 +148,7 @@ SNARL_INTERCEPT(int, pclose, FILE *f) {
 #define SNARL_READ_BLOCK(name)                                                                                         \
   SNARL_INTERCEPT(size_t, name, void *to, size_t size, size_t count, FILE *f) {                                        \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
-    use_stream(pc, f);                                                                                                 \
+    use_stream(pc, f, lock_in(#name));                                                                                 \
     size_t items = REAL(name)(to, size, count, f);                                                                     \
     return got_block(pc, f, to, items * size, items);                                                                  \
   }
@@ -158,7 +158,7 @@ SNARL_READ_BLOCK(fread_unlocked)
 #define SNARL_READ_BLOCK_CHK(name)                                                                                     \
   SNARL_INTERCEPT(size_t, name, void *to, size_t room, size_t size, size_t count, FILE *f) {                           \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
-    use_stream(pc, f);                                                                                                 \
+    use_stream(pc, f, lock_in(#name));                                                                                 \
     size_t items = REAL(name)(to, room, size, count, f);                                                               \
     return got_block(pc, f, to, items * size, items);                                                                  \
   }
@@ -169,7 +169,7 @@ SNARL_READ_BLOCK_CHK(__fread_unlocked_chk)
   SNARL_INTERCEPT(size_t, name, const void *from, size_t size, size_t count, FILE *f) {                                \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
     touch_read(pc, from, size *count);                                                                                 \
-    put_into_stream(pc, f);                                                                                            \
+    put_into_stream(pc, f, lock_in(#name));                                                                            \
     return REAL(name)(from, size, count, f);                                                                           \
   }
 SNARL_WRITE_BLOCK(fwrite)
@@ -178,7 +178,7 @@ SNARL_WRITE_BLOCK(fwrite_unlocked)
 #define SNARL_READ_LINE(name)                                                                                          \
   SNARL_INTERCEPT(char *, name, char *to, int room, FILE *f) {                                                         \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
-    use_stream(pc, f);                                                                                                 \
+    use_stream(pc, f, lock_in(#name));                                                                                 \
     return got_line(pc, f, REAL(name)(to, room, f));                                                                   \
   }
 SNARL_READ_LINE(fgets)
@@ -187,7 +187,7 @@ SNARL_READ_LINE(fgets_unlocked)
 #define SNARL_READ_LINE_CHK(name)                                                                                      \
   SNARL_INTERCEPT(char *, name, char *to, size_t size, int room, FILE *f) {                                            \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
-    use_stream(pc, f);                                                                                                 \
+    use_stream(pc, f, lock_in(#name));                                                                                 \
     return got_line(pc, f, REAL(name)(to, size, room, f));                                                             \
   }
 SNARL_READ_LINE_CHK(__fgets_chk)
@@ -213,7 +213,7 @@ SNARL_READ_DELIMITED(__getdelim)
   SNARL_INTERCEPT(int, name, const char *s, FILE *f) {                                                                 \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
     touch_string(pc, s);                                                                                               \
-    put_into_stream(pc, f);                                                                                            \
+    put_into_stream(pc, f, lock_in(#name));                                                                            \
     return REAL(name)(s, f);                                                                                           \
   }
 SNARL_WRITE_STRING(fputs)
@@ -237,7 +237,7 @@ SNARL_INTERCEPT(void, perror, const char *s) {
 
 #define SNARL_READ_CHARACTER(name)                                                                                     \
   SNARL_INTERCEPT(int, name, FILE *f) {                                                                                \
-    use_stream(SNARL_CALLER_PC(), f);                                                                                  \
+    use_stream(SNARL_CALLER_PC(), f, lock_in(#name));                                                                  \
     return got_character(f, REAL(name)(f));                                                                            \
   }
 SNARL_READ_CHARACTER(fgetc)
@@ -251,13 +251,13 @@ SNARL_INTERCEPT(int, getchar) {
   return got_character(stdin, REAL(getchar)());
 }
 SNARL_INTERCEPT(int, getchar_unlocked) {
-  use_stream(SNARL_CALLER_PC(), stdin);
+  use_stream(SNARL_CALLER_PC(), stdin, StreamLock::left_out);
   return got_character(stdin, REAL(getchar_unlocked)());
 }
 
 #define SNARL_WRITE_CHARACTER(name)                                                                                    \
   SNARL_INTERCEPT(int, name, int c, FILE *f) {                                                                         \
-    put_into_stream(SNARL_CALLER_PC(), f);                                                                             \
+    put_into_stream(SNARL_CALLER_PC(), f, lock_in(#name));                                                             \
     return REAL(name)(c, f);                                                                                           \
   }
 SNARL_WRITE_CHARACTER(fputc)
@@ -272,7 +272,7 @@ SNARL_INTERCEPT(int, putchar, int c) {
   return REAL(putchar)(c);
 }
 SNARL_INTERCEPT(int, putchar_unlocked, int c) {
-  put_into_stream(SNARL_CALLER_PC(), stdout);
+  put_into_stream(SNARL_CALLER_PC(), stdout, StreamLock::left_out);
   return REAL(putchar_unlocked)(c);
 }
 
@@ -280,7 +280,7 @@ SNARL_INTERCEPT(int, putchar_unlocked, int c) {
 #define SNARL_FLUSH(name)                                                                                              \
   SNARL_INTERCEPT(int, name, FILE *f) {                                                                                \
     if (f)                                                                                                             \
-      put_into_stream(SNARL_CALLER_PC(), f);                                                                           \
+      put_into_stream(SNARL_CALLER_PC(), f, lock_in(#name));                                                           \
     return REAL(name)(f);                                                                                              \
   }
 SNARL_FLUSH(fflush)
@@ -321,19 +321,19 @@ SNARL_POSITION(fgetpos64, fsetpos64, fpos64_t)
 
 // A stream's lock in the program's hands.
 SNARL_INTERCEPT(void, flockfile, FILE *f) {
-  use_stream(SNARL_CALLER_PC(), f);
+  use_stream(SNARL_CALLER_PC(), f, StreamLock::asked_for);
   REAL(flockfile)(f);
   stream_locked(f);
 }
 SNARL_INTERCEPT(int, ftrylockfile, FILE *f) {
-  use_stream(SNARL_CALLER_PC(), f);
+  use_stream(SNARL_CALLER_PC(), f, StreamLock::asked_for);
   int result = REAL(ftrylockfile)(f);
   if (result == 0)
     stream_locked(f);
   return result;
 }
 SNARL_INTERCEPT(void, funlockfile, FILE *f) {
-  use_stream(SNARL_CALLER_PC(), f);
+  use_stream(SNARL_CALLER_PC(), f, StreamLock::asked_for);
   stream_unlocking(f);
   REAL(funlockfile)(f);
 }

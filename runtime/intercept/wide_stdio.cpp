@@ -26,7 +26,7 @@ wchar_t *got_line(Pc pc, FILE *f, wchar_t *line) {
 #define SNARL_READ_WIDE_LINE(name)                                                                                     \
   SNARL_INTERCEPT(wchar_t *, name, wchar_t *to, int room, FILE *f) {                                                   \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
-    use_stream(pc, f);                                                                                                 \
+    use_stream(pc, f, lock_in(#name));                                                                                 \
     return got_line(pc, f, REAL(name)(to, room, f));                                                                   \
   }
 SNARL_READ_WIDE_LINE(fgetws)
@@ -35,7 +35,7 @@ SNARL_READ_WIDE_LINE(fgetws_unlocked)
 #define SNARL_READ_WIDE_LINE_CHK(name)                                                                                 \
   SNARL_INTERCEPT(wchar_t *, name, wchar_t *to, size_t size, int room, FILE *f) {                                      \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
-    use_stream(pc, f);                                                                                                 \
+    use_stream(pc, f, lock_in(#name));                                                                                 \
     return got_line(pc, f, REAL(name)(to, size, room, f));                                                             \
   }
 SNARL_READ_WIDE_LINE_CHK(__fgetws_chk)
@@ -45,7 +45,7 @@ SNARL_READ_WIDE_LINE_CHK(__fgetws_unlocked_chk)
   SNARL_INTERCEPT(int, name, const wchar_t *s, FILE *f) {                                                              \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
     touch_wide_string(pc, s);                                                                                          \
-    put_into_stream(pc, f);                                                                                            \
+    put_into_stream(pc, f, lock_in(#name));                                                                            \
     return REAL(name)(s, f);                                                                                           \
   }
 SNARL_WRITE_WIDE_STRING(fputws)
@@ -53,7 +53,7 @@ SNARL_WRITE_WIDE_STRING(fputws_unlocked)
 
 #define SNARL_READ_WIDE_CHARACTER(name)                                                                                \
   SNARL_INTERCEPT(wint_t, name, FILE *f) {                                                                             \
-    use_stream(SNARL_CALLER_PC(), f);                                                                                  \
+    use_stream(SNARL_CALLER_PC(), f, lock_in(#name));                                                                  \
     return got_character(f, REAL(name)(f));                                                                            \
   }
 SNARL_READ_WIDE_CHARACTER(fgetwc)
@@ -63,7 +63,7 @@ SNARL_READ_WIDE_CHARACTER(getwc_unlocked)
 
 #define SNARL_READ_WIDE_STANDARD(name)                                                                                 \
   SNARL_INTERCEPT(wint_t, name) {                                                                                      \
-    use_stream(SNARL_CALLER_PC(), stdin);                                                                              \
+    use_stream(SNARL_CALLER_PC(), stdin, lock_in(#name));                                                              \
     return got_character(stdin, REAL(name)());                                                                         \
   }
 SNARL_READ_WIDE_STANDARD(getwchar)
@@ -71,7 +71,7 @@ SNARL_READ_WIDE_STANDARD(getwchar_unlocked)
 
 #define SNARL_WRITE_WIDE_CHARACTER(name, character)                                                                    \
   SNARL_INTERCEPT(wint_t, name, character c, FILE *f) {                                                                \
-    put_into_stream(SNARL_CALLER_PC(), f);                                                                             \
+    put_into_stream(SNARL_CALLER_PC(), f, lock_in(#name));                                                             \
     return REAL(name)(c, f);                                                                                           \
   }
 SNARL_WRITE_WIDE_CHARACTER(fputwc, wchar_t)
@@ -82,7 +82,7 @@ SNARL_WRITE_WIDE_CHARACTER(ungetwc, wint_t)
 
 #define SNARL_WRITE_WIDE_STANDARD(name)                                                                                \
   SNARL_INTERCEPT(wint_t, name, wchar_t c) {                                                                           \
-    put_into_stream(SNARL_CALLER_PC(), stdout);                                                                        \
+    put_into_stream(SNARL_CALLER_PC(), stdout, lock_in(#name));                                                        \
     return REAL(name)(c);                                                                                              \
   }
 SNARL_WRITE_WIDE_STANDARD(putwchar)
