@@ -28,7 +28,7 @@
 	je 3f
 	require_ordered %eax
 3:
-	find_id \write
+	find_id \write, \bytes
 	.if \write
 	mov %rcx, %rdx
 	shl $32, %rdx

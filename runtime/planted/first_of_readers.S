@@ -24,12 +24,7 @@
 	begin_function \target\()_readers
 	test $(\bytes - 1), %dil
 	jnz 8f
-#ifdef SNARL_TEST_STEPS
-	cmpb $0, _ZN5snarl5stepsE + STEPS_RECENT_ACCESSES(%rip)
-	je 8f
-#endif
-	cmpb $0, _ZN5snarl17there_is_a_budgetE(%rip)
-	jne 8f
+	require_notes
 	find_cells \bytes
 	mov %eax, %ecx
 	shr $TAG_SHIFT, %ecx
@@ -74,7 +69,7 @@
 	cmpl $SHARING_PAYS, STATE_SHARING(%rdi)
 	jae 9f
 	mov %fs:TLS_THREAD(%r11), %r8
-	find_id 0
+	find_id 0, \bytes
 	mov %rsi, %rdx
 	shr $32, %rdx
 	shl $32, %rdx
@@ -99,22 +94,8 @@
 	mov CLAIMED(%rsp), %ecx
 	cmp %ecx, (%r9)
 	jne 9f
-	# The planted test does not see it: note_recent (shadow/recent.h).
 	mov __snarl_tls@gottpoff(%rip), %r11
-	mov ADDRESS(%rsp), %rdi
-	mov %edi, %ecx
-	shr $9, %ecx
-	mov %fs:TLS_RECENT_PLACES(%r11), %rdx
-	bts %rcx, %rdx
-	mov %rdx, %fs:TLS_RECENT_PLACES(%r11)
-	movabs $(\kind << 47), %rdx
-	add %fs:TLS_RECENT_TAG(%r11), %rdx
-	add %rdi, %rdx
-	mov %edi, %ecx
-	shr $8, %ecx
-	xor %edi, %ecx
-	movzbl %cl, %ecx
-	mov %rdx, %fs:TLS_RECENT(%r11,%rcx,8)
+	note_recent \kind
 	end_function \target\()_readers, \target
 	.endm
 

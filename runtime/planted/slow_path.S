@@ -246,7 +246,7 @@
 	.endm
 
 // One or two bytes of a granule with byte cells return at once if its cell says that they are current
-// (shadow/byte_cells.h).
+// (shadow/byte_cells.h), and else go on at 5.
 	.set PART_EPOCH, 3536
 	.set PART_MASK, 3540
 	.macro return_if_bytes_current bytes, word
@@ -265,7 +265,7 @@
 	xor %fs:PART_EPOCH(%r11), %ecx
 	xor %fs:EPOCH(%r11), %ecx
 	test %ecx, %fs:CALLED_MASK(%r11)
-	jnz 2f
+	jnz 4f
 1:
 	mov %edi, %ecx
 	and $3, %ecx
@@ -278,33 +278,30 @@
 	shr %cl, %eax
 	and $((1 << \bytes) - 1), %eax
 	cmp $((1 << \bytes) - 1), %eax
-	jne 2f
+	jne 4f
 	return_from_two
+4:
+	pop_two
+	jmp 5f
+	.cfi_adjust_cfa_offset 16
 2:
 	pop_two
 	.endm
 
-// Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. Of four and eight bytes what is plain
-// goes to first_access.S, and other reads to first_of_readers.S.
-	.macro after_test target, kind, bytes, word, leaf
-	.if \bytes == 4 || \bytes == 8
-	settle_words \bytes, \word
-	.else
-	.if \bytes <= 2
-	return_if_bytes_current \bytes, \word
-	.endif
-	return_if_known \bytes, \word
-	.endif
-	return_if_recent \kind
+// Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. Most goes to machine code first: parts of
+// granules to first_of_parts.S; of four and eight bytes what is plain to first_access.S, and other reads to
+// first_of_readers.S.
+	.macro save_with_leaf leaf
 	save
-	.if (\bytes == 4 || \bytes == 8) && \word == 0
 	.if \leaf
 	mov %rsi, LEAF(%rsp)
 	.else
 	movq $0, LEAF(%rsp)
 	.endif
-	jmp \target\()_readers
-	.else
+	.endm
+
+	.macro call_target target, leaf
+	save
 	.if \leaf
 	mov %rsi, %rdx
 	.else
@@ -313,15 +310,32 @@
 	mov PC(%rsp), %rsi
 	call \target
 	restore
-	.endif
-	.if \bytes == 4 || \bytes == 8
+	.endm
+
+	.macro after_test target, kind, bytes, word, leaf
+	.if \bytes <= 2
+	return_if_bytes_current \bytes, \word
+	return_if_known \bytes, \word
+	return_if_recent \kind
 5:
-	save
-	.if \leaf
-	mov %rsi, LEAF(%rsp)
+	save_with_leaf \leaf
+	jmp \target\()_parts
+	.elseif \bytes == 16
+	return_if_known \bytes, \word
+	return_if_recent \kind
+	call_target \target, \leaf
 	.else
-	movq $0, LEAF(%rsp)
+	settle_words \bytes, \word
+	return_if_recent \kind
+	.if \word == 0
+	save_with_leaf \leaf
+	jmp \target\()_readers
+	.cfi_adjust_cfa_offset -(PC)
+	.else
+	call_target \target, \leaf
 	.endif
+5:
+	save_with_leaf \leaf
 	jmp \target\()_first
 	.endif
 	.endm

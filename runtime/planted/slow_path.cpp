@@ -182,6 +182,11 @@ extern "C" void snarl_slow_vptr_write(uintptr_t address, snarl::Pc pc, uintptr_t
   slow_vptr(address, pc, changes);
 }
 
+// first_of_parts.S found byte cells stored over that the word names (byte_cells.h, unlock_bytes).
+extern "C" SNARL_COLD void snarl_bytes_stored_over(snarl::Word word) {
+  snarl::drop_bytes(snarl::self()->access, word);
+}
+
 // What slow_path.S takes for granted.
 static_assert(offsetof(snarl_planted_tls, recent_tag) == 56 && offsetof(snarl_planted_tls, recent) == 64);
 static_assert(offsetof(snarl_planted_tls, known) == 64 + 256 * 8 && SNARL_KNOWN_WORDS == 128);
@@ -195,9 +200,10 @@ namespace snarl {
 static_assert(offsetof(snarl_planted_tls, mask) == 16 && offsetof(snarl_planted_tls, frames) == 32 &&
               offsetof(snarl_planted_tls, thread) == 40);
 static_assert(offsetof(Thread, in_runtime) == 20 && offsetof(Thread, signals_pending) == 24 &&
-              offsetof(Thread, lockset) == 44 && offsetof(Thread, clock) == 120 && offsetof(Thread, access) == 128);
+              offsetof(Thread, sections) == 28 && offsetof(Thread, lockset) == 44 && offsetof(Thread, clock) == 120 &&
+              offsetof(Thread, access) == 128);
 static_assert(offsetof(AccessState, whole) == 0 && offsetof(Lane, epoch_first) == 8 && offsetof(Lane, start) == 12 &&
-              offsetof(Lane, size) == 16);
+              offsetof(Lane, size) == 16 && offsetof(AccessState, partial) == 40);
 static_assert(offsetof(snarl_planted_tls, recent_tag) == 56 && offsetof(snarl_planted_tls, recent_places) == 3528);
 static_assert(offsetof(Thread, slot) == 4 && sizeof(Slot) == 4 && offsetof(AccessState, sharing) == 2164 &&
               kSharingPays == 8);
@@ -210,7 +216,9 @@ static_assert(offsetof(AccessState, sites) == 2168 && offsetof(SiteTable, entrie
 static_assert(offsetof(SiteKey, pc) == 0 && offsetof(SiteKey, leaf) == 8 && offsetof(SiteKey, node) == 16 &&
               offsetof(SiteKey, lockset) == 20 && offsetof(SiteEntry, number) == 24 && sizeof(SiteEntry) == 32);
 static_assert(offsetof(Region, base) == 8 && offsetof(Region, clocks) == 16 && offsetof(Region, start) == 24 &&
-              offsetof(Region, slot) == 28 && offsetof(Region, site_bits) == 30 && sizeof(Region) == 32);
+              offsetof(Region, sites) == 0 && offsetof(Region, slot) == 28 && offsetof(Region, site_bits) == 30 &&
+              offsetof(Region, partial) == 31 && sizeof(Region) == 32 && offsetof(Site, mask) == 11 &&
+              sizeof(Site) == 12 && sizeof(ByteCells) == 32);
 static_assert(offsetof(ClockState, clocks) == 0 && offsetof(ClockState, count) == 8 &&
               offsetof(ClockState, slot) == 16);
 static_assert(offsetof(Steps, recent_accesses) == 1 && offsetof(Steps, first_access_by_hand) == 8);

@@ -39,10 +39,8 @@ struct FirstAccess {
         word - state.partial.start < state.partial.size)
       return true;
     const Region &r = region_of(word);
-    if (UNLIKELY(r.clocks != nullptr))
-      return false;
     const ClockState &c = *thread.clock;
-    return r.slot == c.slot || c.of(r.slot) >= r.base + ((word - r.start) >> r.site_bits);
+    return r.slot == c.slot || c.of(r.slot) >= clock_of(r, word);
   }
 
   // Does an access to `mask` stand for this one from now on? (A "no" may be wrong.)

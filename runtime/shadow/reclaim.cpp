@@ -23,37 +23,12 @@ struct Reclamation {
   uint8_t freed[kIdPages];
 };
 
-// Old id → archive id, for one pass. Open addressing, doubled when half full.
-struct Moves {
-  Word *from = nullptr, *to = nullptr;
-  uint32_t size = 0, count = 0;
-
-  Word &slot_for(Word id) {
-    uint32_t i = (id * 2654435769u) & (size - 1);
-    while (from[i] && from[i] != id)
-      i = (i + 1) & (size - 1);
-    from[i] = id;
-    return to[i];
-  }
-  void grow() {
-    Moves bigger;
-    bigger.size = size ? size * 2 : 1u << 16;
-    bigger.from = static_cast<Word *>(map_pages(bigger.size * sizeof(Word)));
-    bigger.to = static_cast<Word *>(map_pages(bigger.size * sizeof(Word)));
-    for (uint32_t i = 0; i < size; ++i)
-      if (from[i])
-        bigger.slot_for(from[i]) = to[i];
-    bigger.count = count;
-    drop();
-    *this = bigger;
-  }
-  void drop() {
-    if (size) {
-      unmap_pages(from, size * sizeof(Word));
-      unmap_pages(to, size * sizeof(Word));
-    }
-  }
+// Old id → archive id: those that were moved last. Words that are alike lie near each other; where they do not, an
+// access gets several ids, which say the same.
+struct Move {
+  Word from, to;
 };
+constexpr uint32_t kMoveBits = 12;
 
 // The archive has a row of regions for each (slot, partial): a region has one slot.
 struct ArchiveLane {
@@ -63,7 +38,7 @@ struct ArchiveLane {
 
 struct Archive {
   Reclamation &work;
-  Moves moves;
+  Move *moves;        // by hash
   ArchiveLane *lanes; // by slot * 2 + partial
 };
 
@@ -100,14 +75,10 @@ Word move_id(Word id, void *argument) {
   uint32_t page = region_of(id).start >> kIdPageBits;
   if (!archive.work.used[page] || archive.work.current[page])
     return id; // of a region made since, or still in use
-  if (archive.moves.count * 2 >= archive.moves.size)
-    archive.moves.grow();
-  Word &to = archive.moves.slot_for(id);
-  if (!to) {
-    to = archive_id(archive, id);
-    ++archive.moves.count;
-  }
-  return to;
+  Move &last = archive.moves[(id * 2654435769u) >> (32 - kMoveBits)];
+  if (last.from != id)
+    last = {id, archive_id(archive, id)};
+  return last.to;
 }
 
 void mark_current(AccessState &state, void *work) {
@@ -128,10 +99,13 @@ uint32_t find_free(Reclamation &work) {
 }
 
 void move_to_archive(Thread &t, Reclamation &work) {
-  Archive archive{work, {}, static_cast<ArchiveLane *>(map_pages(sizeof(ArchiveLane) * 2 * slots_in_use()))};
+  constexpr size_t kMovesBytes = sizeof(Move) << kMoveBits;
+  const size_t lanes_bytes = sizeof(ArchiveLane) * 2 * slots_in_use();
+  Archive archive{work, static_cast<Move *>(map_pages(kMovesBytes)),
+                  static_cast<ArchiveLane *>(map_pages(lanes_bytes))};
   sweep_shadow(t, move_id, &archive);
-  archive.moves.drop();
-  unmap_pages(archive.lanes, sizeof(ArchiveLane) * 2 * slots_in_use());
+  unmap_pages(archive.moves, kMovesBytes);
+  unmap_pages(archive.lanes, lanes_bytes);
 }
 
 void forget_archives(const Reclamation &work) {

@@ -1,0 +1,257 @@
+// The first access of a thread's epoch to one or two bytes of a granule, by hand: FirstAccess::next (shadow/first_access.h)
+// where the granule's words are plain, first_access_to_bytes where its bytes have cells of their own
+// (shadow/byte_cells.h) and both of two are alike. Flags and small numbers next to each other are what structures are
+// made of. Whatever it cannot decide it leaves to the C++ behind `target`.
+//
+// Entered like first_access.S.
+//   rax  the cell       rdx, rcx, r11  what comes up       rsi  the claim's count
+//   r8   the thread     rdi  its AccessState       r9  the claim       r10  the granule's cell
+//   rbx  of byte cells: the (first) byte's
+// On the stack: ME the id of the access, ITS what the byte's cell was, NEXT what it will be.
+//
+// The granule's cell is the lock of its byte cells. What is to become of them is decided before it is taken, and holds if
+// they have not changed since.
+#include "runtime/planted/first_access.inc"
+
+	.set ME, 16
+	.set ITS, 24
+	.set NEXT, 32
+	.set BYTES_TAG, 0xe0000000
+	.set BYTES_TAG_AND_INDEX, 0xe01fffff
+	.set BYTES_INDEX, 0x1fffff
+	.set WRITTEN_BIT, 1 << 21
+	.set READ_BIT, 1 << 25
+	.set ALL_READ, 15 << 25
+	.set BYTE_CELLS_SIZE_BITS, 5
+
+// Goes on if an access to these bytes stands for the one that \word names, which is ordered before it; else at 9.
+// rdi: the AccessState, r8: the thread.
+	.macro require_gives_way word, bytes
+	test \word, \word
+	jz 1f
+	mov \word, %ecx
+	shr $ID_PAGE_BITS, %ecx
+	shl $REGION_SIZE_BITS, %rcx
+	lea _ZN5snarl7regionsE(%rip), %r11
+	add %rcx, %r11
+	cmpb $0, REGION_PARTIAL(%r11)
+	je 9f
+	movzbl REGION_SITE_BITS(%r11), %ecx
+	mov $-1, %edi
+	shl %cl, %edi
+	not %edi
+	mov \word, %ecx
+	sub REGION_START(%r11), %ecx
+	and %edi, %ecx
+	imul $SITE_SIZE, %rcx, %rcx
+	add REGION_SITES(%r11), %rcx
+	movzbl SITE_MASK(%rcx), %edi
+	mov ADDRESS(%rsp), %ecx
+	and $3, %ecx
+	mov $((1 << \bytes) - 1), %r11d
+	shl %cl, %r11d
+	not %r11d
+	test %r11d, %edi
+	jnz 9f
+	mov THREAD_ACCESS(%r8), %rdi
+1:
+	.endm
+
+// Goes on at \where if the word is an id of the thread's current epoch. r11: the offset of __snarl_tls; changes rcx.
+	.macro if_in_epoch word, where
+	mov \word, %ecx
+	xor %fs:TLS_PART_EPOCH(%r11), %ecx
+	test %ecx, %fs:TLS_PART_MASK(%r11)
+	jz \where
+	mov \word, %ecx
+	xor %fs:TLS_EPOCH(%r11), %ecx
+	test %ecx, %fs:TLS_MASK(%r11)
+	jz \where
+	.endm
+
+// What a locked cell is.
+	.macro locked_cell register
+	mov $-1, \register
+	shl $32, \register
+	.endm
+
+	.macro first_of_parts target, bytes, write, kind
+	begin_function \target\()_parts
+	.if \bytes == 2
+	lea 1(%rdi), %eax	# of two granules?
+	test $3, %al
+	jz 8f
+	.endif
+	require_notes
+	mov %rbx, OWN_RBX(%rsp)
+	find_cells \bytes
+	begin_section
+	mov %rax, %rdx
+	shr $32, %rdx
+	cmp $BYTES_TAG, %edx
+	jae .Lbytes\@
+
+	# Plain words.
+	mov %eax, %ecx
+	or %edx, %ecx
+	js 9f
+	.if !\write	# in the epoch of an own write to the whole granule: that says it all
+	mov %edx, %ecx
+	xor %fs:TLS_EPOCH(%r11), %ecx
+	test %ecx, %fs:TLS_MASK(%r11)
+	jz 4f
+	.endif
+	mov THREAD_ACCESS(%r8), %rdi
+	find_id \write, \bytes
+	mov %ecx, ME(%rsp)
+	mov __snarl_tls@gottpoff(%rip), %r11
+	mov %fs:TLS_THREAD(%r11), %r8
+	mov %rax, %rdx
+	shr $32, %rdx
+	require_ordered %edx, 1
+	.if \write
+	require_gives_way %edx, \bytes
+	.endif
+	cmp %eax, %edx
+	je 3f
+	require_ordered %eax, 1
+	require_gives_way %eax, \bytes
+3:
+	mov ME(%rsp), %ecx
+	.if \write
+	mov %rcx, %rdx
+	.endif
+	shl $32, %rdx
+	or %rcx, %rdx
+	lock cmpxchg %rdx, (%r10)
+	jne 9f
+	cmp %esi, (%r9)
+	jne 9f
+	mov __snarl_tls@gottpoff(%rip), %r11
+4:
+	note_recent \kind
+	jmp 5f
+
+	# Byte cells.
+.Lbytes\@:
+	cmp $-1, %edx	# locked
+	je 9f
+	mov THREAD_ACCESS(%r8), %rdi
+	find_id \write, \bytes
+	mov %ecx, ME(%rsp)
+	mov %rax, %rbx
+	shr $32, %rbx
+	and $BYTES_INDEX, %ebx
+	shl $BYTE_CELLS_SIZE_BITS, %rbx
+	add _ZN5snarl10byte_cellsE(%rip), %rbx
+	mov ADDRESS(%rsp), %ecx
+	and $3, %ecx
+	lea (%rbx,%rcx,8), %rbx
+	mov (%rbx), %rdx
+	.if \bytes == 2
+	cmp 8(%rbx), %rdx
+	jne 9f
+	.endif
+	mov %rdx, ITS(%rsp)
+	mov %edx, %ecx
+	shr $32, %rdx
+	or %edx, %ecx
+	js 9f
+	mov __snarl_tls@gottpoff(%rip), %r11
+	mov %fs:TLS_THREAD(%r11), %r8
+	.if !\write
+	if_in_epoch %edx, 4f	# in the epoch of an own write: that says it all
+	.endif
+	require_ordered %edx, 1
+	mov ITS(%rsp), %edx
+	cmp 4+ITS(%rsp), %edx
+	je 3f
+	require_ordered %edx, 1
+3:
+	mov ME(%rsp), %edx
+	.if \write
+	mov %edx, %ecx
+	.else
+	mov 4+ITS(%rsp), %ecx
+	.endif
+	shl $32, %rcx
+	or %rcx, %rdx
+	.if !\write
+	jmp 3f
+4:
+	mov ITS(%rsp), %rdx
+3:
+	.endif
+	mov %rdx, NEXT(%rsp)
+	locked_cell %rcx
+	lock cmpxchg %rcx, (%r10)
+	jne 9f
+	mov ITS(%rsp), %rcx
+	cmp %rcx, (%rbx)
+	jne 4f
+	.if \bytes == 2
+	cmp %rcx, 8(%rbx)
+	jne 4f
+	.endif
+	mov NEXT(%rsp), %rcx
+	mov %rcx, (%rbx)
+	.if \bytes == 2
+	mov %rcx, 8(%rbx)
+	.endif
+
+	# with_bytes (shadow/byte_cells.h): who in eax, the write word in edi.
+	mov __snarl_tls@gottpoff(%rip), %r11
+	mov ADDRESS(%rsp), %ecx
+	and $3, %ecx
+	mov $(((1 << \bytes) - 1) * (READ_BIT | (WRITTEN_BIT * \write))), %edx
+	shl %cl, %edx
+	mov %rax, %rdi
+	shr $32, %rdi
+	if_in_epoch %eax, 2f
+	mov ME(%rsp), %eax
+	and $BYTES_TAG_AND_INDEX, %edi
+2:
+	or %edx, %edi
+	mov %edi, %ecx
+	and $ALL_READ, %ecx
+	cmp $ALL_READ, %ecx
+	jne 3f
+	mov %eax, %ecx
+	xor %fs:TLS_EPOCH(%r11), %ecx
+	test %ecx, %fs:TLS_MASK(%r11)
+	jz 3f
+	mov %fs:TLS_EPOCH(%r11), %eax
+3:
+	mov %eax, %ecx
+	shl $32, %rdi
+	or %rdi, %rcx
+	locked_cell %rax
+	lock cmpxchg %rcx, (%r10)
+	jne 3f
+	mov OWN_RBX(%rsp), %rbx
+	cmp %esi, (%r9)
+	jne 9f
+	jmp 5f
+
+4:	# The byte's cell is another by now.
+	mov %rax, %rcx
+	locked_cell %rax
+	lock cmpxchg %rcx, (%r10)
+	je 9f
+3:	# A range operation stored over the locked cell.
+	mov %rcx, %rdi
+	shr $32, %rdi
+	call snarl_bytes_stored_over
+9:
+	mov OWN_RBX(%rsp), %rbx
+	jmp 9f
+
+	end_function \target\()_parts, \target
+	.endm
+
+	first_of_parts snarl_slow_read1, 1, 0, 0
+	first_of_parts snarl_slow_read2, 2, 0, 1
+	first_of_parts snarl_slow_write1, 1, 1, 8
+	first_of_parts snarl_slow_write2, 2, 1, 9
+
+	.section .note.GNU-stack,"",@progbits
