@@ -10,7 +10,7 @@
 
 	.macro first_access target, bytes, write
 	begin_function \target\()_first
-	find_cells \bytes
+	find_cells \target\()_first, \bytes
 	mov %rax, %rdx
 	shr $32, %rdx
 	mov %eax, %edi

@@ -84,7 +84,7 @@
 	.endif
 	require_notes
 	mov %rbx, OWN_RBX(%rsp)
-	find_cells \bytes
+	find_cells \target\()_parts, \bytes
 	begin_section
 	mov %rax, %rdx
 	shr $32, %rdx

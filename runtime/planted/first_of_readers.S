@@ -25,7 +25,7 @@
 	test $(\bytes - 1), %dil
 	jnz 8f
 	require_notes
-	find_cells \bytes
+	find_cells \target\()_readers, \bytes
 	mov %eax, %ecx
 	shr $TAG_SHIFT, %ecx
 	cmp $READERS_TAG, %ecx

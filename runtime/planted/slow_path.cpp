@@ -182,6 +182,14 @@ extern "C" void snarl_slow_vptr_write(uintptr_t address, snarl::Pc pc, uintptr_t
   slow_vptr(address, pc, changes);
 }
 
+// For first_access.inc. Is the innermost frame record resolved now?
+extern "C" bool snarl_resolve_frames() {
+  snarl::Thread &t = *snarl::self();
+  snarl::RuntimeSection section(t);
+  snarl::resolve_frames(t);
+  return snarl::resolved_record() != nullptr;
+}
+
 // first_of_parts.S found byte cells stored over that the word names (byte_cells.h, unlock_bytes).
 extern "C" SNARL_COLD void snarl_bytes_stored_over(snarl::Word word) {
   snarl::drop_bytes(snarl::self()->access, word);
