@@ -5,10 +5,11 @@ on two processors that have nothing else to do.
 
     tests/e2e/evidence.py --build build [--runs 200] [--results FILE] [testcases/deadlock/embrace …]
     tests/e2e/evidence.py --build build --races [--one-per-kind] --runs 1000
+    tests/e2e/evidence.py --build build --libraries [--iterations 10000]
 
 --races takes the testcases of races instead, --one-per-kind the first one of each kind of finding and its twin. As
 announced is a finding with the stacks of both sides, of the threads' creation, of what is in heap memory or behind a
-descriptor, and of the locks held.
+descriptor, and of the locks held. --libraries runs each primitive of libstdc++ and libc++ instead, and demands silence.
 
 With --results each row goes to the file too, and rows that are as announced there already are not run again.
 """
@@ -24,6 +25,7 @@ import threading
 import time
 
 import expectations
+import library_evidence
 import testcases
 from snarl_tools import ROOT, TESTCASES, Tools
 
@@ -107,6 +109,19 @@ def one_per_kind(paths):
     return [path for path in paths if os.path.dirname(path) in folders.values()]
 
 
+def check_libraries(arguments, results):
+    """How many primitives were not silent."""
+    levels = [int(level) for level in arguments.levels.split(",")]
+    done = {(what, int(level)) for what, level, count in rows_of(arguments.results) if count == str(arguments.iterations)}
+    failed = 0
+    for what, level, seconds, said in library_evidence.rows(arguments.build, arguments.clang, levels, arguments.iterations, done):
+        failed += bool(said)
+        if results:
+            print(what, level, arguments.iterations, f"{seconds:.2f}", "bad" if said else "good", sep="\t", file=results, flush=True)
+        print(f"{what:50} -O{level}    {arguments.iterations} times  {seconds:6.2f} s  {said or 'silent'}", flush=True)
+    return failed
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default=os.path.join(ROOT, "build"))
@@ -115,6 +130,8 @@ def main():
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--races", action="store_true", help="the testcases of races, not those of deadlocks and misuse")
     parser.add_argument("--one-per-kind", action="store_true", help="one testcase for each kind of finding")
+    parser.add_argument("--libraries", action="store_true", help="the primitives of libstdc++ and libc++, not testcases")
+    parser.add_argument("--iterations", type=int, default=10000, help="of each primitive, with --libraries")
     parser.add_argument("--jobs", type=int, default=2, help="at work at once; more than the processors spoils the times")
     parser.add_argument("--results", help="file to go on from, and to write to")
     parser.add_argument("folders", nargs="*", help="of testcases; all of deadlock/ and misuse/, or race/ and libc/, when none is named")
@@ -122,6 +139,10 @@ def main():
     tools = Tools(arguments.build, arguments.clang)
     done = rows_of(arguments.results)
     results = open(arguments.results, "a", encoding="utf-8") if arguments.results else None
+    if arguments.libraries:
+        failed = check_libraries(arguments, results)
+        print("all silent" if not failed else f"{failed} primitives are not silent")
+        return 1 if failed else 0
     failed = 0
     print(f"{'testcase':50} level  as announced  longest run")
     paths = paths_of(arguments.folders, ("race", "libc") if arguments.races else ("deadlock", "misuse"))

@@ -280,6 +280,15 @@ static void do_nothing(void) {}
 static void do_once(void) {
   need(pthread_once(&once, do_nothing) == 0);
 }
+// The routine of one asks for the other, and who asks for that comes after all that went before.
+static pthread_once_t outer = PTHREAD_ONCE_INIT, inner = PTHREAD_ONCE_INIT;
+
+static void ask_for_inner(void) {
+  need(pthread_once(&inner, do_nothing) == 0);
+}
+static void ask_for_outer(void) {
+  need(pthread_once(&outer, ask_for_inner) == 0);
+}
 static void make_semaphore(void) {
   semaphore = &own_semaphore;
   need(sem_init(semaphore, 0, 0) == 0);
@@ -542,6 +551,7 @@ static const struct subject subjects[] = {
     {"barrier, again", make_barrier, meet_twice, meet_twice, 1},
     {"process-shared barrier", make_shared_barrier, meet_at_barrier, meet_at_barrier, 1},
     {"pthread_once", NULL, do_once, do_once, 0},
+    {"pthread_once in another", NULL, ask_for_outer, ask_for_inner, 0},
     {"sem_wait", make_semaphore, post, take, 1},
     {"sem_trywait", make_semaphore, post, try_take, 0},
     {"sem_timedwait", make_semaphore, post, timed_take, 1},

@@ -1,8 +1,9 @@
 // Right programs that use one part of the standard library each, from several threads, so often that a wrong belief of
-// Snarl's about it would show: NAME [ITERATIONS [SUBJECT]].
+// Snarl's about it would show: NAME [ITERATIONS [SUBJECT]]; NAME names prints the subjects.
 #ifndef SNARL_TESTS_STANDARD_LIBRARY_SUBJECTS_H
 #define SNARL_TESTS_STANDARD_LIBRARY_SUBJECTS_H
 
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <initializer_list>
@@ -16,10 +17,13 @@ struct Subject {
 };
 
 inline int run(int count, char **arguments, std::initializer_list<Subject> subjects) {
-  if (count > 1)
+  const bool asks = count > 1 && std::strcmp(arguments[1], "names") == 0;
+  if (count > 1 && !asks)
     iterations = std::atoi(arguments[1]);
   for (const Subject &subject : subjects)
-    if (count < 3 || std::strcmp(arguments[2], subject.name) == 0)
+    if (asks)
+      std::puts(subject.name);
+    else if (count < 3 || std::strcmp(arguments[2], subject.name) == 0)
       subject.run();
   return 0;
 }
