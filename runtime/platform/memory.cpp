@@ -4,6 +4,7 @@
 #include "runtime/platform/sys.h"
 
 #include <sys/mman.h>
+#include <sys/syscall.h>
 
 namespace snarl {
 namespace {
@@ -113,6 +114,9 @@ uint32_t reservation_count;
 void *map_pages(size_t bytes) {
   return map_or_die(bytes, 0);
 }
+void *map_pages_in_use(size_t bytes) {
+  return map_or_die(bytes, MAP_POPULATE);
+}
 void *reserve_pages(size_t bytes) {
   void *p = map_or_die(bytes, MAP_NORESERVE);
   if (bytes >= kLargeReservation) {
@@ -167,6 +171,21 @@ void release_memory(void *p, size_t bytes) {
     unmap_pages(p, bytes);
   else
     push(free_lists[class_of(bytes ? bytes : 1)], p);
+}
+
+void *enlarge(void *p, size_t bytes, size_t wanted) {
+  if (bytes > kLargestClass) {
+    const long moved = sys::call(SYS_mremap, reinterpret_cast<long>(p), static_cast<long>(page_multiple(bytes)),
+                                 static_cast<long>(page_multiple(wanted)), MREMAP_MAYMOVE);
+    if (LIKELY(moved > 0))
+      return reinterpret_cast<void *>(moved);
+  }
+  void *bigger = allocate(wanted);
+  if (p) {
+    __snarl_memcpy(bigger, p, bytes);
+    release_memory(p, bytes);
+  }
+  return bigger;
 }
 
 } // namespace snarl

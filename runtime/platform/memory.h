@@ -8,6 +8,8 @@ namespace snarl {
 
 // Zeroed pages that are never given back; dies with a clear line when the system has none.
 void *map_pages(size_t bytes);
+// The same for what is about to be written everywhere: the pages are there at once, which is cheaper than one by one.
+void *map_pages_in_use(size_t bytes);
 // Address space without memory behind it until it is touched (MAP_NORESERVE), zeroed.
 void *reserve_pages(size_t bytes);
 void unmap_pages(void *p, size_t bytes);
@@ -28,6 +30,8 @@ void *allocate_forever(size_t bytes);
 // Zeroed memory that can be freed: size classes over allocate_forever. 16-byte aligned.
 void *allocate(size_t bytes);
 void release_memory(void *p, size_t bytes);
+// Makes it larger, and moves it for that; what is new is zero. Large blocks are moved without being copied.
+void *enlarge(void *p, size_t bytes, size_t wanted);
 
 template <typename T> T *allocate_one() {
   return static_cast<T *>(allocate(sizeof(T)));
@@ -46,12 +50,7 @@ template <typename T> struct Vector {
     uint32_t wanted = capacity ? capacity * 2 : 8;
     while (wanted < n)
       wanted *= 2;
-    T *bigger = static_cast<T *>(allocate(wanted * sizeof(T)));
-    for (uint32_t i = 0; i < count; ++i)
-      bigger[i] = data[i];
-    if (data)
-      release_memory(static_cast<void *>(data), capacity * sizeof(T));
-    data = bigger;
+    data = static_cast<T *>(enlarge(static_cast<void *>(data), capacity * sizeof(T), wanted * sizeof(T)));
     capacity = wanted;
   }
   void push(const T &v) {

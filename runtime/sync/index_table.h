@@ -69,7 +69,7 @@ private:
 
   void grow() {
     const uint32_t size = buckets_ ? (buckets_->mask + 1) * 2 : 256;
-    auto *bigger = static_cast<Buckets *>(map_pages(sizeof(Buckets) + size * sizeof(uint64_t)));
+    auto *bigger = static_cast<Buckets *>(map_pages_in_use(sizeof(Buckets) + size * sizeof(uint64_t)));
     bigger->mask = size - 1;
     for (uint32_t i = 0; buckets_ && i <= buckets_->mask; ++i)
       if (buckets_->entries[i])

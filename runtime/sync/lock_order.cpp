@@ -56,6 +56,20 @@ bool chain_of(HeldLocks &held, uint32_t &chain) {
   return true;
 }
 
+// Only locks that have ended since the last time have anything to give: when they are few, what they give is little.
+bool fold_is_due() {
+  constexpr uint32_t kWorthIt = 16; // one for so many chains and acquisitions
+  const uint32_t recorded = order.chains_count + order.acquisitions_count;
+  return recorded >= order.fold_at && locks_ended() - order.ended_at_fold >= recorded / kWorthIt;
+}
+
+void fold() {
+  order.ended_at_fold = locks_ended();
+  fold_order();
+  const uint32_t left = order.chains_count + order.acquisitions_count;
+  order.fold_at = left < kFirstFold / 2 ? kFirstFold : 2 * left;
+}
+
 bool worth_keeping(uint32_t times) {
   return order.acquisitions_count < kFewAcquisitions || times <= kAllTimes || (times & (times - 1)) == 0;
 }
@@ -208,11 +222,8 @@ void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at
   bool cycle;
   {
     SpinGuard guard(order.lock);
-    if (order.chains_count + order.acquisitions_count >= order.fold_at) {
-      fold_order();
-      const uint32_t left = order.chains_count + order.acquisitions_count;
-      order.fold_at = left < kFirstFold / 2 ? kFirstFold : 2 * left;
-    }
+    if (UNLIKELY(fold_is_due()))
+      fold();
     const uint32_t site = find_site(hash);
     if (site && is_known(order.sites[site - 1], a))
       return;

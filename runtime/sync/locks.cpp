@@ -39,6 +39,7 @@ struct LockBirth {
 
 LockBirth *births; // by LockId; reserved at the first birth
 uint32_t births_count;
+uint32_t let_go_count; // births with `let_go`
 uint8_t run_file = 1;
 
 SpinLock pool_lock; // pool, and the reservation of births
@@ -93,6 +94,8 @@ SNARL_COLD void lock_dead(SyncObject &s) {
   const bool in_hands = l->owner || l->irregular || __atomic_load_n(&l->readers, __ATOMIC_RELAXED) ||
                         __atomic_load_n(&l->waiters, __ATOMIC_RELAXED);
   __atomic_store_n(&birth.let_go, !in_hands, __ATOMIC_RELEASE); // pairs with lock_has_ended()
+  if (!in_hands)
+    __atomic_fetch_add(&let_go_count, 1, __ATOMIC_RELAXED);
   if (l->barrier)
     drop_barrier(l->barrier);
   if (l->handed)
@@ -368,6 +371,10 @@ OtherStack birth_stack(LockId id) {
 
 bool lock_has_ended(LockId id) {
   return __atomic_load_n(&births[id.value].let_go, __ATOMIC_ACQUIRE); // pairs with lock_dead()
+}
+
+uint32_t locks_ended() {
+  return __atomic_load_n(&let_go_count, __ATOMIC_RELAXED);
 }
 
 uint64_t lock_class(LockId id) {

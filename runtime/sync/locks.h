@@ -116,6 +116,7 @@ Lock *find_lock(const void *address);
 OtherStack birth_stack(LockId id);
 // It has ended while nobody held it or waited for it: nothing is ever acquired under it again, nor it under anything.
 bool lock_has_ended(LockId id);
+uint32_t locks_ended(); // so many
 // Equal for ended locks that have one name in a report on several runs: made by the same code. 0: who made it is
 // unknown.
 uint64_t lock_class(LockId id);

@@ -37,6 +37,26 @@ TEST(Memory, IsZeroedAlignedAndDisjoint) {
   }
 }
 
+TEST(Memory, EnlargedItHasWhatItHadAndZeros) {
+  std::mt19937 random(1);
+  for (int round = 0; round < 200; ++round) {
+    size_t size = 1 + random() % 3000;
+    auto *p = static_cast<unsigned char *>(enlarge(nullptr, 0, size));
+    for (size_t filled = 0; size < 400000;) {
+      for (; filled < size; ++filled) {
+        ASSERT_EQ(p[filled], 0);
+        p[filled] = static_cast<unsigned char>(filled * 31);
+      }
+      const size_t wanted = size + 1 + random() % (2 * size);
+      p = static_cast<unsigned char *>(enlarge(p, size, wanted));
+      size = wanted;
+      for (size_t i = 0; i < filled; ++i)
+        ASSERT_EQ(p[i], static_cast<unsigned char>(i * 31));
+    }
+    release_memory(p, size);
+  }
+}
+
 TEST(Memory, NoBlockIsGivenToTwoThreads) {
   auto work = [](unsigned char mark) {
     std::vector<unsigned char *> mine;

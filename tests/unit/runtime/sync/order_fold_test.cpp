@@ -333,6 +333,22 @@ TEST_F(Nesting, ListsOfEndedLocksFoldFromTheirEnds) {
   expect_little(2);
 }
 
+// Where none ends there is nothing to forget; where many do, the graph is folded without being asked.
+TEST_F(Nesting, IsFoldedWhenLocksHaveEndedOnly) {
+  FakeThread t(1, 0);
+  const uint32_t folds = order_state.folds;
+  for (uint32_t i = 0; i < kMany; ++i)
+    nest(t, {&a, &fakes::new_lock()});
+  EXPECT_EQ(order_state.folds, folds);
+  for (uint32_t i = 0; i < kMany; ++i) {
+    Lock &l = fakes::new_lock();
+    nest(t, {&a, &l});
+    fakes::ended[l.id.value] = 7;
+  }
+  EXPECT_GT(order_state.folds, folds);
+  expect_little(kMany + 1);
+}
+
 // As many threads as there are locks: the first thousands, then powers of two and the latest, as with locks that live.
 TEST_F(Nesting, EachLockOfAThreadOfItsOwn) {
   for (uint32_t i = 0; i < kMany; ++i) {

@@ -126,6 +126,9 @@ void announce_locks(const HeldFact *held, uint32_t count) {
 bool lock_has_ended(LockId id) {
   return fakes::ended.count(id.value) != 0;
 }
+uint32_t locks_ended() {
+  return static_cast<uint32_t>(fakes::ended.size());
+}
 uint64_t lock_class(LockId id) {
   return fakes::ended[id.value];
 }
