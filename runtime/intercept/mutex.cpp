@@ -6,6 +6,7 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/mutex_memory.h"
 #include "runtime/intercept/signal_safety.h"
+#include "runtime/sync/lock_places.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
 #include "runtime/thread/registry.h"
@@ -62,7 +63,7 @@ SNARL_INTERCEPT(int, pthread_mutex_destroy, pthread_mutex_t *m) {
 
 namespace {
 
-uintptr_t address_of(const pthread_mutex_t *m) {
+uintptr_t mutex_address(const pthread_mutex_t *m) {
   return reinterpret_cast<uintptr_t>(m);
 }
 
@@ -79,7 +80,7 @@ SNARL_INLINE int after_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind,
   if (LIKELY(acquired(result)))
     lock_acquired(t, pc, m, kind, LockMode::exclusive, flags | flags_of(m));
   else if (UNLIKELY(gm::destroyed(m)))
-    misuse(t, pc, FindingKind::use_of_destroyed_lock, address_of(m), find_lock(m),
+    misuse(t, pc, FindingKind::use_of_destroyed_lock, mutex_address(m), find_lock(m),
            "it is locked after it was destroyed");
   else if (UNLIKELY(result == EINVAL))
     check_kind(t, pc, m);
@@ -148,7 +149,7 @@ SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kin
   if (!timed && ((own && !gm::checks_itself(m)) || holder_has_ended(m) || nobody.possible()))
     result = lock_hopeless(t, pc, m, nobody);
   if (result == EBUSY && !own) {
-    WaitFor wait{WaitKind::lock, address_of(m), timed};
+    WaitFor wait{WaitKind::lock, mutex_address(m), timed};
     wait.process_shared = gm::process_shared(m);
     wait_begin(t, pc, wait);
   }
@@ -163,7 +164,7 @@ SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kin
 SNARL_COLD void misuse_given_up(Thread &t, Pc pc, const pthread_mutex_t *m) {
   const Lock *l = find_lock(m);
   const OtherStack acquired{StackRole::acquired, l ? l->acquired_by : Tid(), l ? l->acquired_at : Context()};
-  misuse_with(t, context_of(t, pc), FindingKind::robust_mutex_misuse, address_of(m), l ? l->id : LockId(), &acquired,
+  misuse_with(t, context_of(t, pc), FindingKind::robust_mutex_misuse, mutex_address(m), l ? l->id : LockId(), &acquired,
               l ? 1 : 0,
               "it is unlocked by a thread whose lock failed (ENOTRECOVERABLE): after its owner had ended it was "
               "unlocked without pthread_mutex_consistent");
@@ -172,7 +173,7 @@ SNARL_COLD void misuse_given_up(Thread &t, Pc pc, const pthread_mutex_t *m) {
 // The thread's books do not say that it holds the mutex. True: the real mutex will let it through.
 SNARL_COLD void before_unlock_of_others(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   if (gm::destroyed(m)) {
-    misuse(t, pc, FindingKind::use_of_destroyed_lock, address_of(m), find_lock(m),
+    misuse(t, pc, FindingKind::use_of_destroyed_lock, mutex_address(m), find_lock(m),
            "it is unlocked after it was destroyed");
     return;
   }
@@ -214,7 +215,7 @@ int mutex_trylock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
 }
 
 int mutex_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
-  lock_expected(t, m);
+  lock_expected(m);
   const int result = try_first(m);
   if (UNLIKELY(result == EBUSY))
     return lock_contended(t, pc, m, kind, false, [m] { return REAL(pthread_mutex_lock)(m); });
@@ -246,7 +247,7 @@ void mutex_after_wait(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
 
 int mutex_destroy(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   if (gm::destroyed(m))
-    misuse(t, pc, FindingKind::use_of_destroyed_lock, address_of(m), find_lock(m), "it is destroyed twice");
+    misuse(t, pc, FindingKind::use_of_destroyed_lock, mutex_address(m), find_lock(m), "it is destroyed twice");
   else
     misuse_destroy(t, pc, m);
   const int result = REAL(pthread_mutex_destroy)(m);

@@ -19,7 +19,6 @@ GranuleSync *granule_syncs;
 
 namespace {
 
-constexpr uint32_t kMaxGranuleSyncs = 1u << 27;
 constexpr uint32_t kFilterShift = 14, kFilterSize = 1u << 16;
 
 SpinLock pool_lock;

@@ -55,6 +55,7 @@ private:
 
 // The home of the granule at `address`, made when there is none. `size`: the object's, from `address`.
 GranuleSync &granule_sync(Thread &t, uintptr_t address, uint32_t size);
+inline constexpr uint32_t kMaxGranuleSyncs = 1u << 27;
 extern GranuleSync *granule_syncs; // by index
 SNARL_INLINE GranuleSync &granule_of_word(Word word) {
   return granule_syncs[index_of(word)];

@@ -125,7 +125,6 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->locks.drop();
   held->places.drop();
   held->told.drop();
-  held->recent.drop();
   held->declared.drop();
   held->named.clear();
   held->named.ended.drop();

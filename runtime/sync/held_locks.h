@@ -16,8 +16,8 @@
 #include "runtime/sync/held_places.h"
 #include "runtime/sync/index_table.h"
 #include "runtime/sync/left_locks.h"
-#include "runtime/sync/lock_caches.h"
 #include "runtime/sync/lockset.h"
+#include "runtime/sync/order_cache.h"
 #include "runtime/sync/structure.h"
 #include "runtime/sync/wait_record.h"
 #include "runtime/thread/thread.h"
@@ -77,7 +77,6 @@ struct HeldLocks {
   uint64_t chain; // hash of all of `locks`, whatever their order: the same locks held are the same edges
   OrderCache told;
   Segment segment;
-  LockCache recent;
   DeclaredLocks declared;                        // sync/declared_orders.h
   LeftLocks left;                                // sync/left_locks.h
   Structure structure;                           // sync/structure.h

@@ -7,6 +7,7 @@
 #include "runtime/sync/hand_overs.h"
 #include "runtime/sync/lock_clocks.h"
 #include "runtime/sync/lock_order.h"
+#include "runtime/sync/lock_places.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/phases.h"
 #include "runtime/sync/points.h"
@@ -37,50 +38,31 @@ struct LockBirth {
   bool remembered;      // lock_is_remembered()
 };
 
-LockBirth *births; // by LockId; reserved at the first birth
+LockBirth *births;           // by LockId; reserved at the first birth …
+SpinLock births_reservation; // … under this
 uint32_t births_count;
 uint32_t let_go_count; // births with `let_go`
 uint8_t run_file = 1;
 
-SpinLock pool_lock; // pool, and the reservation of births
-Lock *pool;
-
-// Under pool_lock.
-void fill_pool() {
-  constexpr uint32_t kSlab = 20;
-  const auto memory = reinterpret_cast<uintptr_t>(allocate_forever((kSlab + 1) * sizeof(Lock)));
-  auto *slab = reinterpret_cast<Lock *>((memory + alignof(Lock) - 1) & ~(alignof(Lock) - 1));
-  for (uint32_t i = kSlab; i-- > 0;) {
-    slab[i].next_free = pool;
-    pool = &slab[i];
-  }
-}
-
-Lock *take_from_pool() {
-  SpinGuard guard(pool_lock);
+SNARL_COLD void reserve_births() {
+  SpinGuard guard(births_reservation);
   if (!births)
-    births = static_cast<LockBirth *>(reserve_pages(sizeof(LockBirth) * uint64_t{kMaxLocks}));
-  if (!pool)
-    fill_pool();
-  Lock *l = pool;
-  pool = l->next_free;
-  return l;
+    __atomic_store_n(&births, static_cast<LockBirth *>(reserve_pages(sizeof(LockBirth) * uint64_t{kMaxLocks})),
+                     __ATOMIC_RELEASE);
 }
 
-// The lock's number first of all: whoever holds a stale pointer sees that it is another lock.
 SNARL_COLD Lock &lock_born(Thread &t, SyncObject &s, LockKind kind) {
-  Lock *l = take_from_pool();
+  if (UNLIKELY(!__atomic_load_n(&births, __ATOMIC_ACQUIRE)))
+    reserve_births();
   const uint32_t id = __atomic_add_fetch(&births_count, 1, __ATOMIC_RELAXED);
   SNARL_CHECK(id < kMaxLocks);
   births[id] = {s.address, Context(), Tid(), kind, true, false, 0, 0, false};
-  __atomic_store_n(&l->id.value, id, __ATOMIC_RELEASE);
-  *l = Lock{};
-  l->id = LockId(id);
-  l->address = s.address;
-  l->kind = kind;
-  l->object = &s;
-  s.as_lock = l;
-  return *l;
+  Lock &l = take_lock_place(s.address, LockId(id));
+  l.kind = kind;
+  l.object = &s;
+  __atomic_store_n(&l.address, s.address, __ATOMIC_RELEASE); // pairs with lock_in_place()
+  s.as_lock = &l;
+  return l;
 }
 
 // Under s.lock.
@@ -107,10 +89,7 @@ SNARL_COLD void lock_dead(SyncObject &s) {
   lock_is_forgotten(l->id);
   structure_drop(l->reached);
   __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELAXED);
-  __atomic_store_n(&l->id.value, 0, __ATOMIC_RELEASE);
-  SpinGuard guard(pool_lock);
-  l->next_free = pool;
-  pool = l;
+  free_lock_place(*l);
 }
 
 bool holds(const HeldLocks &held, const Lock &l, const HeldLock &entry) {
@@ -173,17 +152,16 @@ bool may_block_readers(uint8_t flags, LockMode mode, bool first) {
   return flags & acquire_flags::prefers_writers && (mode == LockMode::exclusive || !first);
 }
 
-// The lock at an address, from the thread's own cache when it used it lately.
-SNARL_INLINE Lock &lock_at(Thread &t, HeldLocks &held, const void *address, LockKind kind) {
-  Lock *l = held.recent.slot(reinterpret_cast<uintptr_t>(address));
-  if (LIKELY(l && l->address == reinterpret_cast<uintptr_t>(address) && l->id && l->kind == kind && !l->destroyed))
-    return *l;
-  held.recent.missed();
+SNARL_COLD Lock &lock_of_object_at(Thread &t, const void *address, LockKind kind) {
   SyncObject &s = sync_object(t, address);
   SpinGuard guard(s.lock);
-  Lock &found = lock_of(t, s, kind);
-  held.recent.slot(reinterpret_cast<uintptr_t>(address)) = &found;
-  return found;
+  return lock_of(t, s, kind);
+}
+
+// The lock at an address.
+SNARL_INLINE Lock &lock_at(Thread &t, const void *address, LockKind kind) {
+  Lock *l = lock_in_place(reinterpret_cast<uintptr_t>(address), kind);
+  return LIKELY(l != nullptr) ? *l : lock_of_object_at(t, address, kind);
 }
 
 // The entry of the live lock at an address. Fast for the innermost.
@@ -278,7 +256,7 @@ void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind) {
 void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMode mode, uint8_t flags) {
   RuntimeSection section(t);
   HeldLocks &held = held_locks(t);
-  Lock &l = lock_at(t, held, address, kind);
+  Lock &l = lock_at(t, address, kind);
   const Context at = called_context(current_node(t), pc).context;
   const uint64_t share = chain_share(l.id, at, mode);
   const bool guarded = UNLIKELY(l.irregular);
@@ -332,7 +310,7 @@ Release lock_releasing(Thread &t, const void *address) {
 
 void lock_released_by_stranger(Thread &t, const void *address, LockKind kind) {
   RuntimeSection section(t);
-  Lock &l = lock_at(t, held_locks(t), address, kind);
+  Lock &l = lock_at(t, address, kind);
   if (!__atomic_exchange_n(&l.irregular, true, __ATOMIC_SEQ_CST))
     let_others_leave();
   SpinGuard guard(l.object->lock);
@@ -439,11 +417,13 @@ void locks_lose_holder(Thread &gone) {
 }
 
 void locks_lock_for_fork() {
-  pool_lock.lock();
+  births_reservation.lock();
+  lock_places_lock_for_fork();
 }
 
 void locks_unlock_after_fork() {
-  pool_lock.unlock();
+  lock_places_unlock_after_fork();
+  births_reservation.unlock();
 }
 
 } // namespace snarl

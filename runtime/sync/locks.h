@@ -18,7 +18,7 @@ namespace snarl {
 inline constexpr LockKind kConditionBooks = LockKind{64}, kBarrierBooks = LockKind{65};
 inline constexpr LockKind kHandOverBooks = LockKind{66}; // until the object there proves to be a lock as well
 
-// One live lock. From a pool of its own and never anything else; `id` is 0 while it is in the pool.
+// One live lock. Lies where sync/lock_places.h says, and nothing else ever does; `id` is 0 while there is none.
 //
 // Its clocks are its own, not the SyncObject's: the same address may be an atomic too (a lock that the program made).
 // Who holds the real lock exclusively has them for itself: no lock of ours is taken then. Readers'
@@ -79,13 +79,6 @@ void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind);
 // The program declares that a thread takes it only when all that it holds are of lower levels.
 void lock_has_level(Thread &t, const void *address, uint32_t level);
 
-// Before a real acquisition: what is known of the lock is on its way from memory meanwhile.
-SNARL_INLINE void lock_expected(Thread &t, const void *address) {
-  if (UNLIKELY(!t.held))
-    return;
-  RuntimeSection section(t); // a handler's locks would change the cache
-  __builtin_prefetch(t.held->recent.slot(reinterpret_cast<uintptr_t>(address)), 1);
-}
 // After a successful real acquisition. Recursive ones too: they are recognised here.
 void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMode mode, uint8_t flags = 0);
 

@@ -1,4 +1,4 @@
-#include "runtime/sync/lock_caches.h"
+#include "runtime/sync/order_cache.h"
 
 #include "runtime/platform/memory.h"
 
@@ -8,40 +8,19 @@ namespace {
 constexpr uint64_t kMostBytes = 64 << 20; // of all caches that have grown
 uint64_t bytes_in_use;
 
-template <typename T> T *allocate_grown(uint32_t count) {
-  const uint64_t bytes = uint64_t{count} * sizeof(T);
+void *allocate_grown(uint64_t bytes) {
   if (__atomic_add_fetch(&bytes_in_use, bytes, __ATOMIC_RELAXED) <= kMostBytes)
-    return static_cast<T *>(allocate(bytes));
+    return allocate(bytes);
   __atomic_fetch_sub(&bytes_in_use, bytes, __ATOMIC_RELAXED);
   return nullptr;
 }
 
-template <typename T> void release_grown(T *p, uint32_t count) {
-  release_memory(p, uint64_t{count} * sizeof(T));
-  __atomic_fetch_sub(&bytes_in_use, uint64_t{count} * sizeof(T), __ATOMIC_RELAXED);
+void release_grown(void *p, uint64_t bytes) {
+  release_memory(p, bytes);
+  __atomic_fetch_sub(&bytes_in_use, bytes, __ATOMIC_RELAXED);
 }
 
 } // namespace
-
-SNARL_COLD void LockCache::grow() {
-  misses_ = 0;
-  const uint32_t bigger = grown_ ? size_ * 4 : kFirst * 16;
-  if (bigger > kLast)
-    return;
-  Lock **fresh = allocate_grown<Lock *>(bigger);
-  if (!fresh)
-    return;
-  if (grown_)
-    release_grown(grown_, size_);
-  grown_ = fresh;
-  size_ = bigger;
-}
-
-void LockCache::drop() {
-  if (grown_)
-    release_grown(grown_, size_);
-  *this = {};
-}
 
 void OrderCache::put(uint64_t key) {
   Line &l = line(key);
@@ -58,7 +37,8 @@ SNARL_COLD void OrderCache::grow() {
   if (bigger > kLast)
     return;
   // The first one is every thread's right: without it each nested acquisition would go to the graph.
-  Line *fresh = lines_ ? allocate_grown<Line>(bigger) : static_cast<Line *>(allocate(bigger * sizeof(Line)));
+  const uint64_t bytes = bigger * sizeof(Line);
+  auto *fresh = static_cast<Line *>(lines_ ? allocate_grown(bytes) : allocate(bytes));
   if (!fresh)
     return;
   const OrderCache old = *this;
@@ -79,7 +59,7 @@ void OrderCache::add(uint64_t hash, Segment s) {
 
 void OrderCache::drop() {
   if (size_ > kFirst)
-    release_grown(lines_, size_);
+    release_grown(lines_, size_ * sizeof(Line));
   else if (lines_)
     release_memory(lines_, size_ * sizeof(Line));
   *this = {};

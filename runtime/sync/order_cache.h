@@ -1,39 +1,12 @@
-// What a thread remembers of locks, so that a repeated acquisition finds everything in a line or two. Both caches start
-// small and grow while they miss, as long as all caches of the process together stay small. Zero-initialised.
-#ifndef SNARL_RUNTIME_SYNC_LOCK_CACHES_H
-#define SNARL_RUNTIME_SYNC_LOCK_CACHES_H
+// What a thread remembers of the lock-order graph, so that a repeated acquisition finds it in a line. Starts small and
+// grows while it misses, as long as those of all threads together stay small. Zero-initialised.
+#ifndef SNARL_RUNTIME_SYNC_ORDER_CACHE_H
+#define SNARL_RUNTIME_SYNC_ORDER_CACHE_H
 
 #include "detector/core/ids.h"
 #include "runtime/platform/base.h"
 
 namespace snarl {
-
-struct Lock; // sync/locks.h
-
-// The locks that the thread used last, by address. An entry may be stale: the lock itself tells.
-class LockCache {
-public:
-  SNARL_INLINE Lock *&slot(uintptr_t address) {
-    if (LIKELY(!grown_))
-      return first_[(address >> 3 ^ address >> 9) % kFirst];
-    // Two mutexes never share 32 bytes, so that neighbours have places of their own.
-    return grown_[(address >> 5 ^ address >> 23) & (size_ - 1)];
-  }
-  // A look-up was in vain; the place of `address` may be another one from now on.
-  SNARL_INLINE void missed() {
-    if (UNLIKELY(++misses_ >= kPatience * (grown_ ? size_ : kFirst)))
-      grow();
-  }
-  void drop();
-
-private:
-  static constexpr uint32_t kFirst = 64, kLast = 1 << 14, kPatience = 2;
-  void grow();
-
-  Lock *first_[kFirst];
-  Lock **grown_;
-  uint32_t size_, misses_;
-};
 
 // A stretch of a thread's life: creations and joins (barriers are both) so far.
 struct Segment {
@@ -79,4 +52,4 @@ private:
 
 } // namespace snarl
 
-#endif // SNARL_RUNTIME_SYNC_LOCK_CACHES_H
+#endif // SNARL_RUNTIME_SYNC_ORDER_CACHE_H
