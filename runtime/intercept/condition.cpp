@@ -8,6 +8,7 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/mutex.h"
 #include "runtime/sync/hand_overs.h"
+#include "runtime/sync/lock_places.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
 
@@ -45,7 +46,7 @@ SNARL_INTERCEPT_VERSION(int, pthread_cond_destroy, SNARL_CONDITION_VERSION, pthr
 
 namespace {
 
-uintptr_t address_of(const pthread_cond_t *c) {
+uintptr_t condition_address(const pthread_cond_t *c) {
   return reinterpret_cast<uintptr_t>(c);
 }
 
@@ -60,7 +61,8 @@ bool process_shared(const pthread_cond_t *c) {
 
 void check_alive(Thread &t, Pc pc, const pthread_cond_t *c) {
   if (UNLIKELY(destroyed(c)))
-    misuse(t, pc, FindingKind::condition_misuse, address_of(c), find_lock(c), "it is used after it was destroyed");
+    misuse(t, pc, FindingKind::condition_misuse, condition_address(c), find_lock(c),
+           "it is used after it was destroyed");
 }
 
 // The condition's books: who waits, and with which mutex. Returns how many signals there were before.
@@ -75,12 +77,12 @@ uint64_t join_waiters(Thread &t, const ConditionWait &wait) {
     const auto mutex = reinterpret_cast<uintptr_t>(wait.mutex);
     if (UNLIKELY(books.waiters && books.partner != mutex))
       copy = books;
-    ++books.waiters;
+    __atomic_fetch_add(&books.waiters, 1, __ATOMIC_RELAXED);
     books.partner = mutex;
     signals = hand_overs_so_far(books.handed);
   }
   if (UNLIKELY(copy.waiters))
-    misuse(t, wait.pc, FindingKind::condition_misuse, address_of(wait.condition), &copy,
+    misuse(t, wait.pc, FindingKind::condition_misuse, condition_address(wait.condition), &copy,
            "threads wait on it with different mutexes");
   return signals;
 }
@@ -88,6 +90,13 @@ uint64_t join_waiters(Thread &t, const ConditionWait &wait) {
 // The books of a condition, or null. Under its object's lock.
 Lock *books_of(SyncObject &s) {
   return s.as_lock && s.as_lock->kind == kConditionBooks ? s.as_lock : nullptr;
+}
+
+// Most signals find nobody: then no line that others use is written. Whoever joins at this very moment could have come
+// too late for the signal as well.
+SNARL_INLINE bool nobody_waits(const pthread_cond_t *c) {
+  const Lock *books = lock_in_place(condition_address(c), kConditionBooks);
+  return books && __atomic_load_n(&books->waiters, __ATOMIC_RELAXED) == 0;
 }
 
 void leave_waiters(Thread &t, const ConditionWait &wait, bool woken, uint64_t signals_before) {
@@ -99,7 +108,7 @@ void leave_waiters(Thread &t, const ConditionWait &wait, bool woken, uint64_t si
   Lock *books = books_of(*s);
   if (!books || !books->waiters)
     return;
-  --books->waiters;
+  __atomic_fetch_sub(&books->waiters, 1, __ATOMIC_RELAXED);
   if (woken && books->handed && !process_shared(wait.condition))
     take_over(t, *books->handed, signals_before);
   if (books->woken && (woken || books->woken > books->waiters))
@@ -133,7 +142,7 @@ int block(const ConditionWait &w) {
 void check_mutex(Thread &t, const ConditionWait &w) {
   if (glibc_mutex::held_by(w.mutex, t.os_tid) || glibc_mutex::checks_itself(w.mutex))
     return;
-  misuse(t, w.pc, FindingKind::condition_misuse, address_of(w.condition), find_lock(w.mutex),
+  misuse(t, w.pc, FindingKind::condition_misuse, condition_address(w.condition), find_lock(w.mutex),
          "a thread waits on it without holding the mutex");
 }
 
@@ -150,7 +159,7 @@ int condition_wait(Thread &t, const ConditionWait &asked) {
   if (UNLIKELY(!held))
     check_mutex(t, wait);
   Waiting waiting{t, wait, signals_before, held, false};
-  WaitFor what{WaitKind::condition, address_of(wait.condition), wait.until != nullptr};
+  WaitFor what{WaitKind::condition, condition_address(wait.condition), wait.until != nullptr};
   what.process_shared = process_shared(wait.condition);
   wait_begin(t, wait.pc, what);
   int result;
@@ -163,6 +172,8 @@ int condition_wait(Thread &t, const ConditionWait &asked) {
 
 void condition_signalled(Thread &t, Pc pc, pthread_cond_t *c, bool all) {
   check_alive(t, pc, c);
+  if (nobody_waits(c))
+    return;
   RuntimeSection section(t);
   SyncObject *s = find_sync_object(c);
   if (!s)
@@ -184,11 +195,12 @@ int condition_destroy(Thread &t, Pc pc, pthread_cond_t *c) {
   const Lock *books = find_lock(c);
   const bool waited_on = books && books->kind == kConditionBooks && books->waiters > books->woken;
   if (destroyed(c))
-    misuse(t, pc, FindingKind::condition_misuse, address_of(c), books, "it is destroyed twice");
+    misuse(t, pc, FindingKind::condition_misuse, condition_address(c), books, "it is destroyed twice");
   else if (waited_on)
-    misuse(t, pc, FindingKind::condition_misuse, address_of(c), books, "it is destroyed while threads wait on it");
+    misuse(t, pc, FindingKind::condition_misuse, condition_address(c), books,
+           "it is destroyed while threads wait on it");
   if (waited_on) {
-    WaitFor what{WaitKind::condition, address_of(c)};
+    WaitFor what{WaitKind::condition, condition_address(c)};
     what.process_shared = process_shared(c);
     wait_begin(t, pc, what);
   }

@@ -33,7 +33,7 @@ public:
   void drop();
 
 private:
-  static constexpr uint32_t kWays = 8, kFirst = 64, kLast = 1 << 14, kPatience = 6;
+  static constexpr uint32_t kWays = 8, kFirst = 64, kLast = 1 << 14, kPatience = 3;
   struct Line {
     uint64_t seen[kWays];
   };
