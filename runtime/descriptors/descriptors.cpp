@@ -201,12 +201,20 @@ bool descriptor_closing(Thread &t, Pc pc, int fd) {
   Entry *e = entry_of(fd);
   if (!e)
     return true;
-  order(t, fd, close_description);
   RuntimeSection section(t);
-  if (!close_entry(*e))
+  if (state_of(*e) == State::closed)
     return false;
-  access(t, pc, *e, AccessKind::free);
-  return true;
+  // Who learns of the end (a read of nothing) comes after the number was given up.
+  Channel *channel = alone() || t.ignore_sync ? nullptr : channel_of(*e);
+  const bool was_open = close_entry(*e);
+  if (was_open) {
+    access(t, pc, *e, AccessKind::free);
+    if (channel)
+      close_description(t, *channel);
+  }
+  if (channel)
+    channel_drop(*channel);
+  return was_open;
 }
 
 void descriptor_closed_again(Thread &t, Pc pc, int fd, bool bad_descriptor) {

@@ -38,11 +38,14 @@ template <typename Call> SNARL_INLINE auto take_from_descriptor(Pc pc, int fd, C
   return result;
 }
 
-// A call that puts data into it. What it reads of the caller's memory must have been touched before.
+// A call that puts data into it. What it reads of the caller's memory must have been touched before. The kernel looks
+// the number up before anybody can have the data: who has it may close the descriptor.
 template <typename Call> SNARL_INLINE auto put_into_descriptor(Pc pc, int fd, Call call) {
-  if (Thread *t = thread_among_others())
-    descriptor_release(*t, fd);
-  return use_descriptor(pc, fd, call);
+  return use_descriptor(pc, fd, [=] {
+    if (Thread *t = thread_among_others())
+      descriptor_release(*t, fd);
+    return call();
+  });
 }
 
 // A call that blocks until another thread reads or writes the other end, when nobody else can.

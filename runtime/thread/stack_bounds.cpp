@@ -2,6 +2,7 @@
 
 #include "runtime/platform/sys.h"
 
+#include <link.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -22,6 +23,31 @@ void main_stack(Thread &t) {
   t.stack_low = t.stack_high - size;
 }
 
+// On x86-64 the thread's static TLS ends at the thread control block, which the FS base points to.
+uintptr_t thread_control_block() {
+  return reinterpret_cast<uintptr_t>(__builtin_thread_pointer());
+}
+
+int take_lower_tls(dl_phdr_info *module, size_t, void *lowest) {
+  const auto start = reinterpret_cast<uintptr_t>(module->dlpi_tls_data);
+  auto &low = *static_cast<uintptr_t *>(lowest);
+  if (start && start < low)
+    low = start;
+  return 0;
+}
+
+// The modules that a program starts with have theirs at the same distances below the block of each thread, and in the
+// threads' stacks what is above the frames. First asked for the main thread, when there are no others.
+uintptr_t tls_size() {
+  static uintptr_t size;
+  if (!size) {
+    uintptr_t lowest = thread_control_block();
+    dl_iterate_phdr(take_lower_tls, &lowest);
+    size = thread_control_block() - lowest;
+  }
+  return size;
+}
+
 } // namespace
 
 void find_stack_bounds(Thread &t) {
@@ -38,12 +64,8 @@ void find_stack_bounds(Thread &t) {
     t.stack_low = reinterpret_cast<uintptr_t>(low);
     t.stack_high = t.stack_low + size;
   }
-  // On x86-64 the thread's static TLS ends at the thread control block, which the FS base points to.
-  uintptr_t block;
-  __asm__("mov %%fs:0, %0" : "=r"(block));
-  t.tls_high = block;
-  uintptr_t mine = reinterpret_cast<uintptr_t>(&__snarl_tls);
-  t.tls_low = (mine < block ? mine : block) & ~uintptr_t{0xfff};
+  t.tls_high = thread_control_block();
+  t.tls_low = t.tls_high - tls_size();
 }
 
 } // namespace snarl
