@@ -3,6 +3,7 @@
 #include "instrumenter/llvm_compat.h"
 #include "runtime/abi.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Analysis/LoopInfo.h"
@@ -31,17 +32,18 @@ llvm::StringRef atomicMember(const llvm::CallInst &call) {
   if (!callee || call.arg_empty() || !call.getArgOperand(0)->getType()->isPointerTy())
     return "";
   const llvm::StringRef name = callee->getName();
-  constexpr llvm::StringRef classes[] = {"_ZNKSt6atomicI", "_ZNKSt13__atomic_baseI", "_ZNKSt3__113__atomic_baseI"};
+  constexpr llvm::StringRef classes[] = {"_ZNKSt6atomicI", "_ZNKSt13__atomic_baseI", "_ZNKSt3__113__atomic_baseI",
+                                         "_ZNKSt11atomic_flag", "_ZNKSt3__111atomic_flag"};
   for (llvm::StringRef start : classes)
     if (name.substr(0, start.size()) == start)
       return name;
   return "";
 }
 
-// load, or the conversion to the value.
+// load, a flag's test, or the conversion to the value.
 bool isAcquiringMember(const llvm::CallInst &call) {
   const llvm::StringRef name = atomicMember(call);
-  if (name.find("E4load") == llvm::StringRef::npos)
+  if (name.find("E4load") == llvm::StringRef::npos && name.find("_flag4test") == llvm::StringRef::npos)
     return call.arg_size() == 1 && name.find("Ecv") != llvm::StringRef::npos;
   const auto *order = call.arg_size() == 2 ? dyn_cast<llvm::ConstantInt>(call.getArgOperand(1)) : nullptr;
   return order && (order->getZExtValue() == snarl_acquire || order->getZExtValue() == snarl_seq_cst);
@@ -49,8 +51,9 @@ bool isAcquiringMember(const llvm::CallInst &call) {
 
 // wait, until the value is another one.
 bool isWaitingMember(const llvm::CallInst &call) {
-  return atomicMember(call).find("E4wait") != llvm::StringRef::npos && call.arg_size() >= 2 &&
-         isa<llvm::Constant>(call.getArgOperand(1));
+  const llvm::StringRef name = atomicMember(call);
+  return (name.find("E4wait") != llvm::StringRef::npos || name.find("_flag4wait") != llvm::StringRef::npos) &&
+         call.arg_size() >= 2 && isa<llvm::Constant>(call.getArgOperand(1));
 }
 
 // The atomic that is loaded with acquire, or null.
@@ -107,19 +110,86 @@ struct Awaited {
   llvm::Instruction *place;
 };
 
-// The one edge out of the loop, but for exceptions; else a pair of nulls.
-std::pair<llvm::BasicBlock *, llvm::BasicBlock *> onlyExit(const llvm::Loop &loop) {
-  std::pair<llvm::BasicBlock *, llvm::BasicBlock *> exit{nullptr, nullptr};
+// A way from a branch within a loop.
+struct Edge {
+  llvm::BasicBlock *from = nullptr, *to = nullptr;
+};
+
+// The last store to a local variable in a block; null: there is none.
+llvm::StoreInst *lastStore(llvm::BasicBlock &block, const llvm::Value &variable) {
+  for (llvm::Instruction &i : llvm::reverse(block))
+    if (auto *store = dyn_cast<llvm::StoreInst>(&i); store && store->getPointerOperand() == &variable)
+      return store;
+  return nullptr;
+}
+
+bool isOnlyLoadedAndStored(const llvm::AllocaInst &variable) {
+  return llvm::all_of(variable.users(), [&](const llvm::User *user) {
+    auto *store = dyn_cast<llvm::StoreInst>(user);
+    return isa<llvm::LoadInst>(user) || (store && store->getPointerOperand() == &variable);
+  });
+}
+
+// Clang leaves a scope in which variables end by way of one block, which goes on by what a variable of its own says:
+//
+//   if (flag) { destination = 1; goto end; }      destination = 0;      end: switch (destination) …
+//
+// Such a block's variable; null: it goes on otherwise.
+const llvm::AllocaInst *destinationOf(llvm::BasicBlock &block) {
+  auto *way = dyn_cast<llvm::SwitchInst>(block.getTerminator());
+  auto *load = way ? dyn_cast<llvm::LoadInst>(way->getCondition()) : nullptr;
+  auto *variable =
+      load && load->getParent() == &block ? dyn_cast<llvm::AllocaInst>(load->getPointerOperand()) : nullptr;
+  return variable && isOnlyLoadedAndStored(*variable) && !lastStore(block, *variable) ? variable : nullptr;
+}
+
+// Does the block lead to one other only, but for exceptions?
+bool leadsStraightOn(const llvm::BasicBlock &block) {
+  return block.getSingleSuccessor() || isa<llvm::InvokeInst>(block.getTerminator());
+}
+
+// Does the program go on there, outside of the loop?
+bool isOut(const llvm::Loop &loop, const llvm::BasicBlock &block) {
+  return !loop.contains(&block) && !block.isEHPad() && !isa<llvm::UnreachableInst>(block.getTerminator());
+}
+
+// The ways out of a loop, but for exceptions: edges, and where a scope is left in its end, the blocks that decide it.
+// False: there may be others.
+bool waysOut(const llvm::Loop &loop, llvm::SmallVectorImpl<Edge> &out) {
   llvm::SmallVector<llvm::BasicBlock *, 8> leaving;
   loop.getExitingBlocks(leaving);
-  for (llvm::BasicBlock *block : leaving)
-    for (llvm::BasicBlock *successor : llvm::successors(block)) {
-      if (loop.contains(successor) || successor->isEHPad())
-        continue;
-      if (exit.first)
-        return {nullptr, nullptr};
-      exit = {block, successor};
+  for (llvm::BasicBlock *block : leaving) {
+    const llvm::AllocaInst *destination = destinationOf(*block);
+    if (!destination) {
+      for (llvm::BasicBlock *successor : llvm::successors(block))
+        if (isOut(loop, *successor))
+          out.push_back({block, successor});
+      continue;
     }
+    for (llvm::BasicBlock *before : llvm::predecessors(block)) {
+      const llvm::StoreInst *store = lastStore(*before, *destination);
+      auto *said = store ? dyn_cast<llvm::ConstantInt>(store->getValueOperand()) : nullptr;
+      if (!said || !loop.contains(before))
+        return false;
+      if (isOut(loop, *cast<llvm::SwitchInst>(block->getTerminator())->findCaseValue(said)->getCaseSuccessor()))
+        out.push_back({before, block});
+    }
+  }
+  return true;
+}
+
+// The branch that alone leads out, whatever is done on the way; else a pair of nulls.
+Edge onlyExit(const llvm::Loop &loop) {
+  llvm::SmallVector<Edge, 4> out;
+  if (!waysOut(loop, out) || out.size() != 1)
+    return {};
+  Edge exit = out.front();
+  while (leadsStraightOn(*exit.from)) {
+    llvm::BasicBlock *before = exit.from->getSinglePredecessor();
+    if (!before || !loop.contains(before))
+      return {};
+    exit = {before, exit.from};
+  }
   return exit;
 }
 
@@ -128,12 +198,12 @@ void findLoops(llvm::Function &function, llvm::SmallVectorImpl<Awaited> &found) 
   llvm::LoopInfo loops(dominators);
   llvm::SmallVector<std::pair<llvm::Instruction *, llvm::BasicBlock *>, 4> left; // the load, and where the loop leads
   for (llvm::Loop *loop : loops.getLoopsInPreorder()) {
-    const auto [from, to] = onlyExit(*loop);
-    auto *branch = from ? dyn_cast<llvm::BranchInst>(from->getTerminator()) : nullptr;
-    if (!branch || !branch->isConditional())
+    const Edge exit = onlyExit(*loop);
+    if (!exit.from)
       continue;
-    if (llvm::Instruction *load = decidingLoad(branch->getCondition(), *from))
-      left.push_back({load, to});
+    auto *branch = dyn_cast<llvm::BranchInst>(exit.from->getTerminator());
+    if (llvm::Instruction *load = branch ? decidingLoad(branch->getCondition(), *exit.from) : nullptr)
+      left.push_back({load, exit.to});
   }
   for (const auto &[load, to] : left)
     found.push_back({acquiredFrom(*load), &*llvm::SplitEdge(load->getParent(), to)->getFirstInsertionPt()});

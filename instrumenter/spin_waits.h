@@ -1,7 +1,7 @@
 // Loops that spin until an atomic has some value: whoever leaves such a loop could not have gone on before. That is
 // told where it is left (runtime/sync/awaited.h). Such a loop
 //
-//   - ends by what an acquiring load of an atomic finds, alone: the load stands in the block that is left, and the
+//   - ends by what an acquiring load of an atomic finds, alone: the load stands in the block that decides, and the
 //   branch
 //     depends on it and on constants;
 //   - has no other way out than an exception.

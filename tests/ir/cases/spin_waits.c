@@ -26,6 +26,39 @@ void leftInTheMiddle(atomic_int *flag) {
     yield();
   }
 }
+// in looksAtACopy
+// expect: @__snarl_value_awaited
+int looksAtACopy(atomic_int *flag) {
+  for (;;) {
+    int value = atomic_load_explicit(flag, memory_order_acquire);
+    if (value)
+      return value;
+  }
+}
+// in goesOnWithACopy
+// expect: @__snarl_value_awaited
+int goesOnWithACopy(atomic_int *flag) {
+  for (;;) {
+    int value = *flag;
+    if (value == 3) {
+      yield();
+      break;
+    }
+    yield();
+  }
+  return 1;
+}
+// in orEndsTheProgram
+// expect: @__snarl_value_awaited
+void orEndsTheProgram(atomic_int *flag) {
+  for (;;) {
+    int value = *flag;
+    if (value)
+      return;
+    if (givesUp())
+      __builtin_trap();
+  }
+}
 // in relaxed
 // reject: @__snarl_value_awaited
 void relaxed(atomic_int *flag) {
@@ -56,4 +89,31 @@ void hasAnotherWayOut(atomic_int *flag) {
 void waitsForItsTurn(atomic_int *serving, int ticket) {
   while (*serving != ticket)
     yield();
+}
+// in hasAnotherWayOutOfTheScope
+// reject: @__snarl_value_awaited
+int hasAnotherWayOutOfTheScope(atomic_int *flag) {
+  for (;;) {
+    int value = *flag;
+    if (value)
+      return value;
+    int other = givesUp();
+    if (other)
+      return other;
+  }
+}
+// in leavesByWhatElseItFound
+// reject: @__snarl_value_awaited
+int leavesByWhatElseItFound(atomic_int *flag) {
+  for (;;) {
+    int value = *flag, other = givesUp();
+    switch (other) {
+    case 1:
+      if (value)
+        continue;
+      return value;
+    case 2:
+      return 2;
+    }
+  }
 }

@@ -17,6 +17,26 @@ void converted(std::atomic<int> &stage) {
 // in _Z6waitedRSt6atomicIiE
 // expect: @__snarl_value_awaited
 void waited(std::atomic<int> &stage) { stage.wait(0); }
+// in _Z12looksAtACopyRSt6atomicIiE
+// expect: @__snarl_value_awaited
+int looksAtACopy(std::atomic<int> &stage) {
+  for (;;) {
+    const int seen = stage.load(std::memory_order_acquire);
+    if (seen > 2) {
+      yield();
+      return seen;
+    }
+  }
+}
+// in _Z6testedRSt11atomic_flag
+// expect: @__snarl_value_awaited
+void tested(std::atomic_flag &flag) {
+  while (!flag.test(std::memory_order_acquire))
+    yield();
+}
+// in _Z10flagWaitedRSt11atomic_flag
+// expect: @__snarl_value_awaited
+void flagWaited(std::atomic_flag &flag) { flag.wait(false); }
 // in _Z7relaxedRSt6atomicIbE
 // reject: @__snarl_value_awaited
 void relaxed(std::atomic<bool> &flag) {
