@@ -12,7 +12,8 @@ namespace snarl {
 namespace {
 
 enum class When { begins, returns };
-enum class Value { one, argument, result, pointee }; // `argument` and `pointee`: of the first after the object
+// `argument` and `pointee`: of the first after the object. `arguments`: how many there are.
+enum class Value { one, argument, result, pointee, arguments };
 
 // By the beginning of the mangled name and, where template arguments follow, what stands behind them.
 struct HandOverMember {
@@ -26,6 +27,7 @@ struct HandOverMember {
 constexpr llvm::StringRef kTells = "__snarl_hand_over";
 constexpr HandOverMember kMembers[] = {
     // libstdc++
+    {"_ZSt4lockI", "", When::returns, snarl_locks_taken_at_once, Value::arguments},
     {"_ZNSt5latchC2El", "", When::begins, snarl_object_made},
     {"_ZNSt5latch10count_downEl", "", When::begins, snarl_milestone_reached},
     {"_ZNKSt5latch4waitEv", "", When::returns, snarl_milestone_passed},
@@ -47,6 +49,7 @@ constexpr HandOverMember kMembers[] = {
     {"_ZNSt23__atomic_futex_unsignedI", "E19_M_store_notify_allE", When::begins, snarl_milestone_reached},
     {"_ZNSt23__atomic_futex_unsignedI", "E18_M_load_when_equalE", When::returns, snarl_milestone_passed},
     // libc++
+    {"_ZNSt3__14lock", "", When::returns, snarl_locks_taken_at_once, Value::arguments},
     {"_ZNSt3__15latchC2", "", When::begins, snarl_object_made},
     {"_ZNSt3__15latch10count_down", "", When::begins, snarl_milestone_reached},
     {"_ZNKSt3__15latch4wait", "", When::returns, snarl_milestone_passed},
@@ -81,6 +84,8 @@ llvm::Value *valueAt(llvm::IRBuilder<> &builder, const HandOverMember &member, l
   }
   case Value::pointee:
     return builder.CreateZExt(builder.CreateLoad(builder.getInt8Ty(), function.getArg(1)), int64);
+  case Value::arguments:
+    return builder.getInt64(function.arg_size());
   case Value::one:
     break;
   }
@@ -98,6 +103,7 @@ bool fits(const HandOverMember &member, const llvm::Function &function) {
   case Value::result:
     return function.getReturnType()->isIntegerTy();
   case Value::one:
+  case Value::arguments:
     break;
   }
   return true;

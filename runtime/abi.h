@@ -188,19 +188,20 @@ void __snarl_timed_lock(const void *lock, int which, int taken);
 // ---------------------------------------------------------------------------------------------
 // Hand-overs by objects of the C++ libraries whose members are inlined into the program (sync/hand_over_points.h).
 enum snarl_hand_over {
-  snarl_object_made = 0,           // a latch or a semaphore
-  snarl_milestone_reached = 1,     // about to be: a result is there, a latch is counted down
-  snarl_milestone_passed = 2,      // a wait for it has returned
-  snarl_semaphore32_used = 3,      // about to be, a counter of 32 bits
-  snarl_semaphore64_used = 4,      // the same of 64
-  snarl_semaphore32_posted = 5,    // about to be, `value` times
-  snarl_semaphore64_posted = 6,    // the same
-  snarl_semaphore_taken = 7,       // if `value` is not 0
-  snarl_barrier_made = 8,          // for `value` threads
-  snarl_barrier_arrives = 9,       // `value` times
-  snarl_barrier_loses_one = 10,    // with the arrival that follows
-  snarl_barrier_passed = 11,       // the end of phase `value`
-  snarl_initialisation_passed = 12 // an initialisation that is done once
+  snarl_object_made = 0,            // a latch or a semaphore
+  snarl_milestone_reached = 1,      // about to be: a result is there, a latch is counted down
+  snarl_milestone_passed = 2,       // a wait for it has returned
+  snarl_semaphore32_used = 3,       // about to be, a counter of 32 bits
+  snarl_semaphore64_used = 4,       // the same of 64
+  snarl_semaphore32_posted = 5,     // about to be, `value` times
+  snarl_semaphore64_posted = 6,     // the same
+  snarl_semaphore_taken = 7,        // if `value` is not 0
+  snarl_barrier_made = 8,           // for `value` threads
+  snarl_barrier_arrives = 9,        // `value` times
+  snarl_barrier_loses_one = 10,     // with the arrival that follows
+  snarl_barrier_passed = 11,        // the end of phase `value`
+  snarl_initialisation_passed = 12, // an initialisation that is done once
+  snarl_locks_taken_at_once = 13    // `value` locks, as by std::lock: in another run in another order
 };
 void __snarl_hand_over(enum snarl_hand_over what, const void *object, int64_t value);
 // A module has loops that spin until an atomic has some value, or calls std::atomic::wait. By a constructor.

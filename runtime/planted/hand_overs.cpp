@@ -1,6 +1,7 @@
 // Hand-overs by objects of the C++ libraries, as planted code tells of them.
 #include "runtime/sync/awaited.h"
 #include "runtime/sync/hand_over_points.h"
+#include "runtime/sync/taken_at_once.h"
 
 using namespace snarl;
 
@@ -41,6 +42,8 @@ void tell(Thread &t, Pc pc, snarl_hand_over what, const void *object, int64_t va
     return phases_lose_one(t, object);
   case snarl_initialisation_passed:
     return initialisation_passed(t, pc, object);
+  case snarl_locks_taken_at_once:
+    return locks_taken_at_once(t, static_cast<uint32_t>(count));
   case snarl_barrier_passed:
     return phases_passed(t, object, static_cast<uint8_t>(value));
   }
