@@ -6,9 +6,9 @@ namespace snarl {
 
 LockOrderSource source_of(const Run &run) {
   return {&run.order, [](LockId lock) { return lock; }, [](StackId stack) { return stack.value; },
-          [&run](LockId lock) {
+          [&run](LockId lock, uint8_t flag) {
             const LockRecord *record = run.lock(lock);
-            return record && record->flags & lock_flags::prefers_writers;
+            return record && record->flags & flag;
           }};
 }
 
@@ -76,7 +76,10 @@ void LockOrderGraph::add(Building &building, uint32_t run, const LockOrderSource
     return chain ? link_of[static_cast<size_t>(chain - &*chains.begin())] : kNoLink;
   };
   auto link_with = [&](uint32_t parent, const LockChainRecord &chain) {
-    return link_number(building.links, {parent, source.lock(chain.lock), chain.mode, source.code(chain.acquired_at)});
+    const LockId lock = source.lock(chain.lock);
+    if (source.has_flag(chain.lock, lock_flags::excludes_nobody))
+      no_gates_.insert(lock.value);
+    return link_number(building.links, {parent, lock, chain.mode, source.code(chain.acquired_at)});
   };
   std::vector<const LockChainRecord *> held;
   // What is left when one below others is released, as if the others had been taken without it.
@@ -116,7 +119,7 @@ void LockOrderGraph::add(Building &building, uint32_t run, const LockOrderSource
     if (record.flags & edge_flags::past && sources_.size() == 1)
       continue;
     const LockId wanted = source.lock(record.wanted);
-    if (source.prefers_writers(record.wanted))
+    if (source.has_flag(record.wanted, lock_flags::prefers_writers))
       writer_locks_.insert(wanted.value);
     const auto flags = static_cast<uint8_t>(record.flags & ~edge_flags::past);
     const Site site{link, wanted, record.wanted_mode, flags, source.code(record.wanted_at), 0, 0};
@@ -147,7 +150,8 @@ void LockOrderGraph::sort_instances(const Building &building) {
 std::vector<EdgeLock> LockOrderGraph::held_set(uint32_t chain) const {
   std::vector<EdgeLock> out;
   for (; chain != kNothingHeld; chain = links_[chain].parent)
-    out.push_back({links_[chain].lock, links_[chain].mode});
+    if (!no_gates_.count(links_[chain].lock.value))
+      out.push_back({links_[chain].lock, links_[chain].mode});
   std::sort(out.begin(), out.end(), [](const EdgeLock &a, const EdgeLock &b) { return a.lock < b.lock; });
   return out;
 }

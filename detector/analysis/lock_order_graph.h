@@ -19,9 +19,9 @@ namespace snarl {
 // A run's part, and how its names are to be understood.
 struct LockOrderSource {
   const LockOrder *order;
-  std::function<LockId(LockId)> lock;          // its node
-  std::function<uint32_t(StackId)> code;       // equal for what counts as equal code
-  std::function<bool(LockId)> prefers_writers; // of the run's lock
+  std::function<LockId(LockId)> lock;            // its node
+  std::function<uint32_t(StackId)> code;         // equal for what counts as equal code
+  std::function<bool(LockId, uint8_t)> has_flag; // lock_flags, of the run's lock
 };
 // The names as they are.
 LockOrderSource source_of(const Run &run);
@@ -57,7 +57,7 @@ public:
   std::span<const Instance> instances(const Site &site) const { return {instances_.data() + site.first, site.count}; }
   bool prefers_writers(LockId lock) const { return writer_locks_.count(lock.value) != 0; }
 
-  // All locks of a chain, by number.
+  // All locks of a chain that exclude others, by number.
   std::vector<EdgeLock> held_set(uint32_t chain) const;
   LockEdgeView edge(uint32_t held_link, const Site &site, const std::vector<EdgeLock> &held) const;
   AcquisitionView view(const Instance &instance) const;
@@ -80,7 +80,7 @@ private:
   std::vector<Link> links_{Link{}};
   std::vector<Site> sites_;
   std::vector<Instance> instances_; // site by site, each in the order of the runs
-  std::unordered_set<uint32_t> writer_locks_;
+  std::unordered_set<uint32_t> writer_locks_, no_gates_;
 };
 
 } // namespace snarl

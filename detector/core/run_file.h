@@ -90,7 +90,8 @@ enum class RecordType : uint16_t {
 //   (1: main, 2: detached, 4: fiber). A later record for the same tid replaces an earlier one (name, flags).
 //
 // --- lock: u32 lock id, u8 kind (LockKind), u64 address, u32 create_stack (0: unknown), u32 create_tid,
-//   Location of its memory (below), u8 flags (lock_flags)
+//   Location of its memory (below), u8 flags (lock_flags). A later record of a lock replaces an
+//   earlier one, but for its flags, which add up
 //
 // --- Location: u8 kind (LocationKind), u64 base, u64 size, u32 tid, u32 stack, u32 fd
 //      heap: the block, its allocating thread and stack. stack, tls: owner tid, base/size of the region.
@@ -159,7 +160,8 @@ inline constexpr uint8_t past = 4;
 } // namespace edge_flags
 namespace lock_flags {
 inline constexpr uint8_t prefers_writers = 1; // a reader waits behind a writer that waits
-}
+inline constexpr uint8_t excludes_nobody = 2; // several may have it at once: no gate
+} // namespace lock_flags
 namespace module_flags {
 inline constexpr uint32_t planted = 1, main_program = 2;
 }

@@ -115,7 +115,11 @@ private:
     case RecordType::thread:
       return take<ThreadRecord>(reader, [&](ThreadRecord r) { run.threads[r.tid] = std::move(r); });
     case RecordType::lock:
-      return take<LockRecord>(reader, [&](LockRecord r) { run.locks[r.id.value] = r; });
+      return take<LockRecord>(reader, [&](LockRecord r) {
+        LockRecord &known = run.locks[r.id.value];
+        r.flags |= known.flags;
+        known = r;
+      });
     case RecordType::stack:
       return take<StackRecord>(reader, [&](StackRecord r) { run.stacks[r.id.value] = std::move(r); });
     case RecordType::race:

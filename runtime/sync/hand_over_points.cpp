@@ -1,5 +1,6 @@
 #include "runtime/sync/hand_over_points.h"
 
+#include "runtime/sync/gates.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/phases.h"
@@ -105,16 +106,30 @@ void semaphore_used(Thread &t, const void *address, uint64_t value) {
 }
 
 void semaphore_posted(Thread &t, const void *address, uint64_t count) {
+  LockId disproved;
   with_books(t, address, [&](Lock &books) {
-    if (books.tokens)
-      tokens_posted(t, *books.tokens, count);
+    if (!books.tokens)
+      return;
+    tokens_posted(t, *books.tokens, count);
+    bool &one_lock = tokens_are_one_lock(*books.tokens);
+    if (one_lock && !(gate_left(t, books.id) && count == 1)) {
+      one_lock = false;
+      disproved = books.id;
+    }
   });
+  if (UNLIKELY(disproved)) {
+    RuntimeSection section(t);
+    lock_excludes_nobody(disproved);
+  }
 }
 
 void semaphore_taken(Thread &t, const void *address) {
   with_books(t, address, [&](Lock &books) {
-    if (books.tokens)
-      token_taken(t, *books.tokens);
+    if (!books.tokens)
+      return;
+    token_taken(t, *books.tokens);
+    if (tokens_are_one_lock(*books.tokens))
+      gate_entered(t, books.id);
   });
 }
 

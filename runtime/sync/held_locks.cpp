@@ -124,6 +124,7 @@ void let_go_of_held_locks(HeldLocks *held) {
     return;
   held->locks.drop();
   held->places.drop();
+  held->gates.drop();
   held->told.drop();
   held->declared.drop();
   held->named.clear();
@@ -177,6 +178,7 @@ void pop_all_held(Thread &t, HeldLocks &held) {
   held.places.cut(0);
   held.holes = held.removals = 0;
   held.named.clear();
+  held.gates.clear();
   held.chain = 0;
   t.lockset = 0;
 }

@@ -74,7 +74,8 @@ struct HeldLocks {
   uint32_t removals; // steps of Thread::lockset that say "less this one"
   HeldChain named;
   HeldPlaces places;
-  uint64_t chain; // hash of all of `locks`, whatever their order: the same locks held are the same edges
+  Vector<LockId> gates; // sync/gates.h
+  uint64_t chain; // hash of all of `locks` and `gates`, whatever their order: the same locks held are the same edges
   OrderCache told;
   Segment segment;
   DeclaredLocks declared;                        // sync/declared_orders.h

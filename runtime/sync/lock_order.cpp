@@ -31,7 +31,7 @@ bool name_what_ended(HeldChain &named) {
   return true;
 }
 
-// The chain of all locks held. False: the table is full.
+// The chain of all locks held, and the gates on top of it: nobody waits for these. False: the table is full.
 bool chain_of(HeldLocks &held, uint32_t &chain) {
   HeldChain &named = held.named;
   if (named.folds != order.folds) {
@@ -53,6 +53,9 @@ bool chain_of(HeldLocks &held, uint32_t &chain) {
     named.top = h.chain_with = more;
   }
   chain = named.top;
+  for (LockId gate : held.gates)
+    if (!(chain = chain_with(chain, gate, Context(), LockMode::exclusive)))
+      return false;
   return true;
 }
 

@@ -366,6 +366,14 @@ bool lock_prefers_writers(LockId id) {
   return births[id.value].flags & lock_flags::prefers_writers;
 }
 
+// A run file that has its record gets another one.
+void lock_excludes_nobody(LockId id) {
+  LockBirth &birth = births[id.value];
+  birth.flags |= lock_flags::excludes_nobody;
+  if (__atomic_exchange_n(&birth.announced_to, 0, __ATOMIC_RELAXED) == run_file)
+    announce_lock(id);
+}
+
 void lock_is_remembered(LockId id) {
   births[id.value].remembered = true;
 }

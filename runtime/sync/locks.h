@@ -114,6 +114,8 @@ uint32_t locks_ended(); // so many
 // unknown.
 uint64_t lock_class(LockId id);
 bool lock_prefers_writers(LockId id);
+// It has proved to be no gate (sync/gates.h).
+void lock_excludes_nobody(LockId id);
 // Threads may remember of it by address that they have passed it (sync/hand_over_points.h), until one more has been
 // forgotten. Forgets it; false: it was not remembered. Under its SyncObject's lock.
 void lock_is_remembered(LockId id);

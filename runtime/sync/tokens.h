@@ -18,6 +18,9 @@ namespace snarl {
 // Of one semaphore, under its SyncObject's lock.
 struct Tokens;
 
+// Does it serve as a lock, so far (sync/gates.h)?
+bool &tokens_are_one_lock(Tokens &s);
+
 // Before the semaphore's first operation, when it has so many.
 Tokens *new_tokens(uint64_t initial);
 void drop_tokens(Tokens *s);

@@ -274,6 +274,17 @@ TEST_F(TwoOrders, UnderAGateAreNone) {
   EXPECT_EQ(cycles(edges), 0u);
 }
 
+TEST_F(TwoOrders, UnderAGateThatExcludesNobodyAreACycle) {
+  Recorded recorded;
+  for (Edge &e : edges) {
+    e.gates.push_back({LockId(9), LockMode::exclusive});
+    recorded.add(e);
+  }
+  EXPECT_EQ(recorded.cycles().cycles.size(), 0u);
+  recorded.run.locks[9].flags = lock_flags::excludes_nobody;
+  EXPECT_EQ(recorded.cycles().cycles.size(), 1u);
+}
+
 TEST_F(TwoOrders, UnderAGateHeldSharedByBothAreACycle) {
   for (Edge &e : edges)
     e.gates.push_back({LockId(9), LockMode::shared});
