@@ -1,14 +1,20 @@
 #include "detector/analysis/lock_order_graph.h"
 
 #include <algorithm>
+#include <unordered_map>
+#include <utility>
 
 namespace snarl {
 
 LockOrderSource source_of(const Run &run) {
+  std::unordered_map<uint32_t, uint8_t> flags; // of the few locks that have any
+  for (const auto &[lock, record] : run.locks)
+    if (record.flags)
+      flags[lock] = record.flags;
   return {&run.order, [](LockId lock) { return lock; }, [](StackId stack) { return stack.value; },
-          [&run](LockId lock, uint8_t flag) {
-            const LockRecord *record = run.lock(lock);
-            return record && record->flags & flag;
+          [flags = std::move(flags)](LockId lock, uint8_t flag) {
+            const auto found = flags.find(lock.value);
+            return found != flags.end() && found->second & flag;
           }};
 }
 
