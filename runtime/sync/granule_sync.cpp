@@ -266,8 +266,8 @@ SyncObject *take_all(Thread *t, GranuleSync &home) {
   return objects;
 }
 
-// The object no longer stands for the granule, at its begin or its end. The value of what begins elsewhere is not the
-// one that it knew.
+// The object no longer stands for the granule, at its end, or at its begin if who ends it is unknown. The value of what
+// begins elsewhere is not the one that it knew.
 void shorten(Thread *t, GranuleSync &home, SyncObject &o, uintptr_t granule) {
   const uintptr_t end = o.address + o.size, next = granule + SNARL_GRANULE;
   BriefGuard guard(o.value_lock);
@@ -286,13 +286,27 @@ void shorten(Thread *t, GranuleSync &home, SyncObject &o, uintptr_t granule) {
   }
 }
 
+// Does the object end with the granule's memory? What else it stood for has then no object: an atomic that is read as
+// part of another is one of that address. Its accesses stay, in the cells.
+bool ends_with(Thread *t, GranuleSync &home, SyncObject &o, uintptr_t granule) {
+  if (o.address < granule || o.address >= granule + SNARL_GRANULE)
+    return false;
+  if (o.address + o.size <= granule + SNARL_GRANULE)
+    return true;
+  if (!t) // nobody's lanes to flush them by
+    return false;
+  BriefGuard guard(o.value_lock);
+  flush_atomic_accesses(*t, home, o);
+  return true;
+}
+
 // The memory of one granule of the home is gone, and others live on: where one life's object lies over two of a later
 // one.
 SyncObject *take_granule(Thread *t, GranuleSync &home, uintptr_t granule) {
   SyncObject *ended = nullptr;
   for (SyncObject **link = &home.objects; *link;) {
     SyncObject &o = **link;
-    if (o.address >= granule && o.address + o.size <= granule + SNARL_GRANULE) {
+    if (ends_with(t, home, o, granule)) {
       __atomic_store_n(link, o.next, __ATOMIC_RELEASE);
       o.next = ended;
       ended = &o;
