@@ -14,6 +14,7 @@
 #include "instrumenter/plant/frame_record.h"
 #include "instrumenter/plant/masked.h"
 #include "instrumenter/plant/module_constructor.h"
+#include "instrumenter/plant/prefetches.h"
 #include "instrumenter/plant/runtime_functions.h"
 #include "instrumenter/plant/stand_ins.h"
 #include "instrumenter/plant/tail_calls.h"
@@ -74,6 +75,8 @@ public:
       checks_ = selectAccesses(function_, privateMemory_);
       masked_ = findMaskedAccesses(function_, privateMemory_);
       strings_ = findStringAccesses(function_, privateMemory_);
+      if (options_.prefetches)
+        prefetches_ = findPrefetches(function_);
     }
     if (options_.atomics)
       synchronisation_ = findSynchronisation(function_, privateMemory_);
@@ -116,6 +119,7 @@ private:
     plantStringChecks(strings_, runtime_, frame_.needsRecord);
     plantSynchronisation(synchronisation_, runtime_);
     plantAloneVersions(function_, aloneLoops, runtime_);
+    plantShadowPrefetches(prefetches_); // not where there are no tests
   }
 
   llvm::Function &function_;
@@ -127,6 +131,7 @@ private:
   JoinedTests joined_{0};
   MaskedAccesses masked_;
   StringAccesses strings_;
+  Prefetches prefetches_;
   Synchronisation synchronisation_;
   FramePlan frame_;
 };

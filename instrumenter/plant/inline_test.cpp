@@ -1,9 +1,8 @@
 #include "instrumenter/plant/inline_test.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/plant/shadow_cell.h"
 #include "runtime/abi.h"
-
-#include "llvm/IR/InlineAsm.h"
 
 namespace snarl {
 namespace {
@@ -76,27 +75,9 @@ private:
     return hasVectorTest(check_) && !function->hasFnAttribute(llvm::Attribute::NoImplicitFloat);
   }
 
-  // ((a & ~3) * 2 + SNARL_SHADOW_OFFSET) mod 2^48
   llvm::Value *cellOf(llvm::Value *address) { return cellOf(address, check_); }
-
   llvm::Value *cellOf(llvm::Value *address, const Check &check) {
-    if (check.alignment < SNARL_GRANULE)
-      address = builder_.CreateAnd(address, ~uint64_t{SNARL_GRANULE - 1});
-    llvm::Value *twice = builder_.CreateShl(address, 1);
-    llvm::Value *image = builder_.CreateAdd(twice, builder_.getInt64(SNARL_SHADOW_OFFSET));
-    return clearWrapBit(image);
-  }
-
-  // As an instruction, for the code generator would make of the 64-bit mask two instructions and a register.
-  llvm::Value *clearWrapBit(llvm::Value *image) {
-    static_assert(SNARL_SHADOW_WRAP_BIT == 48);
-    auto *type = llvm::FunctionType::get(image->getType(), {image->getType()}, false);
-    llvm::CallInst *cleared = builder_.CreateCall(
-        llvm::InlineAsm::get(type, "btrq $$48, $0", "=r,0,~{flags}", /*hasSideEffects=*/false), {image});
-    cleared->setDoesNotAccessMemory();
-    cleared->setDoesNotThrow();
-    cleared->addFnAttr(llvm::Attribute::WillReturn);
-    return cleared;
+    return plantCellOf(builder_, address, check.alignment.value());
   }
 
   llvm::Value *load(llvm::Value *place, int64_t offset, llvm::Type *type, llvm::Align alignment) {
