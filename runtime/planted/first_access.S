@@ -1,6 +1,7 @@
-// The first access of a thread's epoch to four or eight aligned bytes whose words are plain and, of eight, alike: what
+// The first access of a thread's epoch to four, eight or sixteen bytes, aligned to four or eight, whose words are plain and alike: what
 // FirstAccess (shadow/first_access.h) does, by hand. It is what most accesses come to that the planted test does not
-// settle. Whatever it cannot decide it leaves to the C++ behind `target`; until its exchange nothing is done that counts.
+// settle. Whatever it cannot decide it leaves to the C++ behind `target`; until its exchange nothing is done that counts (of
+// sixteen bytes the first eight are recorded by then, if the exchange of the others fails).
 //
 // Entered by a jump after `save`: rdi the address, r11 the offset of __snarl_tls, LEAF on the stack.
 //   rax  the cell       rdx  its write word; later the next cell       rsi  the claim's count
@@ -10,6 +11,12 @@
 
 	.macro first_access target, bytes, write
 	begin_function \target\()_first
+	.if \bytes == 16
+	mov %edi, %eax	# of two claims?
+	and $4095, %eax
+	cmp $4080, %eax
+	ja 8f
+	.endif
 	find_cells \target\()_first, \bytes
 	mov %rax, %rdx
 	shr $32, %rdx
@@ -38,12 +45,17 @@
 	shl $32, %rdx
 	.endif
 	or %rcx, %rdx
-	.if \bytes == 8
+	.if \bytes >= 8
 	mov %rbx, OWN_RBX(%rsp)
 	mov %rdx, %rbx
 	mov %rdx, %rcx
 	mov %rax, %rdx
 	lock cmpxchg16b (%r10)
+	.if \bytes == 16
+	jne 3f
+	lock cmpxchg16b 16(%r10)	# what was there is in rdx and rax still
+3:
+	.endif
 	mov OWN_RBX(%rsp), %rbx
 	.else
 	lock cmpxchg %rdx, (%r10)
@@ -58,5 +70,7 @@
 	first_access snarl_slow_read8, 8, 0
 	first_access snarl_slow_write4, 4, 1
 	first_access snarl_slow_write8, 8, 1
+	first_access snarl_slow_read16, 16, 0
+	first_access snarl_slow_write16, 16, 1
 
 	.section .note.GNU-stack,"",@progbits

@@ -170,7 +170,7 @@
 
 	.set KNOWN, 64 + 256 * 8
 
-// Four or eight bytes (word: 0 read, 4 write). If they are aligned and the words are alike, an id or nothing goes on at
+// Four, eight or sixteen bytes (word: 0 read, 4 write). If they are aligned and the words are alike, an id or nothing goes on at
 // 5, for no table has it, and a word that is known to record all bytes (shadow/known.h) returns at once. All else goes
 // on behind.
 	.macro settle_words bytes, word
@@ -185,8 +185,14 @@
 	add .Lshadow_offset(%rip), %rax
 	btr $48, %rax
 	mov \word(%rax), %ecx
-	.if \bytes == 8
+	.if \bytes >= 8
 	cmp 8+\word(%rax), %ecx
+	jne 2f
+	.endif
+	.if \bytes == 16
+	cmp 16+\word(%rax), %ecx
+	jne 2f
+	cmp 24+\word(%rax), %ecx
 	jne 2f
 	.endif
 	mov %ecx, %eax
@@ -207,7 +213,7 @@
 6:
 	.endm
 
-// One, two or sixteen bytes of granules with a known word (shadow/known.h) return at once. word: 0 read, 4 write.
+// One or two bytes of a granule with a known word (shadow/known.h) return at once. word: 0 read, 4 write.
 	.macro return_if_known bytes, word
 	push_two
 	mov %rdi, %rcx
@@ -215,15 +221,6 @@
 	movabs $SHADOW_OFFSET, %rax
 	lea (%rax,%rcx,2), %rcx
 	btr $48, %rcx
-	.if \bytes == 16
-	mov 8+\word(%rcx), %eax
-	cmp %eax, \word(%rcx)
-	jne 2f
-	cmp %eax, 16+\word(%rcx)
-	jne 2f
-	cmp %eax, 24+\word(%rcx)
-	jne 2f
-	.endif
 	mov \word(%rcx), %ecx
 	mov %ecx, %eax
 	and $127, %eax
@@ -233,12 +230,8 @@
 	mov %edi, %ecx
 	and $3, %ecx
 	shr %cl, %eax
-	.if \bytes <= 2
 	and $((1 << \bytes) - 1), %eax
 	cmp $((1 << \bytes) - 1), %eax
-	.else
-	cmp $15, %eax
-	.endif
 	jne 2f
 	return_from_two
 2:
@@ -289,7 +282,7 @@
 	.endm
 
 // Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. Most goes to machine code first: parts of
-// granules to first_of_parts.S; of four and eight bytes what is plain to first_access.S, and other reads to
+// granules to first_of_parts.S; of more what is plain to first_access.S, and other reads of four and eight bytes to
 // first_of_readers.S.
 	.macro save_with_leaf leaf
 	save
@@ -320,14 +313,10 @@
 5:
 	save_with_leaf \leaf
 	jmp \target\()_parts
-	.elseif \bytes == 16
-	return_if_known \bytes, \word
-	return_if_recent \kind
-	call_target \target, \leaf
 	.else
 	settle_words \bytes, \word
 	return_if_recent \kind
-	.if \word == 0
+	.if \word == 0 && \bytes <= 8
 	save_with_leaf \leaf
 	jmp \target\()_readers
 	.cfi_adjust_cfa_offset -(PC)
