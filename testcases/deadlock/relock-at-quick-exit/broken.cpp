@@ -3,14 +3,14 @@
 #include <cstdlib>
 #include <mutex>
 
-std::mutex log;
+std::mutex journal;
 
 void flush() {
-  std::lock_guard<std::mutex> lock(log); // @again
+  std::lock_guard<std::mutex> lock(journal); // @again
 }
 
 int main() {
   std::at_quick_exit(flush);
-  std::lock_guard<std::mutex> lock(log); // @lock
+  std::lock_guard<std::mutex> lock(journal); // @lock
   std::quick_exit(0);
 }

@@ -3,16 +3,16 @@
 #include <cstdlib>
 #include <mutex>
 
-std::mutex log;
+std::mutex journal;
 
 void flush() {
-  std::lock_guard<std::mutex> lock(log);
+  std::lock_guard<std::mutex> lock(journal);
 }
 
 int main() {
   std::at_quick_exit(flush);
   {
-    std::lock_guard<std::mutex> lock(log);
+    std::lock_guard<std::mutex> lock(journal);
   }
   std::quick_exit(0);
 }
