@@ -54,10 +54,11 @@ bool take(llvm::StringRef word, StringInstruction &found) {
   for (const Operation &operation : kOperations) {
     if (word.size() != operation.name.size() + 1 || word.substr(0, operation.name.size()) != operation.name)
       continue;
-    if (found.operation || !(found.elementSize = sizeOfLetter(word.back())))
+    if (found.operation)
       return false;
     found.operation = &operation;
-    return true;
+    found.elementSize = sizeOfLetter(word.back());
+    return found.elementSize != 0;
   }
   return false;
 }

@@ -193,10 +193,11 @@ private:
   uintptr_t next(Passed how) {
     if (how == Passed::word)
       return va_arg(list, uintptr_t);
-    if (how == Passed::real)
-      (void)va_arg(list, double);
-    else
-      (void)va_arg(list, long double);
+    return how == Passed::real ? skip<double>() : skip<long double>();
+  }
+
+  template <typename T> uintptr_t skip() {
+    (void)va_arg(list, T);
     return 0;
   }
 

@@ -53,9 +53,11 @@ bool chain_of(HeldLocks &held, uint32_t &chain) {
     named.top = h.chain_with = more;
   }
   chain = named.top;
-  for (LockId gate : held.gates)
-    if (!(chain = chain_with(chain, gate, Context(), LockMode::exclusive)))
+  for (LockId gate : held.gates) {
+    chain = chain_with(chain, gate, Context(), LockMode::exclusive);
+    if (!chain)
       return false;
+  }
   return true;
 }
 

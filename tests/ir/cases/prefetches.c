@@ -1,4 +1,4 @@
-// The shadow of what is prefetched is prefetched, both lines of it; that of an instruction is not.
+// The shadow of what is prefetched is prefetched, both lines of it.
 // in ahead
 // count 3: call void @llvm.prefetch
 // expect: and i64 %\S+, -64
@@ -9,6 +9,4 @@ int ahead(const int *p, long next) {
 }
 // in nothing
 // count 0: call void @llvm.prefetch
-int nothing(const int *p) {
-  return *p;
-}
+int nothing(const int *p) { return *p; }
