@@ -133,7 +133,7 @@ enum class FindingKind : uint8_t {
 };
 
 enum class LocationKind : uint8_t { unknown, heap, global, stack, tls, mapped, descriptor };
-enum class LockKind : uint8_t { unknown, mutex, rwlock, spin, custom, c11_mutex, semaphore };
+enum class LockKind : uint8_t { unknown, mutex, rwlock, spin, custom, c11_mutex, semaphore, once };
 enum class LockMode : uint8_t { exclusive, shared };
 inline constexpr LockMode kNoLongerHeld = LockMode{2}; // in a lock_chain
 enum class WaitKind : uint8_t { unknown, lock, join, condition, semaphore, barrier, once, futex, pipe, nothing };

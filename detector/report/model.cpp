@@ -57,7 +57,8 @@ const char *text(LocationKind kind) {
   return name_in(std::array{"unknown", "heap", "global", "stack", "tls", "mapped", "descriptor"}, kind);
 }
 const char *text(LockKind kind) {
-  return name_in(std::array{"lock", "mutex", "rwlock", "spinlock", "custom-lock", "c11-mutex", "semaphore"}, kind);
+  return name_in(std::array{"lock", "mutex", "rwlock", "spinlock", "custom-lock", "c11-mutex", "semaphore", "once"},
+                 kind);
 }
 const char *text(LockMode mode) {
   return name_in(std::array{"exclusive", "shared"}, mode);

@@ -63,7 +63,7 @@ SNARL_EXPORT __attribute__((weak)) int __cxa_guard_acquire(uint32_t *guard) {
       wait_end(*t);
   }
   if (t)
-    lock_acquired(*t, pc, guard, LockKind::custom, LockMode::exclusive);
+    lock_acquired(*t, pc, guard, LockKind::once, LockMode::exclusive);
   return 1;
 }
 

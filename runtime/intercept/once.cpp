@@ -52,7 +52,7 @@ void run() {
   if (Thread *t = self()) {
     if (t->wait)
       wait_end(*t);
-    lock_acquired(*t, call.pc, call.control, LockKind::custom, LockMode::exclusive);
+    lock_acquired(*t, call.pc, call.control, LockKind::once, LockMode::exclusive);
     acquire_at(*t, call.control);
   }
   CallsBack frame(call.pc);

@@ -150,7 +150,7 @@ void misuse_destroy(Thread &t, Pc pc, const void *address) {
 void misuse_memory_gone(Thread &t, Pc pc, const Lock &l) {
   if (!in_use(l) || l.destroyed || l.abandoned)
     return;
-  const bool a_lock = l.kind <= LockKind::c11_mutex;
+  const bool a_lock = l.kind <= LockKind::c11_mutex || l.kind == LockKind::once;
   misuse(t, pc, a_lock ? FindingKind::destroy_while_held : FindingKind::condition_misuse, l.address, &l,
          use_of(l, true));
 }
