@@ -1,5 +1,6 @@
 #include "runtime/descriptors/passed.h"
 
+#include "runtime/descriptors/under_way.h"
 #include "runtime/platform/sys.h"
 
 #include <fcntl.h>
@@ -73,7 +74,7 @@ Passed *find(const Name &name) {
 void description_sent(int fd, Channel &channel) {
   const Name name = name_of(fd);
   if (name.number == 0)
-    return;
+    return put_under_way(fd, channel);
   channel_retain(channel);
   Channel *forgotten;
   {
@@ -93,7 +94,7 @@ void description_sent(int fd, Channel &channel) {
 Channel *channel_of_received(int fd) {
   const Name name = name_of(fd);
   if (name.number == 0)
-    return nullptr;
+    return take_from_under_way(fd);
   SpinGuard guard(lock);
   const Passed *entry = find(name);
   if (!entry)
@@ -103,6 +104,7 @@ Channel *channel_of_received(int fd) {
 }
 
 void passed_after_fork_in_child() {
+  under_way_after_fork_in_child();
   lock = SpinLock();
 }
 

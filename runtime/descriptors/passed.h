@@ -1,8 +1,8 @@
 // Descriptions that messages carry (SCM_RIGHTS): who receives one gets a new number for it, and the same channel.
 //
 // Known by what the kernel says of them: a socket's inode, an event's number. (A pipe is found by its inode wherever it
-// comes from: descriptors.cpp. Timers, signals and epoll instances have no name of their own.) The last few thousand
-// that were sent are remembered.
+// comes from: descriptors.cpp; timers, signal descriptors and epoll instances have no name: under_way.h.) The last few
+// thousand that were sent are remembered.
 #ifndef SNARL_RUNTIME_DESCRIPTORS_PASSED_H
 #define SNARL_RUNTIME_DESCRIPTORS_PASSED_H
 

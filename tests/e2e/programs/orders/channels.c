@@ -189,22 +189,33 @@ static void accept_one(void) {
   ends[0] = accept4(waiter, NULL, NULL, SOCK_CLOEXEC);
   need(ends[0] >= 0);
 }
-// What one thread puts into goes out in a message and comes back under another number.
-static int pass(int fd) {
-  int carriers[2];
-  need(socketpair(AF_UNIX, SOCK_STREAM, 0, carriers) == 0);
+static void send_descriptor(int carrier, int fd) {
   char room[CMSG_SPACE(sizeof(int))] = {0}, byte = 0;
   struct iovec one = {&byte, 1};
   struct msghdr message = {.msg_iov = &one, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room};
   struct cmsghdr *header = CMSG_FIRSTHDR(&message);
   *header = (struct cmsghdr){.cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(sizeof(int))};
   memcpy(CMSG_DATA(header), &fd, sizeof fd);
-  need(sendmsg(carriers[1], &message, 0) == 1);
-  const int spare = open("/dev/null", O_RDONLY); // so that the number is another one
-  need(recvmsg(carriers[0], &message, 0) == 1);
+  need(sendmsg(carrier, &message, 0) == 1);
+}
+static int receive_descriptor(int carrier) {
+  char room[CMSG_SPACE(sizeof(int))], byte;
+  struct iovec one = {&byte, 1};
+  struct msghdr message = {.msg_iov = &one, .msg_iovlen = 1, .msg_control = room, .msg_controllen = sizeof room};
+  int fd;
+  need(recvmsg(carrier, &message, 0) == 1);
   memcpy(&fd, CMSG_DATA(CMSG_FIRSTHDR(&message)), sizeof fd);
-  close(spare);
   return fd;
+}
+// What one thread puts into goes out in a message and comes back under another number.
+static int pass(int fd) {
+  int carriers[2];
+  need(socketpair(AF_UNIX, SOCK_STREAM, 0, carriers) == 0);
+  send_descriptor(carriers[1], fd);
+  const int spare = open("/dev/null", O_RDONLY); // so that the number is another one
+  const int other = receive_descriptor(carriers[0]);
+  close(spare);
+  return other;
 }
 static void make_passed(void) {
   make_pipe();
@@ -409,6 +420,41 @@ static void poll_watcher(void) {
   need(poll(&wanted, 1, -1) == 1);
 }
 
+// --- what has no name for the kernel, either, sent away and back; the old number is closed first or stays in use ---
+static int started;
+
+static void make_passed_timer(void) {
+  make_timer();
+  started = ends[0];
+  ends[0] = pass(started);
+}
+static void start_first_number(void) {
+  const struct itimerspec soon = {.it_value.tv_nsec = 1};
+  need(timerfd_settime(started, 0, &soon, NULL) == 0);
+}
+// Two are under way at once, and it is the second that comes first.
+static void make_two_passed_timers(void) {
+  int carriers[2];
+  need(socketpair(AF_UNIX, SOCK_DGRAM, 0, carriers) == 0);
+  const int other = timerfd_create(CLOCK_MONOTONIC, 0);
+  need(other >= 0);
+  send_descriptor(carriers[1], other);
+  make_passed_timer();
+  ends[1] = receive_descriptor(carriers[0]);
+}
+static void make_passed_signal_descriptor(void) {
+  make_signal_descriptor();
+  const int old = ends[0];
+  ends[0] = pass(old);
+  close(old);
+}
+static void make_passed_watcher(void) {
+  make_watched_pipe();
+  const int old = waiter;
+  waiter = pass(old);
+  close(old);
+}
+
 static const struct subject subjects[] = {
     {"pipe", make_pipe, put, get, 1},
     {"end of a pipe", make_pipe, close_it, read_end, 1},
@@ -458,6 +504,10 @@ static const struct subject subjects[] = {
     {"epoll of an eventfd", make_watch_of_event, put, wait_for_event, 1},
     {"epoll_ctl", make_unwatched, watch_now, wait_for_event, 1},
     {"poll of an epoll", make_watched_pipe, put, poll_watcher, 1},
+    {"timerfd that was passed", make_passed_timer, start_first_number, get, 1},
+    {"timerfd that was passed beside another", make_two_passed_timers, start_first_number, get, 1},
+    {"signalfd that was passed", make_passed_signal_descriptor, send_a_signal, get_signal, 1},
+    {"epoll that was passed", make_passed_watcher, put, wait_for_event, 1},
 };
 
 int main(int argc, char **argv) {
