@@ -74,9 +74,10 @@ SyncObject *find_sync_object(const void *address);       // null when there is n
 void end_sync_object(Thread &t, const void *address);    // keeps shadow state of the memory
 
 // --- life of memory ------------------------------------------------------------------------------
-void on_heap_allocated(Thread &t, Pc pc, void *p, size_t size);   // fresh block: forgets what was there
-void on_heap_freed(Thread &t, Pc pc, void *p);                    // a `free` access to all of the block
-size_t heap_block_size(const void *p);                            // as allocated; 0 when not a known live block
+void on_heap_allocated(Thread &t, Pc pc, void *p, size_t size); // fresh block: forgets what was there
+void on_heap_allocated_unseen(void *p, size_t size); // the same by a thread that is unknown: one of libc's own
+void on_heap_freed(Thread &t, Pc pc, void *p);       // a `free` access to all of the block
+size_t heap_block_size(const void *p);               // as allocated; 0 when not a known live block
 void on_memory_mapped(Thread &t, Pc pc, void *p, size_t size);    // mmap, mremap target, thread stacks
 void on_memory_unmapped(Thread &t, Pc pc, void *p, size_t size);  // a `free` access, then forgets
 void on_memory_discarded(Thread &t, Pc pc, void *p, size_t size); // a write of zeros, where it was ever accessed

@@ -74,6 +74,10 @@ void on_heap_allocated(Thread &t, Pc pc, void *p, size_t size) {
     shadow_reset(start, size, pc);
 }
 
+void on_heap_allocated_unseen(void *p, size_t size) {
+  shadow_reset(reinterpret_cast<uintptr_t>(p), whole_granules(size));
+}
+
 void on_heap_freed(Thread &t, Pc pc, void *p) {
   auto start = reinterpret_cast<uintptr_t>(p);
   size_t size = shadowed_bytes(start, whole_granules(heap_birth_of(p).size));

@@ -5,6 +5,7 @@
 #include "runtime/heap/heap.h"
 #include "runtime/intercept/signal_safety.h"
 #include "runtime/sink.h"
+#include "runtime/thread/registry.h"
 
 extern "C" {
 void *__libc_malloc(size_t) noexcept;
@@ -25,6 +26,8 @@ SNARL_INLINE void *block_born(Pc pc, void *p, size_t size) {
   Thread *t = self();
   if (UNLIKELY(!t)) {
     heap_birth(p, size, Context(), Tid());
+    if (!alone())
+      on_heap_allocated_unseen(p, size);
     return p;
   }
   heap_birth(p, size, context_of(*t, pc), t->tid);
