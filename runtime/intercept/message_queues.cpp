@@ -1,8 +1,9 @@
-// POSIX message queues: what was done before a message is sent happens before what follows its receipt. A queue is a
-// descriptor here; queues that are opened twice by their name are one.
+// POSIX message queues: what was done before a message is sent happens before what follows its receipt, and before the
+// notification of it. A queue is a descriptor here; queues that are opened twice by their name are one.
 #include "runtime/intercept/descriptor_calls.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/notifications.h"
+#include "runtime/intercept/signal_order.h"
 #include "runtime/intercept/string_bytes.h"
 
 #include <cstdarg>
@@ -21,8 +22,24 @@ void join_queue(Thread &t, int queue) {
     descriptor_joins(t, queue, find_channel((file.st_dev << 32 ^ file.st_ino) | uint64_t{1} << 63));
 }
 
+// What queues were asked to send when a message comes. Which message causes which is not known: each sender counts.
+uint64_t asked_signals; // atomic; bit n: signal n + 1
+
+void will_notify() {
+  for (uint64_t left = __atomic_load_n(&asked_signals, __ATOMIC_RELAXED); left; left &= left - 1)
+    signal_will_come(__builtin_ctzll(left) + 1);
+}
+
+void ask_for_signal(const sigevent &event) {
+  if (event.sigev_notify != SIGEV_SIGNAL || event.sigev_signo < 1 || event.sigev_signo > 64)
+    return;
+  notification_signal_release(event);
+  __atomic_fetch_or(&asked_signals, uint64_t{1} << (event.sigev_signo - 1), __ATOMIC_RELAXED);
+}
+
 template <typename Call> SNARL_INLINE int send(Pc pc, mqd_t queue, const char *message, size_t n, Call call) {
   touch_read(pc, message, n);
+  will_notify();
   return put_into_descriptor(pc, queue, call);
 }
 
@@ -87,6 +104,9 @@ SNARL_INTERCEPT(int, mq_notify, mqd_t queue, const sigevent *event) {
   touch_read(pc, event, sizeof *event);
   sigevent ours = *event;
   Notification *notification = notification_of(*t, pc, ours, Notification::once);
+  if (notification)
+    notification->tells_of = descriptor_channel(*t, queue);
+  ask_for_signal(ours);
   const int result = use_descriptor(pc, queue, [&] { return REAL(mq_notify)(queue, &ours); });
   if (result != 0)
     forget_notification(notification);

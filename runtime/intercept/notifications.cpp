@@ -43,10 +43,8 @@ void function_ended(WatchedCall &call) {
   stalls_thread_ended();
   SpinGuard guard(lock);
   idle.at({notification.creator.value, notification.created_at.value}).push(run.thread);
-  if (notification.kind == Notification::once) {
-    on_sync_end(notification.before);
-    release_one(&notification);
-  }
+  if (notification.kind == Notification::once)
+    forget_notification(&notification);
 }
 
 void run_function(void *p) {
@@ -69,6 +67,8 @@ void trampoline(sigval value) {
     RuntimeSection section(*run.thread);
     SpinGuard guard(notification.lock);
     on_acquire(*run.thread, notification.before);
+    if (notification.tells_of)
+      channel_acquire(*run.thread, *notification.tells_of);
   }
   call_watched(run.call, run_function, &run);
 }
@@ -80,9 +80,15 @@ Notification *notification_of(Thread &t, Pc pc, sigevent &event, Notification::K
     return nullptr;
   RuntimeSection section(t);
   auto *notification = allocate_one<Notification>();
-  *notification = {
-      kind, event.sigev_notify_function, event.sigev_value, nullptr, t.tid, context_of(t, program_call_site(pc)), {},
-      {}};
+  *notification = {kind,
+                   event.sigev_notify_function,
+                   event.sigev_value,
+                   nullptr,
+                   nullptr,
+                   t.tid,
+                   context_of(t, program_call_site(pc)),
+                   {},
+                   {}};
   event.sigev_notify_function = trampoline;
   event.sigev_value.sival_ptr = notification;
   on_threads_of_library_expected(t);
@@ -93,6 +99,8 @@ Notification *notification_of(Thread &t, Pc pc, sigevent &event, Notification::K
 void forget_notification(Notification *notification) {
   if (!notification)
     return;
+  if (notification->tells_of)
+    channel_drop(*notification->tells_of);
   on_sync_end(notification->before);
   release_one(notification);
 }

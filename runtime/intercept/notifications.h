@@ -9,7 +9,7 @@
 #ifndef SNARL_RUNTIME_INTERCEPT_NOTIFICATIONS_H
 #define SNARL_RUNTIME_INTERCEPT_NOTIFICATIONS_H
 
-#include "runtime/sink.h"
+#include "runtime/descriptors/channel_table.h"
 
 #include <signal.h>
 
@@ -22,6 +22,7 @@ struct Notification {
   void (*function)(sigval);
   sigval value;
   sigevent *borrowed; // where libc reads it: the program's own, to be put right before the function runs; or null
+  Channel *tells_of;  // what was put in there happens before, too; holds a reference, or null
   Tid creator;
   Context created_at;
   SpinLock lock; // for `before`

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>
+#include <netdb.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <spawn.h>
@@ -126,6 +127,12 @@ static void watch_queue(void) {
   const struct sigevent event = by_function();
   need(mq_notify(queue, &event) == 0);
   put_in_queue();
+}
+// It was asked for long before: what comes before the message comes before the function.
+static void make_asked_queue(void) {
+  make_watched_queue();
+  const struct sigevent event = by_function();
+  need(mq_notify(queue, &event) == 0);
 }
 static void set_timer(void) {
   struct sigevent event = by_function();
@@ -253,6 +260,42 @@ static void set_signal_timer(void) {
   need(timer_create(CLOCK_MONOTONIC, &event, &timer) == 0 && timer_settime(timer, 0, &soon, NULL) == 0);
 }
 
+static void make_signalling_queue(void) {
+  const struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR2};
+  handle_user();
+  make_queue();
+  need(mq_notify(queue, &event) == 0);
+}
+
+// --- names of hosts -------------------------------------------------------------------------------------------
+static struct gaicb host;
+
+static void make_host(void) {
+  make_told();
+  host = (struct gaicb){.ar_name = "127.0.0.1"};
+}
+static void look_up(struct sigevent *event) {
+  struct gaicb *hosts[1] = {&host};
+  need(getaddrinfo_a(GAI_NOWAIT, hosts, 1, event) == 0);
+}
+static void look_up_only(void) {
+  look_up(NULL);
+}
+static void look_up_and_tell(void) {
+  struct sigevent event = by_function();
+  look_up(&event);
+}
+static void ask_for_host(void) {
+  while (gai_error(&host) == EAI_INPROGRESS)
+    sched_yield();
+  need(gai_error(&host) == 0);
+}
+static void suspend_for_host(void) {
+  const struct gaicb *hosts[1] = {&host};
+  const int result = gai_suspend(hosts, 1, NULL);
+  need(result == 0 || result == EAI_ALLDONE);
+}
+
 // --- children: who makes one comes before who learns of its end -----------------------------------------------
 extern char **environ;
 
@@ -312,6 +355,7 @@ static const struct subject subjects[] = {
     {"ualarm", handle_alarm, set_alarm, wait_for_handler, 1},
     {"setitimer", handle_alarm, set_interval, wait_for_handler, 1},
     {"SIGEV_SIGNAL of a timer", handle_user, set_signal_timer, wait_for_handler, 1},
+    {"SIGEV_SIGNAL of mq_notify", make_signalling_queue, put_in_queue, wait_for_handler, 1},
     {"fork and wait", NULL, fork_child, wait_any, 0},
     {"fork and waitpid", NULL, fork_child, wait_by_pid, 0},
     {"fork and waitid", NULL, fork_child, wait_by_id, 0},
@@ -322,12 +366,16 @@ static const struct subject subjects[] = {
     {"posix_spawnp", NULL, spawn_by_path, wait_any, 0},
     // Last, because the threads that libc makes for these block no signal.
     {"mq_notify", make_watched_queue, watch_queue, wait_to_be_told, 1},
+    {"message that mq_notify tells of", make_asked_queue, put_in_queue, wait_to_be_told, 1},
     {"SIGEV_THREAD of a timer", make_told, set_timer, wait_to_be_told, 1},
     {"aio_write and aio_suspend", make_block, write_block, suspend_for_block, 0},
     {"aio_write and aio_return", make_block, write_block, fetch_block, 0},
     {"aio_fsync and aio_error", make_block, sync_block, ask_for_block, 0},
     {"lio_listio", make_block, list_block, fetch_block, 0},
     {"SIGEV_THREAD of lio_listio", make_block, list_block_and_tell, wait_to_be_told, 1},
+    {"getaddrinfo_a and gai_error", make_host, look_up_only, ask_for_host, 0},
+    {"getaddrinfo_a and gai_suspend", make_host, look_up_only, suspend_for_host, 0},
+    {"SIGEV_THREAD of getaddrinfo_a", make_host, look_up_and_tell, wait_to_be_told, 1},
 };
 
 int main(int argc, char **argv) {
