@@ -4,7 +4,7 @@
 #include "runtime/channel/table.h"
 #include "runtime/descriptors/descriptors.h"
 #include "runtime/intercept/interceptor.h"
-#include "runtime/intercept/touch.h"
+#include "runtime/intercept/string_bytes.h"
 #include "runtime/platform/signals.h"
 #include "runtime/thread/registry.h"
 
@@ -69,7 +69,10 @@ template <typename Call> pid_t wait_for_child(Pc pc, int *status, Call call) {
   return pid;
 }
 
-template <typename Call> int spawn(Pc pc, pid_t *pid, Call call) {
+template <typename Call> int spawn(Pc pc, pid_t *pid, const char *program, char *const arguments[], Call call) {
+  touch_string(pc, program);
+  for (char *const *at = arguments; !untouched() && at && *at; ++at)
+    touch_string(pc, *at);
   descriptors_left();
   Making making;
   pid_t child = 0;
@@ -126,19 +129,20 @@ vfork:
 
 SNARL_INTERCEPT(int, posix_spawn, pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
                 const posix_spawnattr_t *attributes, char *const arguments[], char *const environment[]) {
-  return spawn(SNARL_CALLER_PC(), pid, [=](pid_t *child) {
+  return spawn(SNARL_CALLER_PC(), pid, path, arguments, [=](pid_t *child) {
     return REAL(posix_spawn)(child, path, actions, attributes, arguments, environment);
   });
 }
 
 SNARL_INTERCEPT(int, posix_spawnp, pid_t *pid, const char *file, const posix_spawn_file_actions_t *actions,
                 const posix_spawnattr_t *attributes, char *const arguments[], char *const environment[]) {
-  return spawn(SNARL_CALLER_PC(), pid, [=](pid_t *child) {
+  return spawn(SNARL_CALLER_PC(), pid, file, arguments, [=](pid_t *child) {
     return REAL(posix_spawnp)(child, file, actions, attributes, arguments, environment);
   });
 }
 
 SNARL_INTERCEPT(int, system, const char *command) {
+  touch_string(SNARL_CALLER_PC(), command);
   descriptors_left();
   return REAL(system)(command);
 }

@@ -9,8 +9,6 @@
 #include <netdb.h>
 #include <pwd.h>
 #include <search.h>
-#include <sys/random.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 using namespace snarl;
@@ -75,6 +73,8 @@ SNARL_CHANGES(drand48, void, srand48, (seed), long seed)
 SNARL_CHANGES(getopt, int, getopt, (argc, argv, letters), int argc, char *const *argv, const char *letters)
 SNARL_CHANGES(getopt, int, getopt_long, (argc, argv, letters, words, index), int argc, char *const *argv,
               const char *letters, const struct option *words, int *index)
+SNARL_CHANGES(getopt, int, getopt_long_only, (argc, argv, letters, words, index), int argc, char *const *argv,
+              const char *letters, const struct option *words, int *index)
 SNARL_CHANGES(users, passwd *, getpwnam, (name), const char *name)
 SNARL_CHANGES(users, passwd *, getpwuid, (uid), uid_t uid)
 SNARL_CHANGES(users, passwd *, getpwent, ())
@@ -114,31 +114,13 @@ SNARL_CHANGES(number_format, lconv *, localeconv, ())
 SNARL_CHANGES(digits, char *, ecvt, (value, n, point, negative), double value, int n, int *point, int *negative)
 SNARL_CHANGES(digits, char *, fcvt, (value, n, point, negative), double value, int n, int *point, int *negative)
 SNARL_CHANGES(digits, char *, l64a, (value), long value)
-SNARL_CHANGES(hash_table, ENTRY *, hsearch, (item, action), ENTRY item, ACTION action)
 SNARL_CHANGES(hash_table, int, hcreate, (room), size_t room)
 SNARL_CHANGES(hash_table, void, hdestroy, ())
 
-SNARL_INTERCEPT(int, uname, utsname *to) {
-  int result = REAL(uname)(to);
-  if (result == 0)
-    touch_write(SNARL_CALLER_PC(), to, sizeof *to);
-  return result;
-}
-SNARL_INTERCEPT(int, gethostname, char *to, size_t room) {
-  int result = REAL(gethostname)(to, room);
-  if (result == 0)
-    touch_write(SNARL_CALLER_PC(), to, string_bytes(to, room));
-  return result;
-}
-SNARL_INTERCEPT(ssize_t, getrandom, void *to, size_t n, unsigned flags) {
-  ssize_t got = REAL(getrandom)(to, n, flags);
-  if (got > 0)
-    touch_write(SNARL_CALLER_PC(), to, static_cast<size_t>(got));
-  return got;
-}
-SNARL_INTERCEPT(int, getentropy, void *to, size_t n) {
-  int result = REAL(getentropy)(to, n);
-  if (result == 0)
-    touch_write(SNARL_CALLER_PC(), to, n);
-  return result;
+// Only who enters something changes the table.
+SNARL_INTERCEPT(ENTRY *, hsearch, ENTRY item, ACTION action) {
+  const Pc pc = SNARL_CALLER_PC();
+  action == ENTER ? touch_hidden_write(pc, hidden_state_of_hash_table)
+                  : touch_hidden_read(pc, hidden_state_of_hash_table);
+  return REAL(hsearch)(item, action);
 }

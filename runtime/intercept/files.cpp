@@ -103,7 +103,7 @@ SNARL_OPEN(__open64)
     SNARL_MODE(flags)                                                                                                  \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
     touch_string(pc, path);                                                                                            \
-    return opened(pc, REAL(name)(folder, path, flags, mode));                                                          \
+    return opened(pc, use_descriptor(pc, folder, [=] { return REAL(name)(folder, path, flags, mode); }));              \
   }
 SNARL_OPEN_AT(openat)
 SNARL_OPEN_AT(openat64)

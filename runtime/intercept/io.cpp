@@ -10,7 +10,7 @@ using namespace snarl;
 namespace snarl {
 
 void touch_vector_read(Pc pc, const iovec *vector, int count) {
-  if (untouched() || count <= 0)
+  if (untouched() || !vector || count <= 0)
     return;
   touch_read(pc, vector, static_cast<size_t>(count) * sizeof *vector);
   for (int i = 0; i < count; ++i)

@@ -176,6 +176,14 @@ SNARL_INTERCEPT(void *, mremap, void *old, size_t old_size, size_t size, int fla
   return remap(SNARL_CALLER_PC(), r);
 }
 
+// Checked before, as with munmap; its size is what was attached.
+SNARL_INTERCEPT(int, shmdt, const void *p) {
+  LocationFact segment;
+  if (find_mapping(reinterpret_cast<uintptr_t>(p), segment) && segment.base == reinterpret_cast<uintptr_t>(p))
+    unmapped(SNARL_CALLER_PC(), const_cast<void *>(p), segment.size);
+  return REAL(shmdt)(p);
+}
+
 // As with munmap, checked before.
 SNARL_INTERCEPT(int, madvise, void *p, size_t n, int advice) {
   if (discards(advice) && (reinterpret_cast<uintptr_t>(p) & 4095) == 0)

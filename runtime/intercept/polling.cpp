@@ -15,6 +15,8 @@ namespace {
 
 template <typename Call> SNARL_INLINE int poll_descriptors(Pc pc, pollfd *fds, nfds_t count, Call call) {
   Thread *t = thread_among_others();
+  if (!fds)
+    count = 0; // the system refuses it
   for (nfds_t i = 0; t && i < count; ++i) {
     touch_read(pc, &fds[i], offsetof(pollfd, revents));
     if (fds[i].fd >= 0)

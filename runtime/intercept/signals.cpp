@@ -7,6 +7,7 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signal_order.h"
 #include "runtime/intercept/signal_safety.h"
+#include "runtime/intercept/touch.h"
 #include "runtime/options/options.h"
 #include "runtime/platform/memory.h"
 #include "runtime/platform/signals.h"
@@ -17,6 +18,7 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <sys/syscall.h>
 #include <ucontext.h>
 #include <unwind.h>
@@ -30,8 +32,22 @@ namespace snarl {
 static int change_action(int signal, const struct sigaction *action, struct sigaction *old);
 }
 
+namespace {
+// The parts of an action that count: who handles, which signals wait meanwhile (as many as the kernel knows), flags.
+template <AccessKind kind> void touch_action(Pc pc, const struct sigaction *action) {
+  touch<kind>(pc, action, offsetof(struct sigaction, sa_mask) + sizeof(uint64_t));
+  touch<kind>(pc, &action->sa_flags, sizeof action->sa_flags);
+}
+} // namespace
+
 SNARL_INTERCEPT(int, sigaction, int signal, const struct sigaction *action, struct sigaction *old) {
-  return change_action(signal, action, old);
+  const Pc pc = SNARL_CALLER_PC();
+  if (action)
+    touch_action<AccessKind::read>(pc, action);
+  const int result = change_action(signal, action, old);
+  if (result == 0 && old)
+    touch_action<AccessKind::write>(pc, old);
+  return result;
 }
 
 namespace snarl {
@@ -328,8 +344,10 @@ sighandler_t change_handler(int signal, sighandler_t handler, int flags) {
   struct sigaction action{}, old{};
   action.sa_handler = handler;
   action.sa_flags = flags;
-  if (!(flags & SA_NODEFER) && signal > 0 && signal < kSignals)
-    sigaddset(&action.sa_mask, signal);
+  if (!(flags & SA_NODEFER) && signal > 0 && signal < kSignals) {
+    const uint64_t mask = uint64_t{1} << (signal - 1);
+    __snarl_memcpy(&action.sa_mask, &mask, sizeof mask);
+  }
   return change_action(signal, &action, &old) == 0 ? old.sa_handler : SIG_ERR;
 }
 

@@ -152,6 +152,8 @@ template <typename Take> void each_descriptor(msghdr *m, Take take) {
 }
 
 void message_leaves(Pc pc, const msghdr *m) {
+  if (!m)
+    return; // the system refuses it
   touch_message(pc, m);
   release_to_endpoint(m->msg_name, m->msg_namelen);
   if (Thread *t = self())
@@ -269,7 +271,7 @@ SNARL_INTERCEPT(ssize_t, recvfrom, int fd, void *to, size_t n, int flags, sockad
 }
 SNARL_INTERCEPT(ssize_t, recvmsg, int fd, msghdr *m, int flags) {
   Pc pc = SNARL_CALLER_PC();
-  const socklen_t room = m->msg_namelen;
+  const socklen_t room = m ? m->msg_namelen : 0;
   ssize_t n = take_from_descriptor(pc, fd, [=] { return REAL(recvmsg)(fd, m, flags); });
   message_received(pc, m, room, n);
   return n;

@@ -30,9 +30,9 @@ size_t converted_wide_bytes(const wchar_t *s, size_t limit);
 size_t compared_string_bytes(const char *a, const char *b, size_t limit, bool fold_case);
 size_t compared_string_bytes(const char *a, const char *b, int result); // of strcmp()
 
-// Reads all of a string, with its terminator.
+// Reads all of a string, with its terminator. None: the system refuses that, and the program may live with it.
 SNARL_INLINE void touch_string(Pc pc, const char *s) {
-  if (!untouched())
+  if (!untouched() && s)
     touch_read(pc, s, string_length(s) + 1);
 }
 SNARL_INLINE void touch_wide_string(Pc pc, const wchar_t *s) {

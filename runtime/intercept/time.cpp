@@ -62,10 +62,12 @@ SNARL_INTERCEPT(int, timespec_get, timespec *to, int base) {
     written(SNARL_CALLER_PC(), to);
   return result;
 }
-SNARL_INTERCEPT(int, gettimeofday, timeval *to, void *zone) {
+SNARL_INTERCEPT(int, gettimeofday, timeval *to, struct timezone *zone) {
   int result = REAL(gettimeofday)(to, zone);
-  if (result == 0)
+  if (result == 0) {
     written(SNARL_CALLER_PC(), to);
+    written(SNARL_CALLER_PC(), zone);
+  }
   return result;
 }
 SNARL_INTERCEPT(clock_t, times, tms *to) {
@@ -74,14 +76,22 @@ SNARL_INTERCEPT(clock_t, times, tms *to) {
   return result;
 }
 
-// Into results that all calls share.
-#define SNARL_BROKEN_DOWN(name)                                                                                        \
-  SNARL_INTERCEPT(tm *, name, const time_t *from) {                                                                    \
-    touch_read(SNARL_CALLER_PC(), from, sizeof *from);                                                                 \
-    return fields_written(SNARL_CALLER_PC(), REAL(name)(from));                                                        \
-  }
-SNARL_BROKEN_DOWN(localtime)
-SNARL_BROKEN_DOWN(gmtime)
+// Into results that all calls share. Local time is asked of the environment at each call (TZ), by calls with a result
+// of the caller's only at first.
+SNARL_INTERCEPT(tm *, localtime, const time_t *from) {
+  Pc pc = SNARL_CALLER_PC();
+  touch_read(pc, from, sizeof *from);
+  touch_hidden_read(pc, hidden_state_of_environment);
+  return fields_written(pc, REAL(localtime)(from));
+}
+SNARL_INTERCEPT(tm *, gmtime, const time_t *from) {
+  touch_read(SNARL_CALLER_PC(), from, sizeof *from);
+  return fields_written(SNARL_CALLER_PC(), REAL(gmtime)(from));
+}
+SNARL_INTERCEPT(void, tzset) {
+  touch_hidden_read(SNARL_CALLER_PC(), hidden_state_of_environment);
+  REAL(tzset)();
+}
 
 #define SNARL_BROKEN_DOWN_R(name)                                                                                      \
   SNARL_INTERCEPT(tm *, name, const time_t *from, tm *to) {                                                            \
@@ -101,6 +111,7 @@ SNARL_TO_TEXT(asctime, tm)
 SNARL_INTERCEPT(char *, ctime, const time_t *from) {
   Pc pc = SNARL_CALLER_PC();
   touch_read(pc, from, sizeof *from);
+  touch_hidden_read(pc, hidden_state_of_environment);
   char *text = REAL(ctime)(from);
   const ResultBuffer fields = result_buffer_of(hidden_state_of_time_fields); // it calls localtime
   touch_write(pc, reinterpret_cast<const void *>(fields.begin), fields.size);
@@ -115,14 +126,22 @@ SNARL_INTERCEPT(char *, ctime, const time_t *from) {
 SNARL_TO_TEXT_R(asctime_r, tm)
 SNARL_TO_TEXT_R(ctime_r, time_t)
 
-// Both put the fields in order.
+// Both put the fields in order, unless there is no such time. (The second before 1970 looks the same.)
+namespace {
+template <typename Call> time_t put_in_order(Pc pc, tm *fields, Call call) {
+  touch_read(pc, fields, sizeof *fields);
+  const time_t time = call(fields);
+  if (time != -1)
+    written(pc, fields);
+  return time;
+}
+} // namespace
 SNARL_INTERCEPT(time_t, mktime, tm *fields) {
-  written(SNARL_CALLER_PC(), fields);
-  return REAL(mktime)(fields);
+  touch_hidden_read(SNARL_CALLER_PC(), hidden_state_of_environment);
+  return put_in_order(SNARL_CALLER_PC(), fields, REAL(mktime));
 }
 SNARL_INTERCEPT(time_t, timegm, tm *fields) {
-  written(SNARL_CALLER_PC(), fields);
-  return REAL(timegm)(fields);
+  return put_in_order(SNARL_CALLER_PC(), fields, REAL(timegm));
 }
 
 SNARL_INTERCEPT(size_t, strftime, char *to, size_t room, const char *format, const tm *fields) {

@@ -84,6 +84,20 @@ SNARL_INTERCEPT(int, timer_settime, timer_t handle, int flags, const itimerspec 
   return result;
 }
 
+SNARL_INTERCEPT(int, timer_gettime, timer_t handle, itimerspec *to) {
+  const int result = REAL(timer_gettime)(handle, to);
+  if (result == 0)
+    touch_write(SNARL_CALLER_PC(), to, sizeof *to);
+  return result;
+}
+
+SNARL_INTERCEPT(int, getitimer, int interval, itimerval *to) {
+  const int result = REAL(getitimer)(interval, to);
+  if (result == 0)
+    touch_write(SNARL_CALLER_PC(), to, sizeof *to);
+  return result;
+}
+
 SNARL_INTERCEPT(unsigned, alarm, unsigned seconds) {
   signal_will_come(SIGALRM);
   return REAL(alarm)(seconds);

@@ -14,6 +14,7 @@ SHARED = {
     "ecvt": "digits", "l64a": "digits", "mbtowc": "conversion", "localtime": "time_fields", "gmtime": "time_fields",
     "asctime": "time_text", "ctime": "time_text", "hsearch": "hash_table",
     "mrand48": "drand48", "seed48": "drand48", "lcong48": "drand48", "getopt_long": "getopt",
+    "getopt_long_only": "getopt",
     **{name: "users" for name in ("getpwent", "setpwent", "endpwent", "getpwent_r")},
     **{name: "groups" for name in ("getgrnam", "getgrent", "setgrent", "endgrent", "getgrent_r")},
     **{name: "hosts" for name in ("gethostbyname2", "gethostbyaddr", "sethostent", "endhostent")},
@@ -26,9 +27,12 @@ SHARED = {
                                "mbrtoc16", "mbrtoc32", "c16rtomb", "c32rtomb")},
 }
 PAIRS = {("getenv", "setenv"): "environment", ("secure_getenv", "unsetenv"): "environment",
-         ("localtime", "gmtime"): "time_fields", ("asctime", "ctime"): "time_text"}
+         ("localtime", "setenv"): "environment", ("ctime", "putenv"): "environment",
+         ("mktime", "unsetenv"): "environment", ("tzset", "setenv"): "environment",
+         ("find_in_table", "hsearch"): "hash_table", ("localtime", "gmtime"): "time_fields", ("asctime", "ctime"): "time_text"}
 SEPARATE = (("mbrtowc", "wcrtomb"), ("mbrtowc", "mbrlen"))
-SAFE = ("rand", "random", "strerror", "strsignal", "inet_ntoa", "getenv", "secure_getenv", "localtime_r", "time", "regexec")
+SAFE = ("rand", "random", "strerror", "strsignal", "inet_ntoa", "getenv", "secure_getenv", "localtime_r", "time", "regexec",
+        "mktime", "tzset", "find_in_table")
 
 
 class HiddenState(ProgramCase):

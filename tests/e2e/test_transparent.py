@@ -7,24 +7,29 @@ import snarl_tools
 from e2e_case import PROGRAMS, ProgramCase
 
 
-class Transparent(ProgramCase):
-    source = "ordinary.c"
-
+class AsNative(ProgramCase):
     def native(self):
         output = os.path.join(self.build_folder, "native")
-        command = [f"clang-{self.tools.clang}", "-pthread", os.path.join(PROGRAMS, self.source), "-o", output]
+        command = [f"clang-{self.tools.clang}", "-w", "-pthread", os.path.join(PROGRAMS, self.source), "-o", output]
         result = snarl_tools.run(command, timeout=60)
         self.assertEqual(result.code, 0, result.err)
         return output
 
-    def test_as_native(self):
+    def check_as_native(self, *commands):
         native = self.native()
-        for arguments in ([], ["0", "with space"], ["42"]):
+        for arguments in commands:
             with self.subTest(arguments=arguments):
                 expected = self.run_command([native, *arguments])
                 result = self.run_program(arguments)
                 self.assertEqual((result.code, result.out, result.err), (expected.code, expected.out, expected.err))
                 self.assert_no_files()
+
+
+class Transparent(AsNative):
+    source = "ordinary.c"
+
+    def test_as_native(self):
+        self.check_as_native([], ["0", "with space"], ["42"])
 
     def test_standard_streams_closed(self):
         script = f'"{self.program}" 0 <&- >&- 2>&-; echo "code $?"'
@@ -37,6 +42,15 @@ class Transparent(ProgramCase):
         report = self.report(self.path("run.snarl"))
         self.assertEqual(report["findings"], [])
         self.assertTrue(report["run"]["complete"])
+
+
+class Refused(AsNative):
+    """What the system refuses it refuses with Snarl, too."""
+    source = "refused.c"
+    flags = ("-w",)
+
+    def test_as_native(self):
+        self.check_as_native([])
 
 
 if __name__ == "__main__":

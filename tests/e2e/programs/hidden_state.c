@@ -32,6 +32,10 @@ static const time_t some_time = 1;
 static char word[] = "word";
 static char *words[] = {word, 0};
 
+static void find_in_table(ENTRY entry) {
+  hsearch(entry, FIND);
+}
+
 static void call(const char *name) {
   char text[] = "a,b";
   int point, negative;
@@ -94,6 +98,8 @@ static void call(const char *name) {
   CALLS(seed48, (seed));
   CALLS(lcong48, (parameters));
   CALLS(getopt_long, (1, words, "a", 0, 0));
+  CALLS(getopt_long_only, (1, words, "a", 0, 0));
+  CALLS(find_in_table, (entry));
   CALLS(getpwent, ());
   CALLS(setpwent, ());
   CALLS(endpwent, ());
@@ -133,6 +139,9 @@ static void call(const char *name) {
   CALLS(strerror, (2));
   CALLS(getenv, ("PATH"));
   CALLS(localtime_r, (&some_time, &fields));
+  fields = noon;
+  CALLS(mktime, (&fields));
+  CALLS(tzset, ());
   CALLS(time, (0));
 }
 

@@ -5,6 +5,9 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <fcntl.h>
+#include <fnmatch.h>
+#include <ftw.h>
+#include <glob.h>
 #include <grp.h>
 #include <iconv.h>
 #include <inttypes.h>
@@ -15,6 +18,8 @@
 #include <pthread.h>
 #include <pwd.h>
 #include <regex.h>
+#include <sched.h>
+#include <search.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <spawn.h>
@@ -29,13 +34,16 @@
 #include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/msg.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/sem.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/statvfs.h>
+#include <sys/sysinfo.h>
 #include <sys/time.h>
 #include <sys/timerfd.h>
 #include <sys/times.h>
@@ -46,6 +54,7 @@
 #include <uchar.h>
 #include <unistd.h>
 #include <wchar.h>
+#include <wordexp.h>
 
 static char *area;
 static size_t touched; // bytes at `area`
@@ -58,6 +67,7 @@ static int listener, watcher, messages;
 static mqd_t queue;
 static sigset_t blocked;
 static sem_t semaphore;
+static timer_t timer;
 static pthread_t ended;
 
 static void fill_socket(void) {
@@ -88,6 +98,10 @@ static int by_first(const void *a, const void *b) {
 static int by_first_of(const void *a, const void *b, void *unused) {
   (void)unused;
   return by_first(a, b);
+}
+static int stop_walk(const char *path, const struct stat *status, int kind, struct FTW *place) {
+  (void)path, (void)status, (void)kind, (void)place;
+  return 1;
 }
 // For an accept: somebody connects to it.
 static void make_caller(void) {
@@ -476,6 +490,49 @@ static void call(const char *name, int prepares) {
         gethostbyname_r("127.0.0.1", (struct hostent *)area, room, sizeof room, &(struct hostent *){0}, &(int){0}) + 1)
   CALLS("gethostname", name_bytes(), , gethostname(area, 256) + 1)
   CALLS("mkstemp", 11, strcpy(area, "/tmp/XXXXXX"), mkstemp(area) + 1)
+  CALLS("mkdtemp", 15, strcpy(area, "/nowhere/XXXXXX"), mkdtemp(area) == 0)
+  CALLS("sigemptyset", 8, , sigemptyset((sigset_t *)area) + 1)
+  CALLS("sigaddset", 8, , sigaddset((sigset_t *)area, SIGHUP) + 1)
+  CALLS("sigismember", 8, , sigismember((sigset_t *)area, SIGHUP) + 1)
+  CALLS("sigprocmask", 8, , sigprocmask(SIG_BLOCK, (sigset_t *)area, 0) + 1)
+  CALLS("pthread_sigmask_old", 8, , pthread_sigmask(SIG_BLOCK, 0, (sigset_t *)area) + 1)
+  CALLS("sigpending", 8, , sigpending((sigset_t *)area) + 1)
+  CALLS("sigaction", 16, ((struct sigaction *)area)->sa_handler = SIG_IGN,
+        sigaction(SIGHUP, (struct sigaction *)area, 0) + 1)
+  CALLS("sigaction_old", 140, , sigaction(SIGHUP, 0, (struct sigaction *)area) + 1)
+  CALLS("getrlimit", 16, , getrlimit(RLIMIT_CORE, (struct rlimit *)area) + 1)
+  CALLS("setrlimit", 16, getrlimit(RLIMIT_CORE, (struct rlimit *)area),
+        setrlimit(RLIMIT_CORE, (struct rlimit *)area) + 1)
+  CALLS("prlimit_old", 16, , prlimit(0, RLIMIT_CORE, 0, (struct rlimit *)area) + 1)
+  CALLS("getrusage", sizeof(struct rusage), , getrusage(RUSAGE_SELF, (struct rusage *)area) + 1)
+  CALLS("sysinfo", sizeof(struct sysinfo), , sysinfo((struct sysinfo *)area) + 1)
+  CALLS("sched_getparam", 4, , sched_getparam(0, (struct sched_param *)area) + 1)
+  CALLS("sched_getaffinity", 128, , sched_getaffinity(0, 128, (cpu_set_t *)area) + 1)
+  CALLS("pthread_getname_np", 7, prctl(PR_SET_NAME, "ranges"), pthread_getname_np(pthread_self(), area, 16) + 1)
+  CALLS("confstr", 3, , confstr(_CS_PATH, area, 3))
+  CALLS("getloadavg", 16, , getloadavg((double *)area, 2) + 2)
+  CALLS("getitimer", 32, , getitimer(ITIMER_REAL, (struct itimerval *)area) + 1)
+  CALLS("timer_gettime", 32, timer_create(CLOCK_MONOTONIC, 0, &timer),
+        timer_gettime(timer, (struct itimerspec *)area) + 1)
+  CALLS("gettimeofday_zone", 8, , gettimeofday(&(struct timeval){0}, (struct timezone *)area) + 1)
+  CALLS("glob", sizeof(glob_t), , glob("/", 0, 0, (glob_t *)area) + 1)
+  CALLS("glob_pattern", 2, strcpy(area, "/"), glob(area, 0, 0, &(glob_t){0}) + 1)
+  CALLS("wordexp", sizeof(wordexp_t), , wordexp("a b", (wordexp_t *)area, 0) + 1)
+  CALLS("fnmatch", 4, strcpy(area, "abc"), fnmatch("a*", area, 0) + 1)
+  CALLS("scandir", 8, , scandir("/", (struct dirent ***)area, 0, 0))
+  CALLS("nftw_path", 6, strcpy(area, "/proc"), nftw(area, stop_walk, 4, 0))
+  CALLS("mkdirat_path", 2, strcpy(area, "/"), mkdirat(AT_FDCWD, area, 0700))
+  CALLS("renameat_path", 2, strcpy(area, "/"), renameat(AT_FDCWD, area, AT_FDCWD, "/"))
+  CALLS("statx", sizeof(struct statx), , statx(AT_FDCWD, "/", 0, STATX_BASIC_STATS, (struct statx *)area) + 1)
+  CALLS("system", 2, strcpy(area, ":"), system(area) + 1)
+  CALLS("posix_spawn_argument", 2, strcpy(area, "x"),
+        posix_spawnp(&(pid_t){0}, "true", 0, 0, (char *[]){other, area, 0}, 0) + 1)
+  CALLS("lfind_count", 8, *(size_t *)area = 4, lfind("9", other, (size_t *)area, 1, by_first) != 0)
+  CALLS("lsearch", 3, memset(area, '1', 2), lsearch("5", area, &(size_t){2}, 1, by_first) != 0)
+  CALLS("tsearch", 8, , tsearch("5", (void **)area, by_first) != 0)
+  CALLS("tfind", 8, , tfind("5", (void **)area, by_first) == 0)
+  CALLS("hsearch_r", sizeof(struct hsearch_data), hcreate_r(8, (struct hsearch_data *)area),
+        hsearch_r((ENTRY){"it", 0}, ENTER, &(ENTRY *){0}, (struct hsearch_data *)area))
 #define UNTOUCHED(label, expression) CALLS(label, 0, , expression)
   UNTOUCHED("sscanf_no_count", sscanf("x", "%*d%n", (int *)area) + 1)
   UNTOUCHED("sscanf_other_text", sscanf("1;", "%d,%n", (int *)other, (int *)area))
