@@ -1,5 +1,6 @@
 #include "instrumenter/pass.h"
 
+#include "instrumenter/assembly_moves.h"
 #include "instrumenter/libc_inlines.h"
 #include "instrumenter/library_hand_overs.h"
 #include "instrumenter/library_locks.h"
@@ -176,6 +177,7 @@ llvm::PreservedAnalyses InstrumenterPass::run(llvm::Module &module, llvm::Module
 void registerPass(llvm::PassBuilder &builder) {
   builder.registerPipelineStartEPCallback([](llvm::ModulePassManager &manager, llvm::OptimizationLevel) {
     manager.addPass(LibcInlinesPass());
+    manager.addPass(AssemblyMovesPass());
     manager.addPass(NoSpeculationPass());
     manager.addPass(llvm::createModuleToFunctionPassAdaptor(WholeVectorsPass()));
     manager.addPass(LibraryOrdersPass());

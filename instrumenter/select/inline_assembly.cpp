@@ -56,7 +56,8 @@ uint64_t sizeOfLockedInstruction(llvm::StringRef text) {
   if (name == "cmpxchg8b")
     return 8;
   const llvm::StringRef suffixes = "bwlq";
-  const size_t index = name.empty() ? llvm::StringRef::npos : suffixes.find(name.back());
+  const bool hasNone = name.empty() || name == "sub" || name == "sbb";
+  const size_t index = hasNone ? llvm::StringRef::npos : suffixes.find(name.back());
   return index == llvm::StringRef::npos ? 0 : uint64_t{1} << index;
 }
 
@@ -97,18 +98,9 @@ bool isInRegister(const llvm::InlineAsm::ConstraintInfo &constraint, llvm::Strin
          llvm::any_of(constraint.Codes, [&](const std::string &code) { return isRegister(code, name); });
 }
 
-// The argument that is the operand `number`, when that is an input in a register; else null.
 llvm::Value *registerInput(const llvm::CallBase &statement, unsigned number) {
-  unsigned operand = 0, argument = 0;
-  for (const llvm::InlineAsm::ConstraintInfo &constraint : assembly(statement).ParseConstraints()) {
-    if (constraint.Type == llvm::InlineAsm::isClobber)
-      continue;
-    const bool isInput = constraint.Type == llvm::InlineAsm::isInput;
-    if (operand++ == number)
-      return isInput && !constraint.isIndirect ? statement.getArgOperand(argument) : nullptr;
-    argument += isInput || constraint.isIndirect;
-  }
-  return nullptr;
+  const AssemblyOperand operand = assemblyOperand(statement, number);
+  return operand.isOutput || operand.isMemory ? nullptr : operand.argument;
 }
 
 // "($1)" in the text that LLVM has.
@@ -129,10 +121,39 @@ uint64_t operandSize(const llvm::CallBase &statement, unsigned argument) {
   return statement.getModule()->getDataLayout().getTypeStoreSize(type);
 }
 
+// Of operands that one instruction has for the same place ("+m" is an output and an input) the output.
+llvm::SmallVector<MemoryOperand, 4> changedOrElseRead(const llvm::CallBase &statement) {
+  const llvm::SmallVector<MemoryOperand, 4> all = memoryOperands(statement);
+  llvm::SmallVector<MemoryOperand, 4> changed;
+  llvm::copy_if(all, std::back_inserter(changed),
+                [](const MemoryOperand &operand) { return operand.direction == Direction::write; });
+  return changed.empty() ? all : changed;
+}
+
 } // namespace
 
 llvm::StringRef textOf(const llvm::CallBase &statement) {
   return assembly(statement).getAsmString();
+}
+
+bool clobbersMemory(const llvm::CallBase &statement) {
+  return llvm::any_of(assembly(statement).ParseConstraints(), [](const llvm::InlineAsm::ConstraintInfo &constraint) {
+    return constraint.Type == llvm::InlineAsm::isClobber && llvm::is_contained(constraint.Codes, "{memory}");
+  });
+}
+
+AssemblyOperand assemblyOperand(const llvm::CallBase &statement, unsigned number) {
+  unsigned operand = 0, argument = 0;
+  for (const llvm::InlineAsm::ConstraintInfo &constraint : assembly(statement).ParseConstraints()) {
+    if (constraint.Type == llvm::InlineAsm::isClobber)
+      continue;
+    const bool isOutput = constraint.Type == llvm::InlineAsm::isOutput;
+    const bool isArgument = !isOutput || constraint.isIndirect;
+    if (operand++ == number)
+      return {isArgument ? statement.getArgOperand(argument) : nullptr, isOutput, constraint.isIndirect};
+    argument += isArgument;
+  }
+  return {};
 }
 
 // An input that is an output as well says its number.
@@ -189,13 +210,15 @@ bool isLocked(const llvm::CallBase &statement) {
 }
 
 llvm::SmallVector<MemoryOperand, 4> lockedOperands(const llvm::CallBase &statement) {
-  llvm::SmallVector<MemoryOperand, 4> operands;
-  for (const MemoryOperand &operand : memoryOperands(statement))
-    if (operand.direction == Direction::write && operand.size <= 16 && (operand.size & (operand.size - 1)) == 0)
-      operands.push_back(operand);
-  llvm::Value *address = operands.empty() ? addressInRegister(statement) : nullptr;
-  if (const uint64_t size = address ? sizeOfLockedInstruction(textOf(statement)) : 0)
-    operands.push_back({address, size, Direction::write});
+  llvm::SmallVector<MemoryOperand, 4> operands = changedOrElseRead(statement);
+  if (operands.empty())
+    if (llvm::Value *address = addressInRegister(statement))
+      operands.push_back({address, 0, Direction::write});
+  // The operand of an atomic on void * is often written as a character.
+  if (const uint64_t size = operands.size() == 1 ? sizeOfLockedInstruction(textOf(statement)) : 0)
+    operands.front().size = size;
+  llvm::erase_if(operands,
+                 [](const MemoryOperand &operand) { return operand.size > 16 || !llvm::isPowerOf2_64(operand.size); });
   return operands;
 }
 

@@ -18,6 +18,16 @@ struct MemoryOperand {
 
 llvm::StringRef textOf(const llvm::CallBase &statement);
 
+// Whether "memory" is among what the statement changes: the compiler moves no access across it.
+bool clobbersMemory(const llvm::CallBase &statement);
+
+// What "$number" stands for in the text. An output in a register is a result of the statement, not an argument.
+struct AssemblyOperand {
+  llvm::Value *argument = nullptr; // of memory its address
+  bool isOutput = false, isMemory = false;
+};
+AssemblyOperand assemblyOperand(const llvm::CallBase &statement, unsigned number);
+
 // What goes into the statement, or comes out of it, in the register of this name ("di" for any size of it). Null: none;
 // -1: none. A result is one of several when the call's type is a structure.
 llvm::Value *inputInRegister(const llvm::CallBase &statement, llvm::StringRef name);
@@ -29,7 +39,8 @@ llvm::SmallVector<MemoryOperand, 4> memoryOperands(const llvm::CallBase &stateme
 // Whether the text has a locked instruction (or xchg with memory, which locks by itself).
 bool isLocked(const llvm::CallBase &statement);
 
-// What a locked instruction changes: memory operands, or where a register operand points to ("(%1)").
+// What a locked instruction changes, by its own size where it says one: memory operands, or where a register operand
+// points to ("(%1)").
 llvm::SmallVector<MemoryOperand, 4> lockedOperands(const llvm::CallBase &statement);
 
 // As what the statement is a fence: by mfence, lfence and sfence, and by a locked instruction whose place is not known

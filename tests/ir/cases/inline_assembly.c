@@ -10,6 +10,51 @@ void plain(int *p) { __asm__("movl $1, %0" : "=m"(*p)); }
 // expect: @__snarl_atomic4_rmw\(.*i32 0, i32 5, i32 5\)
 // reject: @__snarl_write4
 void locked(int *p) { __asm__ volatile("lock incl %0" : "+m"(*p)::"memory"); }
+// A pointer's place is often written as a character: the instruction says how much it changes.
+// in lockedPointer
+// expect: @__snarl_atomic8_rmw\(.*i64 0, i32 5, i32 5\)
+// reject: @__snarl_atomic1
+void *lockedPointer(void *place, void *value) {
+  __asm__ volatile("xchgq %0, %1" : "+m"(*(char *)place), "+q"(value) : : "memory");
+  return value;
+}
+// It writes what was there.
+// in loadedPair
+// expect: @__snarl_atomic16_rmw\(.*i128 0, i32 5, i32 5\)
+// reject: @__snarl_read
+void loadedPair(const long *place) {
+  __asm__ volatile("movq %%rdx, %%rcx; movq %%rax, %%rbx; lock cmpxchg16b %0"
+                   :
+                   : "m"(*place)
+                   : "rax", "rbx", "rcx", "rdx", "memory", "cc");
+}
+// in movedOut
+// expect: @__snarl_atomic8_store\(.*, i64 .*, i32 3\)
+// reject: asm .*"mov
+void movedOut(void *place, const void *value) {
+  __asm__ volatile("movq %1, %0" : "=m"(*(char *)place) : "iq"(value) : "memory");
+}
+// in movedOutByRegister
+// expect: @__snarl_atomic1_store\(.*, i8 -1, i32 3\)
+void movedOutByRegister(char *place) { __asm__ volatile("movb $255, (%0)" : : "r"(place) : "memory"); }
+// in movedIn
+// expect: @__snarl_atomic4_load\(.*, i32 2\)
+// reject: asm .*"mov
+int movedIn(const int *place) {
+  int value;
+  __asm__ volatile("mov %1, %0;" : "=r"(value) : "m"(*place) : "memory");
+  return value;
+}
+// Not so: another instruction, another size, no clobber, a register that the text names.
+// in movedOtherwise
+// reject: @__snarl_atomic
+void movedOtherwise(int *place, int value) {
+  __asm__ volatile("movl %1, %0; nop" : "=m"(*place) : "r"(value) : "memory");
+  __asm__ volatile("movw %w1, %0" : "=m"(*place) : "r"(value) : "memory");
+  __asm__ volatile("movl %1, %0" : "=m"(*place) : "r"(value));
+  __asm__ volatile("movl %%eax, %0" : "=m"(*place) : : "memory");
+  __asm__ volatile("movnti %1, %0" : "=m"(*place) : "r"(value) : "memory");
+}
 // in fenced
 // expect: @__snarl_fence\(i32 5\)
 // expect: mfence

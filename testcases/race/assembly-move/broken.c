@@ -1,0 +1,35 @@
+// snarl: data-race  write@publish  read@use  on message
+// snarl: data-race  write@store  read@ask  on message
+// why: without the clobber the compiler may store the value after the word that says that it is there
+#include <pthread.h>
+
+static struct message {
+  int ready; // a word of its own, changed and asked by single instructions only
+  long value;
+} message;
+
+static void publish(struct message *it) {
+  it->value = 42;                                              // @publish
+  __asm__ volatile("movl %1, %0" : "=m"(it->ready) : "iq"(1)); // @store
+}
+
+static int isReady(struct message *it) {
+  int ready;
+  __asm__ volatile("movl %1, %0" : "=q"(ready) : "m"(it->ready) : "memory"); // @ask
+  return ready;
+}
+
+static void *work(void *argument) {
+  publish(&message);
+  return argument;
+}
+
+int main(void) {
+  pthread_t thread;
+  pthread_create(&thread, 0, work, 0);
+  while (!isReady(&message)) {
+  }
+  const long value = message.value; // @use
+  pthread_join(thread, 0);
+  return value == 42 ? 0 : 1;
+}
