@@ -97,6 +97,15 @@ SNARL_EXPORT void AnnotatePCQGet(const char *, int, const volatile void *queue) 
   annotated::happens_after(self(), queue);
 }
 
+// Who has waited comes after all that came before, of earlier turns, too.
+SNARL_EXPORT void AnnotateBarrierWaitBefore(const char *, int, const volatile void *barrier) {
+  annotated::happens_before(self(), barrier);
+}
+
+SNARL_EXPORT void AnnotateBarrierWaitAfter(const char *, int, const volatile void *barrier) {
+  annotated::happens_after(self(), barrier);
+}
+
 SNARL_EXPORT void AnnotateThreadName(const char *, int, const char *name) {
   annotated::fiber_name(self(), name);
 }
@@ -117,6 +126,8 @@ SNARL_EXPORT void WTFAnnotateBenignRaceSized(const char *, int, const volatile v
 // What tells a detector by happens-before nothing; annotated programs need the functions to be there.
 SNARL_EXPORT void AnnotatePCQCreate(const char *, int, const volatile void *) {}
 SNARL_EXPORT void AnnotatePCQDestroy(const char *, int, const volatile void *) {}
+SNARL_EXPORT void AnnotateBarrierInit(const char *, int, const volatile void *, long, long) {}
+SNARL_EXPORT void AnnotateBarrierDestroy(const char *, int, const volatile void *) {}
 SNARL_EXPORT void AnnotateMutexIsNotPHB(const char *, int, const volatile void *) {}
 SNARL_EXPORT void AnnotateMutexIsUsedAsCondVar(const char *, int, const volatile void *) {}
 SNARL_EXPORT void AnnotatePublishMemoryRange(const char *, int, const volatile void *, size_t) {}

@@ -10,6 +10,10 @@ void WTFAnnotateHappensAfter(const char *file, int line, const volatile void *ad
 void AnnotateCondVarSignal(const char *file, int line, const volatile void *condition);
 void AnnotateCondVarSignalAll(const char *file, int line, const volatile void *condition);
 void AnnotateCondVarWait(const char *file, int line, const volatile void *condition, const volatile void *lock);
+void AnnotateBarrierInit(const char *file, int line, const volatile void *barrier, long count, long again);
+void AnnotateBarrierDestroy(const char *file, int line, const volatile void *barrier);
+void AnnotateBarrierWaitBefore(const char *file, int line, const volatile void *barrier);
+void AnnotateBarrierWaitAfter(const char *file, int line, const volatile void *barrier);
 void AnnotatePCQCreate(const char *file, int line, const volatile void *queue);
 void AnnotatePCQDestroy(const char *file, int line, const volatile void *queue);
 void AnnotatePCQPut(const char *file, int line, const volatile void *queue);
@@ -74,6 +78,16 @@ static void put(void) {
 }
 static void get(void) {
   AnnotatePCQGet(__FILE__, __LINE__, &place);
+}
+static void make_barrier(void) {
+  AnnotateBarrierDestroy(__FILE__, __LINE__, &place);
+  AnnotateBarrierInit(__FILE__, __LINE__, &place, 2, 0);
+}
+static void arrive(void) {
+  AnnotateBarrierWaitBefore(__FILE__, __LINE__, &place);
+}
+static void leave(void) {
+  AnnotateBarrierWaitAfter(__FILE__, __LINE__, &place);
 }
 static void make_queue(void) {
   AnnotatePCQDestroy(__FILE__, __LINE__, &place);
@@ -168,6 +182,7 @@ static const struct subject subjects[] = {
     {"__tsan_release", NULL, tsan_release, tsan_acquire, 0},
     {"AnnotateCondVarSignal", NULL, signal_one, waited, 0},
     {"AnnotateCondVarSignalAll", NULL, signal_all, waited, 0},
+    {"AnnotateBarrierWaitBefore", make_barrier, arrive, leave, 0},
     {"AnnotatePCQPut", make_queue, put, get, 0},
     {"SNARL_LOCK_ACQUIRED", make_own, lock_own, lock_own, 0},
     {"SNARL_SHARED", make_own, lock_own, share_own, 0},
