@@ -1,4 +1,4 @@
-// snarl: descriptor-race  access@closed  access@late
+// snarl: descriptor-race  access@closed  access@late  on descriptor@opened
 // why: the message says that the writer is done with what it wrote, and then it writes once more
 #include "support/rendezvous.h"
 #include <pthread.h>
@@ -19,7 +19,7 @@ static void *writer(void *argument) {
 int main(void) {
   pthread_t thread;
   char byte;
-  if (pipe(ends) != 0)
+  if (pipe(ends) != 0) // @opened
     return 1;
   pthread_create(&thread, NULL, writer, ends);
   if (read(ends[0], &byte, 1) != 1)

@@ -1,4 +1,4 @@
-// snarl: descriptor-race  access@second  access@first
+// snarl: descriptor-race  access@second  access@first  on descriptor@opened
 // why: both threads close the file; whoever comes second may close what somebody else has opened meanwhile
 #include "support/rendezvous.h"
 #include <fcntl.h>
@@ -15,7 +15,7 @@ static void *closer(void *argument) {
 
 int main(void) {
   pthread_t thread;
-  file = open("/dev/null", O_WRONLY);
+  file = open("/dev/null", O_WRONLY); // @opened
   pthread_create(&thread, 0, closer, 0);
   await(1);
   close(file); // @second

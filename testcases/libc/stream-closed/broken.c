@@ -1,4 +1,4 @@
-// snarl: descriptor-race  access@closed  access@use
+// snarl: descriptor-race  access@closed  access@use  on descriptor@opened
 // why: fclose frees the stream and closes its file while another thread may still print to it
 #include "support/rendezvous.h"
 #include <pthread.h>
@@ -14,7 +14,7 @@ static void *printer(void *argument) {
 
 int main(void) {
   pthread_t thread;
-  stream = fopen("/dev/null", "w");
+  stream = fopen("/dev/null", "w"); // @opened
   pthread_create(&thread, 0, printer, 0);
   await(1);
   fclose(stream); // @closed

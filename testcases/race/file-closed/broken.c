@@ -1,4 +1,4 @@
-// snarl: descriptor-race  access@closed  access@use
+// snarl: descriptor-race  access@closed  access@use  on descriptor@opened
 // why: main closes a file while another thread may still write to it, or to whatever gets its number next
 #include "support/rendezvous.h"
 #include <fcntl.h>
@@ -16,7 +16,7 @@ static void *writer(void *argument) {
 
 int main(void) {
   pthread_t thread;
-  file = open("/dev/null", O_WRONLY);
+  file = open("/dev/null", O_WRONLY); // @opened
   pthread_create(&thread, 0, writer, 0);
   await(1);
   close(file); // @closed
