@@ -16,6 +16,8 @@
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/ModuleUtils.h"
 
+#include <optional>
+
 namespace snarl {
 namespace {
 
@@ -24,7 +26,8 @@ using llvm::dyn_cast;
 using llvm::isa;
 
 constexpr llvm::StringRef kAwaited = "__snarl_value_awaited", kAnnounces = "__snarl_values_are_awaited",
-                          kConstructor = "__snarl_values_constructor";
+                          kConstructor = "__snarl_values_constructor", kEnds = "__snarl_value_ends_wait";
+constexpr unsigned kBits = 64; // of a value, at most
 
 // The name of the member of std::atomic, of libstdc++ or libc++, that is called with an atomic; else nothing.
 llvm::StringRef atomicMember(const llvm::CallInst &call) {
@@ -40,13 +43,30 @@ llvm::StringRef atomicMember(const llvm::CallInst &call) {
   return "";
 }
 
-// load, a flag's test, or the conversion to the value.
-bool isAcquiringMember(const llvm::CallInst &call) {
+// The order that a call names, if it is one that a load may have.
+std::optional<int> orderNamed(const llvm::CallInst &call, unsigned argument) {
+  const auto *order = argument < call.arg_size() ? dyn_cast<llvm::ConstantInt>(call.getArgOperand(argument)) : nullptr;
+  if (!order)
+    return std::nullopt;
+  switch (order->getZExtValue()) {
+  case snarl_relaxed:
+    return snarl_relaxed;
+  case snarl_acquire:
+  case snarl_seq_cst:
+    return snarl_acquire;
+  default:
+    return std::nullopt;
+  }
+}
+
+// Of load, a flag's test, or the conversion to the value.
+std::optional<int> orderOfMember(const llvm::CallInst &call) {
   const llvm::StringRef name = atomicMember(call);
-  if (name.find("E4load") == llvm::StringRef::npos && name.find("_flag4test") == llvm::StringRef::npos)
-    return call.arg_size() == 1 && name.find("Ecv") != llvm::StringRef::npos;
-  const auto *order = call.arg_size() == 2 ? dyn_cast<llvm::ConstantInt>(call.getArgOperand(1)) : nullptr;
-  return order && (order->getZExtValue() == snarl_acquire || order->getZExtValue() == snarl_seq_cst);
+  if (name.find("E4load") != llvm::StringRef::npos || name.find("_flag4test") != llvm::StringRef::npos)
+    return orderNamed(call, 1);
+  if (call.arg_size() == 1 && name.find("Ecv") != llvm::StringRef::npos)
+    return snarl_acquire;
+  return std::nullopt;
 }
 
 // wait, until the value is another one.
@@ -56,12 +76,36 @@ bool isWaitingMember(const llvm::CallInst &call) {
          call.arg_size() >= 2 && isa<llvm::Constant>(call.getArgOperand(1));
 }
 
-// The atomic that is loaded with acquire, or null.
-llvm::Value *acquiredFrom(llvm::Value &value) {
-  if (auto *load = dyn_cast<llvm::LoadInst>(&value))
-    return load->isAtomic() && llvm::isAcquireOrStronger(load->getOrdering()) ? load->getPointerOperand() : nullptr;
+// Can all values of the type be told by a number?
+bool isTold(const llvm::Value &value) {
+  const llvm::Type *type = value.getType();
+  return type->isPointerTy() ||
+         ((type->isIntegerTy() || type->isFloatingPointTy()) && type->getScalarSizeInBits() <= kBits);
+}
+
+// An atomic that is loaded, as such a loop does it.
+struct Loaded {
+  llvm::Value *atomic = nullptr; // null: the value comes from somewhere else
+  int order = snarl_relaxed;
+};
+
+Loaded loadedFrom(llvm::Value &value) {
+  if (!isTold(value))
+    return {};
+  if (auto *load = dyn_cast<llvm::LoadInst>(&value); load && load->isAtomic())
+    return {load->getPointerOperand(), llvm::isAcquireOrStronger(load->getOrdering()) ? snarl_acquire : snarl_relaxed};
   auto *call = dyn_cast<llvm::CallInst>(&value);
-  return call && isAcquiringMember(*call) ? call->getArgOperand(0) : nullptr;
+  const std::optional<int> order = call ? orderOfMember(*call) : std::nullopt;
+  return order ? Loaded{call->getArgOperand(0), *order} : Loaded{};
+}
+
+// A fence by which what relaxed loads have read counts?
+bool isAcquireFence(const llvm::Instruction &instruction) {
+  if (const auto *fence = dyn_cast<llvm::FenceInst>(&instruction))
+    return fence->getSyncScopeID() != llvm::SyncScope::SingleThread && llvm::isAcquireOrStronger(fence->getOrdering());
+  const auto *call = dyn_cast<llvm::CallInst>(&instruction);
+  const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
+  return callee && callee->getName().find("19atomic_thread_fence") != llvm::StringRef::npos;
 }
 
 // What a load of a local variable finds, when the block stored it before and called nobody since.
@@ -85,19 +129,24 @@ bool followsFirstOperand(const llvm::Instruction &instruction) {
           isa<llvm::Constant>(instruction.getOperand(1)));
 }
 
-// The load in the block that alone decides the value; null: it depends on something else.
-llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &block) {
+// What is made of a value, the last step first.
+using Steps = llvm::SmallVector<const llvm::Instruction *, 4>;
+
+// The load in the block that alone decides the value, and what is made of it; null: it depends on something else.
+llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
   while (auto *instruction = dyn_cast<llvm::Instruction>(value)) {
     if (instruction->getParent() != &block)
       return nullptr;
-    if (acquiredFrom(*instruction))
+    if (loadedFrom(*instruction).atomic)
       return instruction;
-    if (auto *load = dyn_cast<llvm::LoadInst>(instruction))
+    if (auto *load = dyn_cast<llvm::LoadInst>(instruction)) {
       value = storedBefore(*load);
-    else if (followsFirstOperand(*instruction))
+    } else if (followsFirstOperand(*instruction)) {
+      steps.push_back(instruction);
       value = instruction->getOperand(0);
-    else
+    } else {
       return nullptr;
+    }
     if (!value)
       return nullptr;
   }
@@ -106,9 +155,59 @@ llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &bloc
 
 // Whoever has got to `place` has waited for a value of the atomic.
 struct Awaited {
-  llvm::Value *atomic;
+  Loaded from;
   llvm::Instruction *place;
+  llvm::Function *ends; // says which values end the wait
 };
+
+// A function of the module that takes a value as a number and says whether it ends a wait. Nobody checks or traces it.
+llvm::Function *newEnds(llvm::Module &module) {
+  llvm::LLVMContext &context = module.getContext();
+  auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context), {llvm::Type::getInt64Ty(context)}, false);
+  auto *ends = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, kEnds, &module);
+  ends->addFnAttr(llvm::Attribute::NoUnwind);
+  ends->addFnAttr(llvm::Attribute::DisableSanitizerInstrumentation);
+  llvm::BasicBlock::Create(context, "", ends);
+  return ends;
+}
+
+// The number as a value of the type.
+llvm::Value *valueOf(llvm::IRBuilder<> &builder, llvm::Value *number, llvm::Type *type) {
+  if (type->isPointerTy())
+    return builder.CreateIntToPtr(number, type);
+  llvm::Value *bits = builder.CreateTrunc(number, builder.getIntNTy(type->getScalarSizeInBits()));
+  return type->isIntegerTy() ? bits : builder.CreateBitCast(bits, type);
+}
+
+// Of a loop that goes on, or ends, when the steps make true of what was loaded.
+llvm::Function *endsOfLoop(llvm::Instruction &load, const Steps &steps, bool whenTrue) {
+  llvm::Function *ends = newEnds(*load.getModule());
+  llvm::IRBuilder<> builder(&ends->getEntryBlock());
+  llvm::Value *value = valueOf(builder, ends->getArg(0), load.getType());
+  for (const llvm::Instruction *step : llvm::reverse(steps)) {
+    llvm::Instruction *made = step->clone();
+    made->setOperand(0, value);
+    made->setDebugLoc(llvm::DebugLoc());
+    made->dropPoisonGeneratingFlags();
+    builder.Insert(made);
+    value = made;
+  }
+  builder.CreateRet(builder.CreateZExt(whenTrue ? value : builder.CreateNot(value), builder.getInt32Ty()));
+  return ends;
+}
+
+// Of std::atomic::wait: any other bits than those of the argument.
+llvm::Function *endsOfWait(llvm::CallInst &call) {
+  llvm::Function *ends = newEnds(*call.getModule());
+  llvm::IRBuilder<> builder(&ends->getEntryBlock());
+  llvm::Value *old = call.getArgOperand(1);
+  llvm::Type *bits =
+      old->getType()->isPointerTy() ? builder.getInt64Ty() : builder.getIntNTy(old->getType()->getScalarSizeInBits());
+  llvm::Value *number = builder.CreateTrunc(ends->getArg(0), bits);
+  old = old->getType()->isPointerTy() ? builder.CreatePtrToInt(old, bits) : builder.CreateBitCast(old, bits);
+  builder.CreateRet(builder.CreateZExt(builder.CreateICmpNE(number, old), builder.getInt32Ty()));
+  return ends;
+}
 
 // A way from a branch within a loop.
 struct Edge {
@@ -193,39 +292,58 @@ Edge onlyExit(const llvm::Loop &loop) {
   return exit;
 }
 
-void findLoops(llvm::Function &function, llvm::SmallVectorImpl<Awaited> &found) {
+// A loop that was left: the load, where it leads, and which values lead there.
+struct Left {
+  llvm::Instruction *load;
+  llvm::BasicBlock *to;
+  llvm::Function *ends;
+};
+
+// `fenced`: is there an acquire fence in the function, so that relaxed loads matter?
+void findLoops(llvm::Function &function, bool fenced, llvm::SmallVectorImpl<Awaited> &found) {
   llvm::DominatorTree dominators(function);
   llvm::LoopInfo loops(dominators);
-  llvm::SmallVector<std::pair<llvm::Instruction *, llvm::BasicBlock *>, 4> left; // the load, and where the loop leads
+  llvm::SmallVector<Left, 4> left;
   for (llvm::Loop *loop : loops.getLoopsInPreorder()) {
     const Edge exit = onlyExit(*loop);
     if (!exit.from)
       continue;
     auto *branch = dyn_cast<llvm::BranchInst>(exit.from->getTerminator());
-    if (llvm::Instruction *load = branch ? decidingLoad(branch->getCondition(), *exit.from) : nullptr)
-      left.push_back({load, exit.to});
+    if (!branch || !branch->isConditional())
+      continue;
+    Steps steps;
+    llvm::Instruction *load = decidingLoad(branch->getCondition(), *exit.from, steps);
+    if (load && (fenced || loadedFrom(*load).order != snarl_relaxed))
+      left.push_back({load, exit.to, endsOfLoop(*load, steps, branch->getSuccessor(0) == exit.to)});
   }
-  for (const auto &[load, to] : left)
-    found.push_back({acquiredFrom(*load), &*llvm::SplitEdge(load->getParent(), to)->getFirstInsertionPt()});
+  for (const auto &[load, to, ends] : left)
+    found.push_back({loadedFrom(*load), &*llvm::SplitEdge(load->getParent(), to)->getFirstInsertionPt(), ends});
 }
 
 void findIn(llvm::Function &function, llvm::SmallVectorImpl<Awaited> &found) {
-  bool acquires = false;
+  bool loads = false, fenced = false;
   for (llvm::Instruction &instruction : llvm::instructions(function)) {
-    acquires |= acquiredFrom(instruction) != nullptr;
-    if (auto *call = dyn_cast<llvm::CallInst>(&instruction); call && isWaitingMember(*call))
-      found.push_back({call->getArgOperand(0), call->getNextNode()});
+    loads |= loadedFrom(instruction).atomic != nullptr;
+    fenced |= isAcquireFence(instruction);
+    auto *call = dyn_cast<llvm::CallInst>(&instruction);
+    if (!call || !isWaitingMember(*call) || !isTold(*call->getArgOperand(1)))
+      continue;
+    const int order = orderNamed(*call, 2).value_or(snarl_acquire);
+    found.push_back({{call->getArgOperand(0), order}, call->getNextNode(), endsOfWait(*call)});
   }
-  if (acquires)
-    findLoops(function, found);
+  if (loads)
+    findLoops(function, fenced, found);
 }
 
 void plant(const Awaited &awaited) {
   llvm::Module &module = *awaited.place->getModule();
   llvm::Type *bytes = compat::bytePointer(module.getContext());
   llvm::IRBuilder<> builder(awaited.place);
-  builder.CreateCall(module.getOrInsertFunction(kAwaited, llvm::FunctionType::get(builder.getVoidTy(), {bytes}, false)),
-                     {builder.CreatePointerCast(awaited.atomic, bytes)});
+  auto *type =
+      llvm::FunctionType::get(builder.getVoidTy(), {bytes, awaited.ends->getType(), builder.getInt32Ty()}, false);
+  builder.CreateCall(module.getOrInsertFunction(kAwaited, type),
+                     {builder.CreatePointerCast(awaited.from.atomic, bytes), awaited.ends,
+                      builder.getInt32(static_cast<uint32_t>(awaited.from.order))});
 }
 
 // The runtime is told at the start of the program.
@@ -248,9 +366,12 @@ llvm::PreservedAnalyses SpinWaitsPass::run(llvm::Module &module, llvm::ModuleAna
   if (module.getFunction(kAnnounces)) // the plugin may stand in the pipeline twice
     return llvm::PreservedAnalyses::all();
   llvm::SmallVector<Awaited, 8> found;
+  llvm::SmallVector<llvm::Function *, 64> functions; // more come while they are looked at
   for (llvm::Function &function : module)
     if (!function.isDeclaration())
-      findIn(function, found);
+      functions.push_back(&function);
+  for (llvm::Function *function : functions)
+    findIn(*function, found);
   if (found.empty())
     return llvm::PreservedAnalyses::all();
   for (const Awaited &awaited : found)

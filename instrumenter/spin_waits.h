@@ -1,10 +1,11 @@
 // Loops that spin until an atomic has some value: whoever leaves such a loop could not have gone on before. That is
 // told where it is left (runtime/sync/awaited.h). Such a loop
 //
-//   - ends by what an acquiring load of an atomic finds, alone: the load stands in the block that decides, and the
-//   branch
-//     depends on it and on constants;
+//   - ends by what a load of an atomic finds, alone: the load stands in the block that decides, and the branch needs it
+//     and constants only. It acquires, or an acquire fence is in the same function;
 //   - has no other way out than an exception.
+//
+// What is made of the value becomes a function of its own, by which the runtime knows which values end the loop.
 //
 // What is compared with a variable is no such loop: that is how one waits for one's turn at a lock (ticket locks), and
 // what a lock orders in one run another run may order the other way round.

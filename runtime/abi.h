@@ -206,8 +206,9 @@ enum snarl_hand_over {
 void __snarl_hand_over(enum snarl_hand_over what, const void *object, int64_t value);
 // A module has loops that spin until an atomic has some value, or calls std::atomic::wait. By a constructor.
 void __snarl_values_are_awaited(void);
-// Such a loop has been left, or the call has returned.
-void __snarl_value_awaited(const void *atomic);
+// Such a loop has been left, or the call has returned; with which values, of at most eight bytes, does it end? And the
+// order of the load.
+void __snarl_value_awaited(const void *atomic, int (*ends)(uint64_t value), int order);
 // The first byte of a static variable's guard, as __snarl_atomic1_load acquires it.
 uint8_t __snarl_guard_load(const void *guard);
 

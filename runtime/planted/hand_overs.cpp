@@ -61,7 +61,7 @@ SNARL_EXPORT void __snarl_values_are_awaited(void) {
   values_are_awaited = true;
 }
 
-SNARL_EXPORT void __snarl_value_awaited(const void *atomic) {
+SNARL_EXPORT void __snarl_value_awaited(const void *atomic, int (*ends)(uint64_t), int order) {
   if (Thread *t = self())
-    value_awaited(*t, atomic);
+    value_awaited(*t, atomic, ends, order);
 }

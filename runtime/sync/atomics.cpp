@@ -116,6 +116,19 @@ template <typename T> SNARL_NOINLINE void end_counters_at(Thread &t, const volat
   end_counters(t, reinterpret_cast<uintptr_t>(p), sizeof(T));
 }
 
+// Does the thread hand over, with this order, what it did before?
+SNARL_INLINE bool hands_over(const Thread &t, int order) {
+  return releases(order) && !t.ignore_sync;
+}
+
+template <typename T> SNARL_INLINE void store_noted(Thread &t, SyncObject &o, volatile T *p, T value, int order) {
+  if constexpr (sizeof(T) == 16)
+    exchanged(o);
+  else if (UNLIKELY(values_are_awaited))
+    note_written(t, o, {raw_load(p), value, sizeof(T), Change::stores, hands_over(t, order)});
+  raw_store(p, value, order);
+}
+
 template <typename T>
 SNARL_INLINE bool store_known(Thread &t, const KnownAtomic &known, volatile T *p, T value, int order) {
   KnownOperation<sizeof(T)> op(t, known);
@@ -127,11 +140,10 @@ SNARL_INLINE bool store_known(Thread &t, const KnownAtomic &known, volatile T *p
     op.end();
     return false;
   }
-  raw_store(p, value, order);
+  store_noted(t, op.object(), p, value, order);
   if (!recorded)
     op.record(true);
   const bool released = store_into(t, op.var(), order);
-  written(t, op.object(), released);
   op.end();
   if (released)
     enter_next_epoch(t);
@@ -145,10 +157,9 @@ template <typename T> SNARL_NOINLINE void store_unknown(Thread &t, Pc pc, volati
     Operation op(t, pc, p, sizeof(T), kWrite);
     if (orders(t, order) && UNLIKELY(!op.may_order()))
       continue;
-    raw_store(p, value, order);
+    store_noted(t, op.object(), p, value, order);
     op.record(true);
-    op.store_side(order);
-    return written(t, op.object(), releases(order));
+    return op.store_side(order);
   }
 }
 
@@ -162,11 +173,17 @@ template <typename T> SNARL_INLINE void store(Pc pc, volatile T *p, T value, int
     store_unknown(*t, pc, p, value, order);
 }
 
-SNARL_INLINE void changed(Thread &t, SyncObject &o, int operation, bool releases) {
-  if (operation == snarl_rmw_exchange)
+SNARL_INLINE Change change_of(int operation) {
+  return operation == snarl_rmw_add || operation == snarl_rmw_sub ? Change::adds : Change::modifies;
+}
+
+template <typename T> SNARL_INLINE void changed(Thread &t, SyncObject &o, T old, T operand, int operation, int order) {
+  if constexpr (sizeof(T) == 16)
     exchanged(o);
-  else
-    written(t, o, releases);
+  else if (operation == snarl_rmw_exchange)
+    exchanged(o);
+  else if (UNLIKELY(values_are_awaited))
+    note_written(t, o, {old, apply(operation, old, operand), sizeof(T), change_of(operation), hands_over(t, order)});
 }
 
 template <typename T>
@@ -194,7 +211,7 @@ SNARL_INLINE bool rmw_known(Thread &t, const KnownAtomic &known, volatile T *p, 
     count_unordered(op.object());
   if (ordering)
     released = change(t, op.var(), order);
-  changed(t, op.object(), operation, released);
+  changed(t, op.object(), old, operand, operation, order);
   op.end();
   if (released)
     enter_next_epoch(t);
@@ -219,7 +236,7 @@ SNARL_NOINLINE T rmw_unknown(Thread &t, Pc pc, volatile T *p, T operand, int ope
       op.rmw_side(order);
     else
       op.count();
-    changed(t, op.object(), operation, releases(order));
+    changed(t, op.object(), old, operand, operation, order);
     return old;
   }
 }
@@ -337,9 +354,13 @@ SNARL_EXPORT void __snarl_fence(int order) {
   if (snarl::acquires(order)) {
     c.join(c.pending);
     snarl::on_sync_end(c.pending);
+    if (UNLIKELY(snarl::values_are_awaited))
+      snarl::note_acquire_fence(*t);
   }
   if (snarl::releases(order)) {
     snarl::on_release_store(*t, c.release_fence);
     c.has_release_fence = true;
+    if (UNLIKELY(snarl::values_are_awaited))
+      snarl::note_release_fence(*t);
   }
 }

@@ -1,43 +1,50 @@
 // Atomics that a thread spins on until they have some value (instrumenter/spin_waits.h), and std::atomic::wait: as
-// hand-overs (sync/hand_overs.h) by the thread that stored the value. Only of what one thread alone writes, and never
-// by an exchange: what is exchanged, or written by whoever comes next, is a lock or part of one, and what a lock orders
-// in one run another run may order the other way round.
-//
-// What is learnt is what the writer itself acquired, not what it knew of others.
+// hand-overs (sync/hand_overs.h) by the threads that wrote the value, as far as sync/value_history.h knows that another
+// run needs them too. Never of what is exchanged: that is a lock or part of one, and what a lock orders in one run
+// another run may order the other way round.
 #ifndef SNARL_RUNTIME_SYNC_AWAITED_H
 #define SNARL_RUNTIME_SYNC_AWAITED_H
 
 #include "runtime/sink.h"
+#include "runtime/sync/value_history.h"
 
 namespace snarl {
 
 // Does the program wait for values at all? Said by its constructors, before threads begin.
 extern bool values_are_awaited;
 
-// SyncObject::var.aside: the one thread that writes it, by its Tid; or several do, or it is exchanged.
-inline constexpr uint32_t kNoWriter = 0, kManyWriters = ~uint32_t{0};
-SNARL_INLINE uint32_t &writer_of(SyncObject &o) {
+// SyncObject::var.aside: the number of the atomic's history; or nothing is certain of it, for good.
+inline constexpr uint32_t kNoHistory = 0, kUncertain = ~uint32_t{0};
+SNARL_INLINE uint32_t &history_of(SyncObject &o) {
   return o.var.aside;
 }
-SNARL_INLINE uint32_t writer_of_both(uint32_t a, uint32_t b) {
-  if (a == b || b == kNoWriter)
-    return a;
-  return a == kNoWriter ? b : kManyWriters;
-}
 
-// The thread has written the value. Under the object's value_lock.
-SNARL_COLD void note_writer(Thread &t, SyncObject &o, bool releases);
-SNARL_INLINE void written(Thread &t, SyncObject &o, bool releases) {
-  if (UNLIKELY(values_are_awaited))
-    note_writer(t, o, releases);
+// All of these under the object's value_lock. `after`: what the number is from then on.
+SNARL_COLD void drop_history(SyncObject &o, uint32_t after);
+SNARL_INLINE void end_history(SyncObject &o) {
+  if (UNLIKELY(history_of(o) != kNoHistory))
+    drop_history(o, kNoHistory);
 }
+// Of values that nobody can tell the order of.
 SNARL_INLINE void exchanged(SyncObject &o) {
-  if (writer_of(o) != kManyWriters)
-    writer_of(o) = kManyWriters;
+  if (history_of(o) != kUncertain)
+    drop_history(o, kUncertain);
 }
+// What `other` stands for is a part of `o` from here on.
+SNARL_INLINE void join_histories(SyncObject &o, SyncObject &other) {
+  if (history_of(other) != kNoHistory)
+    exchanged(o);
+}
+// The thread has written a value.
+SNARL_COLD void note_written(Thread &t, SyncObject &o, const ValueWrite &w);
 
-// The thread could not have gone on before the atomic had the value that it has now read.
-void value_awaited(Thread &t, const void *atomic);
+// The thread could not have gone on before the atomic had a value that ends the wait. If it was read by a relaxed load
+// that counts from the next acquire fence on.
+void value_awaited(Thread &t, const void *atomic, EndsWait ends, int order);
+
+// The thread's fences, after their effect.
+SNARL_COLD void note_acquire_fence(Thread &t);
+SNARL_COLD void note_release_fence(Thread &t);
 
 } // namespace snarl
 

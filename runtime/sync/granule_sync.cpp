@@ -150,7 +150,7 @@ void take_over(SyncObject &o, SyncObject &other) {
     BriefGuard guard(other.value_lock);
     forget_object(other);
     sync_join(o.var, other.var);
-    writer_of(o) = writer_of_both(writer_of(o), writer_of(other));
+    join_histories(o, other);
   }
   SpinGuard own(o.lock), its(other.lock);
   sync_join(o.second, other.second);
@@ -185,7 +185,7 @@ void end_object(SyncObject &o) {
   o.size = 0;
   o.spans = 0;
   o.unordered = 0;
-  writer_of(o) = kNoWriter;
+  end_history(o);
   for (AtomicAccess &a : o.accesses)
     a = {};
   on_sync_end(o.var);
@@ -278,7 +278,7 @@ void shorten(Thread *t, GranuleSync &home, SyncObject &o, uintptr_t granule) {
   if (o.address >= granule) {
     on_sync_end(o.var);
     on_sync_end(o.second);
-    writer_of(o) = kNoWriter;
+    end_history(o);
     o.address = next;
     o.size = static_cast<uint8_t>(end - next);
   } else if (end <= next) {

@@ -137,6 +137,7 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->chain = 0;
   held->segment = {};
   structure_drop(held->structure);
+  structure_drop(held->awaited);
   SpinGuard guard(pool_lock);
   held->next_free = pool;
   pool = held;

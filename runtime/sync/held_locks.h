@@ -81,6 +81,7 @@ struct HeldLocks {
   DeclaredLocks declared;                        // sync/declared_orders.h
   LeftLocks left;                                // sync/left_locks.h
   Structure structure;                           // sync/structure.h
+  Structure awaited;                             // sync/awaited.h: what its next acquire fence teaches it
   KnownInitialisation initialised[kInitialised]; // sync/hand_over_points.h
   HeldLocks *next_free;
   Tid tid;

@@ -65,7 +65,10 @@ void lock_memory_gone(Thread *, Pc, SyncObject &) {
 }
 void initialisation_passed(Thread &, Pc, const void *) {}
 bool values_are_awaited;
-void note_writer(Thread &, SyncObject &, bool) {}
+void note_written(Thread &, SyncObject &, const ValueWrite &) {}
+void drop_history(SyncObject &, uint32_t) {}
+void note_acquire_fence(Thread &) {}
+void note_release_fence(Thread &) {}
 void find_stack_bounds(Thread &) {} // no stack belongs to a simulated thread
 void deliver_pending_signals(Thread &) {}
 

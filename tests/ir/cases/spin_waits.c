@@ -59,6 +59,20 @@ void orEndsTheProgram(atomic_int *flag) {
       __builtin_trap();
   }
 }
+// in fencedBehind
+// expect: @__snarl_value_awaited
+void fencedBehind(atomic_int *flag) {
+  while (!atomic_load_explicit(flag, memory_order_relaxed))
+    yield();
+  atomic_thread_fence(memory_order_acquire);
+}
+// in fencedForSignals
+// reject: @__snarl_value_awaited
+void fencedForSignals(atomic_int *flag) {
+  while (!atomic_load_explicit(flag, memory_order_relaxed))
+    yield();
+  atomic_signal_fence(memory_order_acquire);
+}
 // in relaxed
 // reject: @__snarl_value_awaited
 void relaxed(atomic_int *flag) {

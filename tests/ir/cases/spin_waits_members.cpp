@@ -37,6 +37,25 @@ void tested(std::atomic_flag &flag) {
 // in _Z10flagWaitedRSt11atomic_flag
 // expect: @__snarl_value_awaited
 void flagWaited(std::atomic_flag &flag) { flag.wait(false); }
+// in _Z12fencedBehindRSt6atomicIbE
+// expect: @__snarl_value_awaited
+void fencedBehind(std::atomic<bool> &flag) {
+  while (!flag.load(std::memory_order_relaxed))
+    yield();
+  std::atomic_thread_fence(std::memory_order_acquire);
+}
+// in _Z7pointerRSt6atomicIPiE
+// expect: @__snarl_value_awaited
+void pointer(std::atomic<int *> &place) {
+  while (!place.load())
+    yield();
+}
+// in _Z6shortsRSt6atomicIsE
+// expect: @__snarl_value_awaited
+void shorts(std::atomic<short> &count) {
+  while ((count & 3) != 2)
+    yield();
+}
 // in _Z7relaxedRSt6atomicIbE
 // reject: @__snarl_value_awaited
 void relaxed(std::atomic<bool> &flag) {

@@ -1,0 +1,187 @@
+#include "runtime/sync/value_history.h"
+
+#include "tests/unit/runtime/sync/support/hand_over_test.h"
+
+namespace snarl {
+namespace {
+
+int isTwo(uint64_t value) {
+  return value == 2;
+}
+int isSet(uint64_t value) {
+  return value != 0;
+}
+int isZero(uint64_t value) {
+  return value == 0;
+}
+int isFour(uint64_t value) {
+  return value == 4;
+}
+
+class ValueHistoryTest : public fakes::HandOverTest {
+protected:
+  ValueHistory history{};
+
+  void TearDown() override {
+    drop_values(history);
+    fakes::HandOverTest::TearDown();
+  }
+  // In an epoch of its own. True: something may still be certain.
+  bool write(fakes::FakeThread &by, uint64_t value, Change change = Change::stores, bool releases = true) {
+    const bool certain = value_written(history, by.thread, {history.last, value, 4, change, releases});
+    ++by.own[by.clock.slot];
+    return certain;
+  }
+  bool add(fakes::FakeThread &by, bool releases = true) { return write(by, history.last + 1, Change::adds, releases); }
+  void await(fakes::FakeThread &t, EndsWait ends) {
+    Structure certain = certain_before(history, t.thread, ends);
+    structure_join(t.held().structure, certain);
+    structure_drop(certain);
+  }
+};
+
+TEST_F(ValueHistoryTest, TheOneValueThatEndsTheWaitComesBefore) {
+  write(one, 1);
+  write(one, 2);
+  write(one, 3);
+  await(waiter, isTwo);
+  EXPECT_EQ(known(0), 11u);
+}
+
+TEST_F(ValueHistoryTest, TheEarliestOfThemWouldHaveBeenEnough) {
+  write(one, 1);
+  write(one, 2);
+  await(waiter, isSet);
+  EXPECT_EQ(known(0), 10u);
+}
+
+TEST_F(ValueHistoryTest, WhatWasThereFromTheBeginningIsEnough) {
+  write(one, 1);
+  write(one, 0);
+  await(waiter, isZero);
+  EXPECT_EQ(known(0), 0u);
+}
+
+TEST_F(ValueHistoryTest, ButNotIfTheThreadKnowsItToBeOverwritten) {
+  write(one, 1);
+  await(waiter, isSet);
+  write(one, 0);
+  await(waiter, isZero);
+  EXPECT_EQ(known(0), 11u);
+  write(one, 1);
+  await(waiter, isSet);
+  EXPECT_EQ(known(0), 12u);
+}
+
+TEST_F(ValueHistoryTest, AStoreThatDoesNotReleaseHandsNothingOver) {
+  write(one, 1);
+  write(one, 2, Change::stores, false);
+  await(waiter, isTwo);
+  EXPECT_EQ(known(0), 0u);
+}
+
+TEST_F(ValueHistoryTest, AnAdditionThatDoesNotReleaseGoesOnWithWhatWas) {
+  write(one, 1);
+  write(one, 2, Change::adds, false);
+  await(waiter, isTwo);
+  EXPECT_EQ(known(0), 10u);
+}
+
+TEST_F(ValueHistoryTest, WhoKnowsTheWriterGoesOnWithTheChain) {
+  write(one, 1);
+  await(two, isSet);
+  EXPECT_TRUE(write(two, 2));
+  await(waiter, isTwo);
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(known(1), 20u);
+}
+
+TEST_F(ValueHistoryTest, OfStoresByTwoNothingIsCertain) {
+  write(one, 1);
+  EXPECT_FALSE(write(two, 2));
+}
+
+TEST_F(ValueHistoryTest, OldValuesThatAreForgottenMayHaveBeenEnough) {
+  for (uint64_t value = 1; value <= 40; ++value)
+    write(one, value * 2 + 1);
+  write(one, 2);
+  await(waiter, isTwo);
+  EXPECT_EQ(known(0), 0u);
+}
+
+TEST_F(ValueHistoryTest, AllAdditionsAreNeededForTheirSum) {
+  add(one);
+  add(two);
+  await(waiter, isTwo);
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(known(1), 20u);
+}
+
+TEST_F(ValueHistoryTest, OfMoreAdditionsThanAreNeededNoneIsCertain) {
+  add(one);
+  add(two);
+  await(waiter, isSet);
+  EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(1), 0u);
+}
+
+TEST_F(ValueHistoryTest, WhatOthersCannotMakeUpForIsNeeded) {
+  add(one);
+  add(one);
+  add(two);
+  await(waiter, isTwo);
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(known(1), 0u);
+}
+
+TEST_F(ValueHistoryTest, AdditionsThatAreKnownCountInAnyCase) {
+  add(one);
+  add(two);
+  await(waiter, isTwo);
+  add(one);
+  add(two);
+  await(waiter, isFour);
+  EXPECT_EQ(known(0), 11u);
+  EXPECT_EQ(known(1), 21u);
+}
+
+TEST_F(ValueHistoryTest, AnAdditionThatDoesNotReleaseIsCountedAndHandsNothingOver) {
+  add(one, false);
+  add(two);
+  await(waiter, isTwo);
+  EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(1), 20u);
+}
+
+TEST_F(ValueHistoryTest, DifferentAmountsAreNoCounter) {
+  add(one);
+  EXPECT_FALSE(write(two, history.last + 2, Change::adds));
+}
+
+TEST_F(ValueHistoryTest, ManyAdditionsAreCounted) {
+  for (int i = 0; i < 500; ++i) {
+    ASSERT_TRUE(add(one));
+    ASSERT_TRUE(add(two));
+  }
+  await(waiter, [](uint64_t value) -> int { return value >= 1000; });
+  EXPECT_EQ(known(0), 509u);
+  EXPECT_EQ(known(1), 519u);
+}
+
+TEST_F(ValueHistoryTest, AValueThatNobodySawEndsTheCertainty) {
+  write(one, 1);
+  EXPECT_FALSE(value_written(history, two.thread, {7, 2, 4, Change::stores, true}));
+}
+
+TEST_F(ValueHistoryTest, OrBeginsAnotherLifeForWhoKnowsTheLastOne) {
+  add(one);
+  await(two, isSet);
+  EXPECT_TRUE(value_written(history, two.thread, {0, 1, 4, Change::adds, true}));
+  await(two, isSet);
+  await(waiter, isSet);
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(known(1), 0u);
+}
+
+} // namespace
+} // namespace snarl
