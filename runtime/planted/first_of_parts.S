@@ -42,6 +42,12 @@
 	not %edi
 	mov \word, %ecx
 	sub REGION_START(%r11), %ecx
+	cmpq $0, REGION_ARCHIVED(%r11)
+	je 2f
+	mov REGION_ARCHIVED(%r11), %rdi
+	mov (%rdi,%rcx,8), %ecx
+	mov $((1 << ARCHIVED_SITE_BITS) - 1), %edi
+2:
 	and %edi, %ecx
 	imul $SITE_SIZE, %rcx, %rcx
 	add REGION_SITES(%r11), %rcx

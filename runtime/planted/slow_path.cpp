@@ -223,10 +223,10 @@ static_assert(offsetof(AccessState, sites) == 2168 && offsetof(SiteTable, entrie
               offsetof(SiteTable, shift) == 8);
 static_assert(offsetof(SiteKey, pc) == 0 && offsetof(SiteKey, leaf) == 8 && offsetof(SiteKey, node) == 16 &&
               offsetof(SiteKey, lockset) == 20 && offsetof(SiteEntry, number) == 24 && sizeof(SiteEntry) == 32);
-static_assert(offsetof(Region, base) == 8 && offsetof(Region, clocks) == 16 && offsetof(Region, start) == 24 &&
+static_assert(offsetof(Region, base) == 8 && offsetof(Region, archived) == 16 && offsetof(Region, start) == 24 &&
               offsetof(Region, sites) == 0 && offsetof(Region, slot) == 28 && offsetof(Region, site_bits) == 30 &&
               offsetof(Region, partial) == 31 && sizeof(Region) == 32 && offsetof(Site, mask) == 11 &&
-              sizeof(Site) == 12 && sizeof(ByteCells) == 32);
+              sizeof(Site) == 12 && sizeof(ArchivedAccess) == 8 && kArchivedSiteBits == 12 && sizeof(ByteCells) == 32);
 static_assert(offsetof(ClockState, clocks) == 0 && offsetof(ClockState, count) == 8 &&
               offsetof(ClockState, slot) == 16);
 static_assert(offsetof(Steps, recent_accesses) == 1 && offsetof(Steps, first_access_by_hand) == 8);

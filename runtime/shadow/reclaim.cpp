@@ -13,8 +13,6 @@ SpinLock reclaim_lock;
 
 namespace {
 
-constexpr uint32_t kArchiveIds = 1u << kArchiveBits; // of one archive region
-
 // One reclamation, in pages of its own.
 struct Reclamation {
   uint8_t used[kIdPages];    // pages taken when it began
@@ -30,38 +28,57 @@ struct Move {
 };
 constexpr uint32_t kMoveBits = 12;
 
-// The archive has a row of regions for each (slot, partial): a region has one slot.
+// The archive has a row of regions for each dictionary of sites, which is of one slot and of one of its lanes. Each
+// region has twice the ids of the one before.
 struct ArchiveLane {
+  const Site *sites;
   Word start;
   uint32_t used;
+  uint8_t bits; // log2 of the region's ids; 0: there is none yet
 };
 
 struct Archive {
   Reclamation &work;
-  Move *moves;        // by hash
-  ArchiveLane *lanes; // by slot * 2 + partial
+  Move *moves;                // by hash
+  Vector<ArchiveLane> &lanes; // of dictionaries that were met
+  uint16_t *lane_of;          // by the first page of an old region: where its lane is among them, + 1
 };
+static_assert(kIdPages <= 1u << 15); // and each lane has one of them
+
+ArchiveLane &lane_for(Archive &archive, const Region &old) {
+  uint16_t &known = archive.lane_of[old.start >> kIdPageBits];
+  if (!known) {
+    uint32_t i = 0;
+    while (i < archive.lanes.count && archive.lanes[i].sites != old.sites)
+      ++i;
+    if (i == archive.lanes.count)
+      archive.lanes.push({old.sites, 0, 0, 0});
+    known = static_cast<uint16_t>(i + 1);
+  }
+  return archive.lanes[known - 1u];
+}
+
+size_t archive_bytes(uint8_t bits) {
+  return sizeof(ArchivedAccess) << bits;
+}
+
+void new_archive_region(ArchiveLane &lane, const Region &old) {
+  lane.bits = !lane.bits ? kIdPageBits : lane.bits < kArchiveBits ? lane.bits + 1 : kArchiveBits;
+  lane.start = allocate_ids(1u << lane.bits);
+  lane.used = 0;
+  auto *archived = static_cast<ArchivedAccess *>(reserve_pages(archive_bytes(lane.bits)));
+  for (uint32_t page = 0; page < 1u << (lane.bits - kIdPageBits); ++page)
+    regions[(lane.start >> kIdPageBits) + page] = {old.sites, 0,         archived,   lane.start,
+                                                   old.slot,  lane.bits, old.partial};
+  publish_ids(lane.start, 1u << lane.bits);
+}
 
 Word archive_id(Archive &archive, Word id) {
   const Region old = region_of(id);
-  ArchiveLane &lane = archive.lanes[old.slot * 2u + old.partial];
-  if (!lane.start || lane.used == kArchiveIds) {
-    lane.start = allocate_ids(kArchiveIds);
-    lane.used = 0;
-    Region r{};
-    r.sites = static_cast<Site *>(reserve_pages(kArchiveIds * sizeof(Site)));
-    r.clocks = static_cast<Clock *>(reserve_pages(kArchiveIds * sizeof(Clock)));
-    r.start = lane.start;
-    r.slot = old.slot;
-    r.site_bits = kArchiveBits;
-    r.partial = old.partial;
-    for (uint32_t page = 0; page < kArchiveIds >> kIdPageBits; ++page)
-      regions[(lane.start >> kIdPageBits) + page] = r;
-    publish_ids(lane.start, kArchiveIds);
-  }
-  const Region &r = region_of(lane.start);
-  r.sites[lane.used] = site_of(old, id);
-  r.clocks[lane.used] = clock_of(old, id);
+  ArchiveLane &lane = lane_for(archive, old);
+  if (!lane.bits || lane.used == 1u << lane.bits)
+    new_archive_region(lane, old);
+  region_of(lane.start).archived[lane.used] = clock_of(old, id) << kArchivedSiteBits | site_number_of(old, id);
   return lane.start + lane.used++;
 }
 
@@ -100,21 +117,21 @@ uint32_t find_free(Reclamation &work) {
 
 void move_to_archive(Thread &t, Reclamation &work) {
   constexpr size_t kMovesBytes = sizeof(Move) << kMoveBits;
-  const size_t lanes_bytes = sizeof(ArchiveLane) * 2 * slots_in_use();
-  Archive archive{work, static_cast<Move *>(map_pages(kMovesBytes)),
-                  static_cast<ArchiveLane *>(map_pages(lanes_bytes))};
+  constexpr size_t kLaneOfBytes = sizeof(uint16_t) * kIdPages;
+  Vector<ArchiveLane> lanes;
+  Archive archive{work, static_cast<Move *>(map_pages(kMovesBytes)), lanes,
+                  static_cast<uint16_t *>(map_pages(kLaneOfBytes))};
   sweep_shadow(t, move_id, &archive);
   unmap_pages(archive.moves, kMovesBytes);
-  unmap_pages(archive.lanes, lanes_bytes);
+  unmap_pages(archive.lane_of, kLaneOfBytes);
+  lanes.drop();
 }
 
 void forget_archives(const Reclamation &work) {
   for (uint32_t page = 1; page < kIdPages; ++page) {
     const Region &r = regions[page];
-    if (work.freed[page] && r.clocks && r.start >> kIdPageBits == page) {
-      unmap_pages(r.sites, kArchiveIds * sizeof(Site));
-      unmap_pages(r.clocks, kArchiveIds * sizeof(Clock));
-    }
+    if (work.freed[page] && r.archived && r.start >> kIdPageBits == page)
+      unmap_pages(r.archived, archive_bytes(r.site_bits));
   }
 }
 

@@ -4,8 +4,7 @@
 //
 //   1. Count, for each region, the words of resident cells that name it.
 //   2. If that frees too little: rewrite the words of all regions but the current ones to ids of the archive, in which
-//   each
-//      id has its own clock (Region::clocks).
+//      each id has its own clock and number of its site (Region::archived).
 //   3. Wait until each thread has been outside the engine once (RuntimeSection): it may have loaded a word before.
 //   4. Pages of regions without words are free.
 //

@@ -26,14 +26,20 @@ struct Site {
   }
 };
 
+// What the archive has of an id: its clock above the number of its site. 52 bits of clock are some years of a thread
+// that does nothing but begin epochs.
+using ArchivedAccess = uint64_t;
+inline constexpr uint32_t kArchivedSiteBits = 12;
+static_assert(kSiteBitsAtMost <= kArchivedSiteBits);
+
 struct Region {
-  Site *sites;
-  Clock base;     // clock of the region's first epoch
-  Clock *clocks;  // the archive: the clock of each id by itself; null elsewhere
-  uint32_t start; // its first id
+  Site *sites;              // the dictionary of its slot, or what that was before it grew
+  Clock base;               // clock of the region's first epoch
+  ArchivedAccess *archived; // the archive: clock and site of each id by itself; null elsewhere
+  uint32_t start;           // its first id
   uint16_t slot;
-  uint8_t site_bits;
-  bool partial; // sites have masks other than kAllBytes
+  uint8_t site_bits; // the archive: log2 of its ids
+  bool partial;      // sites have masks other than kAllBytes
 };
 static_assert(sizeof(Region) == 32);
 
@@ -43,12 +49,17 @@ SNARL_INLINE const Region &region_of(Word id) {
   return regions[id >> kIdPageBits];
 }
 SNARL_INLINE Clock clock_of(const Region &r, Word id) {
-  if (UNLIKELY(r.clocks != nullptr))
-    return r.clocks[id - r.start];
+  if (UNLIKELY(r.archived != nullptr))
+    return r.archived[id - r.start] >> kArchivedSiteBits;
   return r.base + ((id - r.start) >> r.site_bits);
 }
+SNARL_INLINE uint32_t site_number_of(const Region &r, Word id) {
+  if (UNLIKELY(r.archived != nullptr))
+    return r.archived[id - r.start] & ((1u << kArchivedSiteBits) - 1);
+  return (id - r.start) & ((1u << r.site_bits) - 1);
+}
 SNARL_INLINE const Site &site_of(const Region &r, Word id) {
-  return r.sites[(id - r.start) & ((1u << r.site_bits) - 1)];
+  return r.sites[site_number_of(r, id)];
 }
 SNARL_INLINE ByteMask mask_of(Word id) {
   const Region &r = region_of(id);

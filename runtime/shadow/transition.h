@@ -41,7 +41,7 @@ SNARL_INLINE bool plain(Cell c) {
 // An id of the current epoch from an earlier region of the lane, as the lane's region has it. 0: its site is gone.
 SNARL_INLINE Word same_site_now(const Lane &lane, Word id) {
   const Region &r = region_of(id);
-  const uint32_t number = (id - r.start) & ((1u << r.site_bits) - 1);
+  const uint32_t number = site_number_of(r, id);
   return number < lane.used && lane.sites[number] == r.sites[number] ? lane.epoch_first + number : 0;
 }
 
