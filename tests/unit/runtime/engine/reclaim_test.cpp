@@ -32,6 +32,36 @@ protected:
     on_sync_end(s);
   }
 
+  // So that most regions are named by some cell when ids run low: they move to the archive.
+  void fill_archive(Thread &t) const {
+    SyncVar s;
+    for (uint32_t i = 0; i < (1u << kIdBits); ++i) {
+      oracle::planted_access(at(2048 + i / 8 % 512 * 4), pc(i % 5), 4, true);
+      on_release_store(t, s);
+    }
+    on_sync_end(s);
+  }
+  // The regions from which a thread takes its ids do not move: on to others.
+  static void leave_regions(Thread &t) {
+    SyncVar s;
+    for (uint32_t i = 0; i < (1u << kLastRegionBits); ++i)
+      on_release_store(t, s);
+    on_sync_end(s);
+  }
+  bool is_archived(uintptr_t address) const {
+    return region_of(write_word(__atomic_load_n(shadow_cell(address), __ATOMIC_ACQUIRE))).archived != nullptr;
+  }
+
+  // The last of three writes from one place, of which the quick path knows the site by then.
+  void write_quickly(uintptr_t address, uint32_t size) const {
+    snarl_frame caller{__snarl_tls.frames, pc(50)};
+    __snarl_tls.frames = &caller;
+#pragma clang loop unroll(disable)
+    for (uintptr_t place : {at(1024), at(1028), address})
+      oracle::planted_access(place, pc(2), size, true);
+    __snarl_tls.frames = caller.previous;
+  }
+
   static Pc pc_of(Context c) {
     Frame frames[2];
     bool folded;
@@ -88,6 +118,50 @@ TEST_F(ReclaimTest, AnOldAccessThatIsOrderedStaysOrdered) {
     oracle::planted_access(at(0), pc(2), 8, true);
   });
   EXPECT_EQ(races_found(), 0u);
+  on_sync_end(handed);
+}
+
+// Who knows what the thread did before, but not this access.
+TEST_F(ReclaimTest, AnOldAccessAfterTheHandOverStaysUnordered) {
+  PuppetThread old, busy;
+  SyncVar handed;
+  old.act([&](Thread &t) {
+    on_release_store(t, handed);
+    for (uint32_t size : {4u, 1u})
+      oracle::planted_access(at(size * 16), pc(1), size, true);
+    leave_regions(t);
+  });
+  busy.act([&](Thread &t) {
+    on_acquire(t, handed);
+    fill_archive(t);
+    for (uint32_t size : {4u, 1u}) {
+      EXPECT_TRUE(is_archived(at(size * 16)));
+      write_quickly(at(size * 16), size);
+    }
+  });
+  EXPECT_EQ(races_found(), 2u);
+  on_sync_end(handed);
+}
+
+// The first byte of a granule is written by who knows of the second one: that stays.
+TEST_F(ReclaimTest, AnOldAccessKeepsItsBytes) {
+  PuppetThread old, busy, third;
+  SyncVar handed;
+  old.act([&](Thread &t) {
+    oracle::planted_access(at(4), pc(10), 1, true);
+    oracle::planted_access(at(1), pc(11), 1, true);
+    leave_regions(t);
+    on_release_store(t, handed);
+  });
+  busy.act([&](Thread &t) {
+    on_acquire(t, handed);
+    fill_archive(t);
+    EXPECT_TRUE(is_archived(at(0)));
+    write_quickly(at(0), 1);
+  });
+  third.act([&](Thread &) { oracle::planted_access(at(1), pc(3), 1, true); });
+  ASSERT_EQ(races_found(), 1u);
+  EXPECT_EQ(pc_of(found_races()[0].first_at), pc(11));
   on_sync_end(handed);
 }
 
