@@ -178,12 +178,14 @@ SNARL_INLINE Change change_of(int operation) {
 }
 
 template <typename T> SNARL_INLINE void changed(Thread &t, SyncObject &o, T old, T operand, int operation, int order) {
-  if constexpr (sizeof(T) == 16)
-    exchanged(o);
-  else if (operation == snarl_rmw_exchange)
-    exchanged(o);
-  else if (UNLIKELY(values_are_awaited))
-    note_written(t, o, {old, apply(operation, old, operand), sizeof(T), change_of(operation), hands_over(t, order)});
+  if constexpr (sizeof(T) < 16)
+    if (operation != snarl_rmw_exchange) {
+      if (UNLIKELY(values_are_awaited))
+        note_written(t, o,
+                     {old, apply(operation, old, operand), sizeof(T), change_of(operation), hands_over(t, order)});
+      return;
+    }
+  exchanged(o);
 }
 
 template <typename T>
