@@ -5,6 +5,7 @@
 #include "runtime/descriptors/descriptors.h"
 #include "runtime/intercept/call_site.h"
 #include "runtime/intercept/touch.h"
+#include "runtime/platform/proc_folder.h"
 #include "runtime/sync/waits.h"
 #include "runtime/thread/registry.h"
 
@@ -77,6 +78,16 @@ template <typename Call> SNARL_INLINE auto close_descriptor(Pc pc, int fd, Call 
   if (UNLIKELY(!seen_open))
     descriptor_closed_again(*t, pc, fd, result < 0 && errno == EBADF);
   return result;
+}
+
+// Closes by `call` all from `first` to `last` that are open.
+template <typename Call> SNARL_INLINE auto close_descriptors(Pc pc, uint32_t first, uint32_t last, Call call) {
+  if (Thread *t = self())
+    for_each_number_in("/proc/self/fd", [=](uint32_t fd, uint32_t reader) {
+      if (fd >= first && fd <= last && fd != reader)
+        descriptor_closing(*t, pc, static_cast<int>(fd));
+    });
+  return call();
 }
 
 // The buffers of a vectored call: all of them, or what `bytes` fill.

@@ -233,3 +233,12 @@ SNARL_INTERCEPT(int, close, int fd) {
 SNARL_INTERCEPT(int, __close, int fd) {
   return close_descriptor(SNARL_CALLER_PC(), fd, [=] { return REAL(__close)(fd); });
 }
+// By its flags it closes none, or its thread's only.
+SNARL_INTERCEPT(int, close_range, unsigned first, unsigned last, int flags) {
+  if (flags != 0)
+    return REAL(close_range)(first, last, flags);
+  return close_descriptors(SNARL_CALLER_PC(), first, last, [=] { return REAL(close_range)(first, last, 0); });
+}
+SNARL_INTERCEPT(void, closefrom, int first) {
+  close_descriptors(SNARL_CALLER_PC(), first < 0 ? 0 : first, ~0u, [=] { REAL(closefrom)(first); });
+}

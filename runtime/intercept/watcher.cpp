@@ -1,10 +1,11 @@
-// A thread of libc that the runtime does not know: nothing that it does is observed. It blocks every signal, and leaves
-// when the last thread of the program has ended, so that the process ends as it would without it.
+// A thread of libc that the runtime does not know: nothing that it does is observed. It blocks the program's signals,
+// and leaves when the last thread of the program has ended, so that the process ends as it would without it.
 #include "runtime/intercept/watcher.h"
 
 #include "runtime/channel/finish.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/options/options.h"
+#include "runtime/platform/proc_folder.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/stalls.h"
 #include "runtime/sync/waits.h"
@@ -46,17 +47,8 @@ char kernel_state(uint32_t os_tid) {
 }
 
 uint32_t tasks_of_process() {
-  const long fd = sys::open("/proc/self/task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0)
-    return 0;
-  alignas(8) char entries[4096];
   uint32_t count = 0;
-  for (long n; (n = sys::call(SYS_getdents64, fd, reinterpret_cast<long>(entries), sizeof(entries))) > 0;)
-    for (long at = 0; at < n;) {
-      count += entries[at + 19] != '.'; // linux_dirent64: the name
-      at += *reinterpret_cast<const unsigned short *>(entries + at + 16);
-    }
-  sys::close(static_cast<int>(fd));
+  for_each_number_in("/proc/self/task", [&](uint32_t, uint32_t) { ++count; });
   return count;
 }
 
