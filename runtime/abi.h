@@ -3,7 +3,7 @@
 // The instrumenter plants code that reads `__snarl_tls` and shadow memory, and that calls the
 // functions declared here. The runtime defines them. Plain C, so that any front end can speak it.
 //
-// Versioning: `__snarl_module_v1` carries the version in its name, so that code planted for another
+// Versioning: `__snarl_module_v2` carries the version in its name, so that code planted for another
 // version fails to link with a name that says why. Change anything here => change the number.
 #ifndef SNARL_RUNTIME_ABI_H
 #define SNARL_RUNTIME_ABI_H
@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-#define SNARL_ABI_VERSION 1
+#define SNARL_ABI_VERSION 2
 
 // ---------------------------------------------------------------------------------------------
 // Shadow memory (docs/shadow.md)
@@ -221,7 +221,7 @@ struct snarl_module {
   uint32_t flags;
   const char *home;
 };
-void __snarl_module_v1(const struct snarl_module *module);
+void __snarl_module_v2(const struct snarl_module *module);
 
 #ifdef __cplusplus
 }
