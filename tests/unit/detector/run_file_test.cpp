@@ -67,8 +67,8 @@ TEST(RunFile, RefusesWhatIsNoRunFile) {
 
 TEST(RunFile, RefusesForeignVersionByName) {
   RunFileBuilder file = sample_run();
-  file.header().version = 7;
-  EXPECT_TRUE(contains(error_of(file.bytes()), "run file version 7"));
+  file.header().version = kRunFileVersion + 1;
+  EXPECT_TRUE(contains(error_of(file.bytes()), "run file version " + std::to_string(kRunFileVersion + 1)));
 }
 
 TEST(RunFile, RefusesForeignByteOrder) {
