@@ -1,5 +1,7 @@
 #include "runtime/descriptors/channel_table.h"
 
+#include "runtime/descriptors/own_channels.h"
+
 namespace snarl {
 namespace {
 
@@ -31,6 +33,8 @@ void destroy(Channel &c) {
     channel_drop(*c.accepted_at);
   if (c.sends_to)
     channel_drop(*c.sends_to);
+  if (c.own)
+    drop_own_channel(c.own);
   release_one(&c);
 }
 

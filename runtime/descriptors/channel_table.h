@@ -21,7 +21,7 @@ struct Channel {
   uint8_t locked;             // FileLockMode
   uint64_t key;               // 0, or what find_channel() finds it by; guarded by the table's lock
   uint32_t references;        // atomic
-  uint32_t made_after;        // of a pipe, a pair or an event made here: descriptors_left() so far, plus one; else 0
+  struct OwnChannel *own;     // of a pipe, a pair or an event made here: own_channels.h; else null
   Channel *next;              // in the table, guarded by its lock
 };
 

@@ -22,6 +22,7 @@ struct Entry {
   Tid opened_by;
   State state;
   Carries carries;
+  uint8_t own_end; // of a channel that was made here: 1 or 2; else 0. Atomic: written under the lock
 };
 static_assert(sizeof(Entry) == 32);
 
@@ -62,6 +63,10 @@ void set_channel(Entry &e, Channel *channel) {
   e.channel = channel;
 }
 
+void set_own_end(Entry &e, uint8_t end) {
+  __atomic_store_n(&e.own_end, end, __ATOMIC_RELAXED);
+}
+
 // A new life of the number.
 void reopen(Entry &e, State state, Context where, Tid by, Channel *channel) {
   shadow_reset(reinterpret_cast<uintptr_t>(&e.cell), sizeof e.cell);
@@ -71,6 +76,7 @@ void reopen(Entry &e, State state, Context where, Tid by, Channel *channel) {
   e.opened_by = by;
   e.state = state;
   e.carries = Carries::unknown;
+  set_own_end(e, 0);
 }
 
 bool close_entry(Entry &e) {
@@ -100,7 +106,11 @@ uint64_t file_behind(int fd) {
 // With a reference for the caller. A pipe is one channel wherever its ends come from: opened by its name, received.
 Channel *new_channel(int fd) {
   struct stat status;
-  return is_open(fd, status) && S_ISFIFO(status.st_mode) ? find_channel(key_of(status)) : make_channel();
+  if (!is_open(fd, status) || !S_ISFIFO(status.st_mode))
+    return make_channel();
+  Channel *channel = find_channel(key_of(status));
+  own_channel_is_open_elsewhere(*channel);
+  return channel;
 }
 
 // With a reference for the caller.
@@ -110,6 +120,10 @@ Channel *channel_of(Entry &e) {
     e.channel = new_channel(static_cast<int>(&e - table));
   channel_retain(*e.channel);
   return e.channel;
+}
+
+uint8_t own_end_of(const Entry &e) {
+  return __atomic_load_n(&e.own_end, __ATOMIC_RELAXED);
 }
 
 State state_of(Entry &e) {
@@ -162,6 +176,7 @@ void descriptor_duplicated(Thread &t, Pc pc, int from, int to) {
     return;
   RuntimeSection section(t);
   reopen(*fresh, State::open, context_of(t, pc), t.tid, channel_of(*old));
+  set_own_end(*fresh, own_end_of(*old));
 }
 
 void descriptor_joins(Thread &t, int fd, Channel *channel) {
@@ -169,6 +184,7 @@ void descriptor_joins(Thread &t, int fd, Channel *channel) {
   if (Entry *e = entry_of(fd)) {
     SpinGuard guard(e->lock);
     set_channel(*e, channel);
+    set_own_end(*e, 0);
   } else {
     channel_drop(*channel);
   }
@@ -205,12 +221,16 @@ bool descriptor_closing(Thread &t, Pc pc, int fd) {
   if (state_of(*e) == State::closed)
     return false;
   // Who learns of the end (a read of nothing) comes after the number was given up.
-  Channel *channel = alone() || t.ignore_sync ? nullptr : channel_of(*e);
+  const uint8_t own_end = own_end_of(*e);
+  const bool orders = !alone() && !t.ignore_sync;
+  Channel *channel = orders || own_end ? channel_of(*e) : nullptr;
   const bool was_open = close_entry(*e);
   if (was_open) {
     access(t, pc, *e, AccessKind::free);
-    if (channel)
+    if (orders)
       close_description(t, *channel);
+    if (own_end)
+      own_end_closes(t, {channel, own_end - 1u});
   }
   if (channel)
     channel_drop(*channel);
@@ -257,13 +277,20 @@ void descriptor_watch(Thread &t, int epoll, int fd) {
   channel_drop(*to);
 }
 
-void descriptor_made_here(Thread &t, int fd) {
-  Entry *e = entry_of(fd);
-  if (!e)
-    return;
+void descriptors_made_here(Thread &t, int first, int second, OwnChannel *own) {
+  Entry *one = entry_of(first), *other = second < 0 ? nullptr : entry_of(second);
+  if (!one || (second >= 0 && !other))
+    return drop_own_channel(own);
   RuntimeSection section(t);
-  Channel *channel = channel_of(*e);
-  channel->made_after = __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1;
+  Channel *channel = channel_of(*one);
+  if (other) {
+    channel_retain(*channel);
+    descriptor_joins(t, second, channel);
+    set_own_end(*other, 2);
+  }
+  own->made_after = __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1;
+  channel->own = own;
+  set_own_end(*one, 1);
   channel_drop(*channel);
 }
 
@@ -271,14 +298,19 @@ void descriptors_left() {
   __atomic_fetch_add(&departures, 1, __ATOMIC_RELAXED);
 }
 
-bool descriptor_is_private(Thread &t, int fd) {
+OwnEnd descriptor_own_end(Thread &t, int fd) {
   Entry *e = __atomic_load_n(&table, __ATOMIC_RELAXED) ? entry_of(fd) : nullptr;
-  if (!e)
-    return false;
+  if (LIKELY(!e || own_end_of(*e) == 0))
+    return {};
   RuntimeSection section(t);
   SpinGuard guard(e->lock);
-  return e->state == State::open && e->channel &&
-         e->channel->made_after == __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1;
+  const uint8_t end = own_end_of(*e);
+  if (end == 0 || e->state != State::open || !e->channel ||
+      __atomic_load_n(&e->channel->own->made_after, __ATOMIC_RELAXED) !=
+          __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1)
+    return {};
+  channel_retain(*e->channel);
+  return {e->channel, end - 1u};
 }
 
 Channel *descriptor_channel(Thread &t, int fd) {

@@ -12,6 +12,7 @@
 #include "runtime/channel/facts.h"
 #include "runtime/descriptors/channel_table.h"
 #include "runtime/descriptors/file_locks.h"
+#include "runtime/descriptors/own_channels.h"
 
 namespace snarl {
 
@@ -48,10 +49,12 @@ void descriptor_gives_up_file_lock(Thread &t, int fd);
 void descriptor_has_file_lock(Thread &t, int fd, FileLockMode mode);
 
 // Who can put something into a descriptor that a thread waits for? A channel with both ends made by this process, and
-// then no descriptor of it given to another process by a fork, a spawn or a message, is its own affair.
-void descriptor_made_here(Thread &t, int fd);
+// then no descriptor of it given to another process by a fork, a spawn or a message, is its own affair
+// (own_channels.h).
+void descriptors_made_here(Thread &t, int first, int second, OwnChannel *own); // second: or -1. Takes over `own`
 void descriptors_left();
-bool descriptor_is_private(Thread &t, int fd);
+// The end that the descriptor is of such a channel, with a reference for the caller; else of none.
+OwnEnd descriptor_own_end(Thread &t, int fd);
 
 // The descriptor whose cell lies at `address`.
 bool descriptor_location(uintptr_t address, LocationFact &found);

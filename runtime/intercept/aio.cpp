@@ -26,6 +26,7 @@ void expect(Thread &t, Pc pc, aiocb *block) {
 
 void will_start(Thread &t, Pc pc, aiocb *block) {
   touch_read(pc, block, sizeof *block);
+  goes_uncounted(block->aio_fildes);
   if (block->aio_lio_opcode == LIO_WRITE) {
     touch_read(pc, const_cast<const void *>(block->aio_buf), block->aio_nbytes);
     descriptor_release(t, block->aio_fildes);

@@ -49,15 +49,95 @@ template <typename Call> SNARL_INLINE auto put_into_descriptor(Pc pc, int fd, Ca
   });
 }
 
-// A call that blocks until another thread reads or writes the other end, when nobody else can.
-template <typename Call> SNARL_INLINE auto wait_for_descriptor(Pc pc, int fd, Call call) {
-  Thread *t = self();
-  if (!t || !descriptor_is_private(*t, fd))
+// The calling thread's end of a channel that this process has for itself; else of none (own_channels.h).
+class OwnEndInUse {
+public:
+  explicit OwnEndInUse(int fd) : thread(self()), end(thread ? descriptor_own_end(*thread, fd) : OwnEnd{}) {}
+  ~OwnEndInUse() {
+    if (UNLIKELY(end.channel != nullptr))
+      channel_drop(*end.channel);
+  }
+  OwnEndInUse(const OwnEndInUse &) = delete;
+  OwnEndInUse &operator=(const OwnEndInUse &) = delete;
+  SNARL_INLINE bool is_none() const { return LIKELY(end.channel == nullptr); }
+
+  Thread *const thread;
+  const OwnEnd end;
+};
+
+// A call that may block until another thread reads or writes the other end, when nobody else can.
+template <typename Call>
+SNARL_INLINE auto wait_at(const OwnEndInUse &own, Pc pc, int fd, bool may_come_back, Call call) {
+  if (may_come_back || own_end_may_come_back(own.end))
     return call();
-  wait_begin(*t, pc, {WaitKind::pipe, static_cast<uintptr_t>(fd)});
+  wait_begin(*own.thread, pc, {WaitKind::pipe, static_cast<uintptr_t>(fd)});
   auto result = call();
-  wait_end(*t);
+  wait_end(*own.thread);
   return result;
+}
+
+// How data goes: what a call takes or puts in, as far as its channel is this process's own.
+struct HowTaken {
+  void *to; // null: in several places
+  size_t asked;
+  bool may_come_back = false, gets_all = false, leaves_it = false;
+};
+struct HowPut {
+  const void *from;
+  size_t bytes;
+  bool may_come_back = false;
+  unsigned messages = 1;
+  bool counts_messages = false; // its result does
+};
+
+// The order of data by a channel that is there already, as descriptor_acquire() and descriptor_release() have it.
+SNARL_INLINE void order_by(const OwnEndInUse &own, void (*how)(Thread &, Channel &)) {
+  if (alone() || own.thread->ignore_sync)
+    return;
+  RuntimeSection section(*own.thread);
+  how(*own.thread, *own.end.channel);
+}
+
+// The same as take_from_descriptor() and put_into_descriptor(), of calls that tell how much: `tell` does when it
+// matters.
+template <typename Tell, typename Call> SNARL_INLINE auto take_counted(Pc pc, int fd, Tell tell, Call call) {
+  const OwnEndInUse own(fd);
+  if (own.is_none())
+    return take_from_descriptor(pc, fd, call);
+  const HowTaken how = tell();
+  auto result = use_descriptor(pc, fd, [&] { return wait_at(own, pc, fd, how.may_come_back, call); });
+  if (result < 0)
+    return result;
+  order_by(own, channel_acquire);
+  own_taken(*own.thread, own.end,
+            {how.to, how.asked, static_cast<uint64_t>(result), how.may_come_back, how.gets_all, how.leaves_it});
+  return result;
+}
+template <typename Tell, typename Call> SNARL_INLINE auto put_counted(Pc pc, int fd, Tell tell, Call call) {
+  const OwnEndInUse own(fd);
+  if (own.is_none())
+    return put_into_descriptor(pc, fd, call);
+  const HowPut how = tell();
+  return use_descriptor(pc, fd, [&] {
+    order_by(own, channel_release);
+    const OwnPut put = own_put_begins(*own.thread, own.end, how.from, how.bytes, how.messages);
+    auto result = wait_at(own, pc, fd, how.may_come_back, call);
+    if (how.counts_messages || result != static_cast<decltype(result)>(how.bytes))
+      own_put_ends(*own.thread, own.end, put, result, how.counts_messages);
+    return result;
+  });
+}
+// Before something goes through the descriptor of which nobody tells how much.
+SNARL_INLINE void goes_uncounted(int fd) {
+  const OwnEndInUse own(fd);
+  if (!own.is_none())
+    own_channel_given_up(*own.thread, own.end);
+}
+// Calls there come back from now on although they found nothing, or do not.
+SNARL_INLINE void comes_back(int fd, bool may) {
+  const OwnEndInUse own(fd);
+  if (!own.is_none())
+    own_end_comes_back(own.end, may);
 }
 
 // A call that returns a new descriptor.
@@ -91,6 +171,7 @@ template <typename Call> SNARL_INLINE auto close_descriptors(Pc pc, uint32_t fir
 }
 
 // The buffers of a vectored call: all of them, or what `bytes` fill.
+size_t bytes_of_vector(const iovec *vector, int count);
 void touch_vector_read(Pc pc, const iovec *vector, int count);
 void touch_vector_written(Pc pc, const iovec *vector, int count, ssize_t bytes);
 

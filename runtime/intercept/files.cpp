@@ -7,9 +7,13 @@
 #include <cstdarg>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/eventfd.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/types.h>
 #include <time.h>
+#include <unistd.h>
 
 using namespace snarl;
 
@@ -29,26 +33,30 @@ bool takes_mode(int flags) {
   }
 
 // Two ends of one channel.
-void pair_opened(Pc pc, const int fds[2]) {
+void pair_opened(Pc pc, const int fds[2], OwnKind kind, bool may_come_back) {
   Thread *t = self();
   touch_write(pc, fds, 2 * sizeof *fds);
   if (!t)
     return;
   descriptor_opened(*t, pc, fds[0]);
   descriptor_opened(*t, pc, fds[1]);
-  Channel *channel = descriptor_channel(*t, fds[0]);
-  if (!channel)
-    return;
-  channel_retain(*channel);
-  descriptor_joins(*t, fds[0], channel);
-  descriptor_joins(*t, fds[1], channel);
-  descriptor_made_here(*t, fds[0]);
+  descriptors_made_here(*t, fds[0], fds[1], new_own_channel(kind, may_come_back));
+}
+
+OwnKind kind_of_pair(int domain, int type) {
+  constexpr int kFlags = SOCK_NONBLOCK | SOCK_CLOEXEC;
+  type &= ~kFlags;
+  if (domain != AF_UNIX)
+    return OwnKind::unknown;
+  return type == SOCK_STREAM ? OwnKind::stream : OwnKind::messages;
 }
 
 int duplicated(Pc pc, int from, int to) {
   Thread *t = self();
   if (t && to >= 0)
     descriptor_duplicated(*t, pc, from, to);
+  if (to >= 0 && to <= STDERR_FILENO)
+    goes_uncounted(to); // the standard streams are there already
   return to;
 }
 
@@ -164,27 +172,29 @@ SNARL_INTERCEPT(int, signalfd, int fd, const sigset_t *mask, int flags) {
 SNARL_INTERCEPT(int, eventfd, unsigned value, int flags) {
   const int result = opened(SNARL_CALLER_PC(), REAL(eventfd)(value, flags));
   Thread *t = self();
-  if (t && result >= 0)
-    descriptor_made_here(*t, result);
+  if (t && result >= 0) {
+    const OwnKind kind = flags & EFD_SEMAPHORE ? OwnKind::semaphore : OwnKind::counter;
+    descriptors_made_here(*t, result, -1, new_own_channel(kind, flags & EFD_NONBLOCK, value));
+  }
   return result;
 }
 
 SNARL_INTERCEPT(int, pipe, int fds[2]) {
   int result = REAL(pipe)(fds);
   if (result == 0)
-    pair_opened(SNARL_CALLER_PC(), fds);
+    pair_opened(SNARL_CALLER_PC(), fds, OwnKind::pipe, false);
   return result;
 }
 SNARL_INTERCEPT(int, pipe2, int fds[2], int flags) {
   int result = REAL(pipe2)(fds, flags);
   if (result == 0)
-    pair_opened(SNARL_CALLER_PC(), fds);
+    pair_opened(SNARL_CALLER_PC(), fds, flags & O_DIRECT ? OwnKind::unknown : OwnKind::pipe, flags & O_NONBLOCK);
   return result;
 }
 SNARL_INTERCEPT(int, socketpair, int domain, int type, int protocol, int fds[2]) {
   int result = REAL(socketpair)(domain, type, protocol, fds);
   if (result == 0)
-    pair_opened(SNARL_CALLER_PC(), fds);
+    pair_opened(SNARL_CALLER_PC(), fds, kind_of_pair(domain, type), type & SOCK_NONBLOCK);
   return result;
 }
 
@@ -210,6 +220,8 @@ SNARL_INTERCEPT(int, dup3, int from, int to, int flags) {
     if (command == F_OFD_SETLK || command == F_OFD_SETLKW)                                                             \
       return change_file_lock(pc, fd, mode_of_range(argument), [=] { return REAL(name)(fd, command, argument); });     \
     int result = use_descriptor(pc, fd, [=] { return REAL(name)(fd, command, argument); });                            \
+    if (command == F_SETFL && result == 0)                                                                             \
+      comes_back(fd, reinterpret_cast<uintptr_t>(argument) & O_NONBLOCK);                                              \
     return command == F_DUPFD || command == F_DUPFD_CLOEXEC ? duplicated(pc, fd, result) : result;                     \
   }
 SNARL_FCNTL(fcntl)
@@ -224,7 +236,10 @@ SNARL_INTERCEPT(int, ioctl, int fd, unsigned long request, ...) {
   va_start(arguments, request);
   void *argument = va_arg(arguments, void *);
   va_end(arguments);
-  return use_descriptor(SNARL_CALLER_PC(), fd, [=] { return REAL(ioctl)(fd, request, argument); });
+  const int result = use_descriptor(SNARL_CALLER_PC(), fd, [=] { return REAL(ioctl)(fd, request, argument); });
+  if (request == FIONBIO && result == 0)
+    comes_back(fd, *static_cast<const int *>(argument) != 0);
+  return result;
 }
 
 SNARL_INTERCEPT(int, close, int fd) {

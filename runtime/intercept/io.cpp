@@ -9,6 +9,13 @@ using namespace snarl;
 
 namespace snarl {
 
+size_t bytes_of_vector(const iovec *vector, int count) {
+  size_t bytes = 0;
+  for (int i = 0; vector && i < count; ++i)
+    bytes += vector[i].iov_len;
+  return bytes;
+}
+
 void touch_vector_read(Pc pc, const iovec *vector, int count) {
   if (untouched() || !vector || count <= 0)
     return;
@@ -33,33 +40,34 @@ void touch_vector_written(Pc pc, const iovec *vector, int count, ssize_t bytes) 
 
 namespace {
 
-template <typename Call> SNARL_INLINE ssize_t read_into(Pc pc, int fd, void *to, Call call) {
-  ssize_t n = take_from_descriptor(pc, fd, [=] { return wait_for_descriptor(pc, fd, call); });
+template <typename Call> SNARL_INLINE ssize_t read_into(Pc pc, int fd, void *to, size_t room, Call call) {
+  ssize_t n = take_counted(pc, fd, [=] { return HowTaken{to, room}; }, call);
   if (n > 0)
     touch_write(pc, to, static_cast<size_t>(n));
   return n;
 }
 template <typename Call> SNARL_INLINE ssize_t write_from(Pc pc, int fd, const void *from, size_t n, Call call) {
   touch_read(pc, from, n);
-  return put_into_descriptor(pc, fd, [=] { return wait_for_descriptor(pc, fd, call); });
+  return put_counted(pc, fd, [=] { return HowPut{from, n}; }, call);
 }
-template <typename Call> SNARL_INLINE ssize_t read_vector(Pc pc, int fd, const iovec *v, int count, Call call) {
-  ssize_t n = take_from_descriptor(pc, fd, [=] { return wait_for_descriptor(pc, fd, call); });
+template <typename Call>
+SNARL_INLINE ssize_t read_vector(Pc pc, int fd, const iovec *v, int count, bool may_come_back, Call call) {
+  ssize_t n = take_counted(pc, fd, [=] { return HowTaken{nullptr, bytes_of_vector(v, count), may_come_back}; }, call);
   touch_vector_written(pc, v, count, n);
   return n;
 }
 template <typename Call> SNARL_INLINE ssize_t write_vector(Pc pc, int fd, const iovec *v, int count, Call call) {
   touch_vector_read(pc, v, count);
-  return put_into_descriptor(pc, fd, [=] { return wait_for_descriptor(pc, fd, call); });
+  return put_counted(pc, fd, [=] { return HowPut{nullptr, bytes_of_vector(v, count)}; }, call);
 }
 
 } // namespace
 
 SNARL_INTERCEPT(ssize_t, read, int fd, void *to, size_t n) {
-  return read_into(SNARL_CALLER_PC(), fd, to, [=] { return REAL(read)(fd, to, n); });
+  return read_into(SNARL_CALLER_PC(), fd, to, n, [=] { return REAL(read)(fd, to, n); });
 }
 SNARL_INTERCEPT(ssize_t, __read_chk, int fd, void *to, size_t n, size_t room) {
-  return read_into(SNARL_CALLER_PC(), fd, to, [=] { return REAL(__read_chk)(fd, to, n, room); });
+  return read_into(SNARL_CALLER_PC(), fd, to, n, [=] { return REAL(__read_chk)(fd, to, n, room); });
 }
 SNARL_INTERCEPT(ssize_t, write, int fd, const void *from, size_t n) {
   return write_from(SNARL_CALLER_PC(), fd, from, n, [=] { return REAL(write)(fd, from, n); });
@@ -67,10 +75,10 @@ SNARL_INTERCEPT(ssize_t, write, int fd, const void *from, size_t n) {
 
 #define SNARL_AT(read_name, read_chk, write_name)                                                                      \
   SNARL_INTERCEPT(ssize_t, read_name, int fd, void *to, size_t n, off_t at) {                                          \
-    return read_into(SNARL_CALLER_PC(), fd, to, [=] { return REAL(read_name)(fd, to, n, at); });                       \
+    return read_into(SNARL_CALLER_PC(), fd, to, n, [=] { return REAL(read_name)(fd, to, n, at); });                    \
   }                                                                                                                    \
   SNARL_INTERCEPT(ssize_t, read_chk, int fd, void *to, size_t n, off_t at, size_t room) {                              \
-    return read_into(SNARL_CALLER_PC(), fd, to, [=] { return REAL(read_chk)(fd, to, n, at, room); });                  \
+    return read_into(SNARL_CALLER_PC(), fd, to, n, [=] { return REAL(read_chk)(fd, to, n, at, room); });               \
   }                                                                                                                    \
   SNARL_INTERCEPT(ssize_t, write_name, int fd, const void *from, size_t n, off_t at) {                                 \
     return write_from(SNARL_CALLER_PC(), fd, from, n, [=] { return REAL(write_name)(fd, from, n, at); });              \
@@ -79,7 +87,7 @@ SNARL_AT(pread, __pread_chk, pwrite)
 SNARL_AT(pread64, __pread64_chk, pwrite64)
 
 SNARL_INTERCEPT(ssize_t, readv, int fd, const iovec *v, int count) {
-  return read_vector(SNARL_CALLER_PC(), fd, v, count, [=] { return REAL(readv)(fd, v, count); });
+  return read_vector(SNARL_CALLER_PC(), fd, v, count, false, [=] { return REAL(readv)(fd, v, count); });
 }
 SNARL_INTERCEPT(ssize_t, writev, int fd, const iovec *v, int count) {
   return write_vector(SNARL_CALLER_PC(), fd, v, count, [=] { return REAL(writev)(fd, v, count); });
@@ -87,7 +95,7 @@ SNARL_INTERCEPT(ssize_t, writev, int fd, const iovec *v, int count) {
 
 #define SNARL_VECTOR_AT(read_name, write_name)                                                                         \
   SNARL_INTERCEPT(ssize_t, read_name, int fd, const iovec *v, int count, off_t at) {                                   \
-    return read_vector(SNARL_CALLER_PC(), fd, v, count, [=] { return REAL(read_name)(fd, v, count, at); });            \
+    return read_vector(SNARL_CALLER_PC(), fd, v, count, false, [=] { return REAL(read_name)(fd, v, count, at); });     \
   }                                                                                                                    \
   SNARL_INTERCEPT(ssize_t, write_name, int fd, const iovec *v, int count, off_t at) {                                  \
     return write_vector(SNARL_CALLER_PC(), fd, v, count, [=] { return REAL(write_name)(fd, v, count, at); });          \
@@ -97,7 +105,8 @@ SNARL_VECTOR_AT(preadv64, pwritev64)
 
 #define SNARL_VECTOR_AT_FLAGS(read_name, write_name)                                                                   \
   SNARL_INTERCEPT(ssize_t, read_name, int fd, const iovec *v, int count, off_t at, int flags) {                        \
-    return read_vector(SNARL_CALLER_PC(), fd, v, count, [=] { return REAL(read_name)(fd, v, count, at, flags); });     \
+    return read_vector(SNARL_CALLER_PC(), fd, v, count, flags != 0,                                                    \
+                       [=] { return REAL(read_name)(fd, v, count, at, flags); });                                      \
   }                                                                                                                    \
   SNARL_INTERCEPT(ssize_t, write_name, int fd, const iovec *v, int count, off_t at, int flags) {                       \
     return write_vector(SNARL_CALLER_PC(), fd, v, count, [=] { return REAL(write_name)(fd, v, count, at, flags); });   \
@@ -109,6 +118,8 @@ SNARL_VECTOR_AT_FLAGS(preadv64v2, pwritev64v2)
 #define SNARL_TRANSFER(name, offset_type)                                                                              \
   SNARL_INTERCEPT(ssize_t, name, int to, int from, offset_type *offset, size_t n) {                                    \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
+    goes_uncounted(to);                                                                                                \
+    goes_uncounted(from);                                                                                              \
     if (offset)                                                                                                        \
       touch_write(pc, offset, sizeof *offset);                                                                         \
     return put_into_descriptor(                                                                                        \
@@ -120,6 +131,8 @@ SNARL_TRANSFER(sendfile64, off_t)
 #define SNARL_SPLICE(name)                                                                                             \
   SNARL_INTERCEPT(ssize_t, name, int from, off_t *from_at, int to, off_t *to_at, size_t n, unsigned flags) {           \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
+    goes_uncounted(to);                                                                                                \
+    goes_uncounted(from);                                                                                              \
     if (from_at)                                                                                                       \
       touch_write(pc, from_at, sizeof *from_at);                                                                       \
     if (to_at)                                                                                                         \
@@ -133,6 +146,7 @@ SNARL_SPLICE(copy_file_range)
 
 SNARL_INTERCEPT(ssize_t, tee, int from, int to, size_t n, unsigned flags) {
   Pc pc = SNARL_CALLER_PC();
+  goes_uncounted(to);
   return put_into_descriptor(
       pc, to, [=] { return take_from_descriptor(pc, from, [=] { return REAL(tee)(from, to, n, flags); }); });
 }

@@ -13,7 +13,49 @@ using namespace snarl;
 
 namespace {
 
-template <typename Call> SNARL_INLINE int poll_descriptors(Pc pc, pollfd *fds, nfds_t count, Call call) {
+// Of a call that waits, without a limit, until one of several descriptors has something to read: what comes before its
+// return for certain. Of others nothing does.
+class WaitForAny {
+public:
+  explicit WaitForAny(bool without_limit) : thread_(without_limit ? self() : nullptr) {}
+  ~WaitForAny() {
+    for (uint32_t i = 0; i < count_; ++i)
+      channel_drop(*ends_[i].channel);
+  }
+  WaitForAny(const WaitForAny &) = delete;
+  WaitForAny &operator=(const WaitForAny &) = delete;
+
+  void add(int fd) {
+    const OwnEnd end = thread_ ? descriptor_own_end(*thread_, fd) : OwnEnd{};
+    if (end.channel && count_ < kMost)
+      ends_[count_++] = end;
+    else if (end.channel)
+      channel_drop(*end.channel);
+    else
+      give_up();
+  }
+  void give_up() { thread_ = nullptr; }
+  void over(bool ended) {
+    if (thread_ && count_ > 0)
+      own_waited(*thread_, ends_, count_, ended);
+  }
+
+private:
+  static constexpr uint32_t kMost = 8;
+  Thread *thread_;
+  OwnEnd ends_[kMost];
+  uint32_t count_ = 0;
+};
+
+void wait_for(WaitForAny &wait, const pollfd &asked) {
+  constexpr short kToRead = POLLIN | POLLRDNORM | POLLRDBAND | POLLPRI | POLLRDHUP | POLLHUP | POLLERR;
+  if (asked.events & ~kToRead)
+    wait.give_up();
+  else if (asked.fd >= 0)
+    wait.add(asked.fd);
+}
+
+template <typename Call> SNARL_INLINE int poll_in_order(Pc pc, pollfd *fds, nfds_t count, Call call) {
   Thread *t = thread_among_others();
   if (!fds)
     count = 0; // the system refuses it
@@ -28,6 +70,21 @@ template <typename Call> SNARL_INLINE int poll_descriptors(Pc pc, pollfd *fds, n
     if (fds[i].fd >= 0 && fds[i].revents)
       descriptor_acquire(*t, fds[i].fd);
     touch_write(pc, &fds[i].revents, sizeof fds[i].revents);
+  }
+  return ready;
+}
+
+template <typename Call>
+SNARL_INLINE int poll_descriptors(Pc pc, pollfd *fds, nfds_t count, bool without_limit, Call call) {
+  WaitForAny wait(without_limit);
+  for (nfds_t i = 0; without_limit && fds && i < count; ++i)
+    wait_for(wait, fds[i]);
+  const int ready = poll_in_order(pc, fds, count, call);
+  if (without_limit && ready > 0) {
+    short found = 0;
+    for (nfds_t i = 0; i < count; ++i)
+      found |= fds[i].revents;
+    wait.over(!(found & (POLLIN | POLLRDNORM)));
   }
   return ready;
 }
@@ -48,7 +105,7 @@ bool in_set(const fd_set *set, int fd) {
 }
 
 template <typename Call>
-SNARL_INLINE int select_descriptors(Pc pc, int count, fd_set *in, fd_set *out, fd_set *except, Call call) {
+SNARL_INLINE int select_in_order(Pc pc, int count, fd_set *in, fd_set *out, fd_set *except, Call call) {
   if (!thread_among_others())
     return call();
   fd_set *const sets[] = {in, out, except};
@@ -69,6 +126,21 @@ SNARL_INLINE int select_descriptors(Pc pc, int count, fd_set *in, fd_set *out, f
   return ready;
 }
 
+template <typename Call>
+SNARL_INLINE int select_descriptors(Pc pc, int count, fd_set *in, fd_set *out, fd_set *except, bool without_limit,
+                                    Call call) {
+  WaitForAny wait(without_limit);
+  for (int fd = 0; without_limit && fd < count; ++fd)
+    if (in_set(out, fd) || in_set(except, fd))
+      wait.give_up();
+    else if (in_set(in, fd))
+      wait.add(fd);
+  const int ready = select_in_order(pc, count, in, out, except, call);
+  if (ready > 0)
+    wait.over(false);
+  return ready;
+}
+
 template <typename Call> SNARL_INLINE int wait_for_events(Pc pc, int fd, epoll_event *events, Call call) {
   int ready = use_descriptor(pc, fd, call);
   if (Thread *t = ready > 0 ? thread_among_others() : nullptr)
@@ -81,21 +153,23 @@ template <typename Call> SNARL_INLINE int wait_for_events(Pc pc, int fd, epoll_e
 } // namespace
 
 SNARL_INTERCEPT(int, poll, pollfd *fds, nfds_t count, int timeout) {
-  return poll_descriptors(SNARL_CALLER_PC(), fds, count, [=] { return REAL(poll)(fds, count, timeout); });
+  return poll_descriptors(SNARL_CALLER_PC(), fds, count, timeout < 0, [=] { return REAL(poll)(fds, count, timeout); });
 }
 SNARL_INTERCEPT(int, __poll_chk, pollfd *fds, nfds_t count, int timeout, size_t room) {
-  return poll_descriptors(SNARL_CALLER_PC(), fds, count, [=] { return REAL(__poll_chk)(fds, count, timeout, room); });
+  return poll_descriptors(SNARL_CALLER_PC(), fds, count, timeout < 0,
+                          [=] { return REAL(__poll_chk)(fds, count, timeout, room); });
 }
 SNARL_INTERCEPT(int, ppoll, pollfd *fds, nfds_t count, const timespec *timeout, const sigset_t *mask) {
-  return poll_descriptors(SNARL_CALLER_PC(), fds, count, [=] { return REAL(ppoll)(fds, count, timeout, mask); });
+  return poll_descriptors(SNARL_CALLER_PC(), fds, count, !timeout,
+                          [=] { return REAL(ppoll)(fds, count, timeout, mask); });
 }
 SNARL_INTERCEPT(int, select, int count, fd_set *in, fd_set *out, fd_set *except, timeval *timeout) {
-  return select_descriptors(SNARL_CALLER_PC(), count, in, out, except,
+  return select_descriptors(SNARL_CALLER_PC(), count, in, out, except, !timeout,
                             [=] { return REAL(select)(count, in, out, except, timeout); });
 }
 SNARL_INTERCEPT(int, pselect, int count, fd_set *in, fd_set *out, fd_set *except, const timespec *timeout,
                 const sigset_t *mask) {
-  return select_descriptors(SNARL_CALLER_PC(), count, in, out, except,
+  return select_descriptors(SNARL_CALLER_PC(), count, in, out, except, !timeout,
                             [=] { return REAL(pselect)(count, in, out, except, timeout, mask); });
 }
 
@@ -125,13 +199,19 @@ SNARL_INTERCEPT(int, epoll_pwait2, int fd, epoll_event *events, int room, const 
 
 SNARL_INTERCEPT(int, eventfd_read, int fd, eventfd_t *value) {
   Pc pc = SNARL_CALLER_PC();
-  int result = take_from_descriptor(pc, fd, [=] { return REAL(eventfd_read)(fd, value); });
+  eventfd_t read = 0;
+  auto bytes = [&] { return REAL(eventfd_read)(fd, &read) == 0 ? static_cast<int>(sizeof read) : -1; };
+  const int result = take_counted(pc, fd, [&] { return HowTaken{&read, sizeof read}; }, bytes) < 0 ? -1 : 0;
+  if (result == 0)
+    __snarl_memcpy(value, &read, sizeof read);
   if (result == 0)
     touch_write(pc, value, sizeof *value);
   return result;
 }
 SNARL_INTERCEPT(int, eventfd_write, int fd, eventfd_t value) {
-  return put_into_descriptor(SNARL_CALLER_PC(), fd, [=] { return REAL(eventfd_write)(fd, value); });
+  return put_counted(
+      SNARL_CALLER_PC(), fd, [&] { return HowPut{&value, sizeof value}; },
+      [=] { return REAL(eventfd_write)(fd, value); });
 }
 
 SNARL_INTERCEPT(int, timerfd_settime, int fd, int flags, const itimerspec *value, itimerspec *old) {

@@ -39,10 +39,12 @@ int print_to_stream_checked(Pc pc, FILE *f, int level, const char *format, va_li
 
 int print_to_descriptor(Pc pc, int fd, const char *format, va_list arguments) {
   touch_printed(pc, format, arguments);
+  goes_uncounted(fd);
   return put_into_descriptor(pc, fd, [&] { return REAL(vdprintf)(fd, format, arguments); });
 }
 int print_to_descriptor_checked(Pc pc, int fd, int level, const char *format, va_list arguments) {
   touch_printed(pc, format, arguments);
+  goes_uncounted(fd);
   return put_into_descriptor(pc, fd, [&] { return REAL(__vdprintf_chk)(fd, level, format, arguments); });
 }
 

@@ -131,6 +131,16 @@ template <typename Call> int accept_at(Pc pc, int listener, sockaddr *address, s
   return fd;
 }
 
+size_t bytes_of_message(const msghdr *m) {
+  return m ? bytes_of_vector(m->msg_iov, static_cast<int>(m->msg_iovlen)) : 0;
+}
+bool comes_back_by(int flags) {
+  return flags & MSG_DONTWAIT;
+}
+HowTaken taken_by(void *to, size_t asked, int flags) {
+  return {to, asked, comes_back_by(flags), (flags & MSG_WAITALL) != 0, (flags & MSG_PEEK) != 0};
+}
+
 void touch_message(Pc pc, const msghdr *m) {
   touch_read(pc, m, sizeof *m);
   touch_read(pc, m->msg_name, m->msg_name ? m->msg_namelen : 0);
@@ -192,6 +202,7 @@ SNARL_INTERCEPT(int, socket, int domain, int type, int protocol) {
 SNARL_INTERCEPT(int, bind, int fd, const sockaddr *address, socklen_t length) {
   Pc pc = SNARL_CALLER_PC();
   touch_read(pc, address, length);
+  goes_uncounted(fd); // from others, too
   int result = use_descriptor(pc, fd, [=] { return REAL(bind)(fd, address, length); });
   if (result == 0)
     join_endpoint(fd);
@@ -209,6 +220,7 @@ SNARL_INTERCEPT(int, connect, int fd, const sockaddr *address, socklen_t length)
   Pc pc = SNARL_CALLER_PC();
   touch_read(pc, address, length);
   release_to_endpoint(address, length);
+  goes_uncounted(fd);
   int result = put_into_descriptor(pc, fd, [=] { return REAL(connect)(fd, address, length); });
   if (result == 0 || errno == EINPROGRESS)
     connected(fd, address, length);
@@ -223,31 +235,46 @@ SNARL_INTERCEPT(int, accept4, int fd, sockaddr *address, socklen_t *length, int 
 }
 
 SNARL_INTERCEPT(int, shutdown, int fd, int how) {
-  return put_into_descriptor(SNARL_CALLER_PC(), fd, [=] { return REAL(shutdown)(fd, how); });
+  return put_into_descriptor(SNARL_CALLER_PC(), fd, [=] {
+    if (const OwnEndInUse own(fd); !own.is_none())
+      own_end_is_shut(*own.thread, own.end, how);
+    return REAL(shutdown)(fd, how);
+  });
 }
 
 SNARL_INTERCEPT(ssize_t, send, int fd, const void *from, size_t n, int flags) {
   Pc pc = SNARL_CALLER_PC();
   touch_read(pc, from, n);
-  return put_into_descriptor(pc, fd, [=] { return REAL(send)(fd, from, n, flags); });
+  return put_counted(
+      pc, fd, [=] { return HowPut{from, n, comes_back_by(flags)}; }, [=] { return REAL(send)(fd, from, n, flags); });
 }
 SNARL_INTERCEPT(ssize_t, sendto, int fd, const void *from, size_t n, int flags, const sockaddr *to, socklen_t length) {
   Pc pc = SNARL_CALLER_PC();
   touch_read(pc, from, n);
   touch_read(pc, to, to ? length : 0);
   release_to_endpoint(to, length);
-  return put_into_descriptor(pc, fd, [=] { return REAL(sendto)(fd, from, n, flags, to, length); });
+  return put_counted(
+      pc, fd, [=] { return HowPut{from, n, comes_back_by(flags)}; },
+      [=] { return REAL(sendto)(fd, from, n, flags, to, length); });
 }
 SNARL_INTERCEPT(ssize_t, sendmsg, int fd, const msghdr *m, int flags) {
   Pc pc = SNARL_CALLER_PC();
   message_leaves(pc, m);
-  return put_into_descriptor(pc, fd, [=] { return REAL(sendmsg)(fd, m, flags); });
+  return put_counted(
+      pc, fd, [=] { return HowPut{nullptr, bytes_of_message(m), comes_back_by(flags)}; },
+      [=] { return REAL(sendmsg)(fd, m, flags); });
 }
 SNARL_INTERCEPT(int, sendmmsg, int fd, mmsghdr *m, unsigned count, int flags) {
   Pc pc = SNARL_CALLER_PC();
   for (unsigned i = 0; i < count; ++i)
     message_leaves(pc, &m[i].msg_hdr);
-  int sent = put_into_descriptor(pc, fd, [=] { return REAL(sendmmsg)(fd, m, count, flags); });
+  auto how = [=] {
+    HowPut all{nullptr, 0, comes_back_by(flags), count, /*counts_messages=*/true};
+    for (unsigned i = 0; i < count; ++i)
+      all.bytes += bytes_of_message(&m[i].msg_hdr);
+    return all;
+  };
+  int sent = put_counted(pc, fd, how, [=] { return REAL(sendmmsg)(fd, m, count, flags); });
   for (int i = 0; i < sent; ++i)
     touch_write(pc, &m[i].msg_len, sizeof m[i].msg_len);
   return sent;
@@ -255,16 +282,22 @@ SNARL_INTERCEPT(int, sendmmsg, int fd, mmsghdr *m, unsigned count, int flags) {
 
 SNARL_INTERCEPT(ssize_t, recv, int fd, void *to, size_t n, int flags) {
   Pc pc = SNARL_CALLER_PC();
-  return received(pc, to, n, take_from_descriptor(pc, fd, [=] { return REAL(recv)(fd, to, n, flags); }));
+  return received(
+      pc, to, n,
+      take_counted(pc, fd, [=] { return taken_by(to, n, flags); }, [=] { return REAL(recv)(fd, to, n, flags); }));
 }
 SNARL_INTERCEPT(ssize_t, __recv_chk, int fd, void *to, size_t n, size_t room, int flags) {
   Pc pc = SNARL_CALLER_PC();
-  return received(pc, to, n, take_from_descriptor(pc, fd, [=] { return REAL(__recv_chk)(fd, to, n, room, flags); }));
+  return received(
+      pc, to, n,
+      take_counted(
+          pc, fd, [=] { return taken_by(to, n, flags); }, [=] { return REAL(__recv_chk)(fd, to, n, room, flags); }));
 }
 SNARL_INTERCEPT(ssize_t, recvfrom, int fd, void *to, size_t n, int flags, sockaddr *from, socklen_t *length) {
   Pc pc = SNARL_CALLER_PC();
   const socklen_t room = room_of(from, length);
-  ssize_t got = take_from_descriptor(pc, fd, [=] { return REAL(recvfrom)(fd, to, n, flags, from, length); });
+  ssize_t got = take_counted(
+      pc, fd, [=] { return taken_by(to, n, flags); }, [=] { return REAL(recvfrom)(fd, to, n, flags, from, length); });
   if (got >= 0)
     touch_address(pc, from, length, room);
   return received(pc, to, n, got);
@@ -272,7 +305,9 @@ SNARL_INTERCEPT(ssize_t, recvfrom, int fd, void *to, size_t n, int flags, sockad
 SNARL_INTERCEPT(ssize_t, recvmsg, int fd, msghdr *m, int flags) {
   Pc pc = SNARL_CALLER_PC();
   const socklen_t room = m ? m->msg_namelen : 0;
-  ssize_t n = take_from_descriptor(pc, fd, [=] { return REAL(recvmsg)(fd, m, flags); });
+  ssize_t n = take_counted(
+      pc, fd, [=] { return taken_by(nullptr, bytes_of_message(m), flags); },
+      [=] { return REAL(recvmsg)(fd, m, flags); });
   message_received(pc, m, room, n);
   return n;
 }
@@ -282,6 +317,7 @@ SNARL_INTERCEPT(int, recvmmsg, int fd, mmsghdr *m, unsigned count, int flags, ti
   socklen_t rooms[kRooms];
   for (unsigned i = 0; i < count && i < kRooms; ++i)
     rooms[i] = m[i].msg_hdr.msg_namelen;
+  goes_uncounted(fd);
   int got = take_from_descriptor(pc, fd, [=] { return REAL(recvmmsg)(fd, m, count, flags, timeout); });
   for (int i = 0; i < got; ++i) {
     const auto number = static_cast<unsigned>(i);
@@ -315,5 +351,7 @@ SNARL_INTERCEPT(int, getsockopt, int fd, int level, int name, void *value, sockl
 SNARL_INTERCEPT(int, setsockopt, int fd, int level, int name, const void *value, socklen_t length) {
   Pc pc = SNARL_CALLER_PC();
   touch_read(pc, value, value ? length : 0);
+  if (level == SOL_SOCKET && (name == SO_RCVTIMEO || name == SO_SNDTIMEO))
+    comes_back(fd, true);
   return use_descriptor(pc, fd, [=] { return REAL(setsockopt)(fd, level, name, value, length); });
 }

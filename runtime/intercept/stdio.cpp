@@ -121,6 +121,7 @@ SNARL_REOPEN_STREAM(freopen64)
 SNARL_INTERCEPT(FILE *, fdopen, int fd, const char *mode) {
   Pc pc = SNARL_CALLER_PC();
   touch_string(pc, mode);
+  goes_uncounted(fd);
   Thread *t = thread_among_others();
   if (t)
     descriptor_used(*t, pc, fd);

@@ -7,6 +7,7 @@
 //                          have in common. In another run the thread may not have to wait; so what the signaller still
 //                          holds, which it may have waited for just now, does not count.
 //   a semaphore            sync/tokens.h
+//   a pipe, an event       sync/flow.h
 //   a milestone            sync/hand_over_points.h: a future's result, a latch, an initialisation that is done once
 //   a barrier of C++       sync/phases.h
 //
