@@ -125,7 +125,7 @@ template <typename T> SNARL_INLINE void store_noted(Thread &t, SyncObject &o, vo
   if constexpr (sizeof(T) == 16)
     exchanged(o);
   else if (UNLIKELY(values_are_awaited))
-    note_written(t, o, {raw_load(p), value, sizeof(T), Change::stores, hands_over(t, order)});
+    note_written(t, o, {raw_load(p), value, 0, sizeof(T), Change::stores, hands_over(t, order)});
   raw_store(p, value, order);
 }
 
@@ -174,15 +174,24 @@ template <typename T> SNARL_INLINE void store(Pc pc, volatile T *p, T value, int
 }
 
 SNARL_INLINE Change change_of(int operation) {
-  return operation == snarl_rmw_add || operation == snarl_rmw_sub ? Change::adds : Change::modifies;
+  switch (operation) {
+  case snarl_rmw_add:
+  case snarl_rmw_sub:
+    return Change::adds;
+  case snarl_rmw_or:
+    return Change::sets;
+  default:
+    return Change::modifies;
+  }
 }
 
 template <typename T> SNARL_INLINE void changed(Thread &t, SyncObject &o, T old, T operand, int operation, int order) {
   if constexpr (sizeof(T) < 16)
     if (operation != snarl_rmw_exchange) {
       if (UNLIKELY(values_are_awaited))
-        note_written(t, o,
-                     {old, apply(operation, old, operand), sizeof(T), change_of(operation), hands_over(t, order)});
+        note_written(
+            t, o,
+            {old, apply(operation, old, operand), operand, sizeof(T), change_of(operation), hands_over(t, order)});
       return;
     }
   exchanged(o);

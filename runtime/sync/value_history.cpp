@@ -13,6 +13,11 @@ constexpr uint32_t kLatest = 4; // additions of a thread
 // Each addition that hands over is a segment of its thread, in which it records its acquisitions anew.
 constexpr uint64_t kMaxAdded = 1024;
 
+constexpr uint32_t kSteps = 8;            // of a thread that sets bits: what it sets later counts for the last one
+constexpr uint32_t kMaxSetting = 64;      // threads
+constexpr uint32_t kMaxUnknown = 16;      // of these, whom a waiting thread does not know to have set all they did
+constexpr uint64_t kMaxValues = 1u << 16; // that they can make of the mask
+
 // What whoever acquires the value learns of its writer, if anything.
 struct Left {
   Clock written; // the writer's epoch
@@ -38,6 +43,18 @@ struct Adder {
   Left latest[kLatest]; // by number
 };
 
+struct SetBits {
+  uint64_t all; // by then
+  Left left;
+};
+
+struct Setter {
+  Setter *next;
+  WrittenBy last;
+  uint32_t count;
+  SetBits steps[kSteps]; // those that set what it had not set before
+};
+
 namespace {
 
 bool is_known(Thread &t, Tid writer, uint32_t slot, Clock written) {
@@ -45,6 +62,13 @@ bool is_known(Thread &t, Tid writer, uint32_t slot, Clock written) {
 }
 bool is_known(Thread &t, const WrittenValue &v) {
   return is_known(t, v.tid, v.slot, v.left.written);
+}
+bool is_known(Thread &t, const WrittenBy &by) {
+  return !by.tid || is_known(t, by.tid, by.slot, by.at);
+}
+
+WrittenBy now(const Thread &t) {
+  return {t.tid, t.slot.value, t.clock->own()};
 }
 
 const Left &latest(const Adder &a, uint64_t number) {
@@ -98,6 +122,23 @@ void drop_adders(ValueHistory &h) {
   h.added = 0;
 }
 
+void drop_setters(ValueHistory &h) {
+  while (Setter *s = h.setters) {
+    h.setters = s->next;
+    for (SetBits &step : s->steps)
+      structure_drop(step.left.structure);
+    release_one(s);
+  }
+  h.setting = 0;
+}
+
+void begin_anew(ValueHistory &h, const WrittenBy &by, uint64_t value) {
+  drop_adders(h);
+  drop_setters(h);
+  h.begun_with = value;
+  h.begun_by = by;
+}
+
 void forget_oldest(ValueHistory &h) {
   WrittenValue **link = &h.values;
   while ((*link)->before)
@@ -141,14 +182,24 @@ uint64_t within(uint64_t value, uint8_t size) {
   return size < sizeof(value) ? value & ((uint64_t{1} << (size * 8)) - 1) : value;
 }
 
-void add_to_counter(ValueHistory &h, Thread &t, const ValueWrite &w) {
+// All that was done to the counter or the mask?
+bool knows_parts(Thread &t, const ValueHistory &h) {
+  for (const Adder *a = h.adders; a; a = a->next)
+    if (known_times(t, *a) != a->times)
+      return false;
+  for (const Setter *s = h.setters; s; s = s->next)
+    if (!is_known(t, s->last))
+      return false;
+  return is_known(t, h.begun_by);
+}
+
+bool adds_as_before(const ValueHistory &h, const ValueWrite &w) {
   const uint64_t step = within(w.after - w.before, h.size);
-  if (h.added == 0)
-    h.step = step;
-  if (w.change != Change::adds || step == 0 || step != h.step || h.added == kMaxAdded) {
-    h.is_counter = false;
-    return drop_adders(h);
-  }
+  return w.change == Change::adds && step != 0 && (h.added == 0 || step == h.step) && h.added < kMaxAdded;
+}
+
+void add_to_counter(ValueHistory &h, Thread &t, const ValueWrite &w) {
+  h.step = within(w.after - w.before, h.size);
   Adder &a = adder_of(h, t);
   const Left left = left_by(t, w, a.times ? &latest(a, a.times) : nullptr);
   Left &place = a.latest[++a.times % kLatest];
@@ -157,13 +208,56 @@ void add_to_counter(ValueHistory &h, Thread &t, const ValueWrite &w) {
   ++h.added;
 }
 
-bool knows_all(Thread &t, const ValueHistory &h) {
-  if (h.is_chain)
-    return !h.values || is_known(t, *h.values);
-  for (const Adder *a = h.adders; a; a = a->next)
-    if (known_times(t, *a) != a->times)
-      return false;
+Setter *setter_of(ValueHistory &h, const Thread &t) {
+  for (Setter *s = h.setters; s; s = s->next)
+    if (s->last.tid == t.tid)
+      return s;
+  if (h.setting == kMaxSetting)
+    return nullptr;
+  auto *s = allocate_one<Setter>();
+  s->next = h.setters;
+  h.setters = s;
+  ++h.setting;
+  return s;
+}
+
+// False: there are too many threads.
+bool add_to_mask(ValueHistory &h, Thread &t, const ValueWrite &w) {
+  Setter *s = setter_of(h, t);
+  if (!s)
+    return false;
+  s->last = now(t);
+  SetBits *latest = s->count ? &s->steps[s->count - 1] : nullptr;
+  if (latest && (w.bits & ~latest->all) == 0)
+    return true;
+  if (s->count == kSteps) {
+    latest->all |= w.bits;
+    return true;
+  }
+  s->steps[s->count++] = {w.bits | (latest ? latest->all : 0), left_by(t, w, latest ? &latest->left : nullptr)};
   return true;
+}
+
+// Of a write that the chain has already, if it still is one.
+void add_to_parts(ValueHistory &h, Thread &t, const ValueWrite &w) {
+  const bool adds = h.is_counter && adds_as_before(h, w), sets = h.is_mask && w.change == Change::sets;
+  if (!adds && !sets && (h.is_chain || ((h.is_counter || h.is_mask) && knows_parts(t, h)))) {
+    begin_anew(h, now(t), w.after);
+    h.is_counter = h.is_mask = true;
+    return;
+  }
+  if (!adds)
+    drop_adders(h);
+  if (!sets)
+    drop_setters(h);
+  h.is_counter = adds;
+  h.is_mask = sets && add_to_mask(h, t, w);
+  if (adds)
+    add_to_counter(h, t, w);
+}
+
+bool knows_all(Thread &t, const ValueHistory &h) {
+  return h.is_chain ? !h.values || is_known(t, *h.values) : knows_parts(t, h);
 }
 
 // Somebody has set the value in between whom nobody saw: while it was alone, or without an atomic operation, as the
@@ -171,8 +265,7 @@ bool knows_all(Thread &t, const ValueHistory &h) {
 void value_set_anew(ValueHistory &h, Thread &t, uint64_t value) {
   if (h.is_chain)
     push_value(h, t, value, {t.clock->own(), false, {}});
-  drop_adders(h);
-  h.counted_from = value;
+  begin_anew(h, {}, value);
 }
 
 // What all values have in common with which the wait may have ended.
@@ -199,7 +292,7 @@ Structure certain_of_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
   uint64_t enough = 0;
   for (const Adder *a = h.adders; a; a = a->next)
     enough += known_times(t, *a);
-  while (enough <= h.added && !ends(within(h.counted_from + h.step * enough, h.size)))
+  while (enough <= h.added && !ends(within(h.begun_with + h.step * enough, h.size)))
     ++enough;
   Structure certain{};
   if (enough > h.added)
@@ -215,13 +308,127 @@ Structure certain_of_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
   return certain;
 }
 
+// The values that a mask may have had when the wait ended: each thread has done some of its steps, those that are known
+// at least.
+class MaskValues {
+public:
+  MaskValues(const ValueHistory &h, Thread &t) : value_(h.begun_with) {
+    for (const Setter *s = h.setters; s; s = s->next)
+      add(t, *s);
+  }
+  // Are they few enough to be looked at?
+  bool can_be_told() const { return count_ <= kMaxUnknown && values_ <= kMaxValues; }
+
+  // What all of them have in common with which the wait can have ended. The caller drops it.
+  Structure common(EndsWait ends) {
+    Structure common{};
+    bool any = false;
+    do {
+      if (!ends(value()) || ends_with_less(ends))
+        continue; // what comes before that with less comes before this one too
+      if (any)
+        meet(*common.known);
+      else
+        common.known = before();
+      any = true;
+    } while (next());
+    return common;
+  }
+
+private:
+  struct Unknown {
+    const Setter *setter;
+    uint32_t known, done; // of its steps
+  };
+
+  void add(Thread &t, const Setter &s) {
+    uint32_t known = s.count;
+    while (known > 0 && !is_known(t, s.last.tid, s.last.slot, s.steps[known - 1].left.written))
+      --known;
+    if (known > 0)
+      value_ |= s.steps[known - 1].all;
+    if (known == s.count)
+      return;
+    if (count_ < kMaxUnknown && values_ <= kMaxValues) {
+      unknown_[count_] = {&s, known, known};
+      values_ *= s.count - known + 1;
+    }
+    ++count_;
+  }
+
+  static uint64_t set_by(const Unknown &u, uint32_t done) { return done > u.known ? u.setter->steps[done - 1].all : 0; }
+
+  uint64_t value() const {
+    uint64_t value = value_;
+    for (uint32_t i = 0; i < count_; ++i)
+      value |= set_by(unknown_[i], unknown_[i].done);
+    return value;
+  }
+  bool ends_with_less(EndsWait ends) {
+    bool ends_so = false;
+    for (uint32_t i = 0; i < count_ && !ends_so; ++i)
+      if (Unknown &u = unknown_[i]; u.done > u.known) {
+        --u.done;
+        ends_so = ends(value());
+        ++u.done;
+      }
+    return ends_so;
+  }
+  // False: that was the last one.
+  bool next() {
+    for (uint32_t i = 0; i < count_; ++i) {
+      if (unknown_[i].done < unknown_[i].setter->count) {
+        ++unknown_[i].done;
+        return true;
+      }
+      unknown_[i].done = unknown_[i].known;
+    }
+    return false;
+  }
+
+  Clock before(uint32_t slot) const {
+    Clock latest = 0;
+    for (uint32_t i = 0; i < count_; ++i)
+      if (const Unknown &u = unknown_[i]; u.done > u.known)
+        if (const Clock clock = structure_of(u.setter->steps[u.done - 1].left.structure, slot); clock > latest)
+          latest = clock;
+    return latest;
+  }
+  ClockSnapshot *before() const {
+    uint32_t slots = 0;
+    for (uint32_t i = 0; i < count_; ++i)
+      for (uint32_t step = 0; step < unknown_[i].setter->count; ++step)
+        if (const uint32_t count = structure_count(unknown_[i].setter->steps[step].left.structure); count > slots)
+          slots = count;
+    ClockSnapshot *all = new_snapshot(slots);
+    for (uint32_t slot = 0; slot < slots; ++slot)
+      all->clocks[slot] = before(slot);
+    return all;
+  }
+  void meet(ClockSnapshot &common) const {
+    for (uint32_t slot = 0; slot < common.count; ++slot)
+      if (const Clock here = before(slot); here < common.clocks[slot])
+        common.clocks[slot] = here;
+  }
+
+  uint64_t value_; // that is there in any case
+  uint64_t values_ = 1;
+  uint32_t count_ = 0;
+  Unknown unknown_[kMaxUnknown];
+};
+
+Structure certain_of_mask(const ValueHistory &h, Thread &t, EndsWait ends) {
+  MaskValues values(h, t);
+  return values.can_be_told() ? values.common(ends) : Structure{};
+}
+
 } // namespace
 
 bool value_written(ValueHistory &h, Thread &t, const ValueWrite &w) {
   if (h.size == 0) {
-    h.first = h.last = h.counted_from = w.before;
+    h.first = h.last = h.begun_with = w.before;
     h.size = w.size;
-    h.is_chain = h.is_counter = true;
+    h.is_chain = h.is_counter = h.is_mask = true;
   }
   if (w.size != h.size)
     return false;
@@ -233,18 +440,22 @@ bool value_written(ValueHistory &h, Thread &t, const ValueWrite &w) {
   h.last = w.after;
   if (h.is_chain)
     add_to_chain(h, t, w);
-  if (h.is_counter)
-    add_to_counter(h, t, w);
-  return h.is_chain || h.is_counter;
+  add_to_parts(h, t, w);
+  return h.is_chain || h.is_counter || h.is_mask;
 }
 
 Structure certain_before(const ValueHistory &h, Thread &t, EndsWait ends) {
-  return h.is_chain ? certain_in_chain(h, t, ends) : certain_of_counter(h, t, ends);
+  if (h.is_chain)
+    return certain_in_chain(h, t, ends);
+  if (!is_known(t, h.begun_by))
+    return {};
+  return h.is_counter ? certain_of_counter(h, t, ends) : certain_of_mask(h, t, ends);
 }
 
 void drop_values(ValueHistory &h) {
   drop_chain(h);
   drop_adders(h);
+  drop_setters(h);
   h = {};
 }
 

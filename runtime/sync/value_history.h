@@ -8,6 +8,12 @@
 //   a counter   all that is ever done to it is to add the same amount. The order is chance, the arithmetic is not: the
 //               loop ends with so many additions at the earliest, and what the others can make of them at most is not
 //               enough without so many of this thread's.
+//   a mask      all that is ever done to it is to set bits. Again the order is chance, but the value is what all
+//   threads
+//               have set by then, each so much as it has; of all such values those that end the wait are looked at.
+//
+// A counter or a mask begins anew when a thread that knows all that was done to it gives it any value. Whoever does not
+// know of that may still have seen what was before, and is certain of nothing.
 //
 // Of anything else nothing is certain. Values that only come later do not count, as with semaphores (sync/tokens.h).
 // Nor does what was written before the first lock acquisition was recorded, but for the value that was left.
@@ -19,10 +25,11 @@
 
 namespace snarl {
 
-enum class Change : uint8_t { stores, adds, modifies }; // the last two read the value and go on from it
+enum class Change : uint8_t { stores, adds, sets, modifies }; // all but the first read the value and go on from it
 
 struct ValueWrite {
   uint64_t before, after;
+  uint64_t bits; // that it sets, whether they were set before or not
   uint8_t size;
   Change change;
   bool releases;
@@ -33,16 +40,27 @@ using EndsWait = int (*)(uint64_t value);
 
 struct WrittenValue;
 struct Adder;
+struct Setter;
+
+// Who did something, in which epoch.
+struct WrittenBy {
+  Tid tid;
+  uint32_t slot;
+  Clock at;
+};
 
 struct ValueHistory {
   WrittenValue *values; // of the chain, the newest first
   Adder *adders;
-  uint64_t first, last;  // values: before the first of the chain, and now
-  uint64_t counted_from; // the counter's value before the first addition
-  uint64_t step, added;  // what is added each time, and how often it was
-  uint32_t kept;         // in `values`
-  uint8_t size;          // of the atomic; 0: nothing was written yet
-  bool is_chain, is_counter;
+  Setter *setters;
+  uint64_t first, last; // values: before the first of the chain, and now
+  uint64_t begun_with;  // the counter's value before the first addition, the mask's before the first bits
+  WrittenBy begun_by;
+  uint64_t step, added; // what is added each time, and how often it was
+  uint32_t kept;        // in `values`
+  uint32_t setting;     // threads
+  uint8_t size;         // of the atomic; 0: nothing was written yet
+  bool is_chain, is_counter, is_mask;
   bool forgot; // older values of the chain
   uint32_t next_free;
 };

@@ -2,6 +2,8 @@
 
 #include "tests/unit/runtime/sync/support/hand_over_test.h"
 
+#include <deque>
+
 namespace snarl {
 namespace {
 
@@ -18,6 +20,16 @@ int isFour(uint64_t value) {
   return value == 4;
 }
 
+int isThree(uint64_t value) {
+  return value == 3;
+}
+int hasThree(uint64_t value) {
+  return (value & 3) == 3;
+}
+int hasOne(uint64_t value) {
+  return value & 1;
+}
+
 class ValueHistoryTest : public fakes::HandOverTest {
 protected:
   ValueHistory history{};
@@ -28,7 +40,14 @@ protected:
   }
   // In an epoch of its own. True: something may still be certain.
   bool write(fakes::FakeThread &by, uint64_t value, Change change = Change::stores, bool releases = true) {
-    const bool certain = value_written(history, by.thread, {history.last, value, 4, change, releases});
+    const bool certain =
+        value_written(history, by.thread, {history.last, value, value & ~history.last, 4, change, releases});
+    ++by.own[by.clock.slot];
+    return certain;
+  }
+  bool set(fakes::FakeThread &by, uint64_t bits, bool releases = true) {
+    const uint64_t before = history.last;
+    const bool certain = value_written(history, by.thread, {before, before | bits, bits, 4, Change::sets, releases});
     ++by.own[by.clock.slot];
     return certain;
   }
@@ -170,17 +189,120 @@ TEST_F(ValueHistoryTest, ManyAdditionsAreCounted) {
 
 TEST_F(ValueHistoryTest, AValueThatNobodySawEndsTheCertainty) {
   write(one, 1);
-  EXPECT_FALSE(value_written(history, two.thread, {7, 2, 4, Change::stores, true}));
+  EXPECT_FALSE(value_written(history, two.thread, {7, 2, 0, 4, Change::stores, true}));
 }
 
 TEST_F(ValueHistoryTest, OrBeginsAnotherLifeForWhoKnowsTheLastOne) {
   add(one);
   await(two, isSet);
-  EXPECT_TRUE(value_written(history, two.thread, {0, 1, 4, Change::adds, true}));
+  EXPECT_TRUE(value_written(history, two.thread, {0, 1, 0, 4, Change::adds, true}));
   await(two, isSet);
   await(waiter, isSet);
   EXPECT_EQ(known(0), 10u);
   EXPECT_EQ(known(1), 0u);
+}
+
+TEST_F(ValueHistoryTest, AllBitsThatAreWaitedForAreNeeded) {
+  set(one, 1);
+  set(two, 2);
+  await(waiter, isThree);
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(known(1), 20u);
+}
+
+TEST_F(ValueHistoryTest, OfSeveralBitsThatEndItNoneIs) {
+  structure_join(one.held().structure, {nullptr, 4, 44});
+  structure_join(two.held().structure, {nullptr, 4, 40});
+  set(one, 1);
+  set(two, 2);
+  await(waiter, isSet);
+  EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(1), 0u);
+  EXPECT_EQ(known(4), 40u);
+}
+
+TEST_F(ValueHistoryTest, NorABitThatAnotherThreadSetsAsWell) {
+  set(one, 1);
+  set(two, 3);
+  await(waiter, hasThree);
+  EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(1), 20u);
+  set(two, 1);
+  await(waiter, hasOne);
+  EXPECT_EQ(known(0), 0u);
+}
+
+TEST_F(ValueHistoryTest, OfAThreadsBitsAsManyAsTheWaitNeeds) {
+  set(two, 4);
+  set(one, 1);
+  set(one, 2);
+  await(waiter, hasOne);
+  EXPECT_EQ(known(0), 10u);
+  await(waiter, hasThree);
+  EXPECT_EQ(known(0), 11u);
+  EXPECT_EQ(known(1), 0u);
+}
+
+TEST_F(ValueHistoryTest, ABitThatMayNotBeThereDoesNotNeedToCome) {
+  set(one, 1);
+  set(two, 2);
+  set(two, 4);
+  await(waiter, isThree);
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(known(1), 20u);
+}
+
+TEST_F(ValueHistoryTest, AMaskBeginsAnewWithWhoKnowsAllOfIt) {
+  set(one, 1);
+  set(two, 2);
+  await(waiter, isThree);
+  EXPECT_TRUE(write(waiter, 0));
+  set(one, 1);
+  set(two, 2);
+  await(waiter, isThree);
+  EXPECT_EQ(known(0), 11u);
+  EXPECT_EQ(known(1), 21u);
+}
+
+TEST_F(ValueHistoryTest, AndWhoDoesNotKnowThatMayHaveSeenWhatWasBefore) {
+  set(waiter, 1);
+  set(two, 2);
+  await(two, isThree);
+  EXPECT_TRUE(write(two, 0));
+  set(one, 1);
+  set(two, 2);
+  await(waiter, isThree);
+  EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(1), 0u);
+}
+
+TEST_F(ValueHistoryTest, BitsThatAreClearedByWhoDoesNotKnowAllEndTheCertainty) {
+  set(one, 1);
+  set(two, 2);
+  EXPECT_FALSE(write(one, 2, Change::modifies));
+}
+
+TEST_F(ValueHistoryTest, ACounterBeginsAnewAsWell) {
+  add(one);
+  add(two);
+  await(waiter, isTwo);
+  EXPECT_TRUE(write(waiter, 0));
+  add(one);
+  add(two);
+  await(waiter, isTwo);
+  EXPECT_EQ(known(0), 11u);
+  EXPECT_EQ(known(1), 21u);
+}
+
+TEST_F(ValueHistoryTest, SixteenThreadsBitsAreToldApart) {
+  std::deque<fakes::FakeThread> others;
+  for (uint32_t i = 0; i < 16; ++i)
+    set(others.emplace_back(20 + i, 3 + i), uint64_t{1} << i);
+  await(waiter, [](uint64_t value) -> int { return value == 0xffff; });
+  for (uint32_t i = 0; i < 16; ++i) {
+    EXPECT_EQ(known(3 + i), others[i].own[3 + i] - 1);
+    structure_drop(others[i].held().structure);
+  }
 }
 
 } // namespace

@@ -43,7 +43,7 @@ extern std::set<uint32_t> writer_locks;    // those that prefer writers
 struct FakeThread {
   Thread thread{};
   ClockState clock;
-  Clock own[8] = {};
+  Clock own[32] = {};
   FakeThread(uint32_t tid, uint32_t slot);
   ~FakeThread();
   HeldLocks &held() { return held_locks(thread); }
