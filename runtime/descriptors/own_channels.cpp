@@ -123,7 +123,8 @@ OwnPut own_put_begins(Thread &t, const OwnEnd &end, const void *from, uint64_t b
     return {};
   OwnPut put = planned(own, from, bytes, messages);
   own.added += put.added;
-  put.number = flow_put(t, *flow, put.planned, bytes <= kWhole && messages == 1);
+  const bool whole = bytes <= kWhole && messages == 1 && own.kind != OwnKind::semaphore;
+  put.number = flow_put(t, *flow, put.planned, whole);
   return put;
 }
 

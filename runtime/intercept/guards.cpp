@@ -39,6 +39,14 @@ void sleep_while_in_progress(uint32_t *guard) {
   }
 }
 
+// Whoever gets past comes after all that were tried, also those that have thrown.
+void tried(uint32_t *guard) {
+  if (Thread *t = self()) {
+    lock_releasing(*t, guard);
+    milestone_reached(*t, guard);
+  }
+}
+
 void finish(uint32_t *guard) {
   if (__atomic_fetch_and(guard, kDone, __ATOMIC_RELEASE) & kSleepers)
     sys::futex_wake(guard, ~0u >> 1);
@@ -68,16 +76,12 @@ SNARL_EXPORT __attribute__((weak)) int __cxa_guard_acquire(uint32_t *guard) {
 }
 
 SNARL_EXPORT __attribute__((weak)) void __cxa_guard_release(uint32_t *guard) {
-  if (Thread *t = self()) {
-    lock_releasing(*t, guard);
-    milestone_reached(*t, guard);
-  }
+  tried(guard);
   __snarl_atomic1_store(guard, kDone, snarl_release);
   finish(guard);
 }
 
 SNARL_EXPORT __attribute__((weak)) void __cxa_guard_abort(uint32_t *guard) {
-  if (Thread *t = self())
-    lock_releasing(*t, guard);
+  tried(guard);
   finish(guard);
 }

@@ -25,13 +25,17 @@ struct OnceCall {
     __snarl_atomic8_rmw(flag, 0, snarl_rmw_or, how);
     --t->ignore_accesses;
   }
-  static void ended(WatchedCall &call) { order(reinterpret_cast<OnceCall &>(call).flag, snarl_release); }
+  // Also if the routine has thrown: whoever gets past comes after all that were tried.
+  static void ended(WatchedCall &call) {
+    uint64_t *flag = reinterpret_cast<OnceCall &>(call).flag;
+    order(flag, snarl_release);
+    if (Thread *t = self())
+      milestone_reached(*t, flag);
+  }
   static void run(void *p) {
     auto &once = *static_cast<OnceCall *>(p);
     order(once.flag, snarl_acquire);
     call_watched(once.call, once.routine, once.argument);
-    if (Thread *t = self())
-      milestone_reached(*t, once.flag); // it has not thrown
   }
 };
 

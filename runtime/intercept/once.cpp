@@ -44,6 +44,7 @@ struct RunningRoutine {
     pthread_once_t *control = reinterpret_cast<RunningRoutine &>(call).control;
     lock_releasing(*t, control);
     release_at(*t, control);
+    milestone_reached(*t, control); // also if it has thrown: whoever gets past comes after all that were tried
   }
 };
 
@@ -58,8 +59,6 @@ void run() {
   CallsBack frame(call.pc);
   RunningRoutine running{{RunningRoutine::ended, nullptr}, call.control};
   call_watched(running.call, reinterpret_cast<void (*)(void *)>(call.routine), nullptr);
-  if (Thread *t = self())
-    milestone_reached(*t, call.control); // it has not thrown
 }
 
 } // namespace

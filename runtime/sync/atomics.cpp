@@ -173,6 +173,9 @@ template <typename T> SNARL_INLINE void store(Pc pc, volatile T *p, T value, int
     store_unknown(*t, pc, p, value, order);
 }
 
+template <typename T> SNARL_INLINE uint64_t bits_of(int operation, T operand) {
+  return operation == snarl_rmw_and ? static_cast<T>(~operand) : operand;
+}
 SNARL_INLINE Change change_of(int operation) {
   switch (operation) {
   case snarl_rmw_add:
@@ -180,6 +183,8 @@ SNARL_INLINE Change change_of(int operation) {
     return Change::adds;
   case snarl_rmw_or:
     return Change::sets;
+  case snarl_rmw_and:
+    return Change::clears;
   default:
     return Change::modifies;
   }
@@ -189,9 +194,9 @@ template <typename T> SNARL_INLINE void changed(Thread &t, SyncObject &o, T old,
   if constexpr (sizeof(T) < 16)
     if (operation != snarl_rmw_exchange) {
       if (UNLIKELY(values_are_awaited))
-        note_written(
-            t, o,
-            {old, apply(operation, old, operand), operand, sizeof(T), change_of(operation), hands_over(t, order)});
+        note_written(t, o,
+                     {old, apply(operation, old, operand), bits_of(operation, operand), sizeof(T), change_of(operation),
+                      hands_over(t, order)});
       return;
     }
   exchanged(o);

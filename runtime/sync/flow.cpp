@@ -10,6 +10,7 @@ namespace snarl {
 namespace {
 
 constexpr uint32_t kKept = 32, kTakers = 8;
+constexpr uint32_t kMaxBacklog = 1u << 14; // puts before these whose ends are kept
 
 // Something that a thread did, in this epoch of its own.
 struct Deed {
@@ -45,12 +46,22 @@ struct Taker {
 
 } // namespace
 
+// The sizes of whole puts that are not kept any more and have not been reached, those of `sizes` from `first` on.
+// Between its `begin` and what is kept.
+struct Backlog {
+  Vector<uint16_t> sizes;
+  uint32_t first;
+  uint64_t begin;
+};
+
 struct Flow {
   uint64_t silent;   // in puts that say nothing
   uint64_t puts;     // of which the latest are …
   Put latest[kKept]; // … here, by number
+  Backlog backlog;
   uint64_t put, taken;
-  uint64_t unit; // divides all that was put or asked for
+  uint64_t reached; // the last position, if all is in order
+  uint64_t unit;    // divides all that was put or asked for
   Deed last_put, last_taking;
   Taker takers[kTakers];
   uint32_t next_taker; // whose place the next one gets that has none
@@ -108,10 +119,38 @@ uint32_t kept(const Flow &f) {
   return f.puts < kKept ? static_cast<uint32_t>(f.puts) : kKept;
 }
 
+void restart(Backlog &b, uint64_t begin) {
+  b.sizes.clear();
+  b.first = 0;
+  b.begin = begin;
+}
+
+// The put is not kept any more.
+void forget(Flow &f, const Put &put) {
+  Backlog &b = f.backlog;
+  f.silent += put.amount;
+  if (f.out_of_order || !put.whole || put.amount > UINT16_MAX || f.silent <= f.reached ||
+      b.sizes.count - b.first == kMaxBacklog)
+    return restart(b, f.silent);
+  if (b.first == kMaxBacklog) {
+    b.sizes.count -= b.first;
+    for (uint32_t i = 0; i < b.sizes.count; ++i)
+      b.sizes[i] = b.sizes[b.first + i];
+    b.first = 0;
+  }
+  b.sizes.push(static_cast<uint16_t>(put.amount));
+}
+
 // As far as whatever can be taken at this position reaches at least: to the end of the put.
-uint64_t certain_end(const Flow &f, uint64_t position) {
-  if (position < f.silent)
+uint64_t certain_end(Flow &f, uint64_t position) {
+  Backlog &b = f.backlog;
+  if (position < b.begin)
     return (position / f.unit + 1) * f.unit;
+  if (position < f.silent) {
+    while (b.begin + b.sizes[b.first] <= position)
+      b.begin += b.sizes[b.first++];
+    return b.begin + b.sizes[b.first];
+  }
   uint64_t begin = f.put;
   for (uint64_t number = f.puts; position < begin;) {
     const Put &put = f.latest[--number % kKept];
@@ -182,7 +221,7 @@ void learn(Thread &t, const Flow &f, uint64_t amount) {
   structure_drop(certain);
 }
 
-void take_certainly(Taker &me, const Flow &f, uint64_t position, const Taking &taking) {
+void take_certainly(Taker &me, Flow &f, uint64_t position, const Taking &taking) {
   if ((me.goes_on || taking.gets_all) && taking.got == taking.asked) {
     me.taken.position += taking.asked;
     me.taken.bytes += taking.asked;
@@ -222,12 +261,13 @@ void drop_puts(Flow &f) {
 
 Flow *new_flow(uint64_t initial) {
   auto *f = allocate_one<Flow>();
-  f->silent = f->put = f->unit = initial;
+  f->silent = f->backlog.begin = f->put = f->unit = initial;
   return f;
 }
 
 void drop_flow(Flow *f) {
   drop_puts(*f);
+  f->backlog.sizes.drop();
   structure_drop(f->ended);
   release_one(f);
 }
@@ -243,7 +283,8 @@ uint64_t flow_put(Thread &t, Flow &f, uint64_t amount, bool whole) {
   f.put += amount;
   f.unit = whole ? greatest_divisor(f.unit, amount) : 1;
   Put &place = f.latest[f.puts % kKept];
-  f.silent += place.amount;
+  if (f.puts >= kKept)
+    forget(f, place);
   structure_drop(place.left);
   place = {amount, t.tid, whole, {}};
   if (!t.ignore_sync && order_has_acquisitions()) {
@@ -261,7 +302,7 @@ void flow_put_less(Flow &f, uint64_t number, uint64_t by) {
   if (f.puts - number < kKept)
     f.latest[(number - 1) % kKept].amount -= by;
   else
-    f.silent -= by;
+    restart(f.backlog, f.silent -= by);
 }
 
 void flow_taken(Thread &t, Flow &f, const Taking &taking) {
@@ -282,7 +323,8 @@ void flow_taken(Thread &t, Flow &f, const Taking &taking) {
   const uint64_t position = taken_before(t, f);
   take_certainly(me, f, position, taking);
   see_whether_it_goes_on(me, before, taking);
-  learn(t, f, position + amount_of(f, me.taken) - amount_of(f, before));
+  f.reached = position + amount_of(f, me.taken) - amount_of(f, before);
+  learn(t, f, f.reached);
 }
 
 void flow_found(Thread &t, Flow &f) {

@@ -13,6 +13,8 @@ constexpr uint32_t kLatest = 4; // additions of a thread
 // Each addition that hands over is a segment of its thread, in which it records its acquisitions anew.
 constexpr uint64_t kMaxAdded = 1024;
 
+constexpr uint32_t kMaxSpare = 63; // additions that a wait does not need; of more nothing is said
+
 constexpr uint32_t kSteps = 8;            // of a thread that sets bits: what it sets later counts for the last one
 constexpr uint32_t kMaxSetting = 64;      // threads
 constexpr uint32_t kMaxUnknown = 16;      // of these, whom a waiting thread does not know to have set all they did
@@ -221,8 +223,15 @@ Setter *setter_of(ValueHistory &h, const Thread &t) {
   return s;
 }
 
+bool sets_as_before(const ValueHistory &h, const ValueWrite &w) {
+  if (w.change != Change::sets && w.change != Change::clears)
+    return false;
+  return h.setting == 0 || h.clears == (w.change == Change::clears);
+}
+
 // False: there are too many threads.
 bool add_to_mask(ValueHistory &h, Thread &t, const ValueWrite &w) {
+  h.clears = w.change == Change::clears;
   Setter *s = setter_of(h, t);
   if (!s)
     return false;
@@ -240,7 +249,7 @@ bool add_to_mask(ValueHistory &h, Thread &t, const ValueWrite &w) {
 
 // Of a write that the chain has already, if it still is one.
 void add_to_parts(ValueHistory &h, Thread &t, const ValueWrite &w) {
-  const bool adds = h.is_counter && adds_as_before(h, w), sets = h.is_mask && w.change == Change::sets;
+  const bool adds = h.is_counter && adds_as_before(h, w), sets = h.is_mask && sets_as_before(h, w);
   if (!adds && !sets && (h.is_chain || ((h.is_counter || h.is_mask) && knows_parts(t, h)))) {
     begin_anew(h, now(t), w.after);
     h.is_counter = h.is_mask = true;
@@ -288,23 +297,46 @@ Structure certain_in_chain(const ValueHistory &h, Thread &t, EndsWait ends) {
   return common;
 }
 
-Structure certain_of_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
-  uint64_t enough = 0;
+// f for each addition that the thread does not know and of which is kept what it left.
+template <typename F> void each_unknown(Thread &t, const ValueHistory &h, F f) {
   for (const Adder *a = h.adders; a; a = a->next)
-    enough += known_times(t, *a);
+    for (uint64_t number = a->times, known = known_times(t, *a); number > known && a->times - number < kLatest;
+         --number)
+      f(latest(*a, number).structure);
+}
+
+// What of a slot at most `spare` additions say more about, or as much.
+Clock certain_of_slot(Thread &t, const ValueHistory &h, uint32_t slot, uint64_t spare) {
+  Clock most[kMaxSpare + 1] = {};
+  each_unknown(t, h, [&](const Structure &left) {
+    const Clock says = structure_of(left, slot);
+    uint64_t at = spare + 1;
+    for (; at > 0 && most[at - 1] < says; --at)
+      if (at <= spare)
+        most[at] = most[at - 1];
+    if (at <= spare)
+      most[at] = says;
+  });
+  return most[spare];
+}
+
+Structure certain_of_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
+  uint64_t known = 0;
+  for (const Adder *a = h.adders; a; a = a->next)
+    known += known_times(t, *a);
+  uint64_t enough = known;
   while (enough <= h.added && !ends(within(h.begun_with + h.step * enough, h.size)))
     ++enough;
-  Structure certain{};
-  if (enough > h.added)
-    return certain;
-  for (const Adder *a = h.adders; a; a = a->next) {
-    const uint64_t of_others = h.added - a->times;
-    if (enough <= of_others)
-      continue;
-    const uint64_t needed = enough - of_others;
-    if (a->times - needed < kLatest)
-      structure_join(certain, latest(*a, needed).structure);
-  }
+  if (enough == known || enough > h.added || h.added - enough > kMaxSpare)
+    return {};
+  uint32_t slots = 0;
+  each_unknown(t, h, [&](const Structure &left) {
+    if (const uint32_t count = structure_count(left); count > slots)
+      slots = count;
+  });
+  Structure certain{new_snapshot(slots), 0, 0};
+  for (uint32_t slot = 0; slot < slots; ++slot)
+    certain.known->clocks[slot] = certain_of_slot(t, h, slot, h.added - enough);
   return certain;
 }
 
@@ -312,7 +344,7 @@ Structure certain_of_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
 // at least.
 class MaskValues {
 public:
-  MaskValues(const ValueHistory &h, Thread &t) : value_(h.begun_with) {
+  MaskValues(const ValueHistory &h, Thread &t) : begun_with_(h.begun_with), clears_(h.clears) {
     for (const Setter *s = h.setters; s; s = s->next)
       add(t, *s);
   }
@@ -346,7 +378,7 @@ private:
     while (known > 0 && !is_known(t, s.last.tid, s.last.slot, s.steps[known - 1].left.written))
       --known;
     if (known > 0)
-      value_ |= s.steps[known - 1].all;
+      bits_ |= s.steps[known - 1].all;
     if (known == s.count)
       return;
     if (count_ < kMaxUnknown && values_ <= kMaxValues) {
@@ -359,10 +391,10 @@ private:
   static uint64_t set_by(const Unknown &u, uint32_t done) { return done > u.known ? u.setter->steps[done - 1].all : 0; }
 
   uint64_t value() const {
-    uint64_t value = value_;
+    uint64_t bits = bits_;
     for (uint32_t i = 0; i < count_; ++i)
-      value |= set_by(unknown_[i], unknown_[i].done);
-    return value;
+      bits |= set_by(unknown_[i], unknown_[i].done);
+    return clears_ ? begun_with_ & ~bits : begun_with_ | bits;
   }
   bool ends_with_less(EndsWait ends) {
     bool ends_so = false;
@@ -411,7 +443,9 @@ private:
         common.clocks[slot] = here;
   }
 
-  uint64_t value_; // that is there in any case
+  const uint64_t begun_with_;
+  const bool clears_;
+  uint64_t bits_ = 0; // that are known
   uint64_t values_ = 1;
   uint32_t count_ = 0;
   Unknown unknown_[kMaxUnknown];

@@ -6,8 +6,8 @@
 //               wait can end with each of them that its loop takes for the end, but for those that the thread knows to
 //               be overwritten.
 //   a counter   all that is ever done to it is to add the same amount. The order is chance, the arithmetic is not: the
-//               loop ends with so many additions at the earliest, and what the others can make of them at most is not
-//               enough without so many of this thread's.
+//               loop ends with so many additions at the earliest, whichever these are; of each slot it knows what it
+//               knows in any case (sync/tokens.h).
 //   a mask      all that is ever done to it is to set bits. Again the order is chance, but the value is what all
 //   threads
 //               have set by then, each so much as it has; of all such values those that end the wait are looked at.
@@ -25,11 +25,17 @@
 
 namespace snarl {
 
-enum class Change : uint8_t { stores, adds, sets, modifies }; // all but the first read the value and go on from it
+enum class Change : uint8_t {
+  stores,
+  adds,
+  sets,
+  clears,
+  modifies
+}; // all but the first read the value and go on from it
 
 struct ValueWrite {
   uint64_t before, after;
-  uint64_t bits; // that it sets, whether they were set before or not
+  uint64_t bits; // that it sets or clears, also those that are so already
   uint8_t size;
   Change change;
   bool releases;
@@ -61,6 +67,7 @@ struct ValueHistory {
   uint32_t setting;     // threads
   uint8_t size;         // of the atomic; 0: nothing was written yet
   bool is_chain, is_counter, is_mask;
+  bool clears; // bits of the mask
   bool forgot; // older values of the chain
   uint32_t next_free;
 };

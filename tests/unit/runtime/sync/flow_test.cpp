@@ -223,6 +223,16 @@ TEST_F(FlowTest, PutsOfLongAgoSayNothing) {
   EXPECT_EQ(known(1), 19u);
 }
 
+TEST_F(FlowTest, HowLargeTheyWereIsKeptUntilTheyAreTaken) {
+  for (int round = 0; round < 30; ++round) {
+    for (uint64_t size = 1; size <= 1000; ++size)
+      put(one, size);
+    for (uint64_t size = 1; size <= 1000; ++size)
+      take(size, size);
+    EXPECT_EQ(known(0), one.own[0] - 2);
+  }
+}
+
 TEST_F(FlowTest, TheEndComesAfterAllWhoClosedAndAllThatWasPut) {
   put(one, 1);
   flow_end_closes(two.thread, *flow);

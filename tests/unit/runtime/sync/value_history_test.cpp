@@ -282,6 +282,38 @@ TEST_F(ValueHistoryTest, BitsThatAreClearedByWhoDoesNotKnowAllEndTheCertainty) {
   EXPECT_FALSE(write(one, 2, Change::modifies));
 }
 
+TEST_F(ValueHistoryTest, BitsThatAreClearedAreAMaskAsWell) {
+  write(waiter, 3);
+  auto clear = [&](fakes::FakeThread &by, uint64_t bits) {
+    const uint64_t before = history.last;
+    EXPECT_TRUE(value_written(history, by.thread, {before, before & ~bits, bits, 4, Change::clears, true}));
+    ++by.own[by.clock.slot];
+  };
+  clear(one, 1);
+  clear(two, 2);
+  await(waiter, [](uint64_t value) -> int { return value != 3; });
+  EXPECT_EQ(known(0), 0u);
+  await(waiter, isZero);
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(known(1), 20u);
+}
+
+TEST_F(ValueHistoryTest, BitsThatAreSetByOneAndClearedByAnotherAreNone) {
+  set(one, 1);
+  set(two, 2);
+  EXPECT_FALSE(value_written(history, two.thread, {3, 2, 1, 4, Change::clears, true}));
+}
+
+TEST_F(ValueHistoryTest, OfMoreAdditionsWhatAllOfThemKnowIsCertain) {
+  structure_join(one.held().structure, {nullptr, 4, 44});
+  structure_join(two.held().structure, {nullptr, 4, 40});
+  add(one);
+  add(two);
+  await(waiter, isSet);
+  EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(4), 40u);
+}
+
 TEST_F(ValueHistoryTest, ACounterBeginsAnewAsWell) {
   add(one);
   add(two);
