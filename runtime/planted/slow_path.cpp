@@ -10,6 +10,7 @@
 #include "runtime/shadow/reclaim.h"
 #include "runtime/shadow/recorded.h"
 #include "runtime/shadow/rests.h"
+#include "runtime/shadow/short_ranges.h"
 #include "runtime/shadow/steps.h"
 
 namespace snarl {
@@ -124,8 +125,7 @@ template <bool write> SNARL_INLINE void slow_range(uintptr_t address, Pc pc, Pc 
   Thread &t = *self();
   RuntimeSection section(t);
   reclaim_point(t);
-  constexpr size_t kShort = 128;
-  if (size <= kShort && has_shadow(address) && has_shadow(address + size - 1) &&
+  if (size <= kLookedAt && !is_short_range(address, size) && has_shadow(address) && has_shadow(address + size - 1) &&
       range_recorded(t, address, size, write)) {
     note_recent_range(address, size, write);
     return;

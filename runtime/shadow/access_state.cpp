@@ -3,6 +3,7 @@
 #include "runtime/context/frame_records.h"
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/known_atomics.h"
+#include "runtime/shadow/range_sites.h"
 #include "runtime/shadow/recent.h"
 #include "runtime/shadow/rests.h"
 #include "runtime/thread/clock_state.h"
@@ -53,6 +54,8 @@ void more_sites(Thread &t, AccessState &state, Lane &lane) {
   state.sites.clear();
   if (state.atomics)
     state.atomics->clear();
+  if (state.range_sites)
+    state.range_sites->clear();
   widen(t, state.whole, kLastSiteBits, 0, false);
   if (state.partial.sites)
     widen(t, state.partial, kLastSiteBits, 0, true);
@@ -80,6 +83,8 @@ SNARL_COLD uint32_t new_site(AccessSite &site, AccessState &state, Lane &lane, c
   if (UNLIKELY(lane.used >> lane.site_bits)) {
     more_sites(site.thread, state, lane);
     publish_epoch(site.thread);
+    site.whole = 0; // ids of a region that the lane has left, which may be reclaimed
+    site.parts = 0;
   }
   state.sites.reserve_one(kFirstSiteBits + 1);
   uint32_t number = lane.used++;

@@ -36,6 +36,7 @@ inline constexpr uint32_t kSetSteps = 128;
 inline constexpr uint32_t kSharingPays = 8, kSharingAtMost = 32;
 
 class KnownAtomics; // shadow/known_atomics.h
+class RangeSites;   // shadow/range_sites.h
 
 // How often a place in the code was met while accesses rest (shadow/rests.h): its address, and the number in the upper
 // 16 bits.
@@ -49,9 +50,10 @@ struct AccessState {
   uint32_t sharing = 0;
   SiteTable sites; // of both lanes: the key says which
   Vector<Word> scratch;
-  KnownAtomics *atomics = nullptr; // null until the first
-  Visit *visits = nullptr;         // by place; from the first rest on
-  uint32_t visits_left = 0;        // until the keeper's next tick
+  KnownAtomics *atomics = nullptr;   // null until the first
+  RangeSites *range_sites = nullptr; // null until the first short range
+  Visit *visits = nullptr;           // by place; from the first rest on
+  uint32_t visits_left = 0;          // until the keeper's next tick
 };
 
 // Where an access happens; makes its id on demand.

@@ -217,6 +217,8 @@ bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, Byte
       like = its;
       like_next = next;
       its = next;
+    } else if (!write && read_of_byte(site, its, granule, mask)) {
+      continue;
     } else if (takes_place) {
       report_byte(site, its, granule, mask, byte, true);
     } else {

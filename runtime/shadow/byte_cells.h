@@ -41,11 +41,12 @@ SNARL_INLINE bool bytes_are_current(const AccessState &mine, Cell cell, ByteMask
   return (mask & ~(write ? bytes_written(word) : bytes_read(word))) == 0 && in_epoch(mine, read_word(cell));
 }
 
-// What the granule's cell says after the access `me`, an id of the current epoch.
-SNARL_INLINE Cell with_bytes(const AccessState &mine, Cell cell, Word me, ByteMask mask, bool write) {
+// What the granule's cell says after the access `me`, an id of the current epoch. `is_mine`: it says so already of the
+// thread and this epoch.
+SNARL_INLINE Cell with_bytes(const AccessState &mine, Cell cell, bool is_mine, Word me, ByteMask mask, bool write) {
   Word who = read_word(cell), word = write_word(cell);
   ByteMask read = mask, written = write ? mask : 0;
-  if (in_epoch(mine, who)) {
+  if (is_mine) {
     read |= bytes_read(word);
     written |= bytes_written(word);
   } else {
@@ -54,6 +55,9 @@ SNARL_INLINE Cell with_bytes(const AccessState &mine, Cell cell, Word me, ByteMa
   if (read == kAllBytes && !in_lane(mine.whole, who))
     who = mine.whole.epoch_first;
   return make_cell(who, bytes_word(byte_index_of(word), read, written));
+}
+SNARL_INLINE Cell with_bytes(const AccessState &mine, Cell cell, Word me, ByteMask mask, bool write) {
+  return with_bytes(mine, cell, in_epoch(mine, read_word(cell)), me, mask, write);
 }
 
 // Has the cell ids that count for different parts of the granule?

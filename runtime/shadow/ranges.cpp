@@ -6,14 +6,13 @@
 #include "runtime/shadow/cell_runs.h"
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/claims.h"
-#include "runtime/shadow/first_access.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/recent.h"
 #include "runtime/shadow/reclaim.h"
 #include "runtime/shadow/residency.h"
 #include "runtime/shadow/rests.h"
 #include "runtime/shadow/sets.h"
-#include "runtime/shadow/steps.h"
+#include "runtime/shadow/short_ranges.h"
 #include "runtime/sync/granule_sync.h"
 #include "runtime/thread/registry.h"
 
@@ -85,107 +84,28 @@ bool same_epoch(const Thread &t, uintptr_t p, size_t n, bool write) {
   return (write ? write_word(differs) : read_word(differs)) >> lane.site_bits == 0;
 }
 
-// Has the access no rule of its own? (A virtual table pointer's has none.)
-SNARL_INLINE bool is_common(const AccessSite &site) {
-  return steps.first_access && !(site.flags & (access_flags::atomic | access_flags::free)) &&
-         site.thread.access->whole.sites;
+template <bool write> SNARL_INLINE void check_short(AccessSite &site, uintptr_t p, size_t n) {
+  write ? write_short_range(site, p, n) : read_short_range(site, p, n);
 }
 
-// `mask` of one granule.
-template <bool write> SNARL_NOINLINE void check_part(AccessSite &site, uintptr_t granule, ByteMask mask) {
-  if (is_common(site) && (mask == kAllBytes || site.thread.access->partial.sites)) {
-    site.id(mask); // a library between may hide it from the first sight
-    if (first_access<write>(FirstAccess::of(site), granule, mask))
-      return;
-  }
-  check_granule(site, granule, mask, write);
-}
-
-bool has_bytes(uintptr_t granule) {
-  return kind_of(write_word(__atomic_load_n(shadow_cell(granule), __ATOMIC_RELAXED))) == WordKind::bytes;
-}
-
-// Eight aligned bytes.
-template <bool write> SNARL_NOINLINE void check_two(AccessSite &site, uintptr_t granule) {
-  if (has_bytes(granule) || has_bytes(granule + SNARL_GRANULE)) {
-    check_part<write>(site, granule, kAllBytes);
-    check_part<write>(site, granule + SNARL_GRANULE, kAllBytes);
-  } else if (!is_common(site) || !first_access_to_pair<write>(FirstAccess::of(site), granule)) {
-    check_pair(site, granule, write);
-  }
-}
-
-// What becomes of a cell, and of those that are alike.
-template <bool write> class Decided {
-public:
-  explicit SNARL_INLINE Decided(AccessSite &site) : access_(FirstAccess::of(site)), common_(is_common(site)) {
-    if (common_)
-      site.id(kAllBytes); // a library between may hide it from the first sight
-  }
-  // The same cell when there is nothing to add to it. False: it takes more than one exchange.
-  SNARL_INLINE bool next(Cell old, Cell &next) {
-    if (UNLIKELY(!known_ || old != old_)) {
-      Cell made;
-      if (UNLIKELY(!common_) || UNLIKELY(!access_.next<write>(old, kAllBytes, made)))
-        return false;
-      known_ = true;
-      old_ = old;
-      next_ = made;
-    }
-    next = next_;
-    return true;
-  }
-
-private:
-  const FirstAccess access_;
-  const bool common_;
-  bool known_ = false;
-  Cell old_ = 0, next_ = 0;
-};
-
-// Whole granules [p, end), not many of them, within one page.
-template <bool write> void check_few(AccessSite &site, uintptr_t p, uintptr_t end) {
-  Decided<write> decided(site);
-  while (p < end) {
-    Cell *cell = shadow_cell(p), next;
-    const uint32_t count = claim_count(p);
-    Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
-    const bool two = !(p & 7) && end - p >= 8;
-    bool done =
-        LIKELY(!(count & 1)) && (!two || __atomic_load_n(cell + 1, __ATOMIC_ACQUIRE) == old) && decided.next(old, next);
-    if (done && next != old)
-      done = (two ? swap_pair(cell, {old, old}, {next, next})
-                  : __atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) &&
-             claim_count(p) == count;
-    if (UNLIKELY(!done))
-      two ? check_two<write>(site, p) : check_part<write>(site, p, kAllBytes);
-    p += two ? 8 : SNARL_GRANULE;
-  }
-}
-
-// Whole granules [p, end) within one page.
-template <bool write> SNARL_INLINE void check_whole(AccessSite &site, uintptr_t p, uintptr_t end) {
-  constexpr uintptr_t kLong = 64;
-  if (end - p < kLong)
-    return check_few<write>(site, p, end);
-  if (!(site.flags & ~access_flags::write) && same_epoch(site.thread, p, end - p, write))
-    return;
-  check_run(site, p, static_cast<uint32_t>((end - p) / SNARL_GRANULE), write);
+// Within one page.
+template <bool write> void check_within_page(AccessSite &site, uintptr_t p, size_t n) {
+  const uintptr_t end = p + n, first = (p + SNARL_GRANULE - 1) & ~uintptr_t{SNARL_GRANULE - 1},
+                  last = end & ~uintptr_t{SNARL_GRANULE - 1};
+  if (is_short_range(p, n))
+    return check_short<write>(site, p, n);
+  if (p < first)
+    check_short<write>(site, p, first - p);
+  if ((site.flags & ~access_flags::write) || !same_epoch(site.thread, first, last - first, write))
+    check_run(site, first, static_cast<uint32_t>((last - first) / SNARL_GRANULE), write);
+  if (last < end)
+    check_short<write>(site, last, end - last);
 }
 
 template <bool write> void check_bytes_of(AccessSite &site, uintptr_t p, size_t n) {
   for (uintptr_t end = p + n; p < end;) {
-    uintptr_t granule = p & ~uintptr_t{SNARL_GRANULE - 1}, next = granule + SNARL_GRANULE;
-    if (p != granule || next > end) { // part of a granule
-      if (next > end)
-        next = end;
-      check_part<write>(site, granule, bytes_of(p, static_cast<uint32_t>(next - p)));
-    } else {
-      next = (p & ~(kClaimBytes - 1)) + kClaimBytes;
-      if (next > end)
-        next = end & ~uintptr_t{SNARL_GRANULE - 1};
-      check_whole<write>(site, p, next);
-    }
+    const uintptr_t page_end = (p & ~(kClaimBytes - 1)) + kClaimBytes, next = page_end < end ? page_end : end;
+    check_within_page<write>(site, p, next - p);
     p = next;
   }
 }

@@ -62,11 +62,6 @@ bool granule_recorded(const Thread &t, uintptr_t granule, ByteMask mask, bool wr
   return word_covers(t, words + 1, mask) || (!write && word_covers(t, words, mask));
 }
 
-bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write) {
-  uintptr_t granule = p & ~uintptr_t{SNARL_GRANULE - 1};
-  return granule_recorded(t, granule, bytes_in_granule(granule, p, p + n), write);
-}
-
 namespace {
 
 // As granule_recorded; remembers the word if that will pay.

@@ -11,9 +11,10 @@ namespace snarl {
 
 // The thread, in its current epoch, wrote (or, for a read, read) these bytes of the granule.
 bool granule_recorded(const Thread &t, uintptr_t granule, ByteMask mask, bool write);
-// The same for [p, p + n), n > 0, within one granule, and for any range. All of it has shadow.
-bool bytes_recorded(const Thread &t, uintptr_t p, size_t n, bool write);
+// The same for [p, p + n), n > 0, of which all has shadow.
 bool range_recorded(Thread &t, uintptr_t p, size_t n, bool write);
+// Up to this size it is worth a look.
+inline constexpr size_t kLookedAt = 128;
 
 } // namespace snarl
 

@@ -113,8 +113,27 @@ void report_conflicts(AccessSite &site, const Vector<Word> &ids, uintptr_t granu
   }
 }
 
+// Are all accesses of the word ordered before now? (A "no" may be wrong.) The caller owns the word.
+bool is_past(const Thread &t, Word word) {
+  if (is_plain(word))
+    return word == 0 || past_of(t, word).ordered;
+  if (kind_of(word) != WordKind::set)
+    return false;
+  const IdSet *set = set_of(word);
+  for (uint32_t i = 0; i < set->count; ++i)
+    if (!past_of(t, set->ids[i]).ordered)
+      return false;
+  return true;
+}
+bool is_past(const Thread &t, Cell cell) {
+  const Word read = read_word(cell), written = write_word(cell);
+  return is_past(t, written) && (read == written || is_past(t, read));
+}
+
 // Against the accesses of a cell that the access is not recorded in.
 void report_against(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, ByteMask at, bool write) {
+  if (LIKELY(is_past(site.thread, cell)))
+    return;
   Vector<Word> &ids = site.thread.access->scratch;
   load_ids(write_word(cell), ids);
   report_conflicts(site, ids, granule, mask, at, write, true);
@@ -137,8 +156,36 @@ Cell without_replaced(AccessSite &site, Cell cell, ByteMask mask) {
   return with_reads(make_set(state, ids.data, ids.count, read, {}), next_written);
 }
 
+// The common ones of all that takes more than ids: a reader beside another one, and a write after all that there was.
+// False: nothing was done.
+template <Of of> bool next_quickly(AccessSite &site, Cell &cell, uintptr_t granule, ByteMask mask, bool write) {
+  const Thread &t = site.thread;
+  const Word read = read_word(cell), written = write_word(cell);
+  if (touched<of>(mask) != kAllBytes || (site.flags & access_flags::atomic))
+    return false;
+  if (write) {
+    if (is_plain(read | written) || !is_past(t, cell))
+      return false;
+    const Word me = site.id(mask);
+    drop_word(t.access, read);
+    drop_word(t.access, written);
+    cell = make_cell(me, me);
+    return true;
+  }
+  if (!is_plain(read | written) || read == 0 || read == written || past_of(t, read).ordered)
+    return false;
+  if (written)
+    if (const Past p = past_of(t, written); !p.ordered || p.current)
+      return false;
+  const Word me = site.id(mask), both[] = {read, me};
+  cell = make_cell(make_set(*t.access, both, 2, read, {me, block_of(granule)}), written);
+  return true;
+}
+
 template <Of of>
 Cell next_cell(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, ByteMask at, bool write) {
+  if (next_quickly<of>(site, cell, granule, mask, write))
+    return cell;
   AccessState &state = *site.thread.access;
   Vector<Word> &ids = state.scratch;
   Word read = read_word(cell), written = write_word(cell);
@@ -193,21 +240,25 @@ static Word *renewable(IdSet &set, uint32_t slot, ByteMask mask) {
   for (uint32_t i = 0; i < set.count; ++i) {
     if (region_of(set.ids[i]).slot != slot)
       continue;
-    if (mine || (mask_of(set.ids[i]) & ~mask))
+    if (mine || (mask != kAllBytes && (mask_of(set.ids[i]) & ~mask)))
       return nullptr;
     mine = &set.ids[i];
   }
   return mine;
 }
 
+// Readers of what was last written before now, by an id?
+SNARL_INLINE bool may_renew(const AccessSite &site, Cell cell) {
+  const Word written = write_word(cell);
+  return kind_of(read_word(cell)) == WordKind::set && is_plain(written) && !(site.flags & access_flags::atomic) &&
+         (written == 0 || past_of(site.thread, written).ordered);
+}
+
 bool renew_read(AccessSite &site, Cell cell, ByteMask mask) {
-  const Word read = read_word(cell), written = write_word(cell);
-  if (kind_of(read) != WordKind::set || !is_plain(written) || (site.flags & access_flags::atomic))
-    return false;
-  if (written && !past_of(site.thread, written).ordered)
+  if (!may_renew(site, cell))
     return false;
   const Word me = site.id(mask);
-  IdSet *set = set_of(read);
+  IdSet *set = set_of(read_word(cell));
   if (!try_own(set))
     return false;
   Word *mine = renewable(*set, site.thread.clock->slot, mask);
@@ -215,6 +266,36 @@ bool renew_read(AccessSite &site, Cell cell, ByteMask mask) {
     __atomic_store_n(mine, me, __ATOMIC_RELAXED);
   end_owning(set);
   return mine != nullptr;
+}
+
+// What one byte's readers come to: a set only as long as there are others that nothing orders.
+static bool is_last_reader(const Thread &t, const IdSet &set, const Word *mine) {
+  for (uint32_t i = 0; i < set.count; ++i)
+    if (&set.ids[i] != mine && !past_of(t, set.ids[i]).ordered)
+      return false;
+  return true;
+}
+
+static bool renew_read_of_byte(const AccessSite &site, Cell &cell, Word me) {
+  if (!may_renew(site, cell))
+    return false;
+  IdSet *set = set_of(read_word(cell));
+  if (!try_own(set))
+    return false;
+  Word *mine = renewable(*set, site.thread.clock->slot, kAllBytes);
+  const bool is_last = is_last_reader(site.thread, *set, mine);
+  if (mine && !is_last)
+    __atomic_store_n(mine, me, __ATOMIC_RELAXED);
+  end_owning(set);
+  if (is_last) {
+    drop_word(site.thread.access, read_word(cell));
+    cell = make_cell(me, write_word(cell));
+  }
+  return mine || is_last;
+}
+
+bool read_of_byte(AccessSite &site, Cell &cell, uintptr_t granule, ByteMask mask) {
+  return renew_read_of_byte(site, cell, site.id(mask)) || next_quickly<Of::byte>(site, cell, granule, mask, false);
 }
 
 // The common atomic access: all of a granule that has plain words and knows no plain accesses but the last. (Atomic

@@ -94,6 +94,9 @@ void report_byte(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, 
 // the thread meanwhile learnt of the other readers may stay: who writes after this access writes after them. The caller
 // owns the cell. False: nothing was done.
 bool renew_read(AccessSite &site, Cell cell, ByteMask mask);
+// A read of one of the bytes `mask` where several threads read and nobody writes meanwhile: the cell of the byte
+// afterwards. False: nothing was done.
+bool read_of_byte(AccessSite &site, Cell &cell, uintptr_t granule, ByteMask mask);
 
 // Read word = written word: no read to remember, and a test for reads finds the write.
 Cell with_reads(Word read, Word written);

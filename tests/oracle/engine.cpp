@@ -3,6 +3,7 @@
 #include "runtime/context/frame_records.h"
 #include "runtime/shadow/access_state.h"
 #include "runtime/shadow/ranges.h"
+#include "runtime/shadow/recent_ranges.h"
 #include "runtime/shadow/rests.h"
 #include "runtime/sync/barrier_turns.h"
 #include "runtime/sync/lock_clocks.h"
@@ -227,6 +228,15 @@ private:
     threads_[target].thread = nullptr;
   }
 
+  // As runtime/intercept/touch.h has it.
+  static void call_of_library(const Event &e, uintptr_t pc) {
+    const bool write = oracle::writes(e.op);
+    const uintptr_t address = arena_at(e.address);
+    if (__snarl_tls.mask[0] == 0 || e.size == 0 || snarl::range_is_recent(address, e.size, write))
+      return;
+    write ? snarl::written_by_call(pc, address, e.size) : snarl::read_by_call(pc, address, e.size);
+  }
+
   void memory_access(const Event &e, uintptr_t pc) {
     bool write = oracle::writes(e.op);
     uintptr_t address = arena_at(e.address);
@@ -303,9 +313,8 @@ private:
     case Op::write_range:
       return slow_range(arena_at(e.address), pc, e.size, true);
     case Op::read_call:
-      return snarl::on_access(me(), pc, address, e.size, snarl::AccessKind::read);
     case Op::write_call:
-      return snarl::on_access(me(), pc, address, e.size, snarl::AccessKind::write);
+      return call_of_library(e, pc);
     case Op::free:
       return snarl::on_access(me(), pc, address, e.size, snarl::AccessKind::free);
     case Op::fresh:

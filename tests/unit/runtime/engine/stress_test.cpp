@@ -19,7 +19,8 @@ constexpr uint32_t kRounds = 20000;
 #else
 constexpr uint32_t kRounds = 100000;
 #endif
-constexpr uint32_t kSpan = 64; // bytes of memory for each round
+constexpr uint32_t kSpan = 128; // bytes of memory for each round
+constexpr uint32_t kShort = 64; // of a range that is looked at in one pass (short_ranges.h)
 
 struct Memory {
   explicit Memory(size_t bytes) : size(bytes), p(static_cast<char *>(aligned_alloc(4096, bytes))) {}
@@ -41,14 +42,14 @@ void mark_round(const oracle::FoundRace &race) {
   raced[(race.granule - memory_of_rounds) / kSpan].store(1, std::memory_order_relaxed);
 }
 
-enum class Way : uint8_t { word, half, byte, pair, range, libc_call, rmw };
+enum class Way : uint8_t { word, half, byte, pair, range, long_range, libc_call, rmw };
 
 struct Step {
   Way way;
   bool write;
 };
 
-void act(Thread &t, uintptr_t base, Step step, uint32_t site) {
+void act(uintptr_t base, Step step, uint32_t site) {
   switch (step.way) {
   case Way::word:
     return oracle::planted_access(base + 16, pc(site), 4, step.write);
@@ -59,10 +60,11 @@ void act(Thread &t, uintptr_t base, Step step, uint32_t site) {
   case Way::pair:
     return oracle::planted_access(base + 16, pc(site), 8, step.write);
   case Way::range:
+    return oracle::slow_range(base, pc(site), kShort, step.write);
+  case Way::long_range:
     return oracle::slow_range(base, pc(site), kSpan, step.write);
   case Way::libc_call:
-    return on_access(t, pc(site), reinterpret_cast<void *>(base + 1), kSpan - 2,
-                     step.write ? AccessKind::write : AccessKind::read);
+    return step.write ? written_by_call(pc(site), base + 1, kShort - 2) : read_by_call(pc(site), base + 1, kShort - 2);
   case Way::rmw:
     __snarl_atomic4_rmw(reinterpret_cast<void *>(base + 16), 1, snarl_rmw_add, snarl_relaxed);
   }
@@ -82,7 +84,7 @@ protected:
         for (uint32_t round = 0; round < kRounds; ++round) {
           if (round % 8 == 0)
             barrier.wait(); // eight rounds at a time: the threads drift through each other's accesses
-          act(t, memory.at(size_t{kSpan} * round), step, site);
+          act(memory.at(size_t{kSpan} * round), step, site);
         }
       };
     };
@@ -112,15 +114,23 @@ TEST_F(StressTest, NoCollisionOfPairsIsLost) {
   collide({Way::pair, false}, kWrite);
   collide({Way::pair, true}, {Way::half, false});
 }
-TEST_F(StressTest, NoCollisionWithARangeIsLost) {
+TEST_F(StressTest, NoCollisionWithAShortRangeIsLost) {
   collide({Way::range, true}, kRead);
   collide({Way::range, false}, kWrite);
   collide({Way::range, true}, {Way::byte, true});
   collide({Way::range, false}, {Way::pair, true});
 }
+TEST_F(StressTest, NoCollisionWithALongRangeIsLost) {
+  collide({Way::long_range, true}, kRead);
+  collide({Way::long_range, false}, kWrite);
+  collide({Way::long_range, true}, {Way::byte, true});
+  collide({Way::long_range, false}, {Way::pair, true});
+}
 TEST_F(StressTest, NoCollisionOfRangesIsLost) {
   collide({Way::range, true}, {Way::range, true});
   collide({Way::range, false}, {Way::libc_call, true});
+  collide({Way::long_range, true}, {Way::long_range, true});
+  collide({Way::long_range, false}, {Way::libc_call, true});
 }
 TEST_F(StressTest, NoCollisionWithAnAtomicIsLost) {
   collide({Way::rmw, true}, kRead);
@@ -145,7 +155,7 @@ TEST_F(StressTest, EveryReaderOfAGroupIsRemembered) {
       for (uint32_t round = 0; round < kTimes; ++round) {
         if (round % 8 == 0)
           barrier.wait();
-        act(t, memory.at(size_t{kSpan} * round), r % 2 ? kRead : Step{Way::range, false}, r);
+        act(memory.at(size_t{kSpan} * round), r % 2 ? kRead : Step{Way::range, false}, r);
       }
       barrier.wait();
       if (r != 0)
@@ -155,7 +165,7 @@ TEST_F(StressTest, EveryReaderOfAGroupIsRemembered) {
         pairs.insert({static_cast<uint32_t>((race.granule - memory_of_rounds) / kSpan), race.first_thread.value});
       };
       for (uint32_t round = 0; round < kTimes; ++round)
-        act(t, memory.at(size_t{kSpan} * round), kWrite, 9);
+        act(memory.at(size_t{kSpan} * round), kWrite, 9);
     }));
   readers.clear();
   EXPECT_EQ(pairs.size(), size_t{kTimes} * (kReaders - 1));
@@ -185,7 +195,7 @@ TEST_F(StressTest, NoReaderThatRenewsItsReadsMissesTheWriter) {
       for (uint32_t round = 0; round < kTimes; ++round) {
         barrier.wait();
         for (uint32_t i = 0; i < kReads; ++i) {
-          act(t, memory.at(size_t{kSpan} * round), {round % 2 ? Way::pair : Way::word, false}, r);
+          act(memory.at(size_t{kSpan} * round), {round % 2 ? Way::pair : Way::word, false}, r);
           release_at(t, released[r]);
         }
       }
@@ -195,7 +205,7 @@ TEST_F(StressTest, NoReaderThatRenewsItsReadsMissesTheWriter) {
       barrier.wait();
       for (uint32_t spin = 0; spin < round % 97 * 16; ++spin)
         __builtin_ia32_pause();
-      act(t, memory.at(size_t{kSpan} * round), kWrite, 9);
+      act(memory.at(size_t{kSpan} * round), kWrite, 9);
     }
   }));
   threads.clear();
@@ -213,11 +223,12 @@ TEST_F(StressTest, OrderedThreadsAreNeverReported) {
     std::vector<std::unique_ptr<EngineThread>> threads;
     for (uint32_t n = 0; n < kThreads; ++n)
       threads.push_back(std::make_unique<EngineThread>([&, n](Thread &t) {
-        constexpr Way ways[] = {Way::word, Way::half, Way::byte, Way::pair, Way::range, Way::libc_call};
+        constexpr Way ways[] = {Way::word,  Way::half,       Way::byte,     Way::pair,
+                                Way::range, Way::long_range, Way::libc_call};
         for (uint32_t i = 0; i < kTimes; ++i) {
           std::lock_guard guard(real);
           on_acquire(t, clock);
-          act(t, memory.at(i * 7 % 16 * kSpan), {ways[(i * 5 + n) % 6], (i + n) % 3 == 0}, n);
+          act(memory.at(i * 7 % 16 * kSpan), {ways[(i * 5 + n) % 7], (i + n) % 3 == 0}, n);
           on_release_store(t, clock);
         }
       }));
@@ -249,11 +260,11 @@ TEST_F(StressTest, SharedReadsAndOrderedWritesAreNeverReported) {
       threads.push_back(std::make_unique<EngineThread>([&, n](Thread &t) {
         for (uint32_t phase = 0; phase < kPhases; ++phase) {
           for (uint32_t i = 0; i < 8; ++i)
-            act(t, memory.at(i * kSpan), {i % 2 ? Way::word : i % 4 ? Way::byte : Way::range, false}, n);
+            act(memory.at(i * kSpan), {i % 2 ? Way::word : i % 4 ? Way::byte : Way::range, false}, n);
           barrier(t, phase * 2);
           if (phase % kThreads == n)
             for (uint32_t i = 0; i < 8; ++i)
-              act(t, memory.at(i * kSpan), {Way::range, true}, n + 10);
+              act(memory.at(i * kSpan), {Way::range, true}, n + 10);
           barrier(t, phase * 2 + 1);
         }
       }));
@@ -295,7 +306,7 @@ TEST_F(StressTest, MessagesByAtomicsAreNeverReported) {
   EXPECT_EQ(races_found(), 0u);
 }
 
-// Single accesses of all kinds at once on few cells; then nothing may be left: no lock, no reference. (A range may
+// Single accesses of all kinds at once on few cells; then nothing may be left: no lock, no reference. (A long range may
 // leave a set behind that another thread made at the same moment: runtime/shadow/claims.h.)
 TEST_F(StressTest, NothingIsLeftWhenTheMemoryStartsANewLife) {
   constexpr uint32_t kThreads = 4, kTimes = 60000;
@@ -305,12 +316,12 @@ TEST_F(StressTest, NothingIsLeftWhenTheMemoryStartsANewLife) {
     std::vector<std::unique_ptr<EngineThread>> threads;
     for (uint32_t n = 0; n < kThreads; ++n)
       threads.push_back(std::make_unique<EngineThread>([&, n](Thread &t) {
-        constexpr Way ways[] = {Way::word, Way::half, Way::byte, Way::pair, Way::rmw};
+        constexpr Way ways[] = {Way::word, Way::half, Way::byte, Way::pair, Way::rmw, Way::range, Way::libc_call};
         SyncVar own;
         for (uint32_t i = 0; i < kTimes; ++i) {
           uint32_t mixed = i * 2654435761u + n * 40503u;
           uintptr_t base = memory.at(mixed / 64 % 4 * kSpan);
-          act(t, base, {ways[mixed / 1024 % 5], mixed % 8 == 0}, n * 16 + mixed / 4096 % 16);
+          act(base, {ways[mixed / 1024 % 7], mixed % 8 == 0}, n * 16 + mixed / 4096 % 16);
           if (mixed % 32 == 1)
             on_release_store(t, own);
         }

@@ -1,0 +1,319 @@
+#include "runtime/shadow/short_ranges.h"
+
+#include "runtime/shadow/check.h"
+#include "runtime/shadow/first_access.h"
+#include "runtime/shadow/known.h"
+#include "runtime/shadow/map.h"
+#include "runtime/shadow/range_sites.h"
+#include "runtime/shadow/ranges.h"
+#include "runtime/shadow/recent_ranges.h"
+#include "runtime/shadow/reclaim.h"
+#include "runtime/shadow/recorded.h"
+#include "runtime/shadow/rests.h"
+#include "runtime/shadow/steps.h"
+#include "runtime/shadow/transition.h"
+
+namespace snarl {
+
+namespace {
+
+constexpr Cell kNoCell = make_cell(kLockedWord, kLockedWord); // no cell is that, not even a locked one
+
+SNARL_INLINE Cell load(const Cell *cell) {
+  return __atomic_load_n(cell, __ATOMIC_ACQUIRE);
+}
+SNARL_INLINE bool swap(Cell *cell, Cell old, Cell next) {
+  return __atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+}
+SNARL_INLINE bool begins_pair(const Cell *cell) {
+  return !(reinterpret_cast<uintptr_t>(cell) & SNARL_CELL);
+}
+
+// Has the access no rule of its own? (A virtual table pointer's has none.)
+SNARL_INLINE bool is_common(const AccessSite &site) {
+  return steps.first_access && !(site.flags & (access_flags::atomic | access_flags::free)) &&
+         site.thread.access->whole.sites;
+}
+
+// in_epoch, by the words that the thread publishes (access_state.cpp, publish_epoch).
+SNARL_INLINE bool is_of_now(const Lane &whole, Word word) {
+  return ((word ^ __snarl_tls.part_epoch) & __snarl_tls.part_mask) == 0 || in_lane(whole, word);
+}
+
+SNARL_COLD RangeSites &make_range_sites(AccessState &state) {
+  return *(state.range_sites = allocate_one<RangeSites>());
+}
+
+SNARL_INLINE RangeSite &range_site_of(AccessSite &site) {
+  AccessState &state = *site.thread.access;
+  return (LIKELY(state.range_sites) ? *state.range_sites : make_range_sites(state)).of(site.key(0));
+}
+
+SNARL_NOINLINE Word look_up_id(AccessSite &site, RangeSite &sites, ByteMask mask) {
+  const Word me = site.id(mask);
+  sites.numbers[mask] = static_cast<uint16_t>(site.thread.access->sites.number_at_first_sight(site.key(mask)));
+  return me;
+}
+
+SNARL_INLINE Word id_of(AccessSite &site, RangeSite &sites, ByteMask mask) {
+  const Word known = steps.range_sites ? sites.id(*site.thread.access, mask) : 0;
+  return LIKELY(known) ? known : look_up_id(site, sites, mask);
+}
+
+// What remains of one granule.
+template <bool write> SNARL_NOINLINE void check_rest(AccessSite &site, const Cell *cell, ByteMask mask) {
+  const uintptr_t granule = address_of(cell);
+  if (granule_recorded(site.thread, granule, mask, write))
+    return note_known(site.thread, granule, write);
+  check_granule(site, granule, mask, write);
+}
+
+// All of the range, whatever became of it before.
+template <bool write> SNARL_NOINLINE void check_each(AccessSite &site, uintptr_t p, size_t n) {
+  for (uintptr_t end = p + n; p < end;) {
+    const uintptr_t granule = p & ~uintptr_t{SNARL_GRANULE - 1}, next = granule + SNARL_GRANULE;
+    check_granule(site, granule, bytes_of(p, static_cast<uint32_t>((next < end ? next : end) - p)), write);
+    p = next;
+  }
+}
+
+// The cell of a byte after the access `me`, or kNoCell.
+template <bool write> SNARL_NOINLINE Cell next_of_byte(const Thread &t, Cell old, Word me) {
+  const Word read = read_word(old), written = write_word(old);
+  const FirstAccess access{t, *t.access, 0, 0};
+  if (UNLIKELY((read | written) & kReferenceBit))
+    return kNoCell;
+  if (!write && is_of_now(access.state.whole, written))
+    return old;
+  if (UNLIKELY(!access.is_ordered(written)) || (read != written && UNLIKELY(!access.is_ordered(read))))
+    return kNoCell;
+  return make_cell(me, write ? me : written);
+}
+
+SNARL_NOINLINE bool others_read_byte(AccessSite &site, Cell *its, const Cell *cell, ByteMask mask, Word me) {
+  site.keep(me, mask);
+  return read_of_byte(site, *its, address_of(cell), mask);
+}
+
+// The cells of some bytes beside each other after the access `me`. False: there is more to be done to one of them.
+template <bool write>
+SNARL_INLINE bool change_bytes(AccessSite &site, Cell *its, const Cell *cell, ByteMask mask, Word me) {
+  Cell *at = its + __builtin_ctz(mask), *const end = its + 32 - __builtin_clz(mask);
+  for (Cell like = kNoCell, next = kNoCell; at < end; ++at) { // neighbours are often alike
+    if (*at != like) {
+      like = *at;
+      next = next_of_byte<write>(site.thread, like, me);
+      if (UNLIKELY(next == kNoCell)) {
+        if (write || !others_read_byte(site, at, cell, mask, me))
+          return false;
+        like = kNoCell;
+        continue;
+      }
+    }
+    *at = next;
+  }
+  return true;
+}
+
+SNARL_INLINE bool names_bytes(Word word) {
+  return word - kBytesTag < kLockedWord - kBytesTag;
+}
+
+// Bytes that have cells of their own, of a granule whose cell is `old`. False: there is more to be done.
+template <bool write>
+SNARL_INLINE bool bytes_of_granule(AccessSite &site, RangeSite &sites, Cell *cell, Cell old, ByteMask mask) {
+  AccessState &state = *site.thread.access;
+  const Word word = write_word(old);
+  const bool mine = is_of_now(state.whole, read_word(old));
+  if (mine && (mask & ~(write ? bytes_written(word) : bytes_read(word))) == 0)
+    return true;
+  const Word me = id_of(site, sites, mask);
+  if (UNLIKELY(write && mask == kAllBytes) || UNLIKELY(!swap(cell, old, kLockedCell)))
+    return false;
+  const bool done = change_bytes<write>(site, bytes_of_word(word).cells, cell, mask, me);
+  const Cell next = LIKELY(done) ? with_bytes(state, old, mine, me, mask, write) : old;
+  if (LIKELY(swap(cell, kLockedCell, next)))
+    return done;
+  drop_bytes(&state, word); // a range operation stored over the lock
+  return false;
+}
+
+// Part of a granule of ids.
+template <bool write> SNARL_NOINLINE bool part_of_plain(AccessSite &site, Cell *cell, Cell old, ByteMask mask) {
+  if ((read_word(old) | write_word(old)) & kReferenceBit)
+    return false;
+  site.id(mask); // a library between may hide it from the first sight
+  const FirstAccess access = FirstAccess::of(site);
+  Cell next;
+  return access.next<write>(old, mask, next) ? next == old || swap(cell, old, next)
+                                             : first_of_part<write>(access, cell, old, address_of(cell), mask);
+}
+
+template <bool write>
+SNARL_NOINLINE void check_part(AccessSite &site, RangeSite &sites, Cell *cell, Cell old, ByteMask mask) {
+  const bool done = LIKELY(names_bytes(write_word(old))) ? bytes_of_granule<write>(site, sites, cell, old, mask)
+                                                         : part_of_plain<write>(site, cell, old, mask);
+  if (UNLIKELY(!done))
+    check_rest<write>(site, cell, mask);
+}
+
+// The cell of a whole granule of ids after the access; the same when it has nothing to add; kNoCell: it takes more.
+template <bool write> SNARL_NOINLINE Cell next_of_whole(AccessSite &site, RangeSite &sites, Cell old) {
+  const Word read = read_word(old), written = write_word(old);
+  const FirstAccess access = FirstAccess::of(site);
+  if (!write && in_lane(access.state.whole, written))
+    return old; // the thread wrote it in this epoch, and before that says it all
+  if (UNLIKELY(!access.is_ordered(written)) || (read != written && UNLIKELY(!access.is_ordered(read))))
+    return kNoCell;
+  const Word me = id_of(site, sites, kAllBytes);
+  return make_cell(me, write ? me : written);
+}
+
+// A whole granule whose words are not ids, or not ordered before the access, or two of them. Returns how many.
+template <bool write>
+SNARL_NOINLINE uint32_t check_others(AccessSite &site, RangeSite &sites, Cell *cell, const Cell *end) {
+  const Cell old = load(cell);
+  if (names_bytes(write_word(old)) && bytes_of_granule<write>(site, sites, cell, old, kAllBytes))
+    return 1;
+  const bool two = begins_pair(cell) && cell + 1 < end;
+  if (!write && kind_of(read_word(old)) == WordKind::readers) {
+    const uint32_t alike = two && load(cell + 1) == old ? 2 : 1;
+    site.id(kAllBytes);
+    if (first_of_readers(FirstAccess::of(site), cell, old, alike))
+      return alike;
+  }
+  if (write || !two || is_plain(read_word(old)) || granule_recorded(site.thread, address_of(cell), kAllBytes, false)) {
+    check_rest<write>(site, cell, kAllBytes);
+    return 1;
+  }
+  check_pair(site, address_of(cell), false); // several threads read it, and its neighbour too
+  return 2;
+}
+
+// Whole granules, none of which is current. Mostly neighbours are alike: what becomes of a cell is decided once, and
+// two are exchanged at a time.
+template <bool write> class Wholes {
+public:
+  SNARL_INLINE Wholes(AccessSite &site, RangeSite &sites) : site_(site), sites_(sites) {}
+
+  // The granules from `cell` on, up to `end`. Returns how many they were: one or two.
+  SNARL_INLINE uint32_t check(Cell *cell, Cell old, const Cell *end) {
+    if (old != like_ && UNLIKELY(!decide(old)))
+      return check_others<write>(site_, sites_, cell, end);
+    if (next_ == old)
+      return 1;
+    if (begins_pair(cell) && cell + 1 < end && load(cell + 1) == old) {
+      if (LIKELY(swap_pair(cell, {old, old}, {next_, next_})))
+        return 2;
+    } else if (LIKELY(swap(cell, old, next_))) {
+      return 1;
+    }
+    check_rest<write>(site_, cell, kAllBytes);
+    return 1;
+  }
+
+private:
+  SNARL_INLINE bool decide(Cell old) {
+    like_ = kNoCell;
+    if (UNLIKELY((read_word(old) | write_word(old)) & kReferenceBit))
+      return false;
+    next_ = next_of_whole<write>(site_, sites_, old);
+    if (UNLIKELY(next_ == kNoCell))
+      return false;
+    like_ = old;
+    return true;
+  }
+
+  AccessSite &site_;
+  RangeSite &sites_;
+  Cell like_ = kNoCell, next_ = kNoCell;
+};
+
+template <bool write> SNARL_INLINE void check_short(AccessSite &site, uintptr_t p, size_t n) {
+  const uint32_t count = claim_count(p);
+  if (UNLIKELY(count & 1) || UNLIKELY(!is_common(site)))
+    return check_each<write>(site, p, n);
+  RangeSite &sites = range_site_of(site);
+  // A word of the current epoch for the whole granule stands for its parts, too. (If the lane gets another region
+  // meanwhile, those of the earlier one are of the same epoch still.)
+  const Word epoch = site.thread.access->whole.epoch_first, mask = ~0u << site.thread.access->whole.site_bits;
+  auto is_current = [=](Cell cell) { return (((write ? write_word(cell) : read_word(cell)) ^ epoch) & mask) == 0; };
+  const uintptr_t end = p + n;
+  Cell *cell = shadow_cell(p), *const last = cell + (end / SNARL_GRANULE - p / SNARL_GRANULE);
+  const auto first_bytes = static_cast<ByteMask>(kAllBytes & kAllBytes << p % SNARL_GRANULE),
+             last_bytes = static_cast<ByteMask>((1u << end % SNARL_GRANULE) - 1);
+  if (cell == last) {
+    if (const Cell old = load(cell); !is_current(old))
+      check_part<write>(site, sites, cell, old, first_bytes & last_bytes);
+  } else {
+    if (first_bytes != kAllBytes) {
+      if (const Cell old = load(cell); !is_current(old))
+        check_part<write>(site, sites, cell, old, first_bytes);
+      ++cell;
+    }
+    for (Wholes<write> wholes(site, sites); cell < last;) {
+      const Cell old = load(cell);
+      cell += is_current(old) ? 1 : wholes.check(cell, old, last);
+    }
+    if (last_bytes)
+      if (const Cell old = load(last); !is_current(old))
+        check_part<write>(site, sites, last, old, last_bytes);
+  }
+  if (UNLIKELY(claim_count(p) != count))
+    check_each<write>(site, p, n);
+}
+
+// Does each granule's own cell say that the thread accessed it in its current epoch?
+template <bool write> SNARL_INLINE bool is_current(uintptr_t p, size_t n) {
+  const Word epoch = __snarl_tls.epoch[0], mask = __snarl_tls.mask[0];
+  auto *word = reinterpret_cast<const Word *>(shadow_cell(p)) + write;
+  const auto *last = word + 2 * ((p + n - 1) / SNARL_GRANULE - p / SNARL_GRANULE);
+  for (; word <= last; word += 2)
+    if ((__atomic_load_n(word, __ATOMIC_RELAXED) ^ epoch) & mask)
+      return false;
+  return true;
+}
+
+// What is neither short nor known to be recorded.
+template <bool write> SNARL_NOINLINE void access_generally(Thread &t, Pc pc, uintptr_t p, size_t n) {
+  RuntimeSection section(t);
+  if (n > kLookedAt || !has_shadow(p) || !has_shadow(p + n - 1) || !range_recorded(t, p, n, write))
+    on_access(t, pc, reinterpret_cast<void *>(p), n, write ? AccessKind::write : AccessKind::read);
+  note_recent_range(p, n, write);
+}
+
+template <bool write> SNARL_INLINE void access_by_call(Pc pc, uintptr_t p, size_t n) {
+  Thread &t = *self();
+  if (!is_short_range(p, n) || !has_shadow(p) || !has_shadow(p + n - 1) || UNLIKELY(!mask_tells_epochs()) ||
+      UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
+    return access_generally<write>(t, pc, p, n);
+  if (is_current<write>(p, n))
+    return;
+  // What the thread knows by heart is changed below: no handler may find it half done, and no word that it looks at may
+  // be reclaimed.
+  RuntimeSection section(t);
+  AccessSite site{t, pc, 0, write ? access_flags::write : uint8_t{0}, 0, /*by_call=*/true};
+  current_node(t);
+  check_short<write>(site, p, n);
+  note_recent_range(p, n, write);
+}
+
+} // namespace
+
+void read_short_range(AccessSite &site, uintptr_t p, size_t n) {
+  check_short<false>(site, p, n);
+}
+
+void write_short_range(AccessSite &site, uintptr_t p, size_t n) {
+  check_short<true>(site, p, n);
+}
+
+void read_by_call(Pc pc, uintptr_t p, size_t n) {
+  access_by_call<false>(pc, p, n);
+}
+
+void written_by_call(Pc pc, uintptr_t p, size_t n) {
+  access_by_call<true>(pc, p, n);
+}
+
+} // namespace snarl
