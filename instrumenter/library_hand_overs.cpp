@@ -48,6 +48,8 @@ constexpr HandOverMember kMembers[] = {
     // The status of a future's state.
     {"_ZNSt23__atomic_futex_unsignedI", "E19_M_store_notify_allE", When::begins, snarl_milestone_reached},
     {"_ZNSt23__atomic_futex_unsignedI", "E18_M_load_when_equalE", When::returns, snarl_milestone_passed},
+    {"_ZNSt10stop_token13_Stop_state_t15_M_request_stopEv", "", When::begins, snarl_stop_requested},
+    {"_ZNSt10stop_token13_Stop_state_t17_M_stop_requestedEv", "", When::returns, snarl_stop_seen, Value::result},
     // libc++
     {"_ZNSt3__14lock", "", When::returns, snarl_locks_taken_at_once, Value::arguments},
     {"_ZNSt3__15latchC2", "", When::begins, snarl_object_made},
@@ -63,6 +65,8 @@ constexpr HandOverMember kMembers[] = {
     {"_ZNSt3__114__barrier_baseI", "E6arrive", When::begins, snarl_barrier_arrives, Value::argument},
     {"_ZNSt3__114__barrier_baseI", "E15arrive_and_drop", When::begins, snarl_barrier_loses_one},
     {"_ZNKSt3__114__barrier_baseI", "E4wait", When::returns, snarl_barrier_passed, Value::pointee},
+    {"_ZNSt3__112__stop_state14__request_stop", "", When::begins, snarl_stop_requested},
+    {"_ZNKSt3__112__stop_state16__stop_requested", "", When::returns, snarl_stop_seen, Value::result},
     // What is not a template of these is in the library (runtime/intercept/libcxx.cpp).
     {"_ZNSt3__113__assoc_stateI", "E9set_value", When::begins, snarl_milestone_reached, Value::one, 8},
     {"_ZNSt3__19call_once", "", When::returns, snarl_initialisation_passed},

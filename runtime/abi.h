@@ -3,7 +3,7 @@
 // The instrumenter plants code that reads `__snarl_tls` and shadow memory, and that calls the
 // functions declared here. The runtime defines them. Plain C, so that any front end can speak it.
 //
-// Versioning: `__snarl_module_v2` carries the version in its name, so that code planted for another
+// Versioning: `__snarl_module_v3` carries the version in its name, so that code planted for another
 // version fails to link with a name that says why. Change anything here => change the number.
 #ifndef SNARL_RUNTIME_ABI_H
 #define SNARL_RUNTIME_ABI_H
@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-#define SNARL_ABI_VERSION 2
+#define SNARL_ABI_VERSION 3
 
 // ---------------------------------------------------------------------------------------------
 // Shadow memory (docs/shadow.md)
@@ -201,7 +201,9 @@ enum snarl_hand_over {
   snarl_barrier_loses_one = 10,     // with the arrival that follows
   snarl_barrier_passed = 11,        // the end of phase `value`
   snarl_initialisation_passed = 12, // an initialisation that is done once
-  snarl_locks_taken_at_once = 13    // `value` locks, as by std::lock: in another run in another order
+  snarl_locks_taken_at_once = 13,   // `value` locks, as by std::lock: in another run in another order
+  snarl_stop_requested = 14,        // about to be: whoever is the first does what all others ask for
+  snarl_stop_seen = 15              // if `value` is not 0
 };
 void __snarl_hand_over(enum snarl_hand_over what, const void *object, int64_t value);
 // A module has loops that spin until an atomic has some value, or calls std::atomic::wait. By a constructor.
@@ -221,7 +223,7 @@ struct snarl_module {
   uint32_t flags;
   const char *home;
 };
-void __snarl_module_v2(const struct snarl_module *module);
+void __snarl_module_v3(const struct snarl_module *module);
 
 #ifdef __cplusplus
 }

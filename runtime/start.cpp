@@ -41,7 +41,7 @@ void start() {
 
 } // namespace snarl
 
-SNARL_EXPORT void __snarl_module_v2(const snarl_module *module) {
+SNARL_EXPORT void __snarl_module_v3(const snarl_module *module) {
   snarl::start();
   const bool is_first = !snarl::module_home();
   snarl::set_module_home(module->home);

@@ -124,7 +124,7 @@ llvm::FunctionCallee RuntimeFunctions::guardLoad() {
 }
 
 llvm::FunctionCallee RuntimeFunctions::moduleStart() {
-  return plain("__snarl_module_v2", llvm::Type::getVoidTy(module_.getContext()), {bytePointer_});
+  return plain("__snarl_module_v3", llvm::Type::getVoidTy(module_.getContext()), {bytePointer_});
 }
 
 llvm::Value *RuntimeFunctions::tlsField(llvm::IRBuilder<> &builder, TlsField field, llvm::Type *type) {

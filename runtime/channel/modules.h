@@ -37,7 +37,7 @@ void modules_refresh();
 // The module that holds a code address of a generation; null: none known.
 LoadedModule *module_of(uintptr_t address, uint32_t generation);
 Vector<LoadedModule> &all_modules();
-// A module's translation unit called __snarl_module_v2 with something at this address.
+// A module's translation unit called __snarl_module_v3 with something at this address.
 void module_is_planted(uintptr_t address_in_module);
 
 // A dlopen: the code that asked, and what it got (any addresses in them).

@@ -22,6 +22,10 @@ void tell(Thread &t, Pc pc, snarl_hand_over what, const void *object, int64_t va
     return milestone_reached(t, object);
   case snarl_milestone_passed:
     return milestone_passed(t, object);
+  case snarl_stop_requested:
+    return milestone_requested(t, object);
+  case snarl_stop_seen:
+    return value ? milestone_passed(t, object) : void();
   case snarl_semaphore32_used:
     return semaphore_used(t, object, counter<int32_t>(object));
   case snarl_semaphore64_used:

@@ -62,6 +62,22 @@ void milestone_reached(Thread &t, const void *address) {
   structure_drop(mine);
 }
 
+void milestone_requested(Thread &t, const void *address) {
+  RuntimeSection section(t);
+  SyncObject &s = sync_object(t, address);
+  SpinGuard guard(s.lock);
+  Lock &books = books_of(t, s);
+  Structure mine{};
+  if (order_has_acquisitions())
+    mine = structure_left_by(t, Held::counts);
+  if (books.kind == kRequestBooks)
+    structure_meet(books.reached, mine);
+  else
+    structure_join(books.reached, mine);
+  books.kind = kRequestBooks;
+  structure_drop(mine);
+}
+
 void milestone_passed(Thread &t, const void *address) {
   if (order_has_acquisitions())
     with_books(t, address, [&](const Lock &books) { learn_structure(t, books.reached); });

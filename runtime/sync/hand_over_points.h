@@ -14,6 +14,8 @@ namespace snarl {
 
 // The thread is about to do what leads to it, or part of that: of a latch, one of those who count down.
 void milestone_reached(Thread &t, const void *address);
+// The same of one that a single thread leads to, and this thread may be that: a stop that several ask for.
+void milestone_requested(Thread &t, const void *address);
 // The thread got past it: could not have gone on without.
 void milestone_passed(Thread &t, const void *address);
 

@@ -17,6 +17,7 @@ namespace snarl {
 // Other synchronisation objects keep their books in a Lock too: identity, birth, destruction, waiters.
 inline constexpr LockKind kConditionBooks = LockKind{64}, kBarrierBooks = LockKind{65};
 inline constexpr LockKind kHandOverBooks = LockKind{66}; // until the object there proves to be a lock as well
+inline constexpr LockKind kRequestBooks = LockKind{67};  // the same, of what was requested by some thread
 
 // One live lock. Lies where sync/lock_places.h says, and nothing else ever does; `id` is 0 while there is none.
 //
