@@ -1,6 +1,7 @@
 #include "instrumenter/pass.h"
 
 #include "instrumenter/assembly_moves.h"
+#include "instrumenter/condition_loops.h"
 #include "instrumenter/libc_inlines.h"
 #include "instrumenter/library_hand_overs.h"
 #include "instrumenter/library_locks.h"
@@ -184,6 +185,7 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(LibraryLocksPass());
     manager.addPass(LibraryHandOversPass());
     manager.addPass(SpinWaitsPass());
+    manager.addPass(ConditionLoopsPass());
     manager.addPass(LockOrdersPass());
     manager.addPass(TaskLibraryPass());
   });

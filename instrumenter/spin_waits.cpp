@@ -1,6 +1,8 @@
 #include "instrumenter/spin_waits.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/loop_exits.h"
+#include "instrumenter/value_ends.h"
 #include "runtime/abi.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -26,8 +28,7 @@ using llvm::dyn_cast;
 using llvm::isa;
 
 constexpr llvm::StringRef kAwaited = "__snarl_value_awaited", kAnnounces = "__snarl_values_are_awaited",
-                          kConstructor = "__snarl_values_constructor", kEnds = "__snarl_value_ends_wait";
-constexpr unsigned kBits = 64; // of a value, at most
+                          kConstructor = "__snarl_values_constructor";
 
 // The name of the member of std::atomic, of libstdc++ or libc++, that is called with an atomic; else nothing.
 llvm::StringRef atomicMember(const llvm::CallInst &call) {
@@ -76,13 +77,6 @@ bool isWaitingMember(const llvm::CallInst &call) {
          call.arg_size() >= 2 && isa<llvm::Constant>(call.getArgOperand(1));
 }
 
-// Can all values of the type be told by a number?
-bool isTold(const llvm::Value &value) {
-  const llvm::Type *type = value.getType();
-  return type->isPointerTy() ||
-         ((type->isIntegerTy() || type->isFloatingPointTy()) && type->getScalarSizeInBits() <= kBits);
-}
-
 // An atomic that is loaded, as such a loop does it.
 struct Loaded {
   llvm::Value *atomic = nullptr; // null: the value comes from somewhere else
@@ -122,16 +116,6 @@ llvm::Value *storedBefore(llvm::LoadInst &load) {
   return nullptr;
 }
 
-// Does the first operand alone decide the value?
-bool followsFirstOperand(const llvm::Instruction &instruction) {
-  return isa<llvm::CastInst>(instruction) ||
-         ((isa<llvm::CmpInst>(instruction) || isa<llvm::BinaryOperator>(instruction)) &&
-          isa<llvm::Constant>(instruction.getOperand(1)));
-}
-
-// What is made of a value, the last step first.
-using Steps = llvm::SmallVector<const llvm::Instruction *, 4>;
-
 // The load in the block that alone decides the value, and what is made of it; null: it depends on something else.
 llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
   while (auto *instruction = dyn_cast<llvm::Instruction>(value)) {
@@ -160,42 +144,6 @@ struct Awaited {
   llvm::Function *ends; // says which values end the wait
 };
 
-// A function of the module that takes a value as a number and says whether it ends a wait. Nobody checks or traces it.
-llvm::Function *newEnds(llvm::Module &module) {
-  llvm::LLVMContext &context = module.getContext();
-  auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context), {llvm::Type::getInt64Ty(context)}, false);
-  auto *ends = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, kEnds, &module);
-  ends->addFnAttr(llvm::Attribute::NoUnwind);
-  ends->addFnAttr(llvm::Attribute::DisableSanitizerInstrumentation);
-  llvm::BasicBlock::Create(context, "", ends);
-  return ends;
-}
-
-// The number as a value of the type.
-llvm::Value *valueOf(llvm::IRBuilder<> &builder, llvm::Value *number, llvm::Type *type) {
-  if (type->isPointerTy())
-    return builder.CreateIntToPtr(number, type);
-  llvm::Value *bits = builder.CreateTrunc(number, builder.getIntNTy(type->getScalarSizeInBits()));
-  return type->isIntegerTy() ? bits : builder.CreateBitCast(bits, type);
-}
-
-// Of a loop that goes on, or ends, when the steps make true of what was loaded.
-llvm::Function *endsOfLoop(llvm::Instruction &load, const Steps &steps, bool whenTrue) {
-  llvm::Function *ends = newEnds(*load.getModule());
-  llvm::IRBuilder<> builder(&ends->getEntryBlock());
-  llvm::Value *value = valueOf(builder, ends->getArg(0), load.getType());
-  for (const llvm::Instruction *step : llvm::reverse(steps)) {
-    llvm::Instruction *made = step->clone();
-    made->setOperand(0, value);
-    made->setDebugLoc(llvm::DebugLoc());
-    made->dropPoisonGeneratingFlags();
-    builder.Insert(made);
-    value = made;
-  }
-  builder.CreateRet(builder.CreateZExt(whenTrue ? value : builder.CreateNot(value), builder.getInt32Ty()));
-  return ends;
-}
-
 // Of std::atomic::wait: any other bits than those of the argument.
 llvm::Function *endsOfWait(llvm::CallInst &call) {
   llvm::Function *ends = newEnds(*call.getModule());
@@ -207,89 +155,6 @@ llvm::Function *endsOfWait(llvm::CallInst &call) {
   old = old->getType()->isPointerTy() ? builder.CreatePtrToInt(old, bits) : builder.CreateBitCast(old, bits);
   builder.CreateRet(builder.CreateZExt(builder.CreateICmpNE(number, old), builder.getInt32Ty()));
   return ends;
-}
-
-// A way from a branch within a loop.
-struct Edge {
-  llvm::BasicBlock *from = nullptr, *to = nullptr;
-};
-
-// The last store to a local variable in a block; null: there is none.
-llvm::StoreInst *lastStore(llvm::BasicBlock &block, const llvm::Value &variable) {
-  for (llvm::Instruction &i : llvm::reverse(block))
-    if (auto *store = dyn_cast<llvm::StoreInst>(&i); store && store->getPointerOperand() == &variable)
-      return store;
-  return nullptr;
-}
-
-bool isOnlyLoadedAndStored(const llvm::AllocaInst &variable) {
-  return llvm::all_of(variable.users(), [&](const llvm::User *user) {
-    auto *store = dyn_cast<llvm::StoreInst>(user);
-    return isa<llvm::LoadInst>(user) || (store && store->getPointerOperand() == &variable);
-  });
-}
-
-// Clang leaves a scope in which variables end by way of one block, which goes on by what a variable of its own says:
-//
-//   if (flag) { destination = 1; goto end; }      destination = 0;      end: switch (destination) …
-//
-// Such a block's variable; null: it goes on otherwise.
-const llvm::AllocaInst *destinationOf(llvm::BasicBlock &block) {
-  auto *way = dyn_cast<llvm::SwitchInst>(block.getTerminator());
-  auto *load = way ? dyn_cast<llvm::LoadInst>(way->getCondition()) : nullptr;
-  auto *variable =
-      load && load->getParent() == &block ? dyn_cast<llvm::AllocaInst>(load->getPointerOperand()) : nullptr;
-  return variable && isOnlyLoadedAndStored(*variable) && !lastStore(block, *variable) ? variable : nullptr;
-}
-
-// Does the block lead to one other only, but for exceptions?
-bool leadsStraightOn(const llvm::BasicBlock &block) {
-  return block.getSingleSuccessor() || isa<llvm::InvokeInst>(block.getTerminator());
-}
-
-// Does the program go on there, outside of the loop?
-bool isOut(const llvm::Loop &loop, const llvm::BasicBlock &block) {
-  return !loop.contains(&block) && !block.isEHPad() && !isa<llvm::UnreachableInst>(block.getTerminator());
-}
-
-// The ways out of a loop, but for exceptions: edges, and where a scope is left in its end, the blocks that decide it.
-// False: there may be others.
-bool waysOut(const llvm::Loop &loop, llvm::SmallVectorImpl<Edge> &out) {
-  llvm::SmallVector<llvm::BasicBlock *, 8> leaving;
-  loop.getExitingBlocks(leaving);
-  for (llvm::BasicBlock *block : leaving) {
-    const llvm::AllocaInst *destination = destinationOf(*block);
-    if (!destination) {
-      for (llvm::BasicBlock *successor : llvm::successors(block))
-        if (isOut(loop, *successor))
-          out.push_back({block, successor});
-      continue;
-    }
-    for (llvm::BasicBlock *before : llvm::predecessors(block)) {
-      const llvm::StoreInst *store = lastStore(*before, *destination);
-      auto *said = store ? dyn_cast<llvm::ConstantInt>(store->getValueOperand()) : nullptr;
-      if (!said || !loop.contains(before))
-        return false;
-      if (isOut(loop, *cast<llvm::SwitchInst>(block->getTerminator())->findCaseValue(said)->getCaseSuccessor()))
-        out.push_back({before, block});
-    }
-  }
-  return true;
-}
-
-// The branch that alone leads out, whatever is done on the way; else a pair of nulls.
-Edge onlyExit(const llvm::Loop &loop) {
-  llvm::SmallVector<Edge, 4> out;
-  if (!waysOut(loop, out) || out.size() != 1)
-    return {};
-  Edge exit = out.front();
-  while (leadsStraightOn(*exit.from)) {
-    llvm::BasicBlock *before = exit.from->getSinglePredecessor();
-    if (!before || !loop.contains(before))
-      return {};
-    exit = {before, exit.from};
-  }
-  return exit;
 }
 
 // A loop that was left: the load, where it leads, and which values lead there.

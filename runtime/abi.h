@@ -211,6 +211,13 @@ void __snarl_values_are_awaited(void);
 // Such a loop has been left, or the call has returned; with which values, of at most eight bytes, does it end? And the
 // order of the load.
 void __snarl_value_awaited(const void *atomic, int (*ends)(uint64_t value), int order);
+// Loops that wait on condition variables until a variable of `size` bytes has some value (sync/condition_values.h): the
+// variable is about to be written, to become `after`; `adds`: the value is read and a constant is added. The next wait
+// is in a loop that ends with such values; that loop has been left. `or_signals`: the signals that woke the thread
+// count when the order of the writes is not known.
+void __snarl_condition_value_written(const void *variable, uint64_t after, int size, int adds);
+void __snarl_condition_waits_for_value(int (*ends)(uint64_t value));
+void __snarl_condition_value_awaited(const void *variable, int (*ends)(uint64_t value), int size, int or_signals);
 // The first byte of a static variable's guard, as __snarl_atomic1_load acquires it.
 uint8_t __snarl_guard_load(const void *guard);
 

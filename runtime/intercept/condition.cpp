@@ -7,6 +7,7 @@
 #include "runtime/intercept/glibc_mutex.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/mutex.h"
+#include "runtime/sync/condition_values.h"
 #include "runtime/sync/hand_overs.h"
 #include "runtime/sync/lock_places.h"
 #include "runtime/sync/misuse.h"
@@ -127,6 +128,7 @@ void end_wait(void *p) {
   auto &w = *static_cast<Waiting *>(p);
   wait_end(w.thread);
   leave_waiters(w.thread, w.wait, w.woken, w.signals_before);
+  condition_waits_for_value(w.thread, nullptr);
   if (w.held)
     mutex_after_wait(w.thread, w.wait.pc, w.wait.mutex, w.wait.mutex_kind);
 }

@@ -1,5 +1,6 @@
-// Hand-overs by objects of the C++ libraries, as planted code tells of them.
+// Hand-overs by objects of the C++ libraries and by the values of variables, as planted code tells of them.
 #include "runtime/sync/awaited.h"
+#include "runtime/sync/condition_values.h"
 #include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/taken_at_once.h"
 
@@ -68,4 +69,20 @@ SNARL_EXPORT void __snarl_values_are_awaited(void) {
 SNARL_EXPORT void __snarl_value_awaited(const void *atomic, int (*ends)(uint64_t), int order) {
   if (Thread *t = self())
     value_awaited(*t, atomic, ends, order);
+}
+
+SNARL_EXPORT void __snarl_condition_value_written(const void *variable, uint64_t after, int size, int adds) {
+  if (Thread *t = self())
+    condition_value_written(*t, variable, after, static_cast<uint8_t>(size), adds ? Change::adds : Change::stores);
+}
+
+SNARL_EXPORT void __snarl_condition_waits_for_value(int (*ends)(uint64_t)) {
+  if (Thread *t = self())
+    condition_waits_for_value(*t, ends);
+}
+
+SNARL_EXPORT void __snarl_condition_value_awaited(const void *variable, int (*ends)(uint64_t), int size,
+                                                  int or_signals) {
+  if (Thread *t = self())
+    condition_value_awaited(*t, variable, static_cast<uint8_t>(size), ends, or_signals != 0);
 }

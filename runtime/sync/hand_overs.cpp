@@ -61,7 +61,14 @@ void take_over(Thread &t, const HandOvers &h, uint64_t since) {
   Structure common = structure_copy(h.latest[since % kKept]);
   for (uint64_t i = since + 1; i < h.count; ++i)
     structure_meet(common, h.latest[i % kKept]);
-  learn_structure(t, common);
+  if (HeldLocks &held = held_locks(t); held.waits_for_value) {
+    if (held.signalled_in != held.waits_for_value)
+      structure_drop(held.signalled);
+    held.signalled_in = held.waits_for_value;
+    structure_join(held.signalled, common);
+  } else {
+    learn_structure(t, common);
+  }
   structure_drop(common);
 }
 

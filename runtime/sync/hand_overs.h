@@ -35,7 +35,8 @@ void drop_hand_overs(HandOvers *h);
 uint64_t hand_overs_so_far(const HandOvers *h);
 // The thread signals, and somebody waits. Made when there is none.
 void hand_over(Thread &t, HandOvers *&h);
-// The thread was woken from a wait that began when there were `since`.
+// The thread was woken from a wait that began when there were `since`. If the wait is in a loop of which the values
+// tell more (sync/condition_values.h), what the signals teach is set aside.
 void take_over(Thread &t, const HandOvers &h, uint64_t since);
 
 } // namespace snarl

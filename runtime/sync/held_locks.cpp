@@ -138,6 +138,8 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->segment = {};
   structure_drop(held->structure);
   structure_drop(held->awaited);
+  structure_drop(held->signalled);
+  held->waits_for_value = held->signalled_in = nullptr;
   SpinGuard guard(pool_lock);
   held->next_free = pool;
   pool = held;

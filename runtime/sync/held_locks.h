@@ -19,6 +19,7 @@
 #include "runtime/sync/lockset.h"
 #include "runtime/sync/order_cache.h"
 #include "runtime/sync/structure.h"
+#include "runtime/sync/value_ends.h"
 #include "runtime/sync/wait_record.h"
 #include "runtime/thread/thread.h"
 
@@ -78,10 +79,12 @@ struct HeldLocks {
   uint64_t chain; // hash of all of `locks` and `gates`, whatever their order: the same locks held are the same edges
   OrderCache told;
   Segment segment;
-  DeclaredLocks declared;                        // sync/declared_orders.h
-  LeftLocks left;                                // sync/left_locks.h
-  Structure structure;                           // sync/structure.h
-  Structure awaited;                             // sync/awaited.h: what its next acquire fence teaches it
+  DeclaredLocks declared;                 // sync/declared_orders.h
+  LeftLocks left;                         // sync/left_locks.h
+  Structure structure;                    // sync/structure.h
+  Structure awaited;                      // sync/awaited.h: what its next acquire fence teaches it
+  EndsWait waits_for_value, signalled_in; // sync/condition_values.h: of which loop the next wait is, the last was …
+  Structure signalled;                    // … and what that one's signals teach, if its values do not tell
   KnownInitialisation initialised[kInitialised]; // sync/hand_over_points.h
   HeldLocks *next_free;
   Tid tid;

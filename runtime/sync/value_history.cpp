@@ -8,7 +8,7 @@ namespace snarl {
 namespace {
 
 constexpr uint32_t kKept = 16;  // values of a chain
-constexpr uint32_t kLatest = 4; // additions of a thread
+constexpr uint32_t kLatest = 8; // additions of a thread
 
 // Each addition that hands over is a segment of its thread, in which it records its acquisitions anew.
 constexpr uint64_t kMaxAdded = 1024;
@@ -19,6 +19,9 @@ constexpr uint32_t kSteps = 8;            // of a thread that sets bits: what it
 constexpr uint32_t kMaxSetting = 64;      // threads
 constexpr uint32_t kMaxUnknown = 16;      // of these, whom a waiting thread does not know to have set all they did
 constexpr uint64_t kMaxValues = 1u << 16; // that they can make of the mask
+
+constexpr uint32_t kMaxWriters = 64;  // of what has no order …
+constexpr uint32_t kMaxWrites = 1024; // … and writes, until nobody hopes any more
 
 // What whoever acquires the value learns of its writer, if anything.
 struct Left {
@@ -37,12 +40,19 @@ struct WrittenValue {
   Left left;
 };
 
+// A thread that adds, or one that subtracts.
 struct Adder {
   Adder *next;
   Tid tid;
   uint32_t slot;
+  bool subtracts;
   uint64_t times;
   Left latest[kLatest]; // by number
+};
+
+struct Writer {
+  Writer *next;
+  WrittenBy last;
 };
 
 struct SetBits {
@@ -134,9 +144,46 @@ void drop_setters(ValueHistory &h) {
   h.setting = 0;
 }
 
+void drop_writers(ValueHistory &h) {
+  while (Writer *w = h.writers) {
+    h.writers = w->next;
+    release_one(w);
+  }
+}
+
+// What stood in the history may go: that it was there is remembered.
+void note_writer(ValueHistory &h, const WrittenBy &by) {
+  uint32_t count = 0;
+  Writer *w = h.writers;
+  for (; w && w->last.tid != by.tid; w = w->next)
+    ++count;
+  if (!w && count == kMaxWriters) {
+    h.lost = h.outgrown = true;
+    return;
+  }
+  if (!w) {
+    w = allocate_one<Writer>();
+    w->next = h.writers;
+    h.writers = w;
+  }
+  if (w->last.at < by.at)
+    w->last = by;
+}
+
+void note_parts(ValueHistory &h) {
+  for (const Adder *a = h.adders; a; a = a->next)
+    note_writer(h, {a->tid, a->slot, latest(*a, a->times).written});
+  for (const Setter *s = h.setters; s; s = s->next)
+    note_writer(h, s->last);
+  if (h.begun_by.tid)
+    note_writer(h, h.begun_by);
+}
+
 void begin_anew(ValueHistory &h, const WrittenBy &by, uint64_t value) {
   drop_adders(h);
   drop_setters(h);
+  drop_writers(h);
+  h.subtracts = false;
   h.begun_with = value;
   h.begun_by = by;
 }
@@ -160,24 +207,40 @@ void push_value(ValueHistory &h, const Thread &t, uint64_t value, const Left &le
     forget_oldest(h);
 }
 
+void end_chain(ValueHistory &h) {
+  if (const WrittenValue *v = h.values)
+    note_writer(h, {v->tid, v->slot, v->left.written});
+  h.is_chain = false;
+  drop_chain(h);
+}
+
+// The thread knows all writes before; whoever does not know this one may have seen these.
+void begin_chain(ValueHistory &h, Thread &t, const ValueWrite &w) {
+  h.is_chain = h.forgot = true;
+  push_value(h, t, w.after, left_by(t, w, nullptr));
+}
+
 void add_to_chain(ValueHistory &h, Thread &t, const ValueWrite &w) {
-  if (h.values && !is_known(t, *h.values)) {
-    h.is_chain = false;
-    return drop_chain(h);
-  }
+  if (h.values && !is_known(t, *h.values))
+    return end_chain(h);
   push_value(h, t, w.after, left_by(t, w, h.values ? &h.values->left : nullptr));
 }
 
-Adder &adder_of(ValueHistory &h, const Thread &t) {
+Adder &adder_of(ValueHistory &h, const Thread &t, bool subtracts) {
   for (Adder *a = h.adders; a; a = a->next)
-    if (a->tid == t.tid)
+    if (a->tid == t.tid && a->subtracts == subtracts)
       return *a;
   auto *a = allocate_one<Adder>();
   a->next = h.adders;
   a->tid = t.tid;
   a->slot = t.slot.value;
+  a->subtracts = subtracts;
   h.adders = a;
   return *a;
+}
+
+bool is_negative(uint64_t value, uint8_t size) {
+  return value >> (size * 8 - 1);
 }
 
 uint64_t within(uint64_t value, uint8_t size) {
@@ -192,17 +255,24 @@ bool knows_parts(Thread &t, const ValueHistory &h) {
   for (const Setter *s = h.setters; s; s = s->next)
     if (!is_known(t, s->last))
       return false;
-  return is_known(t, h.begun_by);
+  for (const Writer *w = h.writers; w; w = w->next)
+    if (!is_known(t, w->last))
+      return false;
+  return is_known(t, h.begun_by) && !h.lost;
 }
 
 bool adds_as_before(const ValueHistory &h, const ValueWrite &w) {
-  const uint64_t step = within(w.after - w.before, h.size);
-  return w.change == Change::adds && step != 0 && (h.added == 0 || step == h.step) && h.added < kMaxAdded;
+  const uint64_t up = within(w.after - w.before, h.size), down = within(w.before - w.after, h.size);
+  return w.change == Change::adds && up != 0 && (h.added == 0 || up == h.step || down == h.step) && h.added < kMaxAdded;
 }
 
 void add_to_counter(ValueHistory &h, Thread &t, const ValueWrite &w) {
-  h.step = within(w.after - w.before, h.size);
-  Adder &a = adder_of(h, t);
+  const uint64_t up = within(w.after - w.before, h.size);
+  if (h.added == 0)
+    h.step = up;
+  const bool subtracts = up != h.step;
+  h.subtracts |= subtracts;
+  Adder &a = adder_of(h, t, subtracts);
   const Left left = left_by(t, w, a.times ? &latest(a, a.times) : nullptr);
   Left &place = a.latest[++a.times % kLatest];
   structure_drop(place.structure);
@@ -247,22 +317,34 @@ bool add_to_mask(ValueHistory &h, Thread &t, const ValueWrite &w) {
   return true;
 }
 
+void end_parts(ValueHistory &h) {
+  note_parts(h);
+  drop_adders(h);
+  drop_setters(h);
+  h.is_counter = h.is_mask = false;
+}
+
 // Of a write that the chain has already, if it still is one.
 void add_to_parts(ValueHistory &h, Thread &t, const ValueWrite &w) {
   const bool adds = h.is_counter && adds_as_before(h, w), sets = h.is_mask && sets_as_before(h, w);
-  if (!adds && !sets && (h.is_chain || ((h.is_counter || h.is_mask) && knows_parts(t, h)))) {
+  if (!adds && !sets && (h.is_chain || knows_parts(t, h))) {
     begin_anew(h, now(t), w.after);
     h.is_counter = h.is_mask = true;
+    if (!h.is_chain)
+      begin_chain(h, t, w);
     return;
   }
-  if (!adds)
-    drop_adders(h);
-  if (!sets)
-    drop_setters(h);
+  h.outgrown |= h.added == kMaxAdded;
+  if (!adds && !sets)
+    return end_parts(h);
   h.is_counter = adds;
-  h.is_mask = sets && add_to_mask(h, t, w);
+  h.is_mask = sets;
   if (adds)
-    add_to_counter(h, t, w);
+    return add_to_counter(h, t, w);
+  if (!add_to_mask(h, t, w)) {
+    h.outgrown = true;
+    end_parts(h);
+  }
 }
 
 bool knows_all(Thread &t, const ValueHistory &h) {
@@ -292,7 +374,7 @@ Structure certain_in_chain(const ValueHistory &h, Thread &t, EndsWait ends) {
     if (is_known(t, *v))
       return common;
   }
-  if (h.forgot || ends(h.first))
+  if (h.began_late || h.forgot || ends(h.first))
     structure_drop(common);
   return common;
 }
@@ -320,7 +402,63 @@ Clock certain_of_slot(Thread &t, const ValueHistory &h, uint32_t slot, uint64_t 
   return most[spare];
 }
 
+// Is `sum` more than was there something with which the wait ends? What never was negative never is.
+bool ends_with(const ValueHistory &h, int64_t sum, EndsWait ends) {
+  const uint64_t value = within(h.begun_with + h.step * static_cast<uint64_t>(sum), h.size);
+  return (h.was_negative || !is_negative(value, h.size)) && ends(value);
+}
+
+// Did the thread know of the adder's `number`th when it made its own?
+bool rests_on(const Left &own, const Adder &a, uint64_t number) {
+  return structure_of(own.structure, a.slot) >= latest(a, number).written;
+}
+
+// So many of b's can there be, at most, without the `number`th of a.
+uint64_t most_without(const Adder &b, const Adder &a, uint64_t number) {
+  uint64_t times = b.times;
+  while (times > 0 && b.times - times < kLatest && rests_on(latest(b, times), a, number))
+    --times;
+  return times;
+}
+
+// Can the wait end with no more than so many of a's?
+bool can_end_with(const ValueHistory &h, Thread &t, const Adder &a, uint64_t most, EndsWait ends) {
+  int64_t least_sum = 0, most_sum = 0;
+  for (const Adder *b = h.adders; b; b = b->next) {
+    const auto known = static_cast<int64_t>(known_times(t, *b)),
+               others = static_cast<int64_t>(b == &a          ? most
+                                             : most < a.times ? most_without(*b, a, most + 1)
+                                                              : b->times);
+    least_sum += b->subtracts ? -others : known;
+    most_sum += b->subtracts ? -known : others;
+  }
+  for (int64_t sum = least_sum; sum <= most_sum; ++sum)
+    if (ends_with(h, sum, ends))
+      return true;
+  return false;
+}
+
+// So many of the adder's have come before whenever the wait ends; 0: that is not known.
+uint64_t needed_of(const ValueHistory &h, Thread &t, const Adder &a, EndsWait ends) {
+  uint64_t needed = a.times < kLatest ? 0 : a.times - kLatest;
+  if (can_end_with(h, t, a, needed, ends))
+    return 0;
+  while (needed < a.times && !can_end_with(h, t, a, needed, ends))
+    ++needed;
+  return needed;
+}
+
+Structure certain_of_balance(const ValueHistory &h, Thread &t, EndsWait ends) {
+  Structure certain{};
+  for (const Adder *a = h.adders; a; a = a->next)
+    if (const uint64_t needed = needed_of(h, t, *a, ends))
+      structure_join(certain, latest(*a, needed).structure);
+  return certain;
+}
+
 Structure certain_of_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
+  if (h.subtracts)
+    return certain_of_balance(h, t, ends);
   uint64_t known = 0;
   for (const Adder *a = h.adders; a; a = a->next)
     known += known_times(t, *a);
@@ -466,30 +604,43 @@ bool value_written(ValueHistory &h, Thread &t, const ValueWrite &w) {
   }
   if (w.size != h.size)
     return false;
-  if (w.before != h.last) {
-    if (!knows_all(t, h))
-      return false;
-    value_set_anew(h, t, w.before);
-  }
+  const bool was_seen = w.before == h.last;
   h.last = w.after;
-  if (h.is_chain)
-    add_to_chain(h, t, w);
-  add_to_parts(h, t, w);
-  return h.is_chain || h.is_counter || h.is_mask;
+  h.was_negative |= is_negative(w.before, w.size) || is_negative(w.after, w.size);
+  if (!was_seen && !knows_all(t, h)) {
+    end_chain(h);
+    end_parts(h);
+  } else {
+    if (!was_seen)
+      value_set_anew(h, t, w.before);
+    if (h.is_chain)
+      add_to_chain(h, t, w);
+    add_to_parts(h, t, w);
+  }
+  if (h.is_chain || h.is_counter || h.is_mask) {
+    h.unordered = 0;
+    return true;
+  }
+  note_writer(h, now(t));
+  h.lost |= ++h.unordered > kMaxWrites;
+  return false;
 }
 
 Structure certain_before(const ValueHistory &h, Thread &t, EndsWait ends) {
   if (h.is_chain)
     return certain_in_chain(h, t, ends);
-  if (!is_known(t, h.begun_by))
+  if (h.begun_by.tid ? !is_known(t, h.begun_by) : h.began_late)
     return {};
-  return h.is_counter ? certain_of_counter(h, t, ends) : certain_of_mask(h, t, ends);
+  if (h.is_counter)
+    return certain_of_counter(h, t, ends);
+  return h.is_mask ? certain_of_mask(h, t, ends) : Structure{};
 }
 
 void drop_values(ValueHistory &h) {
   drop_chain(h);
   drop_adders(h);
   drop_setters(h);
+  drop_writers(h);
   h = {};
 }
 

@@ -1,5 +1,6 @@
-// What was written to an atomic that threads may wait for (sync/awaited.h), and what of it comes before such a wait in
-// whatever order the threads run. In another run the wait may be ended by another value than in this one, and so it
+// What was written to a variable that threads may wait for, an atomic (sync/awaited.h) or one that is guarded by a
+// condition variable's mutex (sync/condition_values.h), and what of it comes before such a wait in whatever order the
+// threads run. In another run the wait may be ended by another value than in this one, and so it
 // comes after what all values that can end it have in common. Which ones these are is known of
 //
 //   a chain     each writer knew, by hand-overs, of the write before: the values come in the same order in every run. A
@@ -8,19 +9,24 @@
 //   a counter   all that is ever done to it is to add the same amount. The order is chance, the arithmetic is not: the
 //               loop ends with so many additions at the earliest, whichever these are; of each slot it knows what it
 //               knows in any case (sync/tokens.h).
+//               Or to subtract it as well: whatever the others can make of it, the loop does not end without so many of
+//               this thread's. Others cannot do what comes after those by hand-overs; and a counter that never was
+//               negative never is, as nobody takes what is not there.
 //   a mask      all that is ever done to it is to set bits. Again the order is chance, but the value is what all
-//   threads
-//               have set by then, each so much as it has; of all such values those that end the wait are looked at.
+//               threads have set by then, each so much as it has; of all such values those that end the wait are looked
+//               at.
 //
-// A counter or a mask begins anew when a thread that knows all that was done to it gives it any value. Whoever does not
-// know of that may still have seen what was before, and is certain of nothing.
+// All of them begin anew when a thread that knows all that was done to the variable gives it any value. Whoever does
+// not know of that may still have seen what was before, and is certain of nothing.
 //
-// Of anything else nothing is certain. Values that only come later do not count, as with semaphores (sync/tokens.h).
-// Nor does what was written before the first lock acquisition was recorded, but for the value that was left.
+// Of anything else nothing is certain, until then. Values that only come later do not count, as with semaphores
+// (sync/tokens.h). Nor does what was written before the first lock acquisition was recorded, but for the value that was
+// left.
 #ifndef SNARL_RUNTIME_SYNC_VALUE_HISTORY_H
 #define SNARL_RUNTIME_SYNC_VALUE_HISTORY_H
 
 #include "runtime/sync/structure.h"
+#include "runtime/sync/value_ends.h"
 #include "runtime/thread/thread.h"
 
 namespace snarl {
@@ -41,12 +47,10 @@ struct ValueWrite {
   bool releases;
 };
 
-// Does a loop end with this value?
-using EndsWait = int (*)(uint64_t value);
-
 struct WrittenValue;
 struct Adder;
 struct Setter;
+struct Writer;
 
 // Who did something, in which epoch.
 struct WrittenBy {
@@ -59,20 +63,26 @@ struct ValueHistory {
   WrittenValue *values; // of the chain, the newest first
   Adder *adders;
   Setter *setters;
+  Writer *writers;      // who may not be among the above, each with the last write
   uint64_t first, last; // values: before the first of the chain, and now
   uint64_t begun_with;  // the counter's value before the first addition, the mask's before the first bits
   WrittenBy begun_by;
   uint64_t step, added; // what is added each time, and how often it was
   uint32_t kept;        // in `values`
   uint32_t setting;     // threads
-  uint8_t size;         // of the atomic; 0: nothing was written yet
+  uint32_t unordered;   // writes, since nothing is certain
+  uint8_t size;         // of the variable; 0: nothing was written yet
   bool is_chain, is_counter, is_mask;
-  bool clears; // bits of the mask
-  bool forgot; // older values of the chain
+  bool subtracts, was_negative; // the counter
+  bool clears;                  // bits of the mask
+  bool forgot;                  // older values of the chain
+  bool began_late;              // writes before the history were not seen
+  bool outgrown;                // nothing is certain because there were too many additions or threads
+  bool lost;                    // who wrote: nothing will be certain any more
   uint32_t next_free;
 };
 
-// The thread has written. False: nothing is certain from here on, and the history is to be dropped.
+// The thread writes. False: nothing is certain, unless a later write makes it so.
 bool value_written(ValueHistory &h, Thread &t, const ValueWrite &w);
 // What comes before a wait of the thread that has ended; the caller drops it.
 Structure certain_before(const ValueHistory &h, Thread &t, EndsWait ends);

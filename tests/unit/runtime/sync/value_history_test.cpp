@@ -52,6 +52,7 @@ protected:
     return certain;
   }
   bool add(fakes::FakeThread &by, bool releases = true) { return write(by, history.last + 1, Change::adds, releases); }
+  bool subtract(fakes::FakeThread &by) { return write(by, history.last - 1, Change::adds); }
   void await(fakes::FakeThread &t, EndsWait ends) {
     Structure certain = certain_before(history, t.thread, ends);
     structure_join(t.held().structure, certain);
@@ -335,6 +336,86 @@ TEST_F(ValueHistoryTest, SixteenThreadsBitsAreToldApart) {
     EXPECT_EQ(known(3 + i), others[i].own[3 + i] - 1);
     structure_drop(others[i].held().structure);
   }
+}
+
+TEST_F(ValueHistoryTest, WhatIsTakenWasPutBefore) {
+  add(one);
+  await(two, isSet);
+  EXPECT_TRUE(subtract(two));
+  EXPECT_TRUE(add(one)); // by one who does not know
+  await(waiter, isSet);
+  EXPECT_EQ(known(0), 10u); // if two has not yet taken the first
+  EXPECT_EQ(known(1), 0u);
+  await(two, isSet);
+  EXPECT_EQ(structure_of(two.held().structure, 0), 11u);
+}
+
+TEST_F(ValueHistoryTest, OneItemOfTwoMayBeAnyones) {
+  add(one);
+  add(two);
+  await(waiter, isSet);
+  EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(1), 0u);
+  EXPECT_TRUE(subtract(waiter));
+  await(waiter, isSet);
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(known(1), 20u);
+}
+
+int isLessThanTwo(uint64_t value) {
+  return value < 2;
+}
+
+TEST_F(ValueHistoryTest, RoomNeedsATakingOnlyWhenItWasFull) {
+  add(one);
+  await(two, isSet);
+  subtract(two);
+  await(one, isLessThanTwo);
+  EXPECT_EQ(structure_of(one.held().structure, 1), 0u);
+  add(one);
+  await(one, isLessThanTwo);
+  EXPECT_EQ(structure_of(one.held().structure, 1), 20u);
+}
+
+TEST_F(ValueHistoryTest, AStoreByOneWhoKnowsAllBeginsAnew) {
+  EXPECT_TRUE(write(one, 1));
+  EXPECT_FALSE(write(two, 2));
+  await(waiter, isTwo);
+  EXPECT_EQ(known(1), 0u);
+  EXPECT_FALSE(write(one, 7)); // does not know of two
+  structure_join(waiter.held().structure, {nullptr, 0, 11});
+  structure_join(waiter.held().structure, {nullptr, 1, 20});
+  EXPECT_TRUE(write(waiter, 0));
+  EXPECT_FALSE(history.outgrown);
+}
+
+TEST_F(ValueHistoryTest, WhoDoesNotKnowOfTheNewBeginLearnsNothing) {
+  add(one);
+  add(two);
+  await(waiter, isTwo);
+  EXPECT_TRUE(write(waiter, 0));
+  EXPECT_TRUE(add(one)); // who does not know that it was set back
+  EXPECT_TRUE(add(two));
+  await(two, isTwo);
+  EXPECT_EQ(structure_of(two.held().structure, 0), 0u); // it may have been two before
+  await(waiter, isTwo);
+  EXPECT_EQ(known(0), 11u);
+  EXPECT_EQ(known(1), 21u);
+}
+
+TEST_F(ValueHistoryTest, WhatWasBeforeTheHistoryMayHaveBeenEnough) {
+  history.began_late = true;
+  write(one, 2);
+  await(waiter, isTwo);
+  EXPECT_EQ(known(0), 0u);
+}
+
+TEST_F(ValueHistoryTest, TooManyAdditionsAreToldFromUncertainOnes) {
+  add(one);
+  for (int i = 0; i < 1024; ++i)
+    add(two);
+  EXPECT_FALSE(add(two));
+  EXPECT_TRUE(history.outgrown);
 }
 
 } // namespace

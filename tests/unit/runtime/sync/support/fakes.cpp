@@ -139,6 +139,11 @@ void locks_on_run_file() {
   fakes::channel.announced.clear();
 }
 
+bool program_is_alone;
+uint32_t fork_gate;
+void wait_at_fork_gate(Thread &) {}
+void deliver_pending_signals(Thread &) {}
+
 bool slots_were_handed_on;
 Clock *first_of_stranger;
 void name_slot(Slot slot) {

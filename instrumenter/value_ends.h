@@ -1,0 +1,29 @@
+// What a loop makes of a value, as a function by which the runtime asks of other values whether they end the loop.
+#ifndef SNARL_INSTRUMENTER_VALUE_ENDS_H
+#define SNARL_INSTRUMENTER_VALUE_ENDS_H
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+
+namespace snarl {
+
+// Can all values of the type be told by a number?
+bool isTold(const llvm::Value &value);
+
+// Does the first operand alone decide the value?
+bool followsFirstOperand(const llvm::Instruction &instruction);
+
+// What is made of a value, the last step first.
+using Steps = llvm::SmallVector<const llvm::Instruction *, 4>;
+
+// A function of the module that takes a value as a number and says whether it ends a wait. Nobody checks or traces it.
+llvm::Function *newEnds(llvm::Module &module);
+
+// Of a loop that goes on, or ends, when the steps make true of what was loaded.
+llvm::Function *endsOfLoop(llvm::Instruction &load, const Steps &steps, bool whenTrue);
+
+} // namespace snarl
+
+#endif // SNARL_INSTRUMENTER_VALUE_ENDS_H

@@ -1,0 +1,51 @@
+// Which variable a pointer points to, whatever the object, as far as a module tells: a global variable, one member of
+// one class, a local variable of one function, or what a pointer in such a variable points to. A pointer that is stored
+// or passed to a function makes what it points to and what is reached from there one. Two different variables may have
+// one name; that one variable has two is possible too, where pointers come from elsewhere.
+#ifndef SNARL_INSTRUMENTER_VARIABLES_H
+#define SNARL_INSTRUMENTER_VARIABLES_H
+
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/Module.h"
+
+#include <utility>
+#include <vector>
+
+namespace snarl {
+
+// Is a local variable only loaded and stored by its function?
+bool isOwn(const llvm::AllocaInst &variable);
+// Such a variable has one value, ever: that one; else null.
+llvm::Value *onlyValueOf(const llvm::AllocaInst &variable);
+// Without what changes its type only. (A member at the beginning of an object is not the object.)
+llvm::Value *withoutCasts(llvm::Value *pointer);
+
+class Variables {
+public:
+  using Name = unsigned; // 0: it cannot be told
+
+  explicit Variables(llvm::Module &module);
+  Name of(llvm::Value *pointer) { return of(pointer, 0); }
+  // So many instructions store pointers there.
+  unsigned storesOfPointers(Name variable) { return stores_.lookup(find(variable)); }
+
+private:
+  Name of(llvm::Value *pointer, unsigned depth);
+  Name ofGlobal(llvm::GlobalVariable &variable, uint64_t offset);
+  Name ofElement(llvm::GEPOperator &element, unsigned depth);
+  Name named(const void *what, unsigned part);
+  Name pointee(Name variable) { return named(nullptr, find(variable)); }
+  Name find(Name name);
+  void unite(Name a, Name b);
+  void readPointersOf(llvm::Instruction &instruction);
+
+  const llvm::DataLayout &layout_;
+  llvm::DenseMap<std::pair<const void *, unsigned>, Name> names_;
+  llvm::DenseMap<Name, unsigned> stores_;
+  std::vector<Name> parents_{0};
+};
+
+} // namespace snarl
+
+#endif // SNARL_INSTRUMENTER_VARIABLES_H

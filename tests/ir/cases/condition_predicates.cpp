@@ -1,0 +1,92 @@
+// flags: -O1
+// flags: -O0
+#include <condition_variable>
+#include <mutex>
+bool givesUp();
+struct Pool {
+  std::mutex mutex;
+  std::condition_variable changed;
+  std::condition_variable_any anyChanged;
+  bool ready;
+  int count, other;
+  bool isReady() const { return ready; }
+};
+Pool global;
+template <typename Predicate> void waitFor(Pool &pool, Predicate predicate) {
+  std::unique_lock<std::mutex> lock(pool.mutex);
+  while (!predicate())
+    pool.changed.wait(lock);
+}
+struct Member {
+  Pool &pool;
+  bool operator()() const { return pool.ready; }
+};
+// in _Z7waitForI6MemberEvR4PoolT_
+// expect: @__snarl_condition_waits_for_value
+// expect: @__snarl_condition_value_awaited\(.*, i32 1, i32 0\)
+template void waitFor(Pool &, Member);
+struct Nested {
+  bool operator()() const { return global.isReady(); }
+};
+// in _Z7waitForI6NestedEvR4PoolT_
+// expect: @__snarl_condition_value_awaited\(.*, i32 1, i32 0\)
+template void waitFor(Pool &, Nested);
+struct Both {
+  bool operator()() const { return global.other && global.count > 3; }
+};
+// in _Z7waitForI4BothEvR4PoolT_
+// expect: @__snarl_condition_value_awaited\(.*, i32 4, i32 0\)
+template void waitFor(Pool &, Both);
+struct Either {
+  bool operator()() const { return global.ready || global.count > 3; }
+};
+// in _Z7waitForI6EitherEvR4PoolT_
+// reject: @__snarl_condition_value_awaited
+template void waitFor(Pool &, Either);
+struct Unknown {
+  bool operator()() const { return givesUp(); }
+};
+// in _Z7waitForI7UnknownEvR4PoolT_
+// reject: @__snarl_condition_value_awaited
+template void waitFor(Pool &, Unknown);
+// in _Z5setItR4Pool
+// expect: @__snarl_condition_value_written\(.*, i64 1, i32 1, i32 0\)
+void setIt(Pool &pool) { pool.ready = true; }
+// in _Z5countR4Pool
+// expect: @__snarl_condition_value_written\(.*, i32 4, i32 1\)
+void count(Pool &pool) { ++pool.count; }
+// in _Z16countTheOtherOneR4Pool
+// reject: @__snarl_condition_value_written\(.*, i32 4, i32 1\)
+void countTheOtherOne(Pool &pool) { ++pool.other; }
+namespace {
+void one(bool &ready, std::unique_lock<std::mutex> &lock) {
+  global.changed.wait(lock, [&] { return ready; });
+}
+} // namespace
+// in _Z5localv
+// expect: @__snarl_condition_value_written\(.*, i64 0, i32 1, i32 0\)
+// expect: @__snarl_condition_value_written\(.*, i64 1, i32 1, i32 0\)
+void local() {
+  bool ready = false;
+  std::unique_lock<std::mutex> lock(global.mutex);
+  const auto set = [&] { ready = true; };
+  set();
+  ready = true;
+  one(ready, lock);
+}
+// in _Z9untilStopv
+// expect: @__snarl_condition_value_awaited
+void untilStop() {
+  std::unique_lock<std::mutex> lock(global.mutex);
+  while (!global.ready)
+    global.anyChanged.wait(lock);
+}
+// in _Z12withATimeoutv
+// reject: @__snarl_condition_value_awaited
+bool withATimeout() {
+  std::unique_lock<std::mutex> lock(global.mutex);
+  while (!global.ready)
+    if (global.changed.wait_for(lock, std::chrono::seconds(1)) == std::cv_status::timeout)
+      return false;
+  return true;
+}

@@ -1,0 +1,136 @@
+#include "runtime/sync/condition_values.h"
+
+#include "runtime/sync/hand_overs.h"
+#include "runtime/thread/registry.h"
+#include "tests/unit/runtime/sync/support/hand_over_test.h"
+
+namespace snarl {
+namespace {
+
+int isSet(uint64_t value) {
+  return value != 0;
+}
+int isTwo(uint64_t value) {
+  return value == 2;
+}
+
+class ConditionValuesTest : public fakes::HandOverTest {
+protected:
+  // Elsewhere in each test: what is known of an address lasts.
+  static uint32_t memory[1 << 17];
+  static uint32_t next;
+  uint32_t &variable = memory[next++];
+  HandOvers *handed = nullptr;
+
+  void SetUp() override {
+    fakes::HandOverTest::SetUp();
+    program_is_alone = false;
+  }
+  void TearDown() override {
+    if (handed)
+      drop_hand_overs(handed);
+    fakes::HandOverTest::TearDown();
+  }
+  static void write(fakes::FakeThread &by, uint32_t &where, uint32_t value, Change change = Change::stores) {
+    condition_value_written(by.thread, &where, value, sizeof(where), change);
+    where = value;
+  }
+  void write(fakes::FakeThread &by, uint32_t value) { write(by, variable, value); }
+  // In a loop that ends so, and was woken by a signal of `by` if there is one.
+  void await(EndsWait ends, fakes::FakeThread *by = nullptr, bool or_signals = false) {
+    if (by) {
+      condition_waits_for_value(waiter.thread, ends);
+      const uint64_t since = hand_overs_so_far(handed);
+      hand_over(by->thread, handed);
+      take_over(waiter.thread, *handed, since);
+      condition_waits_for_value(waiter.thread, nullptr);
+    }
+    condition_value_awaited(waiter.thread, &variable, sizeof(variable), ends, or_signals);
+  }
+};
+uint32_t ConditionValuesTest::memory[1 << 17];
+uint32_t ConditionValuesTest::next;
+
+TEST_F(ConditionValuesTest, WhoComesLateComesAfterTheWriter) {
+  write(one, 1);
+  await(isSet);
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(one.own[0], 11u); // what it takes from here on is later
+}
+
+TEST_F(ConditionValuesTest, TheValueCountsAndNotTheSignal) {
+  write(one, 1);
+  await(isSet, &two);
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(known(1), 0u);
+}
+
+TEST_F(ConditionValuesTest, NothingCountsWhenTheWritesHaveNoOrder) {
+  write(one, 1);
+  write(two, 1);
+  await(isSet, &two);
+  EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(1), 0u);
+}
+
+TEST_F(ConditionValuesTest, UnlessTheSignalIsAskedForThen) {
+  write(one, 1);
+  write(two, 1);
+  await(isSet, &two, true);
+  EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(1), 19u);
+}
+
+TEST_F(ConditionValuesTest, TheSignalCountsWhenAWriteWasNotSeen) {
+  write(one, 1);
+  variable = 2;
+  await(isSet, &two);
+  EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(1), 19u);
+}
+
+TEST_F(ConditionValuesTest, NotTheOneOfAnotherLoop) {
+  variable = 2; // by somebody
+  condition_waits_for_value(waiter.thread, isTwo);
+  hand_over(one.thread, handed);
+  take_over(waiter.thread, *handed, 0);
+  condition_waits_for_value(waiter.thread, nullptr);
+  await(isSet);
+  EXPECT_EQ(known(0), 0u);
+}
+
+TEST_F(ConditionValuesTest, AVariableOfAnotherSizeHasAnotherLife) {
+  write(one, 0x101);
+  auto *byte = reinterpret_cast<uint8_t *>(&variable);
+  condition_value_written(two.thread, byte, 0, 1, Change::stores);
+  *byte = 0;
+  condition_value_written(two.thread, byte, 1, 1, Change::stores);
+  *byte = 1;
+  condition_value_awaited(waiter.thread, byte, 1, isSet, false);
+  EXPECT_EQ(known(1), 0u); // it was set before, as far as is known
+  structure_join(waiter.held().structure, {nullptr, 1, 20});
+  condition_value_awaited(waiter.thread, byte, 1, isSet, false);
+  EXPECT_EQ(known(1), 21u);
+}
+
+TEST_F(ConditionValuesTest, WhatIsForgottenIsNotCertain) {
+  write(one, 1);
+  for (uint32_t i = 0; i < 1 << 16; ++i)
+    write(two, memory[(1 << 16) + i], 1);
+  await(isSet);
+  EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(1), 0u);
+  write(one, 2);
+  await(isSet);
+  EXPECT_EQ(known(0), 0u); // the one before may have been enough
+}
+
+TEST_F(ConditionValuesTest, NoWordIsReadAcrossItsAlignment) {
+  auto *odd = reinterpret_cast<char *>(&variable) + 1;
+  condition_value_written(one.thread, odd, 1, 4, Change::stores);
+  condition_value_awaited(waiter.thread, odd, 4, isSet, false);
+  EXPECT_EQ(known(0), 0u);
+}
+
+} // namespace
+} // namespace snarl
