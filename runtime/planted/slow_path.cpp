@@ -226,14 +226,14 @@ static_assert(offsetof(SiteKey, pc) == 0 && offsetof(SiteKey, leaf) == 8 && offs
 static_assert(offsetof(Region, base) == 8 && offsetof(Region, archived) == 16 && offsetof(Region, start) == 24 &&
               offsetof(Region, sites) == 0 && offsetof(Region, slot) == 28 && offsetof(Region, site_bits) == 30 &&
               offsetof(Region, partial) == 31 && sizeof(Region) == 32 && offsetof(Site, mask) == 11 &&
-              sizeof(Site) == 12 && sizeof(ArchivedAccess) == 8 && kArchivedSiteBits == 12 && sizeof(ByteCells) == 32);
+              sizeof(Site) == 12 && sizeof(ArchivedAccess) == 8 && sizeof(ByteCells) == 32);
 static_assert(offsetof(ClockState, clocks) == 0 && offsetof(ClockState, count) == 8 &&
               offsetof(ClockState, slot) == 16);
 static_assert(offsetof(Steps, recent_accesses) == 1 && offsetof(Steps, first_access_by_hand) == 8);
 #ifdef SNARL_TEST_NARROW
-static_assert(kIdPageBits == 4);
+static_assert(kIdPageBits == 4 && kArchivedSiteBits == 5);
 #else
-static_assert(kIdPageBits == 16);
+static_assert(kIdPageBits == 16 && kArchivedSiteBits == 16);
 #endif
 static_assert(kClaimBytes == 4096 && kClaims == 1024 && access_flags::write == 1);
 } // namespace snarl

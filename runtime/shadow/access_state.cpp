@@ -1,6 +1,7 @@
 #include "runtime/shadow/access_state.h"
 
 #include "runtime/context/frame_records.h"
+#include "runtime/shadow/dictionaries.h"
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/known_atomics.h"
 #include "runtime/shadow/range_sites.h"
@@ -30,35 +31,48 @@ void new_region(Thread &t, Lane &lane, uint8_t site_bits, uint32_t size, Clock c
 }
 
 void start_lane(Thread &t, Lane &lane, bool partial) {
-  lane.sites = static_cast<Site *>(allocate(sizeof(Site) << kFirstSiteBits));
+  lane.sites = make_dictionary(kFirstSiteBits);
   new_region(t, lane, kFirstSiteBits, kFirstRegion, t.clock->own(), partial);
 }
 
-// A table of 2^bits sites and a region to go with it. The old table stays: regions in the shadow refer to it.
-void widen(Thread &t, Lane &lane, uint8_t bits, uint32_t kept, bool partial) {
-  auto *sites = static_cast<Site *>(allocate(sizeof(Site) << bits));
+// A dictionary of 2^bits sites, of which the first `kept` are as before, and a region to go with it.
+void change_dictionary(Thread &t, Lane &lane, uint8_t bits, uint32_t kept, Clock clock, bool partial) {
+  Site *old = lane.sites;
+  lane.sites = make_dictionary(bits);
   for (uint32_t i = 0; i < kept; ++i)
-    sites[i] = lane.sites[i];
-  lane.sites = sites;
+    lane.sites[i] = old[i];
   lane.used = kept;
-  new_region(t, lane, bits, kLastRegion, t.clock->own(), partial);
+  new_region(t, lane, bits, kLastRegion, clock, partial);
+  retire_dictionary(old);
 }
 
-// Doubles the room for sites. The site numbers stay, the ids of the current epoch change.
-void more_sites(Thread &t, AccessState &state, Lane &lane) {
-  if (lane.site_bits < kLastSiteBits) {
-    widen(t, lane, lane.site_bits + 1, lane.used, &lane == &state.partial);
-    return;
-  }
-  // The code has more sites than a region can hold: both lanes start over.
-  state.sites.clear();
+// Both lanes with no sites, and room for so many.
+void start_over(Thread &t, AccessState &state, uint8_t whole_bits, uint8_t partial_bits, Clock clock) {
+  state.regions = 0;
+  state.sites.drop();
+  state.sites.reserve_one(kFirstSiteBits + 1);
   if (state.atomics)
     state.atomics->clear();
   if (state.range_sites)
     state.range_sites->clear();
-  widen(t, state.whole, kLastSiteBits, 0, false);
+  change_dictionary(t, state.whole, whole_bits, 0, clock, false);
   if (state.partial.sites)
-    widen(t, state.partial, kLastSiteBits, 0, true);
+    change_dictionary(t, state.partial, partial_bits, 0, clock, true);
+}
+
+// Doubles the room for sites. The site numbers stay, the ids of the current epoch change.
+void more_sites(Thread &t, AccessState &state, Lane &lane) {
+  const Clock now = t.clock->own();
+  if (lane.site_bits < kLastSiteBits)
+    change_dictionary(t, lane, lane.site_bits + 1, lane.used, now, &lane == &state.partial);
+  else // the code has more sites than a region can hold
+    start_over(t, state, kLastSiteBits, kLastSiteBits, now);
+}
+
+// What a program does at its start, or did an hour ago, has sites that each epoch still takes ids for. So after many
+// ids the lanes start over, with less room: what the code does now gets its sites again, at their first use.
+uint8_t bits_after(const Lane &lane) {
+  return lane.site_bits > kFirstSiteBits + 2 ? lane.site_bits - 2 : kFirstSiteBits;
 }
 
 // Within its region?
@@ -70,11 +84,13 @@ SNARL_INLINE bool advance_within(Lane &lane, Clock clock) {
   return true;
 }
 
-void advance(Thread &t, Lane &lane, Clock clock, bool partial) {
+void advance(Thread &t, AccessState &state, Lane &lane, Clock clock) {
   if (LIKELY(advance_within(lane, clock)))
     return;
-  uint32_t size = lane.size < kLastRegion ? lane.size * 2 : kLastRegion;
-  new_region(t, lane, lane.site_bits, size, clock, partial);
+  if (lane.size == kLastRegion && ++state.regions >= kRegionsBeforeStart)
+    return start_over(t, state, bits_after(state.whole), bits_after(state.partial), clock);
+  const uint32_t size = lane.size < kLastRegion ? lane.size * 2 : kLastRegion;
+  new_region(t, lane, lane.site_bits, size, clock, &lane == &state.partial);
 }
 
 // A site that the slot has not met yet.
@@ -144,9 +160,9 @@ void access_epoch_changed(Thread &t, Clock clock) {
       LIKELY(!state->partial.sites || advance_within(state->partial, clock)))
     return publish_first_id(t, *t.planted, state->whole.epoch_first);
   if (state->whole.sites)
-    advance(t, state->whole, clock, false);
+    advance(t, *state, state->whole, clock);
   if (state->partial.sites)
-    advance(t, state->partial, clock, true);
+    advance(t, *state, state->partial, clock);
   publish_epoch(t);
 }
 

@@ -54,6 +54,7 @@ struct AccessState {
   RangeSites *range_sites = nullptr; // null until the first short range
   Visit *visits = nullptr;           // by place; from the first rest on
   uint32_t visits_left = 0;          // until the keeper's next tick
+  uint32_t regions = 0;              // of full size, that were used up since the lanes started over
 };
 
 // Where an access happens; makes its id on demand.

@@ -3,6 +3,8 @@
 #include "runtime/platform/memory.h"
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/access_state.h"
+#include "runtime/shadow/archive.h"
+#include "runtime/shadow/dictionaries.h"
 #include "runtime/shadow/sweep.h"
 #include "runtime/thread/outside.h"
 #include "runtime/thread/registry.h"
@@ -21,81 +23,22 @@ struct Reclamation {
   uint8_t freed[kIdPages];
 };
 
-// Old id → archive id: those that were moved last. Words that are alike lie near each other; where they do not, an
-// access gets several ids, which say the same.
-struct Move {
-  Word from, to;
-};
-constexpr uint32_t kMoveBits = 12;
-
-// The archive has a row of regions for each dictionary of sites, which is of one slot and of one of its lanes. Each
-// region has twice the ids of the one before.
-struct ArchiveLane {
-  const Site *sites;
-  Word start;
-  uint32_t used;
-  uint8_t bits; // log2 of the region's ids; 0: there is none yet
-};
-
-struct Archive {
-  Reclamation &work;
-  Move *moves;                // by hash
-  Vector<ArchiveLane> &lanes; // of dictionaries that were met
-  uint16_t *lane_of;          // by the first page of an old region: where its lane is among them, + 1
-};
-static_assert(kIdPages <= 1u << 15); // and each lane has one of them
-
-ArchiveLane &lane_for(Archive &archive, const Region &old) {
-  uint16_t &known = archive.lane_of[old.start >> kIdPageBits];
-  if (!known) {
-    uint32_t i = 0;
-    while (i < archive.lanes.count && archive.lanes[i].sites != old.sites)
-      ++i;
-    if (i == archive.lanes.count)
-      archive.lanes.push({old.sites, 0, 0, 0});
-    known = static_cast<uint16_t>(i + 1);
-  }
-  return archive.lanes[known - 1u];
-}
-
-size_t archive_bytes(uint8_t bits) {
-  return sizeof(ArchivedAccess) << bits;
-}
-
-void new_archive_region(ArchiveLane &lane, const Region &old) {
-  lane.bits = !lane.bits ? kIdPageBits : lane.bits < kArchiveBits ? lane.bits + 1 : kArchiveBits;
-  lane.start = allocate_ids(1u << lane.bits);
-  lane.used = 0;
-  auto *archived = static_cast<ArchivedAccess *>(reserve_pages(archive_bytes(lane.bits)));
-  for (uint32_t page = 0; page < 1u << (lane.bits - kIdPageBits); ++page)
-    regions[(lane.start >> kIdPageBits) + page] = {old.sites, 0,         archived,   lane.start,
-                                                   old.slot,  lane.bits, old.partial};
-  publish_ids(lane.start, 1u << lane.bits);
-}
-
-Word archive_id(Archive &archive, Word id) {
-  const Region old = region_of(id);
-  ArchiveLane &lane = lane_for(archive, old);
-  if (!lane.bits || lane.used == 1u << lane.bits)
-    new_archive_region(lane, old);
-  region_of(lane.start).archived[lane.used] = clock_of(old, id) << kArchivedSiteBits | site_number_of(old, id);
-  return lane.start + lane.used++;
-}
-
 Word count_id(Word id, void *work) {
   static_cast<Reclamation *>(work)->named[region_of(id).start >> kIdPageBits] = 1;
   return id;
 }
 
+struct Moving {
+  const Reclamation &work;
+  Archive archive;
+};
+
 Word move_id(Word id, void *argument) {
-  auto &archive = *static_cast<Archive *>(argument);
-  uint32_t page = region_of(id).start >> kIdPageBits;
-  if (!archive.work.used[page] || archive.work.current[page])
+  auto &moving = *static_cast<Moving *>(argument);
+  const uint32_t page = region_of(id).start >> kIdPageBits;
+  if (!moving.work.used[page] || moving.work.current[page])
     return id; // of a region made since, or still in use
-  Move &last = archive.moves[(id * 2654435769u) >> (32 - kMoveBits)];
-  if (last.from != id)
-    last = {id, archive_id(archive, id)};
-  return last.to;
+  return archived_id(moving.archive, id);
 }
 
 void mark_current(AccessState &state, void *work) {
@@ -115,23 +58,27 @@ uint32_t find_free(Reclamation &work) {
   return count;
 }
 
-void move_to_archive(Thread &t, Reclamation &work) {
-  constexpr size_t kMovesBytes = sizeof(Move) << kMoveBits;
-  constexpr size_t kLaneOfBytes = sizeof(uint16_t) * kIdPages;
-  Vector<ArchiveLane> lanes;
-  Archive archive{work, static_cast<Move *>(map_pages(kMovesBytes)), lanes,
-                  static_cast<uint16_t *>(map_pages(kLaneOfBytes))};
-  sweep_shadow(t, move_id, &archive);
-  unmap_pages(archive.moves, kMovesBytes);
-  unmap_pages(archive.lane_of, kLaneOfBytes);
-  lanes.drop();
+void move_to_archive(Thread &t, const Reclamation &work) {
+  Moving moving{work, {}};
+  begin_archive(moving.archive);
+  sweep_shadow(t, move_id, &moving);
+  end_archive(moving.archive);
+}
+
+// Frees those of the retired dictionaries that no region names any more.
+void free_unnamed(Dictionary *dictionaries, Reclamation &work) {
+  copy_page_use(work.used); // those of the archive that were made meanwhile, too
+  for (uint32_t page = 1; page < kIdPages; ++page)
+    if (work.used[page])
+      keep_dictionary(regions[page].sites);
+  free_dictionaries(dictionaries);
 }
 
 void forget_archives(const Reclamation &work) {
   for (uint32_t page = 1; page < kIdPages; ++page) {
     const Region &r = regions[page];
     if (work.freed[page] && r.archived && r.start >> kIdPageBits == page)
-      unmap_pages(r.archived, archive_bytes(r.site_bits));
+      forget_archived(r);
   }
 }
 
@@ -149,6 +96,7 @@ void reclaim_ids(Thread &t) {
   if (!reclaim_lock.try_lock()) // another thread is at it
     return wait_for_reclaimer(t);
   auto *work = static_cast<Reclamation *>(map_pages(sizeof(Reclamation)));
+  Dictionary *const dictionaries = take_retired_dictionaries(); // before the look at the regions that name them
   copy_page_use(work->used);
   for_each_slot(mark_current, work);
   sweep_shadow(t, count_id, work);
@@ -162,6 +110,7 @@ void reclaim_ids(Thread &t) {
   wait_until_others_were_outside(t, &Thread::section_seen); // none reads cells from before unseen
   forget_archives(*work);
   free_pages(work->freed);
+  free_unnamed(dictionaries, *work);
   unmap_pages(work, sizeof(Reclamation));
   reclaim_lock.unlock();
 }

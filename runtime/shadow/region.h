@@ -26,14 +26,13 @@ struct Site {
   }
 };
 
-// What the archive has of an id: its clock above the number of its site. 52 bits of clock are some years of a thread
+// What the archive has of an id: its clock above the number of its site. 48 bits of clock are some months of a thread
 // that does nothing but begin epochs.
 using ArchivedAccess = uint64_t;
-inline constexpr uint32_t kArchivedSiteBits = 12;
 static_assert(kSiteBitsAtMost <= kArchivedSiteBits);
 
 struct Region {
-  Site *sites;              // the dictionary of its slot, or what that was before it grew
+  Site *sites;              // its dictionary (dictionaries.h)
   Clock base;               // clock of the region's first epoch
   ArchivedAccess *archived; // the archive: clock and site of each id by itself; null elsewhere
   uint32_t start;           // its first id

@@ -79,9 +79,11 @@ struct SiteTable {
     if (old)
       release_memory(old, old_size * sizeof(SiteEntry));
   }
-  void clear() {
-    for (uint32_t i = 0; entries && i < 1u << (64 - shift); ++i)
-      entries[i].number = 0;
+  // As it was at first.
+  void drop() {
+    if (entries)
+      release_memory(entries, sizeof(SiteEntry) << (64 - shift));
+    entries = nullptr;
     count = 0;
   }
 };

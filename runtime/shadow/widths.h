@@ -8,13 +8,15 @@
 namespace snarl {
 
 #ifdef SNARL_TEST_NARROW
-inline constexpr uint32_t kIdBits = 14;        // of an id in a shadow word
-inline constexpr uint32_t kIdPageBits = 4;     // regions are made of whole pages of ids
-inline constexpr uint32_t kLastRegionBits = 7; // ids of a region, when it has grown
-inline constexpr uint32_t kArchiveBits = 7;    // ids of a region of the archive
-inline constexpr uint8_t kSiteBitsAtFirst = 1; // sites of a region
-inline constexpr uint8_t kSiteBitsAtMost = 4;  // when their number has grown
-inline constexpr uint32_t kSetPoolBits = 22;   // sets of a class
+inline constexpr uint32_t kIdBits = 14;            // of an id in a shadow word
+inline constexpr uint32_t kIdPageBits = 4;         // regions are made of whole pages of ids
+inline constexpr uint32_t kLastRegionBits = 7;     // ids of a region, when it has grown
+inline constexpr uint32_t kRegionsBeforeStart = 6; // that are used up before the lanes of a slot start over
+inline constexpr uint32_t kArchiveBits = 7;        // ids of a region of the archive
+inline constexpr uint32_t kArchivedSiteBits = 5;   // sites of a region of the archive
+inline constexpr uint8_t kSiteBitsAtFirst = 1;     // sites of a region
+inline constexpr uint8_t kSiteBitsAtMost = 4;      // when their number has grown
+inline constexpr uint32_t kSetPoolBits = 22;       // sets of a class
 inline constexpr uint32_t kReaderGroupBits = 4;
 inline constexpr uint32_t kByteCellBits = 4;
 inline constexpr uint32_t kIdleSlots = 2;   // of threads that ended, before the shadow is swept for them
@@ -24,7 +26,9 @@ inline constexpr uint8_t kCounterAfter = 2; // sync/unordered.h
 inline constexpr uint32_t kIdBits = 31;
 inline constexpr uint32_t kIdPageBits = 16;
 inline constexpr uint32_t kLastRegionBits = 20;
+inline constexpr uint32_t kRegionsBeforeStart = 64;
 inline constexpr uint32_t kArchiveBits = 20;
+inline constexpr uint32_t kArchivedSiteBits = 16;
 inline constexpr uint8_t kSiteBitsAtFirst = 5;
 inline constexpr uint8_t kSiteBitsAtMost = 12;
 inline constexpr uint32_t kSetPoolBits = 26;

@@ -99,6 +99,34 @@ TEST_F(AccessIdTest, IdsOfTheEpochAgreeWithThePlantedWords) {
   });
 }
 
+// A thousand sites at first, then one: after many ids only that takes any.
+TEST_F(AccessIdTest, SitesOfThePastTakeNoIds) {
+  PuppetThread puppet;
+  puppet.act([](Thread &t) {
+    Word old = 0;
+    for (uint32_t i = 0; i < 1000; ++i) {
+      old = id_at(t, pc(i));
+      id_at(t, pc(i), 0b0001);
+    }
+    const Clock then = t.clock->own();
+    ASSERT_EQ(t.access->whole.site_bits, 10);
+    uint32_t epochs = 0;
+    for (; t.access->whole.site_bits == 10 && epochs < 1u << 17; ++epochs)
+      next_epoch(t);
+    EXPECT_LE(t.access->whole.site_bits, 8);
+    EXPECT_LE(t.access->partial.site_bits, 8);
+    EXPECT_GT(epochs, 1u << 14);
+    const Word now = id_at(t, pc(7)), part = id_at(t, pc(8), 0b0110);
+    EXPECT_EQ(pc_of(now), pc(7));
+    EXPECT_EQ(pc_of(part), pc(8));
+    EXPECT_EQ(mask_of(part), 0b0110);
+    EXPECT_EQ(clock_of(region_of(now), now), t.clock->own());
+    EXPECT_EQ((now ^ __snarl_tls.epoch[0]) & __snarl_tls.mask[0], 0u);
+    EXPECT_EQ(pc_of(old), pc(999));
+    EXPECT_EQ(clock_of(region_of(old), old), then);
+  });
+}
+
 TEST_F(AccessIdTest, PartialAccessesNeverPassThePlantedTest) {
   PuppetThread puppet;
   puppet.act([](Thread &t) {

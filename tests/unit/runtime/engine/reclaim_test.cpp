@@ -1,6 +1,7 @@
 // Ids run out, and are reclaimed: what cells still name keeps its thread, its time and its place. With the wide engine
 // this takes too long, so here only the narrow one.
 #ifdef SNARL_TEST_NARROW
+#include "runtime/shadow/dictionaries.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/shadow/reclaim.h"
 #include "runtime/thread/clock_state.h"
@@ -102,6 +103,52 @@ TEST_F(ReclaimTest, AnOldAccessIsFoundAgainWithItsStackAndThread) {
   for (uint32_t i = 0; i < 17; ++i) {
     EXPECT_EQ(races[i].first_thread, tid);
     EXPECT_EQ(pc_of(races[i].first_at), pc(i < 16 ? 500 + i : 600));
+  }
+}
+
+// More than a dictionary of the archive holds.
+TEST_F(ReclaimTest, OldAccessesOfManyPlacesAreFoundAgain) {
+  constexpr uint32_t kPlaces = 3 << kArchivedSiteBits;
+  PuppetThread old, busy;
+  old.act([&](Thread &t) {
+    for (uint32_t i = 0; i < kPlaces; ++i)
+      oracle::planted_access(at(i * 4), pc(1000 + i), 4, true);
+    leave_regions(t);
+  });
+  for (uint32_t turn = 0; turn < 2; ++turn) // the second time from archive to archive
+    busy.act([&](Thread &t) { fill_archive(t); });
+  busy.act([&](Thread &) {
+    for (uint32_t i = 0; i < kPlaces; ++i) {
+      EXPECT_TRUE(is_archived(at(i * 4)));
+      oracle::planted_access(at(i * 4), pc(2000), 4, false);
+    }
+  });
+  std::vector<oracle::FoundRace> races = found_races();
+  ASSERT_EQ(races.size(), kPlaces);
+  for (uint32_t i = 0; i < kPlaces; ++i)
+    EXPECT_EQ(pc_of(races[i].first_at), pc(1000 + i));
+}
+
+// Sites come and go, and lanes start over: what no region names is freed.
+TEST_F(ReclaimTest, DictionariesOfThePastAreFreed) {
+  PuppetThread busy;
+  for (uint32_t turn = 0; turn < 8; ++turn) {
+    busy.act([&](Thread &t) {
+      SyncVar s;
+      for (uint32_t i = 0; i < (1u << kIdBits); ++i) {
+        oracle::planted_access(at(i % 64 * 4), pc(turn * 100 + i / 50 % 40), 4, true);
+        on_release_store(t, s);
+      }
+      on_sync_end(s);
+    });
+    Dictionary *retired = take_retired_dictionaries();
+    uint32_t count = 0;
+    for (Dictionary *d = retired; d; d = d->next) {
+      ++count;
+      d->kept = true;
+    }
+    free_dictionaries(retired);
+    EXPECT_LT(count, 1u << (kIdBits - kLastRegionBits));
   }
 }
 
