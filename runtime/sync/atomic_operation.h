@@ -25,6 +25,13 @@ SNARL_INLINE const Lane &lane_of(const Thread &t, uint32_t size) {
   return size >= SNARL_GRANULE ? t.access->whole : t.access->partial;
 }
 
+SNARL_INLINE void remember_known(Thread &t, const KnownAtomic &known) {
+  KnownAtomics *&atomics = t.access->atomics;
+  if (UNLIKELY(!atomics))
+    atomics = allocate_one<KnownAtomics>();
+  atomics->remember(known);
+}
+
 // One operation, from lock to unlock, inside a RuntimeSection.
 //
 // Normally it needs nothing but its object, whose value_lock it takes. What the object cannot tell (the first access,
@@ -117,15 +124,9 @@ private:
   // The operation was seen twice at least, recorded, and its object told it.
   SNARL_INLINE void remember() {
     if (home_ == nullptr && site_.has_id(mask()) && LIKELY(object_->version != kLastVersion))
-      remember_as({KnownAtomics::what(site_.pc, size_, site_.flags), address_, object_, current_node(thread_),
-                   thread_.lockset, object_->version, site_.id(mask()) - lane().epoch_first, span_.bits});
-  }
-
-  SNARL_INLINE void remember_as(const KnownAtomic &known) {
-    KnownAtomics *&atomics = thread_.access->atomics;
-    if (UNLIKELY(!atomics))
-      atomics = allocate_one<KnownAtomics>();
-    atomics->remember(known);
+      remember_known(thread_,
+                     {KnownAtomics::what(site_.pc, size_, site_.flags), address_, object_, current_node(thread_),
+                      thread_.lockset, object_->version, site_.id(mask()) - lane().epoch_first, span_.bits});
   }
 
   // The object that the shadow names, if it can tell the access by itself. What is to be known is looked up, and the

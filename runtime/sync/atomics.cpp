@@ -73,32 +73,59 @@ SNARL_INLINE bool load_known(Thread &t, const KnownAtomic &known, const volatile
   return true;
 }
 
-template <typename T> SNARL_INLINE bool load_again(Thread &t, const volatile T *p, T &value) {
+// A load that its object can tell by itself, and that finds the object as it looked at it: most loads of pointers, each
+// at another address. False: nothing was done.
+template <typename T> SNARL_INLINE bool load_at_object(Thread &t, Pc pc, const volatile T *p, int order, T &value) {
   if constexpr (sizeof(T) == 16)
     return false;
   const auto address = reinterpret_cast<uintptr_t>(p);
-  const GranuleSync *home = find_granule_sync(address);
+  const GranuleSync *home = is_observed(p) ? find_granule_sync(address) : nullptr;
   if (UNLIKELY(!home))
     return false;
-  const SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);
-  if (!o)
+  SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);
+  if (UNLIKELY(!o))
     return false;
   const uint64_t turn = o->value_lock.look();
   Span span{0};
-  return o->whole && span_of(*o, address, sizeof(T), span) && recorded_atomic(t, *o, span, false) &&
-         load_recorded(t, *o, turn, p, value);
+  if (UNLIKELY(!o->whole) || UNLIKELY(!span_of(*o, address, sizeof(T), span)))
+    return false;
+  const bool recorded = recorded_atomic(t, *o, span, false);
+  if (recorded && load_recorded(t, *o, turn, p, value))
+    return true;
+  if (UNLIKELY(t.ignore_accesses | t.ignore_sync) || UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)) ||
+      (!recorded && UNLIKELY(!takes_atomic(t, *home, *o, span, true, false))))
+    return false;
+  AccessSite site{t, pc, 0, flags_of(kRead), sizeof(T), /*by_call=*/true, address};
+  const ByteMask mask = sizeof(T) >= SNARL_GRANULE ? kAllBytes : bytes_of(address, sizeof(T));
+  if (!recorded)
+    site.id(mask); // before others have to wait
+  if (UNLIKELY(!o->value_lock.lock_unchanged(turn)))
+    return false;
+  value = raw_load(p);
+  read_from(t, o->var, order);
+  const uint32_t version = o->version;
+  if (!recorded)
+    record_atomic(site, *o, span, false);
+  o->value_lock.unlock();
+  if (!recorded && LIKELY(version != kLastVersion))
+    remember_known(t, {KnownAtomics::what(pc, sizeof(T), flags_of(kRead)), address, o, current_node(t), t.lockset,
+                       version, site.id(mask) - lane_of(t, sizeof(T)).epoch_first, span.bits});
+  return true;
 }
 
-template <typename T> SNARL_NOINLINE T load_unknown(Thread &t, Pc pc, const volatile T *p, int order) {
+template <typename T> SNARL_NOINLINE T load_generally(Thread &t, Pc pc, const volatile T *p, int order) {
   if (!is_observed(p))
     return raw_load(p);
-  if (T value; load_again(t, p, value))
-    return value;
   Operation op(t, pc, p, sizeof(T), kRead);
   T value = raw_load(p);
   op.read_side(order);
   op.record(false);
   return value;
+}
+
+template <typename T> SNARL_NOINLINE T load_unknown(Thread &t, Pc pc, const volatile T *p, int order) {
+  T value;
+  return LIKELY(load_at_object(t, pc, p, order, value)) ? value : load_generally(t, pc, p, order);
 }
 
 template <typename T> SNARL_INLINE T load(Pc pc, const volatile T *p, int order) {
