@@ -114,7 +114,7 @@ void report_conflicts(AccessSite &site, const Vector<Word> &ids, uintptr_t granu
 }
 
 // Are all accesses of the word ordered before now? (A "no" may be wrong.) The caller owns the word.
-bool is_past(const Thread &t, Word word) {
+bool is_word_past(const Thread &t, Word word) {
   if (is_plain(word))
     return word == 0 || past_of(t, word).ordered;
   if (kind_of(word) != WordKind::set)
@@ -125,11 +125,6 @@ bool is_past(const Thread &t, Word word) {
       return false;
   return true;
 }
-bool is_past(const Thread &t, Cell cell) {
-  const Word read = read_word(cell), written = write_word(cell);
-  return is_past(t, written) && (read == written || is_past(t, read));
-}
-
 // Against the accesses of a cell that the access is not recorded in.
 void report_against(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, ByteMask at, bool write) {
   if (LIKELY(is_past(site.thread, cell)))
@@ -146,6 +141,11 @@ void report_against(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mas
 // What a plain write leaves of the atomic accesses.
 Cell without_replaced(AccessSite &site, Cell cell, ByteMask mask) {
   AccessState &state = *site.thread.access;
+  if (mask == kAllBytes && LIKELY(is_past(site.thread, cell))) {
+    drop_word(&state, read_word(cell));
+    drop_word(&state, write_word(cell));
+    return 0;
+  }
   Vector<Word> &ids = state.scratch;
   Word read = read_word(cell), written = write_word(cell);
   load_ids(written, ids);
@@ -164,7 +164,7 @@ template <Of of> bool next_quickly(AccessSite &site, Cell &cell, uintptr_t granu
   if (touched<of>(mask) != kAllBytes || (site.flags & access_flags::atomic))
     return false;
   if (write) {
-    if (is_plain(read | written) || !is_past(t, cell))
+    if ((cell != 0 && is_plain(read | written)) || !is_past(t, cell))
       return false;
     const Word me = site.id(mask);
     drop_word(t.access, read);
@@ -213,6 +213,11 @@ Cell next_cell(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, By
 }
 
 } // namespace
+
+bool is_past(const Thread &t, Cell cell) {
+  const Word read = read_word(cell), written = write_word(cell);
+  return is_word_past(t, written) && (read == written || is_word_past(t, read));
+}
 
 Cell with_reads(Word read, Word written) {
   if (read)
@@ -344,6 +349,8 @@ static void add_later(const Thread &t, Word word, Word id) {
 }
 
 Cell with_atomic_access(Thread &t, Cell cell, Word id, bool write) {
+  if (cell == 0)
+    return make_cell(id, write ? id : 0);
   AccessState &state = *t.access;
   Vector<Word> &ids = state.scratch;
   Word read = read_word(cell), written = write_word(cell);

@@ -98,6 +98,9 @@ bool renew_read(AccessSite &site, Cell cell, ByteMask mask);
 // afterwards. False: nothing was done.
 bool read_of_byte(AccessSite &site, Cell &cell, uintptr_t granule, ByteMask mask);
 
+// Are all accesses of the cell ordered before now? (A "no" may be wrong.) The caller owns the cell.
+bool is_past(const Thread &t, Cell cell);
+
 // Read word = written word: no read to remember, and a test for reads finds the write.
 Cell with_reads(Word read, Word written);
 

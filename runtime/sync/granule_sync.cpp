@@ -7,6 +7,7 @@
 #include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/sets.h"
+#include "runtime/shadow/transition.h"
 #include "runtime/sync/atomic_accesses.h"
 #include "runtime/sync/awaited.h"
 #include "runtime/sync/locks.h"
@@ -395,14 +396,46 @@ void for_each_other_object(const GranuleSync &home, const SyncObject &o, uintptr
   }
 }
 
+namespace {
+
+bool is_past(const Thread &t, const SyncObject &o) {
+  for (const AtomicAccess &a : o.accesses)
+    if ((a.read && !ordered(t, a.read)) || (a.write && !ordered(t, a.write)))
+      return false;
+  return true;
+}
+
+// Memory is freed after all that was done to it, as most is, and ends with its objects: nothing is said to the cells
+// but that. (What the entries of the objects keep meanwhile is told as truly after the free as before.)
+bool free_after_all(AccessSite &site, GranuleSync &home, SyncCells &cells) {
+  const Thread &t = site.thread;
+  if (!is_past(t, cells.plain) || !is_past(t, cells.atomic))
+    return false;
+  for (SyncObject *o = home.objects; o; o = o->next)
+    if (!is_past(t, *o))
+      return false;
+  for (SyncObject *o = home.objects; o; o = o->next)
+    forget_object(*o);
+  drop_word(t.access, read_word(cells.plain));
+  drop_word(t.access, write_word(cells.plain));
+  const Word me = site.id(kAllBytes);
+  cells.plain = make_cell(me, me);
+  return true;
+}
+
+} // namespace
+
 void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write) {
   GranuleSync &home = *granule_syncs[index_of(word)].home;
   HomeGuard guard(home);
+  SyncCells &cells = home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules];
+  if ((site.flags & access_flags::free) && mask == kAllBytes && LIKELY(free_after_all(site, home, cells)))
+    return;
   for (SyncObject *o = home.objects; o; o = o->next) {
     flush_atomic_accesses(site.thread, home, *o);
     forget_object(*o);
   }
-  check_owned(site, home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules], granule, mask, write);
+  check_owned(site, cells, granule, mask, write);
 }
 
 void end_granule_sync(Thread *t, Pc pc, Word word, uintptr_t end) {
