@@ -18,13 +18,18 @@ size_t whole_granules(size_t size) {
   return (size + SNARL_GRANULE - 1) & ~size_t{SNARL_GRANULE - 1};
 }
 
-// Ends the synchronisation objects in [p, p+n), at the free rather than at the memory's next use.
+// Ends the synchronisation objects in [p, p+n), at the free rather than at the memory's next use. Those beside each
+// other at once: an object that loses one granule after the other has to say each time what is left of it.
 void end_sync(Thread &t, Pc pc, uintptr_t p, size_t n) {
-  for (uintptr_t granule = p; granule < p + n; granule += SNARL_GRANULE)
-    if (find_granule_sync(granule)) {
-      shadow_reset(granule, SNARL_GRANULE, pc);
-      mark_freed(t, pc, granule, SNARL_GRANULE);
-    }
+  for (uintptr_t granule = p, end = p + n; granule < end; granule += SNARL_GRANULE) {
+    const uintptr_t first = granule;
+    while (granule < end && find_granule_sync(granule))
+      granule += SNARL_GRANULE;
+    if (granule == first)
+      continue;
+    shadow_reset(first, granule - first, pc);
+    mark_freed(t, pc, first, granule - first);
+  }
 }
 
 // Of whole granules.
