@@ -141,7 +141,7 @@ void report_against(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mas
 // What a plain write leaves of the atomic accesses.
 Cell without_replaced(AccessSite &site, Cell cell, ByteMask mask) {
   AccessState &state = *site.thread.access;
-  if (mask == kAllBytes && LIKELY(is_past(site.thread, cell))) {
+  if (mask == kAllBytes) { // nothing
     drop_word(&state, read_word(cell));
     drop_word(&state, write_word(cell));
     return 0;

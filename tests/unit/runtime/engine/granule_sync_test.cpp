@@ -57,6 +57,27 @@ TEST_F(GranuleSyncTest, TheObjectEndsWithItsMemory) {
   EXPECT_EQ(sync_object(*self(), p(0)).var.clock, 0u);
 }
 
+[[gnu::noinline]] void count(void *p) { // always by the same call
+  __snarl_atomic4_rmw(p, 1, snarl_rmw_add, snarl_acq_rel);
+  __asm__ volatile(""); // which is no jump
+}
+
+TEST_F(GranuleSyncTest, WhoKnowsAnAtomicByHeartMeetsItsFree) {
+  SyncVar clock;
+  for (uint32_t i = 0; i < 4; ++i)
+    company.act([&](Thread &t) {
+      count(p(0));
+      on_release_store(t, clock);
+    });
+  on_acquire(*self(), clock);
+  const uint32_t before = races_found();
+  on_access(*self(), pc(1), p(0), 4, AccessKind::free);
+  EXPECT_EQ(races_found(), before);
+  company.act([&](Thread &) { count(p(0)); });
+  EXPECT_EQ(races_found(), before + 1);
+  on_sync_end(clock);
+}
+
 TEST_F(GranuleSyncTest, MemoryWithoutShadowHasObjectsTooAndNothingIsWrittenForThem) {
   constexpr uintptr_t nowhere = 0x1000; // below every window, and not mapped
   ASSERT_FALSE(has_shadow(nowhere));
