@@ -2,6 +2,7 @@
 
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/loop_exits.h"
+#include "instrumenter/spin_waits.h"
 #include "instrumenter/value_ends.h"
 #include "instrumenter/variables.h"
 
@@ -79,9 +80,13 @@ private:
 
 using Calls = llvm::SmallVector<llvm::CallBase *, kCalls>;
 
+constexpr int kPlain = -1;
+
 // The load that decides whether the loop is left, in the innermost of the functions called for it.
 struct Deciding {
-  llvm::LoadInst *load = nullptr;
+  llvm::Instruction *load = nullptr;
+  llvm::Value *variable = nullptr; // where it loads from
+  int order = kPlain;              // if the variable is an atomic, that of the load
   Calls calls;
   Steps steps;
   bool whenTrue = true; // the loop is left when the steps make this of the value
@@ -173,11 +178,19 @@ std::optional<Deciding> decidingLoad(llvm::BranchInst &branch, bool whenTrue, co
   while (auto *instruction = dyn_cast_or_null<llvm::Instruction>(value)) {
     if (!isOfLoop(*instruction, loop, d))
       return std::nullopt;
+    if (const Loaded loaded = loadedFrom(*instruction); loaded.atomic) {
+      d.load = instruction;
+      d.variable = loaded.atomic;
+      d.order = loaded.order;
+      // Without a call it is the other pass's.
+      return d.calls.empty() || d.order == snarl_relaxed ? std::nullopt : std::optional<Deciding>(d);
+    }
     if (auto *load = dyn_cast<llvm::LoadInst>(instruction)) {
       value = localValue(*load);
       if (value)
         continue;
       d.load = load;
+      d.variable = load->getPointerOperand();
       return isShared(*load) ? std::optional<Deciding>(d) : std::nullopt;
     }
     if (followsFirstOperand(*instruction)) {
@@ -302,7 +315,7 @@ public:
     for (llvm::Function *function : waiting)
       runOn(*function);
     if (awaited_.empty())
-      return false;
+      return changed_;
     for (llvm::Function &function : module_)
       if (isPlantedIn(function))
         tellOfWrites(function);
@@ -329,7 +342,7 @@ private:
     llvm::SmallVector<ConditionLoop, 4> found;
     for (llvm::Loop *loop : loops.getLoopsInPreorder())
       if (std::optional<ConditionLoop> condition = read(*loop, loops))
-        if (Way(condition->deciding, *loop, variables()).isSettled(condition->deciding.load->getPointerOperand()))
+        if (Way(condition->deciding, *loop, variables()).isSettled(condition->deciding.variable))
           found.push_back(*condition);
     for (ConditionLoop &condition : found) // blocks are split only now
       plant(condition, *loops.getLoopFor(condition.branch->getParent()));
@@ -356,19 +369,23 @@ private:
     condition.deciding = *deciding;
     condition.branch = branch;
     condition.to = exit.to;
-    condition.variable = variables().of(deciding->load->getPointerOperand());
-    return condition.variable ? std::optional<ConditionLoop>(condition) : std::nullopt;
+    const bool isPlain = deciding->order == kPlain;
+    condition.variable = isPlain ? variables().of(deciding->variable) : 0;
+    return condition.variable || !isPlain ? std::optional<ConditionLoop>(condition) : std::nullopt;
   }
 
   uint64_t sizeOf(llvm::Type *type) const { return module_.getDataLayout().getTypeStoreSize(type); }
 
   void plant(ConditionLoop &condition, const llvm::Loop &loop) {
-    llvm::LoadInst &load = *condition.deciding.load;
+    changed_ = true;
+    llvm::Instruction &load = *condition.deciding.load;
     llvm::Function *ends = endsOfLoop(load, condition.deciding.steps, condition.deciding.whenTrue);
     llvm::IRBuilder<> builder(&*llvm::SplitEdge(condition.branch->getParent(), condition.to)->getFirstInsertionPt());
     llvm::Type *bytes = compat::bytePointer(module_.getContext()), *number = builder.getInt32Ty();
     auto *type = llvm::FunctionType::get(builder.getVoidTy(), {bytes, ends->getType(), number, number}, false);
-    llvm::Value *address = Way(condition.deciding, loop, variables()).build(builder, load.getPointerOperand());
+    llvm::Value *address = Way(condition.deciding, loop, variables()).build(builder, condition.deciding.variable);
+    if (condition.deciding.order != kPlain)
+      return plantAwaited({{address, condition.deciding.order}, &*builder.GetInsertPoint(), ends});
     builder.CreateCall(module_.getOrInsertFunction(kValueAwaited, type),
                        {builder.CreatePointerCast(address, bytes), ends,
                         builder.getInt32(static_cast<uint32_t>(sizeOf(load.getType()))),
@@ -440,6 +457,7 @@ private:
   Waits waits_;
   std::optional<Variables> variables_;
   llvm::SmallVector<Variables::Name, 8> awaited_;
+  bool changed_ = false;
 };
 
 } // namespace

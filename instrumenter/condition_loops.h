@@ -9,7 +9,9 @@
 //     not matter, as it does not end the loop.
 //
 // `a && b` needs both values, so that each of them is enough to be told of. What `a || b` ends with is not known.
-// Writes are those of the same module to what instrumenter/variables.h names alike.
+// If the variable is an atomic (cv.wait(lock, [&] { return ready.load(); })) the runtime sees the writes, and is told
+// as of loops that spin (instrumenter/spin_waits.h). Writes are those of the same module to what
+// instrumenter/variables.h names alike.
 #ifndef SNARL_INSTRUMENTER_CONDITION_LOOPS_H
 #define SNARL_INSTRUMENTER_CONDITION_LOOPS_H
 

@@ -77,22 +77,6 @@ bool isWaitingMember(const llvm::CallInst &call) {
          call.arg_size() >= 2 && isa<llvm::Constant>(call.getArgOperand(1));
 }
 
-// An atomic that is loaded, as such a loop does it.
-struct Loaded {
-  llvm::Value *atomic = nullptr; // null: the value comes from somewhere else
-  int order = snarl_relaxed;
-};
-
-Loaded loadedFrom(llvm::Value &value) {
-  if (!isTold(value))
-    return {};
-  if (auto *load = dyn_cast<llvm::LoadInst>(&value); load && load->isAtomic())
-    return {load->getPointerOperand(), llvm::isAcquireOrStronger(load->getOrdering()) ? snarl_acquire : snarl_relaxed};
-  auto *call = dyn_cast<llvm::CallInst>(&value);
-  const std::optional<int> order = call ? orderOfMember(*call) : std::nullopt;
-  return order ? Loaded{call->getArgOperand(0), *order} : Loaded{};
-}
-
 // A fence by which what relaxed loads have read counts?
 bool isAcquireFence(const llvm::Instruction &instruction) {
   if (const auto *fence = dyn_cast<llvm::FenceInst>(&instruction))
@@ -136,13 +120,6 @@ llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &bloc
   }
   return nullptr;
 }
-
-// Whoever has got to `place` has waited for a value of the atomic.
-struct Awaited {
-  Loaded from;
-  llvm::Instruction *place;
-  llvm::Function *ends; // says which values end the wait
-};
 
 // Of std::atomic::wait: any other bits than those of the argument.
 llvm::Function *endsOfWait(llvm::CallInst &call) {
@@ -200,19 +177,10 @@ void findIn(llvm::Function &function, llvm::SmallVectorImpl<Awaited> &found) {
     findLoops(function, fenced, found);
 }
 
-void plant(const Awaited &awaited) {
-  llvm::Module &module = *awaited.place->getModule();
-  llvm::Type *bytes = compat::bytePointer(module.getContext());
-  llvm::IRBuilder<> builder(awaited.place);
-  auto *type =
-      llvm::FunctionType::get(builder.getVoidTy(), {bytes, awaited.ends->getType(), builder.getInt32Ty()}, false);
-  builder.CreateCall(module.getOrInsertFunction(kAwaited, type),
-                     {builder.CreatePointerCast(awaited.from.atomic, bytes), awaited.ends,
-                      builder.getInt32(static_cast<uint32_t>(awaited.from.order))});
-}
-
 // The runtime is told at the start of the program.
 void announce(llvm::Module &module) {
+  if (module.getFunction(kConstructor))
+    return;
   auto *type = llvm::FunctionType::get(llvm::Type::getVoidTy(module.getContext()), false);
   llvm::Comdat *group = module.getOrInsertComdat(kConstructor);
   auto *constructor = llvm::Function::Create(type, llvm::GlobalValue::LinkOnceODRLinkage, kConstructor, &module);
@@ -227,6 +195,28 @@ void announce(llvm::Module &module) {
 
 } // namespace
 
+Loaded loadedFrom(llvm::Value &value) {
+  if (!isTold(value))
+    return {};
+  if (auto *load = dyn_cast<llvm::LoadInst>(&value); load && load->isAtomic())
+    return {load->getPointerOperand(), llvm::isAcquireOrStronger(load->getOrdering()) ? snarl_acquire : snarl_relaxed};
+  auto *call = dyn_cast<llvm::CallInst>(&value);
+  const std::optional<int> order = call ? orderOfMember(*call) : std::nullopt;
+  return order ? Loaded{call->getArgOperand(0), *order} : Loaded{};
+}
+
+void plantAwaited(const Awaited &awaited) {
+  llvm::Module &module = *awaited.place->getModule();
+  llvm::Type *bytes = compat::bytePointer(module.getContext());
+  llvm::IRBuilder<> builder(awaited.place);
+  auto *type =
+      llvm::FunctionType::get(builder.getVoidTy(), {bytes, awaited.ends->getType(), builder.getInt32Ty()}, false);
+  builder.CreateCall(module.getOrInsertFunction(kAwaited, type),
+                     {builder.CreatePointerCast(awaited.from.atomic, bytes), awaited.ends,
+                      builder.getInt32(static_cast<uint32_t>(awaited.from.order))});
+  announce(module);
+}
+
 llvm::PreservedAnalyses SpinWaitsPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
   if (module.getFunction(kAnnounces)) // the plugin may stand in the pipeline twice
     return llvm::PreservedAnalyses::all();
@@ -240,8 +230,7 @@ llvm::PreservedAnalyses SpinWaitsPass::run(llvm::Module &module, llvm::ModuleAna
   if (found.empty())
     return llvm::PreservedAnalyses::all();
   for (const Awaited &awaited : found)
-    plant(awaited);
-  announce(module);
+    plantAwaited(awaited);
   return llvm::PreservedAnalyses::none();
 }
 

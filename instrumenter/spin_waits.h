@@ -12,9 +12,27 @@
 #ifndef SNARL_INSTRUMENTER_SPIN_WAITS_H
 #define SNARL_INSTRUMENTER_SPIN_WAITS_H
 
+#include "runtime/abi.h"
+
+#include "llvm/IR/Instructions.h"
 #include "llvm/IR/PassManager.h"
 
 namespace snarl {
+
+// An atomic that is loaded, as such a loop does it.
+struct Loaded {
+  llvm::Value *atomic = nullptr; // null: the value comes from somewhere else
+  int order = snarl_relaxed;
+};
+Loaded loadedFrom(llvm::Value &value);
+
+// Whoever has got to `place` has waited for a value of the atomic; `ends` says which values end the wait.
+struct Awaited {
+  Loaded from;
+  llvm::Instruction *place;
+  llvm::Function *ends;
+};
+void plantAwaited(const Awaited &awaited);
 
 // Before the pipeline: the loops stand as they were written.
 class SpinWaitsPass : public llvm::PassInfoMixin<SpinWaitsPass> {

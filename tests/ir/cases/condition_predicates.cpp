@@ -1,5 +1,6 @@
 // flags: -O1
 // flags: -O0
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 bool givesUp();
@@ -90,3 +91,17 @@ bool withATimeout() {
       return false;
   return true;
 }
+struct OfAnAtomic {
+  std::atomic<bool> &ready;
+  bool operator()() const { return ready.load(); }
+};
+// in _Z7waitForI10OfAnAtomicEvR4PoolT_
+// expect: @__snarl_value_awaited
+template void waitFor(Pool &, OfAnAtomic);
+struct Converted {
+  std::atomic<int> &stage;
+  bool operator()() const { return stage == 2; }
+};
+// in _Z7waitForI9ConvertedEvR4PoolT_
+// expect: @__snarl_value_awaited
+template void waitFor(Pool &, Converted);
