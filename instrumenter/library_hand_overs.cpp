@@ -3,15 +3,17 @@
 #include "instrumenter/llvm_compat.h"
 #include "runtime/abi.h"
 
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
 
 namespace snarl {
 namespace {
 
-enum class When { begins, returns };
+enum class When { begins, returns, calls, has_called };
 // `argument` and `pointee`: of the first after the object. `arguments`: how many there are.
 enum class Value { one, argument, result, pointee, arguments };
 
@@ -21,7 +23,8 @@ struct HandOverMember {
   When when;
   snarl_hand_over what;
   Value value = Value::one;
-  unsigned offset = 0; // from the object, of the word that stands for it
+  unsigned offset = 0;         // from the object, of the word that stands for it
+  llvm::StringRef callee = ""; // of calls that the member makes: what the name has in it
 };
 
 constexpr llvm::StringRef kTells = "__snarl_hand_over";
@@ -43,6 +46,8 @@ constexpr HandOverMember kMembers[] = {
     {"_ZNSt18__atomic_semaphore10_M_releaseEl", "", When::begins, snarl_semaphore32_posted, Value::argument},
     {"_ZNSt14__tree_barrierI", "EC2El", When::begins, snarl_barrier_made, Value::argument},
     {"_ZNSt14__tree_barrierI", "E6arriveEl", When::begins, snarl_barrier_arrives, Value::argument},
+    {"_ZNSt14__tree_barrierI", "E6arriveEl", When::has_called, snarl_barrier_completes, Value::result, 0, "9_M_arrive"},
+    {"_ZNSt14__tree_barrierI", "E6arriveEl", When::calls, snarl_barrier_completed, Value::one, 0, "E5storeE"},
     {"_ZNSt14__tree_barrierI", "E15arrive_and_dropEv", When::begins, snarl_barrier_loses_one},
     {"_ZNKSt14__tree_barrierI", "E4waitE", When::returns, snarl_barrier_passed, Value::pointee},
     // The status of a future's state.
@@ -63,6 +68,9 @@ constexpr HandOverMember kMembers[] = {
     {"_ZNSt3__123__atomic_semaphore_base7release", "", When::begins, snarl_semaphore64_posted, Value::argument},
     {"_ZNSt3__114__barrier_baseI", "EC2", When::begins, snarl_barrier_made, Value::argument},
     {"_ZNSt3__114__barrier_baseI", "E6arrive", When::begins, snarl_barrier_arrives, Value::argument},
+    {"_ZNSt3__114__barrier_baseI", "E6arrive", When::has_called, snarl_barrier_completes, Value::result, 0,
+     "31__arrive_barrier_algorithm_base"},
+    {"_ZNSt3__114__barrier_baseI", "E6arrive", When::calls, snarl_barrier_completed, Value::one, 0, "E5store"},
     {"_ZNSt3__114__barrier_baseI", "E15arrive_and_drop", When::begins, snarl_barrier_loses_one},
     {"_ZNKSt3__114__barrier_baseI", "E4wait", When::returns, snarl_barrier_passed, Value::pointee},
     {"_ZNSt3__112__stop_state14__request_stop", "", When::begins, snarl_stop_requested},
@@ -77,15 +85,15 @@ bool isOf(const HandOverMember &member, llvm::StringRef name) {
          name.find(member.behind, member.name.size()) != llvm::StringRef::npos;
 }
 
-llvm::Value *valueAt(llvm::IRBuilder<> &builder, const HandOverMember &member, llvm::Function &function) {
+// `result`: of the member, or of what it has called.
+llvm::Value *valueAt(llvm::IRBuilder<> &builder, const HandOverMember &member, llvm::Function &function,
+                     llvm::Value *result) {
   llvm::Type *int64 = builder.getInt64Ty();
   switch (member.value) {
   case Value::argument:
     return builder.CreateSExtOrTrunc(function.getArg(1), int64);
-  case Value::result: {
-    auto *end = llvm::cast<llvm::ReturnInst>(&*builder.GetInsertPoint());
-    return builder.CreateZExtOrTrunc(end->getReturnValue(), int64);
-  }
+  case Value::result:
+    return builder.CreateZExtOrTrunc(result, int64);
   case Value::pointee:
     return builder.CreateZExt(builder.CreateLoad(builder.getInt8Ty(), function.getArg(1)), int64);
   case Value::arguments:
@@ -105,7 +113,7 @@ bool fits(const HandOverMember &member, const llvm::Function &function) {
   case Value::pointee:
     return function.arg_size() > 1 && function.getArg(1)->getType()->isPointerTy();
   case Value::result:
-    return function.getReturnType()->isIntegerTy();
+    return member.when == When::has_called || function.getReturnType()->isIntegerTy();
   case Value::one:
   case Value::arguments:
     break;
@@ -113,7 +121,8 @@ bool fits(const HandOverMember &member, const llvm::Function &function) {
   return true;
 }
 
-void tellBefore(llvm::Instruction &place, const HandOverMember &member, llvm::Function &function) {
+void tellBefore(llvm::Instruction &place, const HandOverMember &member, llvm::Function &function,
+                llvm::Value *result = nullptr) {
   llvm::IRBuilder<> builder(&place);
   llvm::Type *bytes = compat::bytePointer(function.getContext());
   llvm::Value *object = builder.CreatePointerCast(function.getArg(0), bytes);
@@ -122,15 +131,45 @@ void tellBefore(llvm::Instruction &place, const HandOverMember &member, llvm::Fu
   llvm::Type *types[] = {builder.getInt32Ty(), bytes, builder.getInt64Ty()};
   builder.CreateCall(
       function.getParent()->getOrInsertFunction(kTells, llvm::FunctionType::get(builder.getVoidTy(), types, false)),
-      {builder.getInt32(member.what), object, valueAt(builder, member, function)});
+      {builder.getInt32(member.what), object, valueAt(builder, member, function, result)});
+}
+
+// Where it goes on after the call; null: several ways lead there.
+llvm::Instruction *placeAfter(llvm::CallBase &call) {
+  auto *invoke = llvm::dyn_cast<llvm::InvokeInst>(&call);
+  if (!invoke)
+    return call.getNextNode();
+  llvm::BasicBlock *normal = invoke->getNormalDest();
+  return normal->getSinglePredecessor() ? &*normal->getFirstInsertionPt() : nullptr;
+}
+
+void tellOfCall(llvm::CallBase &call, const HandOverMember &member, llvm::Function &function) {
+  if (member.when == When::calls)
+    return tellBefore(call, member, function);
+  llvm::Instruction *place = placeAfter(call);
+  if (place && call.getType()->isIntegerTy())
+    tellBefore(*place, member, function, &call);
+}
+
+void tellOfCalls(llvm::Function &function, const HandOverMember &member) {
+  llvm::SmallVector<llvm::CallBase *, 4> calls;
+  for (llvm::Instruction &instruction : llvm::instructions(function))
+    if (auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction))
+      if (const llvm::Function *callee = call->getCalledFunction())
+        if (callee->getName().find(member.callee) != llvm::StringRef::npos)
+          calls.push_back(call);
+  for (llvm::CallBase *call : calls)
+    tellOfCall(*call, member, function);
 }
 
 void tell(llvm::Function &function, const HandOverMember &member) {
+  if (member.when == When::calls || member.when == When::has_called)
+    return tellOfCalls(function, member);
   if (member.when == When::begins)
     return tellBefore(*function.getEntryBlock().getFirstInsertionPt(), member, function);
   for (llvm::BasicBlock &block : function)
     if (auto *end = llvm::dyn_cast<llvm::ReturnInst>(block.getTerminator()))
-      tellBefore(*end, member, function);
+      tellBefore(*end, member, function, end->getReturnValue());
 }
 
 } // namespace

@@ -203,7 +203,9 @@ enum snarl_hand_over {
   snarl_initialisation_passed = 12, // an initialisation that is done once
   snarl_locks_taken_at_once = 13,   // `value` locks, as by std::lock: in another run in another order
   snarl_stop_requested = 14,        // about to be: whoever is the first does what all others ask for
-  snarl_stop_seen = 15              // if `value` is not 0
+  snarl_stop_seen = 15,             // if `value` is not 0
+  snarl_barrier_completes = 16,     // if `value` is not 0: all have arrived, and this thread is the last
+  snarl_barrier_completed = 17      // by this thread, and nobody has passed it yet
 };
 void __snarl_hand_over(enum snarl_hand_over what, const void *object, int64_t value);
 // A module has loops that spin until an atomic has some value, or calls std::atomic::wait. By a constructor.

@@ -49,6 +49,10 @@ void tell(Thread &t, Pc pc, snarl_hand_over what, const void *object, int64_t va
     return initialisation_passed(t, pc, object);
   case snarl_locks_taken_at_once:
     return locks_taken_at_once(t, static_cast<uint32_t>(count));
+  case snarl_barrier_completes:
+    return value ? phases_complete(t, object) : void();
+  case snarl_barrier_completed:
+    return phases_completed(t, object);
   case snarl_barrier_passed:
     return phases_passed(t, object, static_cast<uint8_t>(value));
   }

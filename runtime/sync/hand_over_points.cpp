@@ -171,6 +171,20 @@ void phases_lose_one(Thread &t, const void *address) {
   });
 }
 
+void phases_complete(Thread &t, const void *address) {
+  with_books(t, address, [&](const Lock &books) {
+    if (books.phases)
+      phase_completes(t, *books.phases);
+  });
+}
+
+void phases_completed(Thread &t, const void *address) {
+  with_books(t, address, [&](Lock &books) {
+    if (books.phases)
+      phase_completed(t, *books.phases);
+  });
+}
+
 void phases_passed(Thread &t, const void *address, uint8_t byte) {
   with_books(t, address, [&](Lock &books) {
     if (books.phases)

@@ -38,6 +38,8 @@ void semaphore_taken(Thread &t, const void *address);                  // after
 void phases_begin(Thread &t, const void *address, uint64_t expected);
 void phases_arrive(Thread &t, const void *address, uint64_t count); // before
 void phases_lose_one(Thread &t, const void *address);               // before the arrival of who leaves
+void phases_complete(Thread &t, const void *address);               // the last to arrive, after that …
+void phases_completed(Thread &t, const void *address);              // … and before the others may go on
 void phases_passed(Thread &t, const void *address, uint8_t byte);   // after
 
 } // namespace snarl

@@ -46,6 +46,20 @@ void phase_loses_one(Phases &p) {
   --p.expected_from_next;
 }
 
+// All arrivals were told before the library found the last one: the phase that ends is the one before the present.
+void phase_completes(Thread &t, const Phases &p) {
+  if (p.number)
+    learn_structure(t, p.arrivals[(p.number - 1) % 2]);
+}
+
+void phase_completed(Thread &t, Phases &p) {
+  if (p.number == 0 || !order_has_acquisitions())
+    return;
+  Structure mine = structure_left_by(t, Held::counts);
+  structure_join(p.arrivals[(p.number - 1) % 2], mine);
+  structure_drop(mine);
+}
+
 void phase_passed(Thread &t, const Phases &p, uint8_t byte) {
   const uint64_t last = p.number - 1;
   if (p.number && static_cast<uint8_t>(2 * last) == byte)

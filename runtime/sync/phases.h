@@ -19,6 +19,10 @@ void drop_phases(Phases *p);
 void phase_arrives(Thread &t, Phases &p, uint64_t count);
 // One arrival less is expected from the next phase on.
 void phase_loses_one(Phases &p);
+// The thread is the last to arrive. What it does from here on, in the barrier's completion function, comes after all
+// arrivals and, until it says that it is done, before whoever passes.
+void phase_completes(Thread &t, const Phases &p);
+void phase_completed(Thread &t, Phases &p);
 // The thread has waited for the end of the phase that the library knows by this byte.
 void phase_passed(Thread &t, const Phases &p, uint8_t byte);
 

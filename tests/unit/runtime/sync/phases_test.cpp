@@ -32,6 +32,17 @@ TEST_F(PhasesTest, ArrivalsOfTheNextPhaseDoNot) {
   EXPECT_EQ(known(0), 9u);
 }
 
+TEST_F(PhasesTest, ItsCompletionComesAfterAllArrivalsAndBeforeWhoeverPasses) {
+  phase_arrives(one.thread, *phases, 1);
+  phase_arrives(two.thread, *phases, 1);
+  phase_completes(two.thread, *phases);
+  EXPECT_EQ(structure_of(two.held().structure, 0), 9u);
+  two.own[1] = 30;
+  phase_completed(two.thread, *phases);
+  phase_passed(waiter.thread, *phases, 0);
+  EXPECT_EQ(known(1), 29u);
+}
+
 TEST_F(PhasesTest, TheLibrarysPhaseGrowsByTwo) {
   phase_arrives(one.thread, *phases, 2);
   one.own[0] = 15;
