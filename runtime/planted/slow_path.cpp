@@ -156,7 +156,9 @@ extern "C" void snarl_slow_write_range(uintptr_t address, snarl::Pc pc, snarl::P
   snarl::slow_range<true>(address, pc, leaf, size);
 }
 
-static void slow_vptr(uintptr_t address, snarl::Pc pc, bool write) {
+// An object under construction gets several virtual table pointers within one epoch. Each is checked, though the first
+// one says already that the thread wrote there: the last one is what a call of another thread needs.
+template <bool write> static void slow_vptr(uintptr_t address, snarl::Pc pc) {
   if (UNLIKELY(!snarl::mask_tells_epochs()) && !snarl::is_checked_at_rest(pc))
     return;
   snarl::Thread &t = *snarl::self();
@@ -164,22 +166,25 @@ static void slow_vptr(uintptr_t address, snarl::Pc pc, bool write) {
   if (!snarl::has_shadow(address))
     return snarl::count_unshadowed();
   snarl::reclaim_point(t);
-  auto flags = static_cast<uint8_t>(snarl::access_flags::vptr | (write ? snarl::access_flags::write : 0));
-  snarl::AccessSite site{t, pc, 0, flags, 8, /*by_call=*/false, address};
-  snarl::check_range(site, address, 8, write);
+  snarl::current_node(t);
+  constexpr uint8_t flags = snarl::access_flags::vptr, own_flags = flags | (write ? snarl::access_flags::write : 0);
+  if (!snarl::steps.first_access || !snarl::is_first_access<8, write>({t, *t.access, pc, 0, flags}, address)) {
+    snarl::AccessSite site{t, pc, 0, own_flags, 8, /*by_call=*/false, address};
+    snarl::check_access<8>(site, address, write);
+  }
   if (!snarl::is_visible<8>(t, address, write))
     snarl::note_recent(address, 8, write);
 }
 
 extern "C" void snarl_slow_vptr_read(uintptr_t address, snarl::Pc pc) {
-  slow_vptr(address, pc, false);
+  slow_vptr<false>(address, pc);
 }
 
 // The same value again changes nothing that a reader could see: a destructor of a class without a derived one does
 // that.
 extern "C" void snarl_slow_vptr_write(uintptr_t address, snarl::Pc pc, uintptr_t value) {
   bool changes = __atomic_load_n(reinterpret_cast<const uintptr_t *>(address), __ATOMIC_RELAXED) != value;
-  slow_vptr(address, pc, changes);
+  changes ? slow_vptr<true>(address, pc) : slow_vptr<false>(address, pc);
 }
 
 // For first_access.inc. Is the innermost frame record resolved now?

@@ -1,5 +1,6 @@
 // snarl: potential-deadlock  holds@a1 wants@b1  holds@b2 wants@a2
 // why: a third thread arrives at no barrier, and may be at work when the barrier's function runs
+#include "support/rendezvous.h"
 #include <barrier>
 #include <mutex>
 #include <thread>
@@ -17,7 +18,10 @@ void back() {
 }
 
 struct Complete {
-  void operator()() noexcept { back(); }
+  void operator()() noexcept {
+    await(1);
+    back();
+  }
 };
 std::barrier<Complete> phase(2);
 
@@ -26,7 +30,10 @@ void work() {
 }
 
 int main() {
-  std::thread one(work), two(work), third(forth);
+  std::thread one(work), two(work), third([] {
+    forth();
+    reached(1);
+  });
   one.join();
   two.join();
   third.join();
