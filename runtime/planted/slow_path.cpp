@@ -125,8 +125,9 @@ template <bool write> SNARL_INLINE void slow_range(uintptr_t address, Pc pc, Pc 
   Thread &t = *self();
   RuntimeSection section(t);
   reclaim_point(t);
-  if (size <= kLookedAt && !is_short_range(address, size) && has_shadow(address) && has_shadow(address + size - 1) &&
-      range_recorded(t, address, size, write)) {
+  if (size <= kLookedAt && has_shadow(address) && has_shadow(address + size - 1) &&
+      (is_short_range(address, size) ? recorded_among_readers(t, address, size, write)
+                                     : range_recorded(t, address, size, write))) {
     note_recent_range(address, size, write);
     return;
   }

@@ -292,13 +292,21 @@ template <bool write> SNARL_INLINE void access_by_call(Pc pc, uintptr_t p, size_
   // What the thread knows by heart is changed below: no handler may find it half done, and no word that it looks at may
   // be reclaimed.
   RuntimeSection section(t);
-  AccessSite site{t, pc, 0, write ? access_flags::write : uint8_t{0}, 0, /*by_call=*/true};
-  current_node(t);
-  check_short<write>(site, p, n);
+  if (!recorded_among_readers(t, p, n, write)) {
+    AccessSite site{t, pc, 0, write ? access_flags::write : uint8_t{0}, 0, /*by_call=*/true};
+    current_node(t);
+    check_short<write>(site, p, n);
+  }
   note_recent_range(p, n, write);
 }
 
 } // namespace
+
+bool recorded_among_readers(Thread &t, uintptr_t p, size_t n, bool write) {
+  const uintptr_t whole = (p + SNARL_GRANULE - 1) & ~uintptr_t{SNARL_GRANULE - 1};
+  return whole + SNARL_GRANULE <= p + n && !is_plain(read_word(load(shadow_cell(whole)))) &&
+         range_recorded(t, p, n, write);
+}
 
 void read_short_range(AccessSite &site, uintptr_t p, size_t n) {
   check_short<false>(site, p, n);
