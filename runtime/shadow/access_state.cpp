@@ -46,11 +46,9 @@ void change_dictionary(Thread &t, Lane &lane, uint8_t bits, uint32_t kept, Clock
   retire_dictionary(old);
 }
 
-// Both lanes with no sites, and room for so many.
+// Both lanes with no sites, as the table has none, and room for so many.
 void start_over(Thread &t, AccessState &state, uint8_t whole_bits, uint8_t partial_bits, Clock clock) {
   state.regions = 0;
-  state.sites.drop();
-  state.sites.reserve_one(kFirstSiteBits + 1);
   if (state.atomics)
     state.atomics->clear();
   if (state.range_sites)
@@ -65,8 +63,10 @@ void more_sites(Thread &t, AccessState &state, Lane &lane) {
   const Clock now = t.clock->own();
   if (lane.site_bits < kLastSiteBits)
     change_dictionary(t, lane, lane.site_bits + 1, lane.used, now, &lane == &state.partial);
-  else // the code has more sites than a region can hold
+  else { // the code has more sites than a region can hold
+    state.sites.clear();
     start_over(t, state, kLastSiteBits, kLastSiteBits, now);
+  }
 }
 
 // What a program does at its start, or did an hour ago, has sites that each epoch still takes ids for. So after many
@@ -87,8 +87,11 @@ SNARL_INLINE bool advance_within(Lane &lane, Clock clock) {
 void advance(Thread &t, AccessState &state, Lane &lane, Clock clock) {
   if (LIKELY(advance_within(lane, clock)))
     return;
-  if (lane.size == kLastRegion && ++state.regions >= kRegionsBeforeStart)
+  if (lane.size == kLastRegion && ++state.regions >= kRegionsBeforeStart) {
+    state.sites.drop();
+    state.sites.reserve_one(kFirstSiteBits + 1);
     return start_over(t, state, bits_after(state.whole), bits_after(state.partial), clock);
+  }
   const uint32_t size = lane.size < kLastRegion ? lane.size * 2 : kLastRegion;
   new_region(t, lane, lane.site_bits, size, clock, &lane == &state.partial);
 }

@@ -79,6 +79,11 @@ struct SiteTable {
     if (old)
       release_memory(old, old_size * sizeof(SiteEntry));
   }
+  void clear() {
+    for (uint32_t i = 0; entries && i < 1u << (64 - shift); ++i)
+      entries[i].number = 0;
+    count = 0;
+  }
   // As it was at first.
   void drop() {
     if (entries)
