@@ -199,11 +199,8 @@ SNARL_INTERCEPT(int, epoll_pwait2, int fd, epoll_event *events, int room, const 
 
 SNARL_INTERCEPT(int, eventfd_read, int fd, eventfd_t *value) {
   Pc pc = SNARL_CALLER_PC();
-  eventfd_t read = 0;
-  auto bytes = [&] { return REAL(eventfd_read)(fd, &read) == 0 ? static_cast<int>(sizeof read) : -1; };
-  const int result = take_counted(pc, fd, [&] { return HowTaken{&read, sizeof read}; }, bytes) < 0 ? -1 : 0;
-  if (result == 0)
-    __snarl_memcpy(value, &read, sizeof read);
+  auto bytes = [=] { return REAL(eventfd_read)(fd, value) == 0 ? static_cast<int>(sizeof *value) : -1; };
+  const int result = take_counted(pc, fd, [=] { return HowTaken{value, sizeof *value}; }, bytes) < 0 ? -1 : 0;
   if (result == 0)
     touch_write(pc, value, sizeof *value);
   return result;

@@ -10,36 +10,14 @@ namespace {
 constexpr uint32_t kMoveBits = 12;
 constexpr size_t kMovesBytes = sizeof(ArchiveMove) << kMoveBits;
 constexpr size_t kLanesBytes = sizeof(ArchiveLane) * 2 * kMaxSlots;
-constexpr uint32_t kFirstTableBits = 10;
 
 size_t archived_bytes(uint8_t bits) {
   return sizeof(ArchivedAccess) << bits;
 }
 
-ArchivedSite &place_of(Archive &archive, const Site *sites, const Site &site) {
-  uint64_t h = reinterpret_cast<uintptr_t>(sites) ^ uint64_t { site.lockset } << 32 ^ site.context.value;
-  h = h * 0x9e3779b97f4a7c15ULL ^ (uint64_t{site.size} << 16 | uint64_t{site.flags} << 8 | site.mask);
-  h *= 0x9e3779b97f4a7c15ULL;
-  const uint32_t last = (1u << archive.site_table_bits) - 1;
-  for (uint32_t i = static_cast<uint32_t>(h >> (64 - archive.site_table_bits));; i = (i + 1) & last) {
-    ArchivedSite &at = archive.site_table[i];
-    if (!at.number || (at.sites == sites && at.sites[at.number - 1] == site))
-      return at;
-  }
-}
-
-void reserve_one(Archive &archive) {
-  const uint32_t size = archive.site_table_bits ? 1u << archive.site_table_bits : 0;
-  if (archive.sites * 2 < size)
-    return;
-  ArchivedSite *old = archive.site_table;
-  archive.site_table_bits = size ? archive.site_table_bits + 1 : kFirstTableBits;
-  archive.site_table = static_cast<ArchivedSite *>(allocate(sizeof(ArchivedSite) << archive.site_table_bits));
-  for (uint32_t i = 0; i < size; ++i)
-    if (old[i].number)
-      place_of(archive, old[i].sites, old[i].sites[old[i].number - 1]) = old[i];
-  if (old)
-    release_memory(old, sizeof(ArchivedSite) * size);
+TableKey key_of(const Site *sites, const Site &site) {
+  return {reinterpret_cast<uintptr_t>(sites), uint64_t{site.lockset} << 32 | site.context.value,
+          uint64_t{site.size} << 16 | uint64_t{site.flags} << 8 | site.mask};
 }
 
 void new_region(ArchiveLane &lane, const Region &old) {
@@ -55,21 +33,16 @@ void new_region(ArchiveLane &lane, const Region &old) {
 
 // Its number in the lane's dictionary.
 uint32_t archived_site(Archive &archive, ArchiveLane &lane, const Region &old, const Site &site) {
-  reserve_one(archive);
-  ArchivedSite *at = &place_of(archive, lane.sites, site);
-  if (LIKELY(at->number != 0))
-    return at->number - 1;
+  if (const uint32_t *known = archive.sites.find(key_of(lane.sites, site)))
+    return *known;
   if (!lane.sites || lane.sites_used == 1u << kArchivedSiteBits) {
     lane.sites = reserve_dictionary(kArchivedSiteBits);
     lane.sites_used = 0;
     new_region(lane, old);
     retire_dictionary(lane.sites); // no other archive will name it
-    at = &place_of(archive, lane.sites, site);
   }
   lane.sites[lane.sites_used] = site;
-  *at = {lane.sites, ++lane.sites_used};
-  ++archive.sites;
-  return at->number - 1;
+  return archive.sites.at(key_of(lane.sites, site)) = lane.sites_used++;
 }
 
 Word add(Archive &archive, Word id) {
@@ -99,8 +72,7 @@ Word archived_id(Archive &archive, Word id) {
 void end_archive(Archive &archive) {
   unmap_pages(archive.moves, kMovesBytes);
   unmap_pages(archive.lanes, kLanesBytes);
-  if (archive.site_table)
-    release_memory(archive.site_table, sizeof(ArchivedSite) << archive.site_table_bits);
+  archive.sites.drop();
 }
 
 void forget_archived(const Region &region) {

@@ -6,7 +6,7 @@
 #ifndef SNARL_RUNTIME_SHADOW_ARCHIVE_H
 #define SNARL_RUNTIME_SHADOW_ARCHIVE_H
 
-#include "runtime/platform/memory.h"
+#include "runtime/channel/table.h"
 #include "runtime/shadow/region.h"
 
 namespace snarl {
@@ -26,17 +26,11 @@ struct ArchiveMove {
   Word from, to;
 };
 
-struct ArchivedSite {
-  const Site *sites; // of which dictionary
-  uint32_t number;   // + 1; 0: free
-};
-
-// One reclamation's; zeroed at first. Used by the thread that reclaims.
+// One reclamation's. Used by the thread that reclaims.
 struct Archive {
-  ArchiveMove *moves;       // by hash
-  ArchiveLane *lanes;       // by slot and whether they are partial
-  ArchivedSite *site_table; // by hash
-  uint32_t site_table_bits, sites;
+  ArchiveMove *moves = nullptr; // by hash
+  ArchiveLane *lanes = nullptr; // by slot and whether they are partial
+  Table<uint32_t> sites;        // by dictionary and what the site is: its number
 };
 
 void begin_archive(Archive &archive);

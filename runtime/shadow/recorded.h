@@ -13,7 +13,7 @@ namespace snarl {
 bool granule_recorded(const Thread &t, uintptr_t granule, ByteMask mask, bool write);
 // The same for [p, p + n), n > 0, of which all has shadow.
 bool range_recorded(Thread &t, uintptr_t p, size_t n, bool write);
-// Up to this size it is worth a look.
+// Up to this size it is worth asking.
 inline constexpr size_t kLookedAt = 128;
 
 } // namespace snarl

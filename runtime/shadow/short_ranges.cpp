@@ -79,15 +79,8 @@ template <bool write> SNARL_NOINLINE void check_each(AccessSite &site, uintptr_t
 
 // The cell of a byte after the access `me`, or kNoCell.
 template <bool write> SNARL_NOINLINE Cell next_of_byte(const Thread &t, Cell old, Word me) {
-  const Word read = read_word(old), written = write_word(old);
-  const FirstAccess access{t, *t.access, 0, 0};
-  if (UNLIKELY((read | written) & kReferenceBit))
-    return kNoCell;
-  if (!write && is_of_now(access.state.whole, written))
-    return old;
-  if (UNLIKELY(!access.is_ordered(written)) || (read != written && UNLIKELY(!access.is_ordered(read))))
-    return kNoCell;
-  return make_cell(me, write ? me : written);
+  Cell next;
+  return FirstAccess{t, *t.access, 0, 0}.next_of_byte<write>(old, me, next) ? next : kNoCell;
 }
 
 SNARL_NOINLINE bool others_read_byte(AccessSite &site, Cell *its, const Cell *cell, ByteMask mask, Word me) {
