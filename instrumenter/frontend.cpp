@@ -126,9 +126,18 @@ private:
   FeatureOfThreadSanitizer feature_;
 };
 
+void refuseLinkTimeOptimisation(clang::DiagnosticsEngine &diagnostics) {
+  diagnostics.Report(diagnostics.getCustomDiagID(
+      clang::DiagnosticsEngine::Error,
+      "snarl: code that -flto inlines after it was instrumented would have wrong call stacks; add -fno-lto"));
+}
+
 class FrontendPlugin : public clang::PluginASTAction {
 protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler, llvm::StringRef) override {
+    if (const clang::CodeGenOptions &options = compiler.getCodeGenOpts();
+        options.PrepareForLTO || options.PrepareForThinLTO)
+      refuseLinkTimeOptimisation(compiler.getDiagnostics());
     compat::addToBackend(compiler.getCodeGenOpts(), ownPath(), registerPass);
     return std::make_unique<AttributeCarrier>(compiler);
   }

@@ -102,6 +102,23 @@ constexpr string_view preprocessing[] = {"-E", "-M", "-MM", "-dM", "--preprocess
 
 constexpr string_view ownShadow[] = {"thread", "address", "memory", "hwaddress", "kernel-address", "memtag", "type"};
 
+// What asks for link-time optimisation, or for something that there is only with it.
+constexpr string_view linkTimePrefixes[] = {
+    "-flto",
+    "-funified-lto",
+    "-ffat-lto-objects",
+    "-fsplit-lto-unit",
+    "-fwhole-program-vtables",
+    "-fvirtual-function-elimination",
+    "-Wl,-plugin-opt",
+    "-Wl,--plugin-opt",
+};
+
+bool isForLinkTime(string_view argument) {
+  return std::any_of(std::begin(linkTimePrefixes), std::end(linkTimePrefixes),
+                     [argument](string_view prefix) { return startsWith(argument, prefix); });
+}
+
 constexpr string_view snarlPrefix = "--snarl-";
 
 class Reader {
@@ -157,10 +174,6 @@ private:
       line_.isStatic = true;
     else if (flag == "-static-libstdc++")
       line_.hasStaticLibstdcxx = true;
-    else if (startsWith(flag, "-flto"))
-      line_.isLinkTimeOptimised = true;
-    else if (flag == "-fno-lto")
-      line_.isLinkTimeOptimised = false;
     else if (startsWith(flag, "-O"))
       line_.isOptimised = flag != "-O0";
     else if (startsWith(flag, "-l"))
@@ -198,6 +211,8 @@ private:
     forEachInList(list, [this](string_view name) {
       if (isOneOf(name, ownShadow))
         line_.foreignSanitizer = name;
+      else if (startsWith(name, "cfi"))
+        line_.linkTimeSanitizer = name;
     });
   }
 
@@ -221,7 +236,7 @@ CommandLine readCommandLine(const std::vector<std::string> &arguments) {
   for (const std::string &argument : arguments)
     if (startsWith(argument, snarlPrefix))
       line.instrumenterSettings += argument.substr(snarlPrefix.size()) + ":";
-    else
+    else if (!isForLinkTime(argument))
       line.passedOn.push_back(argument);
   Reader(line).read(expandResponseFiles(line.passedOn));
   return line;

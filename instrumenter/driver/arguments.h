@@ -8,7 +8,8 @@
 namespace snarl::driver {
 
 struct CommandLine {
-  std::vector<std::string> passedOn;    // for the real compiler, response files still as @file
+  // For the real compiler, without what asks for link-time optimisation; response files still as @file.
+  std::vector<std::string> passedOn;
   std::string instrumenterSettings;     // KEY=VALUE:… from --snarl-KEY=VALUE
   bool hasInputs = false;               // sources, objects, libraries by path, or standard input
   bool hasInputsToLink = false;         // not only headers
@@ -18,11 +19,11 @@ struct CommandLine {
   bool isSharedLibrary = false;         // -shared
   bool isStatic = false;                // -static, -static-pie
   bool hasStaticLibstdcxx = false;      // -static-libstdc++
-  bool isLinkTimeOptimised = false;     // -flto without a later -fno-lto
   bool refusesUndefinedSymbols = false; // -Wl,-z,defs or -Wl,--no-undefined
   bool isOptimised = false;             // the last -O is not -O0
   std::string foreignTarget;            // the option that asks for anything but x86-64, or empty
   std::string foreignSanitizer;         // a sanitizer that owns shadow memory itself, or empty
+  std::string linkTimeSanitizer;        // one that needs link-time optimisation, or empty
 };
 
 CommandLine readCommandLine(const std::vector<std::string> &arguments);

@@ -26,6 +26,13 @@ Arguments compileOptions(const CommandLine &line, const Installation &installati
   return options;
 }
 
+// Across translation units nothing is inlined: functions that were instrumented by then would show wrong call stacks. Of
+// what was said on the command line itself nothing is left by now; a response file may still ask for it.
+Arguments noLinkTimeOptimisation() {
+  return {"--start-no-unused-arguments", "-fno-lto", "-fno-whole-program-vtables", "-fno-virtual-function-elimination",
+          "--end-no-unused-arguments"};
+}
+
 // The runtime as a whole, ahead of everything else: what it interposes must be the executable's own.
 Arguments runtimeOptions(const Installation &installation) {
   Arguments options;
@@ -51,8 +58,8 @@ std::optional<std::string> refusal(const CommandLine &line) {
     return line.foreignTarget + ": only x86-64 is supported";
   if (!line.foreignSanitizer.empty())
     return "-fsanitize=" + line.foreignSanitizer + " cannot be combined with Snarl";
-  if (line.isLinkTimeOptimised)
-    return "-flto is not supported; leave it out or add -fno-lto";
+  if (!line.linkTimeSanitizer.empty())
+    return "-fsanitize=" + line.linkTimeSanitizer + " is not supported: it needs -flto, which Snarl compiles without";
   if (line.isStatic && links(line))
     return "-static is not supported: the runtime interposes functions of the shared libc";
   if (line.hasStaticLibstdcxx && links(line) && !line.isSharedLibrary)
@@ -68,6 +75,7 @@ Arguments translate(const CommandLine &line, const Installation &installation, i
   if (takesRuntime)
     append(result, runtimeOptions(installation));
   append(result, line.passedOn);
+  append(result, noLinkTimeOptimisation());
   if (takesRuntime)
     append(result, runtimeLibraries());
   // A library leaves the runtime's symbols to the executable, of which there can be one only.

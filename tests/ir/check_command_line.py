@@ -54,14 +54,16 @@ MATRIX = [
     (0, "", "-save-temps main.c -o program"),
     (0, "", "--coverage main.c -o program"),
     (1, "-static is not supported", "--static main.c"),
-    (1, "-flto is not supported", "-flto=thin -c main.c"),
+    (0, "", "-Werror -flto=thin -flto-jobs=2 -ffat-lto-objects -c main.c -o main.o"),
+    (0, "", "-Werror -flto main.o -o program"),
+    (0, "", "-Werror -O2 -flto -fwhole-program-vtables -Wl,-plugin-opt=O2 calls.c other.c -o program"),
+    (0, "ELF", "-flto @link_time.rsp -c main.c -o -"),
+    (1, "-fsanitize=cfi-icall is not supported", "-flto -fvisibility=hidden -fsanitize=cfi-icall -c main.c"),
     (0, "", "-static -c main.c -o main.o"),
     (1, "-static is not supported", "-static main.c -o program"),
     (1, "-static is not supported", "-static-pie main.c -o program"),
     (1, "-static-libstdc++ is not supported", "-static-libstdc++ main.c -o program"),
     (0, "", "-static-libstdc++ -c main.c -o main.o"),
-    (1, "-flto is not supported", "-flto -c main.c"),
-    (0, "", "-flto -fno-lto -c main.c"),
     (1, "only x86-64", "-m32 main.c"),
     (1, "only x86-64", "--target=aarch64-linux-gnu -c main.c"),
     (1, "cannot be combined", "-fsanitize=undefined,thread -c main.c"),
@@ -100,6 +102,7 @@ def prepare(tools):
     (tools.work / "other.c").write_text(OTHER)
     (tools.work / "asks.c").write_text(ASKS)
     (tools.work / "head.h").write_text("int other(int *);\n")
+    (tools.work / "link_time.rsp").write_text("-flto -fwhole-program-vtables\n")
     (tools.work / "two.rsp").write_text("-O1 'calls.c'\nother.c -DNAME=\"a b\"\n")
 
 
@@ -124,6 +127,14 @@ def check_ways_of_loading(tools, failures):
         count = planted_checks(tools, [tools.clang, *flags])
         failures.check(count == 1, f"{flags}: {count} checks planted instead of 1")
     failures.check(planted_checks(tools, [tools.snarl]) == 1, "snarl-clang plants one check")
+
+
+def check_link_time_optimisation(tools, failures):
+    """Without the wrapper, which leaves it out: one clear line."""
+    for option in ("-flto", "-flto=thin"):
+        ran = tools.run([tools.clang, f"-fplugin={tools.plugin}", option, "-c", "main.c", "-o", "main.o"])
+        said = [line for line in ran.stderr.splitlines() if "error: " in line]
+        failures.check(ran.returncode == 1 and len(said) == 1 and "add -fno-lto" in said[0], f"{option}: {ran.stderr[:300]}")
 
 
 def check_foreign_versions(tools, failures):
@@ -162,6 +173,7 @@ def main():
     prepare(tools)
     check_matrix(tools, failures)
     check_ways_of_loading(tools, failures)
+    check_link_time_optimisation(tools, failures)
     check_foreign_versions(tools, failures)
     check_programs(tools, failures)
     check_choice_of_compiler(tools, failures)
