@@ -26,8 +26,8 @@ Arguments compileOptions(const CommandLine &line, const Installation &installati
   return options;
 }
 
-// Across translation units nothing is inlined: functions that were instrumented by then would show wrong call stacks. Of
-// what was said on the command line itself nothing is left by now; a response file may still ask for it.
+// Across translation units nothing is inlined: functions that were instrumented by then would show wrong call stacks.
+// Of what was said on the command line itself nothing is left by now; a response file may still ask for it.
 Arguments noLinkTimeOptimisation() {
   return {"--start-no-unused-arguments", "-fno-lto", "-fno-whole-program-vtables", "-fno-virtual-function-elimination",
           "--end-no-unused-arguments"};
