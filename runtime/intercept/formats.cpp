@@ -290,8 +290,26 @@ template <typename Char> struct Printed {
 template <typename Char> struct Scanned {
   Pc pc;
   Arguments<Char, Scans> arguments;
-  int left;            // assignments that took place
+  int left; // assignments that took place
+  ScanInput<Char> input;
   bool reached = true; // the input can not have failed to match since the last of them
+
+  // How many of the `width` characters of %c were stored for certain: the last that is assigned may have met the end.
+  size_t stored(const void *to, size_t width, bool wide) const {
+    if (width <= 1 || left > 1)
+      return width;
+    if (!input.string)
+      return input.ended ? 1 : width;
+    if (wide != (sizeof(Char) == sizeof(wchar_t)))
+      return 1;
+    size_t length = 0;
+    while (input.string[length])
+      ++length;
+    for (size_t at = 0; at + width <= length; ++at)
+      if (__builtin_memcmp(input.string + at, to, width * sizeof(Char)) == 0)
+        return width;
+    return 1;
+  }
 
   void text(const Conversion &c, void *to) {
     bool wide = c.length == Length::l || c.letter == 'S' || c.letter == 'C';
@@ -301,7 +319,7 @@ template <typename Char> struct Scanned {
     }
     if (c.letter == 'c' || c.letter == 'C')
       touch_write(pc, to,
-                  static_cast<size_t>(c.width.kind == Number::absent ? 1 : c.width.value) *
+                  stored(to, c.width.kind == Number::absent ? 1 : static_cast<size_t>(c.width.value), wide) *
                       (wide ? sizeof(wchar_t) : 1));
     else
       touch_write(pc, to,
@@ -368,18 +386,19 @@ template <typename Char> void touch_printed(Pc pc, const Char *format, va_list g
 template void touch_printed(Pc pc, const char *format, va_list given);
 template void touch_printed(Pc pc, const wchar_t *format, va_list given);
 
-template <typename Char> void touch_scanned(Pc pc, const Char *format, va_list given, int assigned) {
+template <typename Char>
+void touch_scanned(Pc pc, const Char *format, va_list given, int assigned, ScanInput<Char> input) {
   if (untouched())
     return;
   touch_format(pc, format);
-  Scanned<Char> walk{pc, {format, given}, assigned};
+  Scanned<Char> walk{pc, {format, given}, assigned, input};
   for (const Char *from = format, *f = next_conversion(format); *f; from = f, f = next_conversion(f)) {
     walk.literal(from, f - 1);
     if (!walk.conversion(Scans::parse(f)))
       break;
   }
 }
-template void touch_scanned(Pc pc, const char *format, va_list given, int assigned);
-template void touch_scanned(Pc pc, const wchar_t *format, va_list given, int assigned);
+template void touch_scanned(Pc pc, const char *format, va_list given, int assigned, ScanInput<char> input);
+template void touch_scanned(Pc pc, const wchar_t *format, va_list given, int assigned, ScanInput<wchar_t> input);
 
 } // namespace snarl

@@ -15,10 +15,18 @@ template <typename Char> void touch_printed(Pc pc, const Char *format, va_list a
 extern template void touch_printed(Pc pc, const char *format, va_list arguments);
 extern template void touch_printed(Pc pc, const wchar_t *format, va_list arguments);
 
+// What a call of scanf's kind read from.
+template <typename Char> struct ScanInput {
+  const Char *string; // null: a stream
+  bool ended;         // the stream's end was met
+};
+
 // After a call of scanf's kind that returned `assigned`: the format is read, the targets are written.
-template <typename Char> void touch_scanned(Pc pc, const Char *format, va_list arguments, int assigned);
-extern template void touch_scanned(Pc pc, const char *format, va_list arguments, int assigned);
-extern template void touch_scanned(Pc pc, const wchar_t *format, va_list arguments, int assigned);
+template <typename Char>
+void touch_scanned(Pc pc, const Char *format, va_list arguments, int assigned, ScanInput<Char> input);
+extern template void touch_scanned(Pc pc, const char *format, va_list arguments, int assigned, ScanInput<char> input);
+extern template void touch_scanned(Pc pc, const wchar_t *format, va_list arguments, int assigned,
+                                   ScanInput<wchar_t> input);
 
 } // namespace snarl
 

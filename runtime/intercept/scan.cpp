@@ -29,7 +29,7 @@ int scan_stream(Pc pc, ScanStream<Char> *scan, FILE *f, const Char *format, va_l
   va_copy(again, arguments);
   int assigned = scan(f, format, arguments);
   take_from_stream(f);
-  touch_scanned(pc, format, again, assigned);
+  touch_scanned(pc, format, again, assigned, ScanInput<Char>{nullptr, feof_unlocked(f) != 0});
   va_end(again);
   return assigned;
 }
@@ -40,7 +40,7 @@ int scan_string(Pc pc, ScanString<Char> *scan, const Char *s, const Char *format
   va_list again;
   va_copy(again, arguments);
   int assigned = scan(s, format, arguments);
-  touch_scanned(pc, format, again, assigned);
+  touch_scanned(pc, format, again, assigned, ScanInput<Char>{s, false});
   va_end(again);
   return assigned;
 }

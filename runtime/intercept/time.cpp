@@ -5,6 +5,7 @@
 #include "runtime/intercept/string_bytes.h"
 
 #include <cerrno>
+#include <cstddef>
 #include <sys/time.h>
 #include <sys/times.h>
 #include <time.h>
@@ -162,13 +163,122 @@ SNARL_INTERCEPT(size_t, wcsftime, wchar_t *to, size_t room, const wchar_t *forma
     touch_write(pc, to, (n + 1) * sizeof *to);
   return n;
 }
+namespace {
+
+// The fields of a tm that strptime stores for certain when all of the format has matched.
+class ParsedFields {
+public:
+  explicit ParsedFields(const char *format) {
+    bool has_date = false;
+    for (const char *f = format; *f; ++f) {
+      if (*f != '%')
+        continue;
+      do
+        ++f;
+      while (is_one_of("_-0^#EO", *f));
+      if (!*f)
+        break;
+      has_date |= conversion(*f);
+    }
+    if (has_date) { // follow from the others
+      add(offsetof(tm, tm_wday));
+      add(offsetof(tm, tm_yday));
+    }
+  }
+
+  void touch(Pc pc, tm *fields) const {
+    for (size_t at = 0; at < sizeof(tm); at += sizeof(int))
+      if (words_ >> at / sizeof(int) & 1)
+        touch_write(pc, reinterpret_cast<char *>(fields) + at, sizeof(int));
+  }
+
+private:
+  static bool is_one_of(const char *list, char c) {
+    for (; *list; ++list)
+      if (*list == c)
+        return true;
+    return false;
+  }
+
+  void add(size_t offset, size_t size = sizeof(int)) {
+    for (; size > 0; size -= sizeof(int), offset += sizeof(int))
+      words_ |= 1u << offset / sizeof(int);
+  }
+  void add_day() {
+    add(offsetof(tm, tm_mday));
+    add(offsetof(tm, tm_mon));
+    add(offsetof(tm, tm_year));
+  }
+
+  // Whether weekday and day of the year follow from it.
+  bool conversion(char letter) {
+    switch (letter) {
+    case 'c':
+      time('T');
+      add_day();
+      return true;
+    case 'D':
+    case 'F':
+    case 'x':
+      add_day();
+      return true;
+    case 'C':
+    case 'y':
+    case 'Y':
+      add(offsetof(tm, tm_year));
+      return true;
+    case 'b':
+    case 'B':
+    case 'h':
+    case 'm':
+      add(offsetof(tm, tm_mon));
+      return true;
+    case 'd':
+    case 'e':
+      add(offsetof(tm, tm_mday));
+      return true;
+    case 's':
+      add(0, sizeof(tm));
+      return false;
+    case 'a':
+    case 'A':
+    case 'u':
+    case 'w':
+      add(offsetof(tm, tm_wday));
+      return false;
+    case 'j':
+      add(offsetof(tm, tm_yday));
+      return false;
+    case 'z':
+      add(offsetof(tm, tm_gmtoff), sizeof(long));
+      return false;
+    default:
+      time(letter);
+      return false;
+    }
+  }
+
+  void time(char letter) {
+    if (is_one_of("HIklTRrX", letter))
+      add(offsetof(tm, tm_hour));
+    if (is_one_of("MTRrX", letter))
+      add(offsetof(tm, tm_min));
+    if (is_one_of("STrX", letter))
+      add(offsetof(tm, tm_sec));
+  }
+
+  uint32_t words_ = 0; // a bit for each int of the tm
+};
+
+} // namespace
 SNARL_INTERCEPT(char *, strptime, const char *from, const char *format, tm *fields) {
   Pc pc = SNARL_CALLER_PC();
   touch_string(pc, format);
   char *end = REAL(strptime)(from, format, fields);
-  if (end)
+  if (end) { // else what was stored before the text did not match is not known
     touch_read(pc, from, static_cast<size_t>(end - from));
-  written(pc, fields);
+    ParsedFields(format).touch(pc, fields);
+  }
   return end;
 }
 

@@ -24,6 +24,7 @@
 #include <signal.h>
 #include <spawn.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,6 +173,8 @@ static void call(const char *name, int prepares) {
   struct msghdr message = {.msg_iov = one, .msg_iovlen = 1};
   const struct tm noon = {.tm_mday = 1, .tm_year = 100, .tm_hour = 12};
   long result = prepares;
+// A struct tm whose member lies at `area`.
+#define FIELDS_AT(member) ((struct tm *)(area - offsetof(struct tm, member)))
 #define CALLS(label, bytes, prepare, expression)                                                                       \
   if (!strcmp(name, label)) {                                                                                          \
     if (prepares) {                                                                                                    \
@@ -228,6 +231,10 @@ static void call(const char *name, int prepares) {
   CALLS("printf_wide", 12, wcscpy((wchar_t *)area, L"ab"), snprintf(other, 32, "%ls", (wchar_t *)area))
   CALLS("sscanf_float", 8, , sscanf("1.5", "%lf", (double *)area))
   CALLS("sscanf_chars", 3, , sscanf("abcdef", "%3c", area))
+  CALLS("sscanf_chars_last", 3, , sscanf("abc", "%3c", area))
+  CALLS("sscanf_chars_then", 3, , sscanf("abcd", "%3c%1s", area, other))
+  CALLS("fscanf_chars", 9, ten_bytes(), fscanf(file, "%9c", area))
+  CALLS("swscanf_chars", 8, , swscanf(L"abc", L"%2lc", (wchar_t *)area))
   CALLS("sscanf_set", 3, , sscanf("12x", "%[0-9]", area))
   CALLS("asprintf", 8, , asprintf((char **)area, "x"))
   CALLS("preadv", 6, ten_bytes(), preadv(fileno(file), two, 2, 0))
@@ -447,6 +454,12 @@ static void call(const char *name, int prepares) {
   CALLS("mktime", sizeof(struct tm), *(struct tm *)area = noon, mktime((struct tm *)area) != -1)
   CALLS("timegm", sizeof(struct tm), *(struct tm *)area = noon, timegm((struct tm *)area) != -1)
   CALLS("strptime_text", 4, strcpy(area, "1999"), strptime(area, "%Y", &(struct tm){0}) != 0)
+  CALLS("strptime_year", 12, , strptime("1999", "%Y", FIELDS_AT(tm_year)) != 0)
+  CALLS("strptime_weekday", 4, , strptime("Friday", "%A", FIELDS_AT(tm_wday)) != 0)
+  CALLS("strptime_follows", 8, , strptime("3", "%d", FIELDS_AT(tm_wday)) != 0)
+  CALLS("strptime_time", 12, , strptime("12:30:59", "%T", FIELDS_AT(tm_sec)) != 0)
+  CALLS("strptime_date", 20, , strptime("12/30/99", "%D", FIELDS_AT(tm_mday)) != 0)
+  CALLS("strptime_second", sizeof(struct tm), , strptime("86400", "%s", FIELDS_AT(tm_sec)) != 0)
   CALLS("waitpid_status", 4, fork_child(), waitpid(-1, (int *)area, 0))
   CALLS("wait3_status", 4, fork_child(), wait3((int *)area, 0, 0))
   CALLS("waitid", sizeof(siginfo_t), fork_child(), waitid(P_ALL, 0, (siginfo_t *)area, WEXITED) + 1)
@@ -534,6 +547,9 @@ static void call(const char *name, int prepares) {
   CALLS("hsearch_r", sizeof(struct hsearch_data), hcreate_r(8, (struct hsearch_data *)area),
         hsearch_r((ENTRY){"it", 0}, ENTER, &(ENTRY *){0}, (struct hsearch_data *)area))
 #define UNTOUCHED(label, expression) CALLS(label, 0, , expression)
+  UNTOUCHED("sscanf_chars_end", sscanf("a", "%5c", area - 1) + 1)
+  UNTOUCHED("strptime_no_date", strptime("12:30", "%H:%M", FIELDS_AT(tm_mday)) != 0)
+  UNTOUCHED("strptime_no_match", strptime("x", "%d", FIELDS_AT(tm_mday)) == 0)
   UNTOUCHED("sscanf_no_count", sscanf("x", "%*d%n", (int *)area) + 1)
   UNTOUCHED("sscanf_other_text", sscanf("1;", "%d,%n", (int *)other, (int *)area))
   UNTOUCHED("sscanf_not_reached", sscanf("1 x", "%d %d", (int *)other, (int *)area))
@@ -551,7 +567,7 @@ static void *caller(void *name) {
 
 int main(int argc, char **argv) {
   pthread_t thread;
-  area = calloc(1, 256);
+  area = (char *)calloc(1, 320) + 64; // what lies before it may be written, too
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
     return 2;
   call(argv[1], 1);
