@@ -1,26 +1,28 @@
 #include "instrumenter/condition_loops.h"
 
+#include "instrumenter/containers.h"
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/loop_exits.h"
+#include "instrumenter/predicates.h"
 #include "instrumenter/spin_waits.h"
+#include "instrumenter/tickets.h"
 #include "instrumenter/value_ends.h"
 #include "instrumenter/variables.h"
 
 #include "llvm/ADT/DenseMap.h"
-#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Analysis/ConstantFolding.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/Module.h"
-#include "llvm/IR/Operator.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 
+#include <memory>
 #include <optional>
 
 namespace snarl {
@@ -30,10 +32,10 @@ using llvm::cast;
 using llvm::dyn_cast;
 using llvm::isa;
 
-constexpr llvm::StringRef kWritten = "__snarl_condition_value_written",
+constexpr llvm::StringRef kWritten = "__snarl_condition_value_written", kBitsWritten = "__snarl_condition_bits_written",
                           kWaitsForValue = "__snarl_condition_waits_for_value",
-                          kValueAwaited = "__snarl_condition_value_awaited";
-constexpr unsigned kCalls = 4; // into each other, of a predicate or on the way to a wait
+                          kValuesAwaited = "__snarl_condition_values_awaited";
+constexpr unsigned kCalls = 4; // into each other, on the way to a wait
 
 // --- waits ----------------------------------------------------------------------------------------------------------
 
@@ -50,16 +52,24 @@ bool isNameOfWait(llvm::StringRef name) {
   return false;
 }
 
-// Functions of the module that lead to a wait.
-class Waits {
+// Whoever looks again and again takes a lock each time.
+bool isNameOfLock(llvm::StringRef name) {
+  return llvm::is_contained(llvm::ArrayRef<llvm::StringRef>{"pthread_mutex_lock", "pthread_rwlock_rdlock",
+                                                            "pthread_rwlock_wrlock", "pthread_spin_lock", "mtx_lock",
+                                                            "_ZNSt3__15mutex4lockEv"},
+                            name);
+}
+
+// Functions of the module that lead to functions of such names.
+template <bool (*isName)(llvm::StringRef)> class CallsOf {
 public:
-  bool isWait(const llvm::CallBase &call) {
-    return call.getCalledFunction() && leadsToWait(*call.getCalledFunction(), 0);
+  bool isCall(const llvm::CallBase &call) {
+    return call.getCalledFunction() && leadsThere(*call.getCalledFunction(), 0);
   }
 
 private:
-  bool leadsToWait(const llvm::Function &function, unsigned depth) {
-    if (isNameOfWait(function.getName()))
+  bool leadsThere(const llvm::Function &function, unsigned depth) {
+    if (isName(function.getName()))
       return true;
     if (function.isDeclaration() || depth == kCalls)
       return false;
@@ -69,238 +79,40 @@ private:
     known_[&function] = false; // it may call itself
     for (const llvm::Instruction &instruction : llvm::instructions(function))
       if (const auto *call = dyn_cast<llvm::CallBase>(&instruction))
-        if (const llvm::Function *callee = call->getCalledFunction(); callee && leadsToWait(*callee, depth + 1))
+        if (const llvm::Function *callee = call->getCalledFunction(); callee && leadsThere(*callee, depth + 1))
           return known_[&function] = true;
     return false;
   }
   llvm::DenseMap<const llvm::Function *, bool> known_;
 };
 
-// --- what decides ---------------------------------------------------------------------------------------------------
-
-using Calls = llvm::SmallVector<llvm::CallBase *, kCalls>;
-
-constexpr int kPlain = -1;
-
-// The load that decides whether the loop is left, in the innermost of the functions called for it.
-struct Deciding {
-  llvm::Instruction *load = nullptr;
-  llvm::Value *variable = nullptr; // where it loads from
-  int order = kPlain;              // if the variable is an atomic, that of the load
-  Calls calls;
-  Steps steps;
-  bool whenTrue = true; // the loop is left when the steps make this of the value
-};
-
-// What the one return of a function of the module returns; null: there are several, or the linker may take another.
-llvm::Value *resultOf(const llvm::CallBase &call) {
-  const llvm::Function *callee = call.getCalledFunction();
-  if (!callee || callee->isDeclaration() || callee->isInterposable() || callee->isVarArg())
-    return nullptr;
-  llvm::Value *result = nullptr;
-  for (const llvm::BasicBlock &block : *callee)
-    if (const auto *end = dyn_cast<llvm::ReturnInst>(block.getTerminator())) {
-      if (result)
-        return nullptr;
-      result = end->getReturnValue();
-    }
-  return result;
-}
-
-// What the steps make of a constant.
-const llvm::Constant *madeOf(llvm::Constant *value, const Steps &steps, const llvm::DataLayout &layout) {
-  for (const llvm::Instruction *step : llvm::reverse(steps)) {
-    llvm::SmallVector<llvm::Constant *, 2> operands{value};
-    if (step->getNumOperands() > 1)
-      operands.push_back(cast<llvm::Constant>(step->getOperand(1)));
-    if (const auto *compare = dyn_cast<llvm::CmpInst>(step))
-      value = llvm::ConstantFoldCompareInstOperands(compare->getPredicate(), operands[0], operands[1], layout);
-    else
-      value = llvm::ConstantFoldInstOperands(const_cast<llvm::Instruction *>(step), operands, layout);
-    if (!value)
-      return nullptr;
-  }
-  return value;
-}
-
-// Of `a && b`, which is a constant or b: where the loop is left only with the other truth than the constant's, b
-// decides as well. It goes on from there.
-llvm::Value *decidingPart(llvm::PHINode &join, Deciding &d) {
-  if (!join.getType()->isIntegerTy(1))
-    return nullptr;
-  llvm::Value *part = nullptr;
-  const llvm::Constant *otherwise = nullptr;
-  for (llvm::Value *value : join.incoming_values()) {
-    auto *constant = dyn_cast<llvm::ConstantInt>(value);
-    if (constant ? otherwise && otherwise != constant : part != nullptr)
-      return nullptr;
-    if (constant)
-      otherwise = constant;
-    else
-      part = value;
-  }
-  if (!part || !otherwise)
-    return nullptr;
-  const llvm::DataLayout &layout = join.getModule()->getDataLayout();
-  llvm::Type *truth = join.getType();
-  const llvm::Constant *ofTrue = madeOf(llvm::ConstantInt::getTrue(truth), d.steps, layout),
-                       *ofFalse = madeOf(llvm::ConstantInt::getFalse(truth), d.steps, layout);
-  if (!ofTrue || !ofFalse || ofTrue->isOneValue() == ofFalse->isOneValue())
-    return nullptr;
-  const bool leaves = ofTrue->isOneValue() == d.whenTrue; // the truth with which the loop is left
-  if (otherwise->isOneValue() == leaves)
-    return nullptr;
-  d.steps.clear();
-  d.whenTrue = leaves;
-  return part;
-}
-
-// What a load of a local variable finds.
-llvm::Value *localValue(llvm::LoadInst &load) {
-  auto *variable = dyn_cast<llvm::AllocaInst>(withoutCasts(load.getPointerOperand()));
-  return variable && !load.isAtomic() ? onlyValueOf(*variable) : nullptr;
-}
-
-// May another thread write what is loaded, and can the runtime be told of it?
-bool isShared(const llvm::LoadInst &load) {
-  const auto *local = dyn_cast<llvm::AllocaInst>(withoutCasts(const_cast<llvm::Value *>(load.getPointerOperand())));
-  return !load.isAtomic() && isTold(load) && !load.getType()->isFloatingPointTy() && !(local && isOwn(*local));
-}
-
-bool isOfLoop(const llvm::Instruction &instruction, const llvm::Loop &loop, const Deciding &d) {
-  return !d.calls.empty() || loop.contains(&instruction);
-}
-
-std::optional<Deciding> decidingLoad(llvm::BranchInst &branch, bool whenTrue, const llvm::Loop &loop) {
-  Deciding d;
-  d.whenTrue = whenTrue;
-  llvm::Value *value = branch.getCondition();
-  while (auto *instruction = dyn_cast_or_null<llvm::Instruction>(value)) {
-    if (!isOfLoop(*instruction, loop, d))
-      return std::nullopt;
-    if (const Loaded loaded = loadedFrom(*instruction); loaded.atomic) {
-      d.load = instruction;
-      d.variable = loaded.atomic;
-      d.order = loaded.order;
-      // Without a call it is the other pass's.
-      return d.calls.empty() || d.order == snarl_relaxed ? std::nullopt : std::optional<Deciding>(d);
-    }
-    if (auto *load = dyn_cast<llvm::LoadInst>(instruction)) {
-      value = localValue(*load);
-      if (value)
-        continue;
-      d.load = load;
-      d.variable = load->getPointerOperand();
-      return isShared(*load) ? std::optional<Deciding>(d) : std::nullopt;
-    }
-    if (followsFirstOperand(*instruction)) {
-      d.steps.push_back(instruction);
-      value = instruction->getOperand(0);
-    } else if (auto *join = dyn_cast<llvm::PHINode>(instruction)) {
-      value = decidingPart(*join, d);
-    } else if (auto *call = dyn_cast<llvm::CallBase>(instruction); call && d.calls.size() < kCalls) {
-      value = resultOf(*call);
-      d.calls.push_back(call);
-    } else {
-      return std::nullopt;
-    }
-  }
-  return std::nullopt;
-}
-
-// --- where the variable is ------------------------------------------------------------------------------------------
-
-bool isClosure(const llvm::Value &pointer) {
-  const auto *member = dyn_cast<llvm::GEPOperator>(&pointer);
-  const auto *type = member ? dyn_cast<llvm::StructType>(member->getSourceElementType()) : nullptr;
-  return type && !type->isLiteral() && type->getName().find("class.anon") == 0;
-}
-
-// The way to the variable, through the calls.
-class Way {
-public:
-  Way(const Deciding &deciding, const llvm::Loop &loop, Variables &variables)
-      : calls_(deciding.calls), loop_(loop), variables_(variables) {}
-
-  // Is it the same in each turn of the loop?
-  bool isSettled(llvm::Value *pointer) { return isSettled(pointer, depth()); }
-  // The address in the outermost function.
-  llvm::Value *build(llvm::IRBuilder<> &builder, llvm::Value *pointer) { return build(builder, pointer, depth()); }
-
-private:
-  unsigned depth() const { return static_cast<unsigned>(calls_.size()); }
-  llvm::Value *given(const llvm::Argument &argument, unsigned depth) const {
-    return calls_[depth - 1]->getArgOperand(argument.getArgNo());
-  }
-
-  bool isSettled(llvm::Value *pointer, unsigned depth) {
-    pointer = withoutCasts(pointer);
-    if (isa<llvm::Constant>(pointer))
-      return true;
-    if (auto *argument = dyn_cast<llvm::Argument>(pointer))
-      return depth == 0 || isSettled(given(*argument, depth), depth - 1);
-    auto *instruction = cast<llvm::Instruction>(pointer);
-    if (depth == 0 && (isa<llvm::AllocaInst>(pointer) || !loop_.contains(instruction)))
-      return true;
-    if (auto *element = dyn_cast<llvm::GetElementPtrInst>(pointer))
-      return element->hasAllConstantIndices() && isSettled(element->getPointerOperand(), depth);
-    auto *load = dyn_cast<llvm::LoadInst>(pointer);
-    return load && isSettledPointer(*load, depth);
-  }
-
-  bool isSettledPointer(llvm::LoadInst &load, unsigned depth) {
-    if (llvm::Value *only = localValue(load))
-      return isSettled(only, depth);
-    llvm::Value *from = withoutCasts(load.getPointerOperand());
-    if (auto *local = dyn_cast<llvm::AllocaInst>(from))
-      return depth == 0 && isLeftAlone(*local);
-    const Variables::Name name = variables_.of(from);
-    return !load.isAtomic() && (isClosure(*from) || (name && variables_.storesOfPointers(name) <= 1)) &&
-           isSettled(from, depth);
-  }
-
-  // Is a local variable only loaded in the loop?
-  bool isLeftAlone(const llvm::AllocaInst &local) const {
-    return llvm::all_of(local.users(), [&](const llvm::User *user) {
-      const auto *store = dyn_cast<llvm::StoreInst>(user);
-      return isa<llvm::LoadInst>(user) || (store && store->getPointerOperand() == &local && !loop_.contains(store));
-    });
-  }
-
-  llvm::Value *build(llvm::IRBuilder<> &builder, llvm::Value *pointer, unsigned depth) {
-    if (depth == 0 || isa<llvm::Constant>(pointer))
-      return pointer;
-    if (auto *argument = dyn_cast<llvm::Argument>(pointer))
-      return build(builder, given(*argument, depth), depth - 1);
-    auto *instruction = cast<llvm::Instruction>(pointer);
-    if (auto *load = dyn_cast<llvm::LoadInst>(instruction))
-      if (llvm::Value *only = localValue(*load))
-        return build(builder, only, depth);
-    llvm::Instruction *made = instruction->clone();
-    made->setOperand(0, build(builder, instruction->getOperand(0), depth));
-    made->setDebugLoc(llvm::DebugLoc());
-    return builder.Insert(made);
-  }
-
-  const Calls &calls_;
-  const llvm::Loop &loop_;
-  Variables &variables_;
-};
-
 // --- loops ----------------------------------------------------------------------------------------------------------
 
-struct ConditionLoop {
-  Deciding deciding;
-  llvm::Instruction *branch;
-  llvm::BasicBlock *to;
+// The ways out that lead to one place, and what they need.
+struct Passage {
+  Edges edges;
+  std::unique_ptr<Predicate> predicate;
   llvm::SmallVector<llvm::CallBase *, 2> waits; // of this loop, not of one within it
-  Variables::Name variable;
 };
 
 bool isPlantedIn(const llvm::Function &function) {
   return !function.isDeclaration() && !function.hasAvailableExternallyLinkage() &&
          !function.hasFnAttribute(llvm::Attribute::Naked) &&
          !function.hasFnAttribute(llvm::Attribute::DisableSanitizerInstrumentation);
+}
+
+llvm::BranchInst *decidingBranch(const Edge &edge) {
+  auto *branch = edge.from ? dyn_cast<llvm::BranchInst>(edge.from->getTerminator()) : nullptr;
+  return branch && branch->isConditional() ? branch : nullptr;
+}
+
+// Where an edge begins; several loops may end with the same one.
+llvm::Instruction *placeOn(llvm::BranchInst &branch, llvm::BasicBlock *to) {
+  if (!llvm::is_contained(branch.successors(), to))
+    for (llvm::BasicBlock *between : branch.successors())
+      if (between->getSinglePredecessor() && between->getSingleSuccessor() == to)
+        return &*between->getFirstInsertionPt();
+  return &*llvm::SplitEdge(branch.getParent(), to)->getFirstInsertionPt();
 }
 
 class ConditionLoops {
@@ -314,19 +126,29 @@ public:
         waiting.push_back(&function);
     for (llvm::Function *function : waiting)
       runOn(*function);
-    if (awaited_.empty())
+    if (awaited_.empty() && !containers_)
       return changed_;
+    for (llvm::Function *function : waiting)
+      plantGuards(*function);
+    llvm::SmallVector<llvm::Function *, 64> functions;
     for (llvm::Function &function : module_)
       if (isPlantedIn(function))
-        tellOfWrites(function);
+        functions.push_back(&function);
+    for (llvm::Function *function : functions) {
+      tellOfWrites(*function);
+      if (containers_)
+        containers_->tellOfChanges(*function);
+    }
     return true;
   }
 
 private:
+  bool looksAgain(const llvm::CallBase &call) { return waits_.isCall(call) || locks_.isCall(call); }
+
   bool waits(llvm::Function &function) {
     return llvm::any_of(llvm::instructions(function), [&](llvm::Instruction &instruction) {
       auto *call = dyn_cast<llvm::CallBase>(&instruction);
-      return call && waits_.isWait(*call);
+      return call && looksAgain(*call);
     });
   }
 
@@ -339,91 +161,191 @@ private:
   void runOn(llvm::Function &function) {
     llvm::DominatorTree dominators(function);
     llvm::LoopInfo loops(dominators);
-    llvm::SmallVector<ConditionLoop, 4> found;
+    std::vector<Passage> found;
     for (llvm::Loop *loop : loops.getLoopsInPreorder())
-      if (std::optional<ConditionLoop> condition = read(*loop, loops))
-        if (Way(condition->deciding, *loop, variables()).isSettled(condition->deciding.variable))
-          found.push_back(*condition);
-    for (ConditionLoop &condition : found) // blocks are split only now
-      plant(condition, *loops.getLoopFor(condition.branch->getParent()));
+      read(*loop, loops, found);
+    std::vector<Planned> planned; // blocks are split only then
+    for (Passage &passage : found)
+      for (const Edge &edge : passage.edges)
+        planned.push_back({decidingBranch(edge), edge.to});
+    size_t next = 0;
+    for (Passage &passage : found) {
+      plant(passage, llvm::ArrayRef<Planned>(planned).slice(next, passage.edges.size()), true);
+      next += passage.edges.size();
+    }
   }
 
-  // Whatever leads to the variable.
-  std::optional<ConditionLoop> read(llvm::Loop &loop, llvm::LoopInfo &loops) {
-    ConditionLoop condition{};
+  void read(llvm::Loop &loop, llvm::LoopInfo &loops, std::vector<Passage> &found) {
     bool isWaiting = false;
+    llvm::SmallVector<llvm::CallBase *, 2> waits;
     for (llvm::BasicBlock *block : loop.blocks())
       for (llvm::Instruction &instruction : *block)
-        if (auto *call = dyn_cast<llvm::CallBase>(&instruction); call && waits_.isWait(*call)) {
+        if (auto *call = dyn_cast<llvm::CallBase>(&instruction); call && looksAgain(*call)) {
           isWaiting = true;
-          if (loops.getLoopFor(block) == &loop)
-            condition.waits.push_back(call);
+          if (waits_.isCall(*call) && loops.getLoopFor(block) == &loop)
+            waits.push_back(call);
         }
-    const Edge exit = isWaiting ? onlyExit(loop) : Edge{};
-    auto *branch = exit.from ? dyn_cast<llvm::BranchInst>(exit.from->getTerminator()) : nullptr;
-    if (!branch || !branch->isConditional())
-      return std::nullopt;
-    std::optional<Deciding> deciding = decidingLoad(*branch, branch->getSuccessor(0) == exit.to, loop);
-    if (!deciding)
-      return std::nullopt;
-    condition.deciding = *deciding;
-    condition.branch = branch;
-    condition.to = exit.to;
-    const bool isPlain = deciding->order == kPlain;
-    condition.variable = isPlain ? variables().of(deciding->variable) : 0;
-    return condition.variable || !isPlain ? std::optional<ConditionLoop>(condition) : std::nullopt;
+    if (!isWaiting)
+      return;
+    Edges exits = exitsOf(loop);
+    while (!exits.empty()) {
+      const llvm::BasicBlock *out = exits.front().out;
+      Passage passage;
+      passage.predicate = std::make_unique<Predicate>(&loop, variables());
+      bool isTold = true;
+      for (const Edge &edge : exits)
+        if (edge.out == out) {
+          passage.edges.push_back(edge);
+          llvm::BranchInst *branch = decidingBranch(edge);
+          isTold =
+              isTold && branch && passage.predicate->add(*branch->getCondition(), branch->getSuccessor(0) == edge.to);
+        }
+      llvm::erase_if(exits, [&](const Edge &edge) { return edge.out == out; });
+      if (!isTold || !isOfOthers(*passage.predicate))
+        continue;
+      passage.waits = std::move(waits);
+      waits.clear();
+      found.push_back(std::move(passage));
+    }
+  }
+
+  // Is there anything that other threads write, and is it no lock that is waited for in turn?
+  bool isOfOthers(const Predicate &predicate) {
+    const auto &watched = predicate.watched();
+    const auto isOther = [](const Watched &w) { return w.kind != Watched::Kind::settled; };
+    if (llvm::none_of(watched, isOther))
+      return false;
+    if (const Watched &w = watched.front(); watched.size() == 1 && w.kind == Watched::Kind::atomic && w.calls.empty())
+      return w.order == snarl_relaxed; // else it is the other pass's
+    return watched.size() == 1 || !isWaitForTurn(module_, variables(), watched);
   }
 
   uint64_t sizeOf(llvm::Type *type) const { return module_.getDataLayout().getTypeStoreSize(type); }
 
-  void plant(ConditionLoop &condition, const llvm::Loop &loop) {
+  struct Planned {
+    llvm::BranchInst *branch;
+    llvm::BasicBlock *to;
+  };
+
+  void plant(Passage &passage, llvm::ArrayRef<Planned> places, bool isLoop) {
     changed_ = true;
-    llvm::Instruction &load = *condition.deciding.load;
-    llvm::Function *ends = endsOfLoop(load, condition.deciding.steps, condition.deciding.whenTrue);
-    llvm::IRBuilder<> builder(&*llvm::SplitEdge(condition.branch->getParent(), condition.to)->getFirstInsertionPt());
-    llvm::Type *bytes = compat::bytePointer(module_.getContext()), *number = builder.getInt32Ty();
-    auto *type = llvm::FunctionType::get(builder.getVoidTy(), {bytes, ends->getType(), number, number}, false);
-    llvm::Value *address = Way(condition.deciding, loop, variables()).build(builder, condition.deciding.variable);
-    if (condition.deciding.order != kPlain)
-      return plantAwaited({{address, condition.deciding.order}, &*builder.GetInsertPoint(), ends});
-    builder.CreateCall(module_.getOrInsertFunction(kValueAwaited, type),
-                       {builder.CreatePointerCast(address, bytes), ends,
-                        builder.getInt32(static_cast<uint32_t>(sizeOf(load.getType()))),
-                        builder.getInt32(load.getType()->isPointerTy())});
-    for (llvm::CallBase *wait : condition.waits) {
-      builder.SetInsertPoint(wait);
+    const Predicate &predicate = *passage.predicate;
+    const auto &watched = predicate.watched();
+    const bool isAtomicAlone =
+        watched.size() == 1 && watched.front().kind == Watched::Kind::atomic && watched.front().order != snarl_relaxed;
+    llvm::Function *ends = isAtomicAlone ? predicate.endsOfOne(module_) : predicate.endsOfAll(module_);
+    for (const auto &[branch, to] : places) {
+      passed_.insert(branch);
+      llvm::IRBuilder<> builder(placeOn(*branch, to));
+      if (isAtomicAlone)
+        plantAwaited({{predicate.buildPointer(builder, watched.front()), watched.front().order},
+                      &*builder.GetInsertPoint(),
+                      ends});
+      else
+        plantAwaitedAll(builder, predicate, ends, isLoop);
+    }
+    if (isAtomicAlone)
+      return;
+    for (llvm::CallBase *wait : passage.waits) {
+      llvm::IRBuilder<> builder(wait);
       auto *waitsType = llvm::FunctionType::get(builder.getVoidTy(), {ends->getType()}, false);
       builder.CreateCall(module_.getOrInsertFunction(kWaitsForValue, waitsType), {ends});
     }
-    awaited_.push_back(condition.variable);
-  }
-
-  // Is it the variable's value with something added?
-  static bool isAddition(const llvm::StoreInst &store) {
-    const auto *sum = dyn_cast<llvm::BinaryOperator>(store.getValueOperand());
-    if (!sum || (sum->getOpcode() != llvm::Instruction::Add && sum->getOpcode() != llvm::Instruction::Sub))
-      return false;
-    const auto *load = dyn_cast<llvm::LoadInst>(sum->getOperand(0));
-    return load && isSamePlace(load->getPointerOperand(), store.getPointerOperand());
-  }
-
-  static bool isSamePlace(const llvm::Value *a, const llvm::Value *b) {
-    if (a == b)
-      return true;
-    const auto *first = dyn_cast<llvm::Instruction>(a), *second = dyn_cast<llvm::Instruction>(b);
-    if (!first || !second || first->getOpcode() != second->getOpcode() ||
-        first->getNumOperands() != second->getNumOperands())
-      return false;
-    if (const auto *load = dyn_cast<llvm::LoadInst>(first)) {
-      const auto *local = dyn_cast<llvm::AllocaInst>(load->getPointerOperand());
-      return local && local == cast<llvm::LoadInst>(second)->getPointerOperand() && onlyValueOf(*local);
+    for (const Watched &w : watched) {
+      if (w.kind == Watched::Kind::variable)
+        awaited_.push_back(variables().of(w.pointer));
+      if (w.kind == Watched::Kind::atomic)
+        announceAwaited(module_);
+      if (w.kind == Watched::Kind::container) {
+        if (!containers_)
+          containers_.emplace(module_, variables());
+        containers_->add(*w.question, variables().of(w.pointer));
+      }
     }
-    if (!isa<llvm::GetElementPtrInst>(first) && !isa<llvm::CastInst>(first))
-      return false;
-    for (unsigned i = 0; i < first->getNumOperands(); ++i)
-      if (!isSamePlace(first->getOperand(i), second->getOperand(i)))
-        return false;
-    return true;
+  }
+
+  static uint32_t kindOf(const Watched &w) {
+    switch (w.kind) {
+    case Watched::Kind::variable:
+      return w.type->isPointerTy() ? snarl_watched_pointer : snarl_watched_variable;
+    case Watched::Kind::atomic:
+      return snarl_watched_atomic;
+    case Watched::Kind::container:
+      return snarl_watched_container;
+    case Watched::Kind::settled:
+      break;
+    }
+    return snarl_watched_settled;
+  }
+
+  void plantAwaitedAll(llvm::IRBuilder<> &builder, const Predicate &predicate, llvm::Function *ends, bool isLoop) {
+    llvm::Type *bytes = compat::bytePointer(module_.getContext()), *number = builder.getInt32Ty(),
+               *value = builder.getInt64Ty();
+    auto *one = llvm::StructType::get(module_.getContext(), {bytes, value, number, number});
+    const auto count = static_cast<uint32_t>(predicate.watched().size());
+    auto *many = llvm::ArrayType::get(one, count);
+    llvm::BasicBlock &entry = builder.GetInsertBlock()->getParent()->getEntryBlock();
+    llvm::Value *all = llvm::IRBuilder<>(&entry, entry.begin()).CreateAlloca(many);
+    for (uint32_t i = 0; i < count; ++i) {
+      const Watched &w = predicate.watched()[i];
+      llvm::Value *found = predicate.buildPointer(builder, w);
+      const bool isSettled = w.kind == Watched::Kind::settled;
+      if (isSettled)
+        found =
+            found->getType()->isPointerTy() ? builder.CreatePtrToInt(found, value) : builder.CreateZExt(found, value);
+      llvm::Value *parts[] = {isSettled ? llvm::Constant::getNullValue(bytes) : builder.CreatePointerCast(found, bytes),
+                              isSettled ? found : builder.getInt64(0),
+                              builder.getInt32(static_cast<uint32_t>(sizeOf(w.type))), builder.getInt32(kindOf(w))};
+      for (uint32_t part = 0; part < 4; ++part)
+        builder.CreateStore(
+            parts[part],
+            builder.CreateInBoundsGEP(many, all, {builder.getInt32(0), builder.getInt32(i), builder.getInt32(part)}));
+    }
+    auto *type = llvm::FunctionType::get(builder.getVoidTy(), {bytes, number, ends->getType(), number}, false);
+    builder.CreateCall(
+        module_.getOrInsertFunction(kValuesAwaited, type),
+        {builder.CreatePointerCast(all, bytes), builder.getInt32(count), ends, builder.getInt32(isLoop)});
+  }
+
+  // Who arrives last at a barrier made by hand goes on at once and lets the others go on:
+  //
+  //   if (++arrived == all) { arrived = 0; ++generation; … } else …
+  //
+  // What is waited for is written there, so what leads there comes before those who wait.
+  void plantGuards(llvm::Function &function) {
+    llvm::SmallVector<Passage, 2> found;
+    llvm::SmallVector<Planned, 2> places;
+    for (llvm::Instruction &instruction : llvm::instructions(function)) {
+      auto *store = dyn_cast<llvm::StoreInst>(&instruction);
+      if (!store || !isAwaited(*store))
+        continue;
+      const Planned place = guardOf(*store->getParent());
+      if (!place.branch || !passed_.insert(place.branch).second)
+        continue;
+      Passage passage;
+      passage.predicate = std::make_unique<Predicate>(nullptr, variables());
+      if (!passage.predicate->add(*place.branch->getCondition(), place.branch->getSuccessor(0) == place.to) ||
+          !passage.predicate->isOfSum())
+        continue;
+      places.push_back(place);
+      found.push_back(std::move(passage));
+    }
+    for (size_t i = 0; i < found.size(); ++i)
+      plant(found[i], places[i], false);
+  }
+
+  static Planned guardOf(llvm::BasicBlock &block) {
+    llvm::BasicBlock *at = &block;
+    for (unsigned steps = 0; steps < 16; ++steps) {
+      llvm::BasicBlock *before = at->getSinglePredecessor();
+      if (!before)
+        break;
+      auto *branch = dyn_cast<llvm::BranchInst>(before->getTerminator());
+      if (branch && branch->isConditional())
+        return {branch, at};
+      at = before;
+    }
+    return {nullptr, nullptr};
   }
 
   bool isAwaited(llvm::StoreInst &store) {
@@ -431,7 +353,7 @@ private:
     if (store.isAtomic() || !isTold(value) || value.getType()->isFloatingPointTy())
       return false;
     const Variables::Name name = variables().of(store.getPointerOperand());
-    return name && llvm::is_contained(awaited_, name);
+    return name && llvm::any_of(awaited_, [&](Variables::Name n) { return variables().isSame(n, name); });
   }
 
   void tellOfWrites(llvm::Function &function) {
@@ -439,31 +361,46 @@ private:
     for (llvm::Instruction &instruction : llvm::instructions(function))
       if (auto *store = dyn_cast<llvm::StoreInst>(&instruction); store && isAwaited(*store))
         stores.push_back(store);
-    for (llvm::StoreInst *store : stores) {
-      llvm::IRBuilder<> builder(store);
-      llvm::Type *bytes = compat::bytePointer(module_.getContext()), *number = builder.getInt32Ty();
-      llvm::Value *value = store->getValueOperand();
-      const uint64_t size = sizeOf(value->getType());
-      value = value->getType()->isPointerTy() ? builder.CreatePtrToInt(value, builder.getInt64Ty())
-                                              : builder.CreateZExt(value, builder.getInt64Ty());
-      auto *type = llvm::FunctionType::get(builder.getVoidTy(), {bytes, builder.getInt64Ty(), number, number}, false);
-      builder.CreateCall(module_.getOrInsertFunction(kWritten, type),
-                         {builder.CreatePointerCast(store->getPointerOperand(), bytes), value,
-                          builder.getInt32(static_cast<uint32_t>(size)), builder.getInt32(isAddition(*store))});
+    for (llvm::StoreInst *store : stores)
+      tellOfWrite(*store);
+  }
+
+  void tellOfWrite(llvm::StoreInst &store) {
+    llvm::IRBuilder<> builder(&store);
+    llvm::Type *bytes = compat::bytePointer(module_.getContext()), *number = builder.getInt32Ty(),
+               *value = builder.getInt64Ty();
+    llvm::Value *variable = builder.CreatePointerCast(store.getPointerOperand(), bytes),
+                *after = store.getValueOperand(),
+                *size = builder.getInt32(static_cast<uint32_t>(sizeOf(after->getType())));
+    if (llvm::BinaryOperator *made = bitsBy(store)) {
+      const bool clears = made->getOpcode() == llvm::Instruction::And;
+      llvm::Value *bits = made->getOperand(1);
+      bits = builder.CreateZExt(clears ? builder.CreateNot(bits) : bits, value);
+      auto *type = llvm::FunctionType::get(builder.getVoidTy(), {bytes, value, value, number, number}, false);
+      builder.CreateCall(module_.getOrInsertFunction(kBitsWritten, type),
+                         {variable, builder.CreateZExt(after, value), bits, size, builder.getInt32(clears)});
+      return;
     }
+    after = after->getType()->isPointerTy() ? builder.CreatePtrToInt(after, value) : builder.CreateZExt(after, value);
+    auto *type = llvm::FunctionType::get(builder.getVoidTy(), {bytes, value, number, number}, false);
+    builder.CreateCall(module_.getOrInsertFunction(kWritten, type),
+                       {variable, after, size, builder.getInt32(additionBy(store) != nullptr)});
   }
 
   llvm::Module &module_;
-  Waits waits_;
+  CallsOf<isNameOfWait> waits_;
+  CallsOf<isNameOfLock> locks_;
   std::optional<Variables> variables_;
+  std::optional<Containers> containers_;
   llvm::SmallVector<Variables::Name, 8> awaited_;
+  llvm::SmallPtrSet<llvm::BranchInst *, 8> passed_; // that are told of
   bool changed_ = false;
 };
 
 } // namespace
 
 llvm::PreservedAnalyses ConditionLoopsPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
-  if (module.getFunction(kValueAwaited)) // the plugin may stand in the pipeline twice
+  if (module.getFunction(kValuesAwaited)) // the plugin may stand in the pipeline twice
     return llvm::PreservedAnalyses::all();
   return ConditionLoops(module).run() ? llvm::PreservedAnalyses::none() : llvm::PreservedAnalyses::all();
 }

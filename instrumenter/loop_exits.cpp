@@ -4,6 +4,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
 
 namespace snarl {
 namespace {
@@ -60,7 +61,7 @@ bool waysOut(const llvm::Loop &loop, llvm::SmallVectorImpl<Edge> &out) {
     if (!destination) {
       for (llvm::BasicBlock *successor : llvm::successors(block))
         if (isOut(loop, *successor))
-          out.push_back({block, successor});
+          out.push_back({block, successor, successor});
       continue;
     }
     for (llvm::BasicBlock *before : llvm::predecessors(block)) {
@@ -68,27 +69,57 @@ bool waysOut(const llvm::Loop &loop, llvm::SmallVectorImpl<Edge> &out) {
       auto *said = store ? dyn_cast<llvm::ConstantInt>(store->getValueOperand()) : nullptr;
       if (!said || !loop.contains(before))
         return false;
-      if (isOut(loop, *cast<llvm::SwitchInst>(block->getTerminator())->findCaseValue(said)->getCaseSuccessor()))
-        out.push_back({before, block});
+      auto *next = cast<llvm::SwitchInst>(block->getTerminator())->findCaseValue(said)->getCaseSuccessor();
+      if (isOut(loop, *next))
+        out.push_back({before, block, next});
     }
   }
   return true;
 }
 
-} // namespace
+// Where the program goes on after blocks in which nothing is done.
+llvm::BasicBlock *wherePassingLeads(llvm::BasicBlock *block) {
+  for (unsigned steps = 0; steps < 8; ++steps) {
+    llvm::BasicBlock *next = block->getSingleSuccessor();
+    const bool isEmpty = llvm::all_of(*block, [&](const llvm::Instruction &i) {
+      return &i == block->getTerminator() || isa<llvm::IntrinsicInst>(i);
+    });
+    if (!next || !isEmpty)
+      break;
+    block = next;
+  }
+  return block;
+}
 
-Edge onlyExit(const llvm::Loop &loop) {
-  llvm::SmallVector<Edge, 4> out;
-  if (!waysOut(loop, out) || out.size() != 1)
-    return {};
-  Edge exit = out.front();
+// From the branch that decides it; null: several ways lead to it.
+void startAtBranch(const llvm::Loop &loop, Edge &exit) {
   while (leadsStraightOn(*exit.from)) {
     llvm::BasicBlock *before = exit.from->getSinglePredecessor();
-    if (!before || !loop.contains(before))
-      return {};
-    exit = {before, exit.from};
+    if (!before || !loop.contains(before)) {
+      exit.from = nullptr;
+      return;
+    }
+    exit.to = exit.from;
+    exit.from = before;
   }
-  return exit;
+}
+
+} // namespace
+
+Edges exitsOf(const llvm::Loop &loop) {
+  Edges exits;
+  if (!waysOut(loop, exits))
+    return {};
+  for (Edge &exit : exits) {
+    exit.out = wherePassingLeads(exit.out);
+    startAtBranch(loop, exit);
+  }
+  return exits;
+}
+
+Edge onlyExit(const llvm::Loop &loop) {
+  const Edges exits = exitsOf(loop);
+  return exits.size() == 1 && exits.front().from ? exits.front() : Edge{};
 }
 
 } // namespace snarl

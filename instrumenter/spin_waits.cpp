@@ -177,8 +177,19 @@ void findIn(llvm::Function &function, llvm::SmallVectorImpl<Awaited> &found) {
     findLoops(function, fenced, found);
 }
 
-// The runtime is told at the start of the program.
-void announce(llvm::Module &module) {
+} // namespace
+
+Loaded loadedFrom(llvm::Value &value) {
+  if (!isTold(value))
+    return {};
+  if (auto *load = dyn_cast<llvm::LoadInst>(&value); load && load->isAtomic())
+    return {load->getPointerOperand(), llvm::isAcquireOrStronger(load->getOrdering()) ? snarl_acquire : snarl_relaxed};
+  auto *call = dyn_cast<llvm::CallInst>(&value);
+  const std::optional<int> order = call ? orderOfMember(*call) : std::nullopt;
+  return order ? Loaded{call->getArgOperand(0), *order} : Loaded{};
+}
+
+void announceAwaited(llvm::Module &module) {
   if (module.getFunction(kConstructor))
     return;
   auto *type = llvm::FunctionType::get(llvm::Type::getVoidTy(module.getContext()), false);
@@ -193,18 +204,6 @@ void announce(llvm::Module &module) {
   llvm::appendToGlobalCtors(module, constructor, 1, constructor);
 }
 
-} // namespace
-
-Loaded loadedFrom(llvm::Value &value) {
-  if (!isTold(value))
-    return {};
-  if (auto *load = dyn_cast<llvm::LoadInst>(&value); load && load->isAtomic())
-    return {load->getPointerOperand(), llvm::isAcquireOrStronger(load->getOrdering()) ? snarl_acquire : snarl_relaxed};
-  auto *call = dyn_cast<llvm::CallInst>(&value);
-  const std::optional<int> order = call ? orderOfMember(*call) : std::nullopt;
-  return order ? Loaded{call->getArgOperand(0), *order} : Loaded{};
-}
-
 void plantAwaited(const Awaited &awaited) {
   llvm::Module &module = *awaited.place->getModule();
   llvm::Type *bytes = compat::bytePointer(module.getContext());
@@ -214,7 +213,7 @@ void plantAwaited(const Awaited &awaited) {
   builder.CreateCall(module.getOrInsertFunction(kAwaited, type),
                      {builder.CreatePointerCast(awaited.from.atomic, bytes), awaited.ends,
                       builder.getInt32(static_cast<uint32_t>(awaited.from.order))});
-  announce(module);
+  announceAwaited(module);
 }
 
 llvm::PreservedAnalyses SpinWaitsPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {

@@ -33,6 +33,8 @@ struct Awaited {
   llvm::Function *ends;
 };
 void plantAwaited(const Awaited &awaited);
+// The program waits for values of atomics: the runtime is told at its start.
+void announceAwaited(llvm::Module &module);
 
 // Before the pipeline: the loops stand as they were written.
 class SpinWaitsPass : public llvm::PassInfoMixin<SpinWaitsPass> {

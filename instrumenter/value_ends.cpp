@@ -1,5 +1,7 @@
 #include "instrumenter/value_ends.h"
 
+#include "instrumenter/llvm_compat.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -19,6 +21,16 @@ llvm::Value *valueOf(llvm::IRBuilder<> &builder, llvm::Value *number, llvm::Type
   return type->isIntegerTy() ? bits : builder.CreateBitCast(bits, type);
 }
 
+llvm::Function *newEnds(llvm::Module &module, llvm::Type *values) {
+  llvm::LLVMContext &context = module.getContext();
+  auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context), {values}, false);
+  auto *ends = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, kEnds, &module);
+  ends->addFnAttr(llvm::Attribute::NoUnwind);
+  ends->addFnAttr(llvm::Attribute::DisableSanitizerInstrumentation);
+  llvm::BasicBlock::Create(context, "", ends);
+  return ends;
+}
+
 } // namespace
 
 bool isTold(const llvm::Value &value) {
@@ -34,13 +46,11 @@ bool followsFirstOperand(const llvm::Instruction &instruction) {
 }
 
 llvm::Function *newEnds(llvm::Module &module) {
-  llvm::LLVMContext &context = module.getContext();
-  auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context), {llvm::Type::getInt64Ty(context)}, false);
-  auto *ends = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, kEnds, &module);
-  ends->addFnAttr(llvm::Attribute::NoUnwind);
-  ends->addFnAttr(llvm::Attribute::DisableSanitizerInstrumentation);
-  llvm::BasicBlock::Create(context, "", ends);
-  return ends;
+  return newEnds(module, llvm::Type::getInt64Ty(module.getContext()));
+}
+
+llvm::Function *newEndsOfAll(llvm::Module &module) {
+  return newEnds(module, compat::pointerTo(llvm::Type::getInt64Ty(module.getContext())));
 }
 
 llvm::Function *endsOfLoop(llvm::Instruction &load, const Steps &steps, bool whenTrue) {

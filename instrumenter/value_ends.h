@@ -20,6 +20,8 @@ using Steps = llvm::SmallVector<const llvm::Instruction *, 4>;
 
 // A function of the module that takes a value as a number and says whether it ends a wait. Nobody checks or traces it.
 llvm::Function *newEnds(llvm::Module &module);
+// The same for the values of several variables, where they are.
+llvm::Function *newEndsOfAll(llvm::Module &module);
 
 // Of a loop that goes on, or ends, when the steps make true of what was loaded.
 llvm::Function *endsOfLoop(llvm::Instruction &load, const Steps &steps, bool whenTrue);

@@ -27,6 +27,8 @@ public:
 
   explicit Variables(llvm::Module &module);
   Name of(llvm::Value *pointer) { return of(pointer, 0); }
+  // Two names may have become one since they were told.
+  bool isSame(Name a, Name b) { return a && b && find(a) == find(b); }
   // So many instructions store pointers there.
   unsigned storesOfPointers(Name variable) { return stores_.lookup(find(variable)); }
 

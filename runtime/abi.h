@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-#define SNARL_ABI_VERSION 3
+#define SNARL_ABI_VERSION 4
 
 // ---------------------------------------------------------------------------------------------
 // Shadow memory (docs/shadow.md)
@@ -213,13 +213,34 @@ void __snarl_values_are_awaited(void);
 // Such a loop has been left, or the call has returned; with which values, of at most eight bytes, does it end? And the
 // order of the load.
 void __snarl_value_awaited(const void *atomic, int (*ends)(uint64_t value), int order);
-// Loops that wait on condition variables until a variable of `size` bytes has some value (sync/condition_values.h): the
-// variable is about to be written, to become `after`; `adds`: the value is read and a constant is added. The next wait
-// is in a loop that ends with such values; that loop has been left. `or_signals`: the signals that woke the thread
-// count when the order of the writes is not known.
+// Loops that wait until variables have certain values (sync/condition_values.h), by condition variables or by looking
+// again and again under a lock. Such a variable is about to be written, to become `after`; `adds`: the value is read
+// and a constant is added.
 void __snarl_condition_value_written(const void *variable, uint64_t after, int size, int adds);
-void __snarl_condition_waits_for_value(int (*ends)(uint64_t value));
-void __snarl_condition_value_awaited(const void *variable, int (*ends)(uint64_t value), int size, int or_signals);
+// Or bits are set, or cleared.
+void __snarl_condition_bits_written(const void *variable, uint64_t after, uint64_t bits, int size, int clears);
+// So many elements were added to a container that is waited for, or taken from it (below 0), or nobody knows (0);
+// `now`: how many there are, or -1: some. It is about to end.
+void __snarl_container_changed(const void *container, int added, int64_t now);
+void __snarl_container_ends(const void *container);
+// What such a loop looks at: in `size` bytes, or a value that the loop does not change.
+enum {
+  snarl_watched_settled = 0,
+  snarl_watched_variable = 1,
+  snarl_watched_pointer = 2,
+  snarl_watched_atomic = 3,
+  snarl_watched_container = 4
+};
+struct snarl_watched {
+  const void *where;
+  uint64_t settled;
+  int32_t size, kind;
+};
+// The next wait is in a loop that ends with such values.
+void __snarl_condition_waits_for_value(int (*ends)(const uint64_t *values));
+// That loop has been left. Not `loop`: a branch leads on only with such values.
+void __snarl_condition_values_awaited(const struct snarl_watched *watched, int count,
+                                      int (*ends)(const uint64_t *values), int loop);
 // The first byte of a static variable's guard, as __snarl_atomic1_load acquires it.
 uint8_t __snarl_guard_load(const void *guard);
 

@@ -77,16 +77,33 @@ SNARL_EXPORT void __snarl_value_awaited(const void *atomic, int (*ends)(uint64_t
 
 SNARL_EXPORT void __snarl_condition_value_written(const void *variable, uint64_t after, int size, int adds) {
   if (Thread *t = self())
-    condition_value_written(*t, variable, after, static_cast<uint8_t>(size), adds ? Change::adds : Change::stores);
+    condition_value_written(*t, variable, after, 0, static_cast<uint8_t>(size), adds ? Change::adds : Change::stores);
 }
 
-SNARL_EXPORT void __snarl_condition_waits_for_value(int (*ends)(uint64_t)) {
+SNARL_EXPORT void __snarl_condition_bits_written(const void *variable, uint64_t after, uint64_t bits, int size,
+                                                 int clears) {
+  if (Thread *t = self())
+    condition_value_written(*t, variable, after, bits, static_cast<uint8_t>(size),
+                            clears ? Change::clears : Change::sets);
+}
+
+SNARL_EXPORT void __snarl_container_changed(const void *container, int added, int64_t now) {
+  if (Thread *t = self())
+    container_changed(*t, container, added, now);
+}
+
+SNARL_EXPORT void __snarl_container_ends(const void *container) {
+  if (Thread *t = self())
+    container_ends(*t, container);
+}
+
+SNARL_EXPORT void __snarl_condition_waits_for_value(int (*ends)(const uint64_t *)) {
   if (Thread *t = self())
     condition_waits_for_value(*t, ends);
 }
 
-SNARL_EXPORT void __snarl_condition_value_awaited(const void *variable, int (*ends)(uint64_t), int size,
-                                                  int or_signals) {
+SNARL_EXPORT void __snarl_condition_values_awaited(const snarl_watched *watched, int count,
+                                                   int (*ends)(const uint64_t *), int loop) {
   if (Thread *t = self())
-    condition_value_awaited(*t, variable, static_cast<uint8_t>(size), ends, or_signals != 0);
+    condition_values_awaited(*t, watched, static_cast<uint32_t>(count), ends, loop != 0);
 }

@@ -100,6 +100,20 @@ void value_awaited(Thread &t, const void *atomic, EndsWait ends, int order) {
   structure_drop(certain);
 }
 
+SyncObject *find_awaited(const void *atomic) {
+  return order_has_acquisitions() ? find_sync_object(atomic) : nullptr;
+}
+BriefLock &lock_of_awaited(SyncObject &o) {
+  return o.value_lock;
+}
+const ValueHistory *awaited_history(SyncObject &o, const void *atomic, bool &is_uncertain) {
+  const uint32_t number = history_of(o);
+  if (number == kNoHistory)
+    return nullptr;
+  is_uncertain = number == kUncertain || !is_complete(histories[number], o, atomic);
+  return is_uncertain ? nullptr : &histories[number];
+}
+
 void note_acquire_fence(Thread &t) {
   Structure &awaited = held_locks(t).awaited;
   learn_structure(t, awaited);

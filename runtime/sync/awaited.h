@@ -42,6 +42,12 @@ SNARL_COLD void note_written(Thread &t, SyncObject &o, const ValueWrite &w);
 // that counts from the next acquire fence on.
 void value_awaited(Thread &t, const void *atomic, EndsWait ends, int order);
 
+// For who waits for several (sync/awaited_values.h). Null: it never was in use. What is under the lock: null, too, if
+// nobody wrote it since there are acquisitions, or if nothing is known of who did.
+SyncObject *find_awaited(const void *atomic);
+BriefLock &lock_of_awaited(SyncObject &o);
+const ValueHistory *awaited_history(SyncObject &o, const void *atomic, bool &is_uncertain);
+
 // The thread's fences, after their effect.
 SNARL_COLD void note_acquire_fence(Thread &t);
 SNARL_COLD void note_release_fence(Thread &t);

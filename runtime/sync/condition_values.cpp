@@ -2,6 +2,8 @@
 
 #include "runtime/platform/memory.h"
 #include "runtime/platform/spin.h"
+#include "runtime/sync/awaited.h"
+#include "runtime/sync/awaited_values.h"
 #include "runtime/sync/hand_overs.h"
 #include "runtime/sync/held_locks.h"
 #include "runtime/thread/registry.h"
@@ -31,6 +33,14 @@ bool are_any; // variables; never false again
 // One variable of each row whose history is lost (value_history.h), so that its writes touch nothing that others write:
 // the address, and in the lowest bit whether it is outgrown. Written under the row's lock, read by anybody.
 uintptr_t lost[kRows];
+
+// A container's number of elements is nowhere in memory: it goes by a name that no variable has.
+constexpr uintptr_t kOfContainer = uintptr_t{1} << 62;
+constexpr uint8_t kCountSize = 8;
+
+const void *name_of_count(const void *container) {
+  return reinterpret_cast<const void *>(reinterpret_cast<uintptr_t>(container) | kOfContainer);
+}
 
 uintptr_t address_of(const void *variable) {
   return reinterpret_cast<uintptr_t>(variable);
@@ -110,61 +120,231 @@ void begin_anew(ValueHistory &h) {
   h.began_late = true;
 }
 
-bool note(Thread &t, const void *variable, const ValueWrite &w) {
-  Row &row = row_of(variable);
-  BriefGuard guard(row.lock);
+// Under the row's lock.
+bool note_in(Row &row, Thread &t, const void *variable, const ValueWrite &w) {
   Variable *v = find(row, variable);
   ValueHistory &h = v ? v->history : add(row, variable).history;
   if (h.size && h.size != w.size)
     begin_anew(h);
+  h.keeps_all = true;
   const bool certain = value_written(h, t, w);
   if (UNLIKELY(h.lost))
     __atomic_store_n(&lost[place_of(variable)], lost_name(variable, h.outgrown), __ATOMIC_RELAXED);
   return certain;
 }
 
-// `known`: is that all that can be known?
-Structure certain_of(Thread &t, const void *variable, uint8_t size, EndsWait ends, bool or_signals, bool &known) {
-  known = !or_signals && is_lost(variable, false);
-  if (known || is_lost(variable))
-    return {};
+bool note(Thread &t, const void *variable, const ValueWrite &w) {
   Row &row = row_of(variable);
   BriefGuard guard(row.lock);
-  const Variable *v = find(row, variable);
-  if (!v || v->history.size != size || value_at(variable, size) != v->history.last)
+  return note_in(row, t, variable, w);
+}
+
+// What is known of the number of elements, with what is there now: 0 or more, or not 0 (-1).
+bool note_count(Thread &t, const void *name, int added, int64_t now) {
+  Row &row = row_of(name);
+  BriefGuard guard(row.lock);
+  const Variable *v = find(row, name);
+  const uint64_t before = v ? v->history.last : 0, expected = before + static_cast<uint64_t>(int64_t{added});
+  const bool is_expected =
+      added && (now < 0 ? static_cast<int64_t>(expected) > 0 : expected == static_cast<uint64_t>(now));
+  const uint64_t least = static_cast<int64_t>(before) > 1 ? before : 1,
+                 after = now < 0 ? least : static_cast<uint64_t>(now);
+  if (!is_expected && after == before)
+    return false;
+  return note_in(
+      row, t, name,
+      {before, is_expected ? expected : after, 0, kCountSize, is_expected ? Change::adds : Change::stores, true});
+}
+
+// All that a loop looks at, with the locks under which that does not change.
+class Awaited {
+public:
+  Awaited(const snarl_watched *watched, uint32_t count, Thread &t, EndsWithAll ends, bool loop) {
+    for (uint32_t i = 0; i < count; ++i)
+      find_lock(i, watched[i]);
+    lock_all();
+    for (uint32_t i = 0; i < count; ++i)
+      look_at(i, watched[i]);
+    uint64_t now[kMaxAwaited];
+    for (uint32_t i = 0; i < count; ++i)
+      now[i] = values_[i].now;
+    unseen_ |= counts_ && !ends(now);
+    for (uint32_t i = 0; loop && i < count; ++i)
+      if (changing_[i] && values_[i].same_as == i)
+        note_waiter(*changing_[i], t.tid, ends);
+  }
+  ~Awaited() {
+    for (uint32_t i = 0; i < locks_; ++i)
+      lock_[i]->unlock();
+  }
+  Awaited(const Awaited &) = delete;
+  Awaited &operator=(const Awaited &) = delete;
+
+  const AwaitedValue *values() const { return values_; }
+  // Is the value of one not known, so that signals are?
+  bool is_unseen() const { return unseen_; }
+  // Is it a list of which several take, or had it too many writers to tell?
+  bool or_signals() const { return or_signals_; }
+
+private:
+  void find_lock(uint32_t i, const snarl_watched &w) {
+    object_[i] = nullptr;
+    switch (w.kind) {
+    case snarl_watched_settled:
+      return;
+    case snarl_watched_atomic:
+      object_[i] = find_awaited(w.where);
+      return object_[i] ? add_lock(lock_of_awaited(*object_[i])) : void();
+    default:
+      return add_lock(row_of(name_of(w)).lock);
+    }
+  }
+  // By address, so that two threads take them in one order; rows come before objects, which are elsewhere.
+  void add_lock(BriefLock &lock) {
+    uint32_t at = locks_;
+    for (uint32_t i = 0; i < locks_; ++i)
+      if (lock_[i] == &lock)
+        return;
+    for (; at > 0 && lock_[at - 1] > &lock; --at)
+      lock_[at] = lock_[at - 1];
+    lock_[at] = &lock;
+    ++locks_;
+  }
+  void lock_all() {
+    for (uint32_t i = 0; i < locks_; ++i)
+      lock_[i]->lock();
+  }
+
+  static const void *name_of(const snarl_watched &w) {
+    return w.kind == snarl_watched_container ? name_of_count(w.where) : w.where;
+  }
+
+  void look_at(uint32_t i, const snarl_watched &w) {
+    AwaitedValue &value = values_[i];
+    value = {nullptr, w.settled, i, false};
+    changing_[i] = nullptr;
+    if (w.kind == snarl_watched_settled)
+      return;
+    const auto size = static_cast<uint8_t>(w.kind == snarl_watched_container ? kCountSize : w.size);
+    for (uint32_t other = i; other-- > 0;)
+      if (values_[other].same_as == other && where_[other] == name_of(w))
+        value.same_as = other;
+    where_[i] = name_of(w);
+    if (w.kind != snarl_watched_container) {
+      if (!is_readable_size(w.where, size)) {
+        unseen_ = true;
+        return;
+      }
+      value.now = value_at(w.where, size);
+    }
+    if (w.kind == snarl_watched_atomic) {
+      if (object_[i])
+        value.history = awaited_history(*object_[i], w.where, value.is_uncertain);
+      return;
+    }
+    look_at_variable(i, w, size);
+  }
+
+  void look_at_variable(uint32_t i, const snarl_watched &w, uint8_t size) {
+    AwaitedValue &value = values_[i];
+    const void *name = name_of(w);
+    if (is_lost(name)) {
+      value.is_uncertain = true;
+      unseen_ |= w.kind == snarl_watched_pointer || is_lost(name, true);
+      return;
+    }
+    Variable *v = find(row_of(name), name);
+    if (!v) { // of a container nobody knows then how many there are
+      value.is_uncertain = w.kind == snarl_watched_container || row_of(name).forgot;
+      return;
+    }
+    ValueHistory &h = v->history;
+    if (w.kind == snarl_watched_container) {
+      value.now = h.last;
+      counts_ = true;
+    }
+    if (h.size != size || value.now != h.last) {
+      unseen_ = true;
+      return;
+    }
+    value.history = changing_[i] = &h;
+    or_signals_ |= h.outgrown || (w.kind == snarl_watched_pointer && !h.is_chain && !h.is_counter && !h.is_mask);
+  }
+
+  uint32_t locks_ = 0;
+  BriefLock *lock_[kMaxAwaited];
+  SyncObject *object_[kMaxAwaited];
+  const void *where_[kMaxAwaited] = {};
+  AwaitedValue values_[kMaxAwaited];
+  ValueHistory *changing_[kMaxAwaited];
+  bool counts_ = false, unseen_ = false, or_signals_ = false;
+};
+
+// `told`: is that all that can be known?
+Structure certain_of(Thread &t, const snarl_watched *watched, uint32_t count, EndsWithAll ends, bool loop, bool &told) {
+  const Awaited awaited(watched, count, t, ends, loop);
+  told = false;
+  if (awaited.is_unseen())
     return {};
-  const ValueHistory &h = v->history;
-  known = h.is_chain || h.is_counter || h.is_mask || !(or_signals || h.outgrown);
-  return certain_before(h, t, ends);
+  const CertainOfAll certain = certain_before_all(t, awaited.values(), count, ends, loop);
+  told = certain.is_told && !awaited.or_signals();
+  return certain.structure;
 }
 
 } // namespace
 
-void condition_value_written(Thread &t, const void *variable, uint64_t after, uint8_t size, Change change) {
+void condition_value_written(Thread &t, const void *variable, uint64_t after, uint64_t bits, uint8_t size,
+                             Change change) {
   if (t.ignore_sync || is_lost(variable) || !is_readable_size(variable, size) ||
       (alone() && !__atomic_load_n(&are_any, __ATOMIC_RELAXED))) // whoever comes later knows all of this
     return;
   RuntimeSection section(t);
-  if (note(t, variable, {value_at(variable, size), after, 0, size, change, true}))
+  if (note(t, variable, {value_at(variable, size), after, bits, size, change, true}))
     enter_next_epoch(t); // what it acquires from here on is not handed over
 }
 
-void condition_waits_for_value(Thread &t, EndsWait ends) {
+void container_changed(Thread &t, const void *container, int added, int64_t now) {
+  const void *name = name_of_count(container);
+  if (t.ignore_sync || is_lost(name))
+    return;
+  RuntimeSection section(t);
+  if (note_count(t, name, added, now))
+    enter_next_epoch(t);
+}
+
+void container_ends(Thread &t, const void *container) {
+  const void *name = name_of_count(container);
+  RuntimeSection section(t);
+  Row &row = row_of(name);
+  BriefGuard guard(row.lock);
+  for (Variable **link = &row.first; Variable *v = *link; link = &v->next)
+    if (v->address == address_of(name)) {
+      *link = v->next;
+      drop_values(v->history);
+      release_one(v);
+      --row.count;
+      break;
+    }
+  if (is_lost(name))
+    __atomic_store_n(&lost[place_of(name)], uintptr_t{0}, __ATOMIC_RELAXED);
+}
+
+void condition_waits_for_value(Thread &t, EndsWithAll ends) {
   held_locks(t).waits_for_value = ends;
 }
 
-void condition_value_awaited(Thread &t, const void *variable, uint8_t size, EndsWait ends, bool or_signals) {
-  if (t.ignore_sync || !is_readable_size(variable, size))
+void condition_values_awaited(Thread &t, const snarl_watched *watched, uint32_t count, EndsWithAll ends, bool loop) {
+  if (t.ignore_sync || count > kMaxAwaited)
     return;
   RuntimeSection section(t);
-  bool known;
-  Structure certain = certain_of(t, variable, size, ends, or_signals, known);
+  bool told;
+  Structure certain = certain_of(t, watched, count, ends, loop, told);
   learn_structure(t, certain);
   structure_drop(certain);
   HeldLocks &held = held_locks(t);
-  if (!held.signalled_in)
+  if (!loop || !held.signalled_in)
     return;
-  if (!known && held.signalled_in == ends)
+  if (!told && held.signalled_in == ends)
     learn_structure(t, held.signalled);
   structure_drop(held.signalled);
   held.signalled_in = nullptr;

@@ -79,12 +79,12 @@ struct HeldLocks {
   uint64_t chain; // hash of all of `locks` and `gates`, whatever their order: the same locks held are the same edges
   OrderCache told;
   Segment segment;
-  DeclaredLocks declared;                 // sync/declared_orders.h
-  LeftLocks left;                         // sync/left_locks.h
-  Structure structure;                    // sync/structure.h
-  Structure awaited;                      // sync/awaited.h: what its next acquire fence teaches it
-  EndsWait waits_for_value, signalled_in; // sync/condition_values.h: of which loop the next wait is, the last was …
-  Structure signalled;                    // … and what that one's signals teach, if its values do not tell
+  DeclaredLocks declared;                    // sync/declared_orders.h
+  LeftLocks left;                            // sync/left_locks.h
+  Structure structure;                       // sync/structure.h
+  Structure awaited;                         // sync/awaited.h: what its next acquire fence teaches it
+  EndsWithAll waits_for_value, signalled_in; // sync/condition_values.h: of which loop the next wait is, the last was …
+  Structure signalled;                       // … and what that one's signals teach, if its values do not tell
   KnownInitialisation initialised[kInitialised]; // sync/hand_over_points.h
   HeldLocks *next_free;
   Tid tid;

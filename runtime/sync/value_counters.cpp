@@ -129,6 +129,10 @@ void add_to_counter(ValueHistory &h, Thread &t, const ValueWrite &w) {
   ++h.added;
 }
 
+bool can_end_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
+  return h.adders ? can_end_with(h, t, *h.adders, h.adders->times, ends) : ends_with(h, 0, ends);
+}
+
 Structure certain_of_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
   if (h.subtracts)
     return certain_of_balance(h, t, ends);

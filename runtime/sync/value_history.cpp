@@ -15,14 +15,6 @@ constexpr uint32_t kMaxWrites = 1024; // … and writes, until nobody hopes any 
 
 } // namespace
 
-struct WrittenValue {
-  WrittenValue *before;
-  uint64_t value;
-  Tid tid;
-  uint32_t slot;
-  Left left;
-};
-
 struct Writer {
   Writer *next;
   WrittenBy last;
@@ -30,9 +22,7 @@ struct Writer {
 
 namespace {
 
-bool is_known(Thread &t, const WrittenValue &v) {
-  return is_known(t, v.tid, v.slot, v.left.written);
-}
+uint64_t writes_kept; // of all histories that keep all
 
 void drop_chain(ValueHistory &h) {
   while (WrittenValue *v = h.values) {
@@ -96,11 +86,13 @@ void forget_oldest(ValueHistory &h) {
   *link = nullptr;
   --h.kept;
   h.forgot = true;
+  h.forgot_unknown = !h.is_chain;
 }
 
-void push_value(ValueHistory &h, const Thread &t, uint64_t value, const Left &left) {
+void push_value(ValueHistory &h, const Thread &t, uint64_t replaced, uint64_t value, const Left &left) {
   auto *v = allocate_one<WrittenValue>();
-  *v = {h.values, value, t.tid, t.slot.value, left};
+  const uint64_t number = h.keeps_all ? __atomic_add_fetch(&writes_kept, 1, __ATOMIC_RELAXED) : 0;
+  *v = {h.values, value, replaced, number, t.tid, t.slot.value, left};
   h.values = v;
   if (++h.kept > kKept)
     forget_oldest(h);
@@ -110,19 +102,22 @@ void end_chain(ValueHistory &h) {
   if (const WrittenValue *v = h.values)
     note_writer(h, {v->tid, v->slot, v->left.written});
   h.is_chain = false;
-  drop_chain(h);
+  if (!h.keeps_all)
+    drop_chain(h);
 }
 
 // The thread knows all writes before; whoever does not know this one may have seen these.
 void begin_chain(ValueHistory &h, Thread &t, const ValueWrite &w) {
+  drop_chain(h);
   h.is_chain = h.forgot = true;
-  push_value(h, t, w.after, left_by(t, w, nullptr));
+  h.forgot_unknown = false;
+  push_value(h, t, w.before, w.after, left_by(t, w, nullptr));
 }
 
 void add_to_chain(ValueHistory &h, Thread &t, const ValueWrite &w) {
   if (h.values && !is_known(t, *h.values))
     return end_chain(h);
-  push_value(h, t, w.after, left_by(t, w, h.values ? &h.values->left : nullptr));
+  push_value(h, t, w.before, w.after, left_by(t, w, h.values ? &h.values->left : nullptr));
 }
 
 // All that was done to the counter or the mask?
@@ -177,7 +172,7 @@ bool knows_all(Thread &t, const ValueHistory &h) {
 // next life of the variable begins. That comes before the thread, and after all that it knows.
 void value_set_anew(ValueHistory &h, Thread &t, uint64_t value) {
   if (h.is_chain)
-    push_value(h, t, value, {t.clock->own(), false, {}});
+    push_value(h, t, h.last, value, {t.clock->own(), false, {}});
   begin_anew(h, {}, value);
 }
 
@@ -205,6 +200,9 @@ Structure certain_in_chain(const ValueHistory &h, Thread &t, EndsWait ends) {
 
 bool is_known(Thread &t, Tid writer, uint32_t slot, Clock written) {
   return writer == t.tid || structure_of(held_locks(t).structure, slot) >= written;
+}
+bool is_known(Thread &t, const WrittenValue &v) {
+  return is_known(t, v.tid, v.slot, v.left.written);
 }
 bool is_known(Thread &t, const WrittenBy &by) {
   return !by.tid || is_known(t, by.tid, by.slot, by.at);
@@ -242,11 +240,12 @@ bool value_written(ValueHistory &h, Thread &t, const ValueWrite &w) {
   if (w.size != h.size)
     return false;
   const bool was_seen = w.before == h.last;
-  h.last = w.after;
   h.was_negative |= is_negative(w.before, w.size) || is_negative(w.after, w.size);
   if (!was_seen && !knows_all(t, h)) {
     end_chain(h);
     end_parts(h);
+    drop_chain(h);
+    h.began_late = true;
   } else {
     if (!was_seen)
       value_set_anew(h, t, w.before);
@@ -254,13 +253,16 @@ bool value_written(ValueHistory &h, Thread &t, const ValueWrite &w) {
       add_to_chain(h, t, w);
     add_to_parts(h, t, w);
   }
+  h.last = w.after;
+  if (h.keeps_all && !h.is_chain)
+    push_value(h, t, w.before, w.after, left_by(t, w, nullptr));
   if (h.is_chain || h.is_counter || h.is_mask) {
     h.unordered = 0;
     return true;
   }
   note_writer(h, written_now(t));
   h.lost |= ++h.unordered > kMaxWrites;
-  return false;
+  return h.keeps_all && !h.lost;
 }
 
 Structure certain_before(const ValueHistory &h, Thread &t, EndsWait ends) {
@@ -273,7 +275,27 @@ Structure certain_before(const ValueHistory &h, Thread &t, EndsWait ends) {
   return h.is_mask ? certain_of_mask(h, t, ends) : Structure{};
 }
 
+bool can_end(const ValueHistory &h, Thread &t, EndsWait ends) {
+  return h.is_counter ? can_end_counter(h, t, ends) : !h.is_mask || can_end_mask(h, t, ends);
+}
+
+void note_waiter(ValueHistory &h, Tid waiter, EndsWithAll ends) {
+  uint32_t count = 0;
+  for (const Waiter *w = h.waiters; w; w = w->next, ++count)
+    if (w->tid == waiter && w->ends == ends)
+      return;
+  if (count == kMaxWaiters)
+    return;
+  auto *w = allocate_one<Waiter>();
+  *w = {h.waiters, waiter, ends};
+  h.waiters = w;
+}
+
 void drop_values(ValueHistory &h) {
+  while (Waiter *w = h.waiters) {
+    h.waiters = w->next;
+    release_one(w);
+  }
   drop_chain(h);
   drop_adders(h);
   drop_setters(h);

@@ -48,6 +48,7 @@ struct ValueWrite {
 };
 
 struct WrittenValue;
+struct Waiter;
 struct Adder;
 struct Setter;
 struct Writer;
@@ -60,9 +61,10 @@ struct WrittenBy {
 };
 
 struct ValueHistory {
-  WrittenValue *values; // of the chain, the newest first
+  WrittenValue *values; // of the chain, the newest first; if it keeps all, also of what is none
   Adder *adders;
   Setter *setters;
+  Waiter *waiters;
   Writer *writers;      // who may not be among the above, each with the last write
   uint64_t first, last; // values: before the first of the chain, and now
   uint64_t begun_with;  // the counter's value before the first addition, the mask's before the first bits
@@ -75,7 +77,9 @@ struct ValueHistory {
   bool is_chain, is_counter, is_mask;
   bool subtracts, was_negative; // the counter
   bool clears;                  // bits of the mask
-  bool forgot;                  // older values of the chain
+  bool keeps_all;               // the latest values also when they are no chain (sync/awaited_values.h)
+  bool forgot;                  // older values
+  bool forgot_unknown;          // of which the oldest that is kept did not know all
   bool began_late;              // writes before the history were not seen
   bool outgrown;                // nothing is certain because there were too many additions or threads
   bool lost;                    // who wrote: nothing will be certain any more
@@ -86,6 +90,10 @@ struct ValueHistory {
 bool value_written(ValueHistory &h, Thread &t, const ValueWrite &w);
 // What comes before a wait of the thread that has ended; the caller drops it.
 Structure certain_before(const ValueHistory &h, Thread &t, EndsWait ends);
+// Can the wait end at all, by what is known of a counter or a mask?
+bool can_end(const ValueHistory &h, Thread &t, EndsWait ends);
+// The thread has waited until such values were there.
+void note_waiter(ValueHistory &h, Tid waiter, EndsWithAll ends);
 // It is as new then.
 void drop_values(ValueHistory &h);
 

@@ -33,6 +33,13 @@ public:
   // Are they few enough to be looked at?
   bool can_be_told() const { return count_ <= kMaxUnknown && values_ <= kMaxValues; }
 
+  bool can_end(EndsWait ends) {
+    bool any = false;
+    do
+      any = ends(value());
+    while (!any && next());
+    return any;
+  }
   // What all of them have in common with which the wait can have ended. The caller drops it.
   Structure common(EndsWait ends) {
     Structure common{};
@@ -156,6 +163,11 @@ bool add_to_mask(ValueHistory &h, Thread &t, const ValueWrite &w) {
   }
   s->steps[s->count++] = {w.bits | (latest ? latest->all : 0), left_by(t, w, latest ? &latest->left : nullptr)};
   return true;
+}
+
+bool can_end_mask(const ValueHistory &h, Thread &t, EndsWait ends) {
+  MaskValues values(h, t);
+  return !values.can_be_told() || values.can_end(ends);
 }
 
 Structure certain_of_mask(const ValueHistory &h, Thread &t, EndsWait ends) {

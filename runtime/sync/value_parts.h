@@ -15,9 +15,26 @@ struct Left {
   Structure structure;
 };
 
+struct WrittenValue {
+  WrittenValue *before;
+  uint64_t value, replaced;
+  uint64_t number; // of all writes that are kept, in the order of time
+  Tid tid;
+  uint32_t slot;
+  Left left;
+};
+
+struct Waiter {
+  Waiter *next;
+  Tid tid;
+  EndsWithAll ends;
+};
+inline constexpr uint32_t kMaxWaiters = 64; // then nobody tells who waited
+
 // Does the thread know of it by hand-overs?
 bool is_known(Thread &t, Tid writer, uint32_t slot, Clock written);
 bool is_known(Thread &t, const WrittenBy &by);
+bool is_known(Thread &t, const WrittenValue &v);
 WrittenBy written_now(const Thread &t);
 // `before`: whose release sequence the write goes on with, or null.
 Left left_by(Thread &t, const ValueWrite &w, const Left *before);
@@ -50,6 +67,7 @@ uint64_t known_times(Thread &t, const Adder &a);
 
 bool adds_as_before(const ValueHistory &h, const ValueWrite &w);
 void add_to_counter(ValueHistory &h, Thread &t, const ValueWrite &w);
+bool can_end_counter(const ValueHistory &h, Thread &t, EndsWait ends);
 // The caller drops it.
 Structure certain_of_counter(const ValueHistory &h, Thread &t, EndsWait ends);
 void drop_adders(ValueHistory &h);
@@ -73,6 +91,7 @@ struct Setter {
 bool sets_as_before(const ValueHistory &h, const ValueWrite &w);
 // False: there are too many threads.
 bool add_to_mask(ValueHistory &h, Thread &t, const ValueWrite &w);
+bool can_end_mask(const ValueHistory &h, Thread &t, EndsWait ends);
 Structure certain_of_mask(const ValueHistory &h, Thread &t, EndsWait ends);
 void drop_setters(ValueHistory &h);
 

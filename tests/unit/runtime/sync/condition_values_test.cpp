@@ -7,11 +7,11 @@
 namespace snarl {
 namespace {
 
-int isSet(uint64_t value) {
-  return value != 0;
+int isSet(const uint64_t *values) {
+  return values[0] != 0;
 }
-int isTwo(uint64_t value) {
-  return value == 2;
+int isTwo(const uint64_t *values) {
+  return values[0] == 2;
 }
 
 class ConditionValuesTest : public fakes::HandOverTest {
@@ -32,12 +32,12 @@ protected:
     fakes::HandOverTest::TearDown();
   }
   static void write(fakes::FakeThread &by, uint32_t &where, uint32_t value, Change change = Change::stores) {
-    condition_value_written(by.thread, &where, value, sizeof(where), change);
+    condition_value_written(by.thread, &where, value, 0, sizeof(where), change);
     where = value;
   }
   void write(fakes::FakeThread &by, uint32_t value) { write(by, variable, value); }
   // In a loop that ends so, and was woken by a signal of `by` if there is one.
-  void await(EndsWait ends, fakes::FakeThread *by = nullptr, bool or_signals = false) {
+  void await(EndsWithAll ends, fakes::FakeThread *by = nullptr, bool or_signals = false) {
     if (by) {
       condition_waits_for_value(waiter.thread, ends);
       const uint64_t since = hand_overs_so_far(handed);
@@ -45,7 +45,9 @@ protected:
       take_over(waiter.thread, *handed, since);
       condition_waits_for_value(waiter.thread, nullptr);
     }
-    condition_value_awaited(waiter.thread, &variable, sizeof(variable), ends, or_signals);
+    const snarl_watched watched{&variable, 0, sizeof(variable),
+                                or_signals ? snarl_watched_pointer : snarl_watched_variable};
+    condition_values_awaited(waiter.thread, &watched, 1, ends, true);
   }
 };
 uint32_t ConditionValuesTest::memory[1 << 17];
@@ -78,7 +80,7 @@ TEST_F(ConditionValuesTest, UnlessTheSignalIsAskedForThen) {
   write(two, 1);
   await(isSet, &two, true);
   EXPECT_EQ(known(0), 0u);
-  EXPECT_EQ(known(1), 19u);
+  EXPECT_EQ(known(1), 20u);
 }
 
 TEST_F(ConditionValuesTest, TheSignalCountsWhenAWriteWasNotSeen) {
@@ -102,15 +104,15 @@ TEST_F(ConditionValuesTest, NotTheOneOfAnotherLoop) {
 TEST_F(ConditionValuesTest, AVariableOfAnotherSizeHasAnotherLife) {
   write(one, 0x101);
   auto *byte = reinterpret_cast<uint8_t *>(&variable);
-  condition_value_written(two.thread, byte, 0, 1, Change::stores);
+  condition_value_written(two.thread, byte, 0, 0, 1, Change::stores);
   *byte = 0;
-  condition_value_written(two.thread, byte, 1, 1, Change::stores);
+  condition_value_written(two.thread, byte, 1, 0, 1, Change::stores);
   *byte = 1;
-  condition_value_awaited(waiter.thread, byte, 1, isSet, false);
+  const snarl_watched watched{byte, 0, 1, snarl_watched_variable};
+  condition_values_awaited(waiter.thread, &watched, 1, isSet, false);
   EXPECT_EQ(known(1), 0u); // it was set before, as far as is known
-  structure_join(waiter.held().structure, {nullptr, 1, 20});
-  condition_value_awaited(waiter.thread, byte, 1, isSet, false);
-  EXPECT_EQ(known(1), 21u);
+  condition_values_awaited(waiter.thread, &watched, 1, isSet, true);
+  EXPECT_EQ(known(1), 21u); // in this run it was not
 }
 
 TEST_F(ConditionValuesTest, WhatIsForgottenIsNotCertain) {
@@ -127,8 +129,9 @@ TEST_F(ConditionValuesTest, WhatIsForgottenIsNotCertain) {
 
 TEST_F(ConditionValuesTest, NoWordIsReadAcrossItsAlignment) {
   auto *odd = reinterpret_cast<char *>(&variable) + 1;
-  condition_value_written(one.thread, odd, 1, 4, Change::stores);
-  condition_value_awaited(waiter.thread, odd, 4, isSet, false);
+  condition_value_written(one.thread, odd, 1, 0, 4, Change::stores);
+  const snarl_watched watched{odd, 0, 4, snarl_watched_variable};
+  condition_values_awaited(waiter.thread, &watched, 1, isSet, true);
   EXPECT_EQ(known(0), 0u);
 }
 

@@ -183,7 +183,7 @@ TEST_F(ValueHistoryTest, ManyAdditionsAreCounted) {
     ASSERT_TRUE(add(one));
     ASSERT_TRUE(add(two));
   }
-  await(waiter, [](uint64_t value) -> int { return value >= 1000; });
+  await(waiter, +[](uint64_t value) -> int { return value >= 1000; });
   EXPECT_EQ(known(0), 509u);
   EXPECT_EQ(known(1), 519u);
 }
@@ -292,7 +292,7 @@ TEST_F(ValueHistoryTest, BitsThatAreClearedAreAMaskAsWell) {
   };
   clear(one, 1);
   clear(two, 2);
-  await(waiter, [](uint64_t value) -> int { return value != 3; });
+  await(waiter, +[](uint64_t value) -> int { return value != 3; });
   EXPECT_EQ(known(0), 0u);
   await(waiter, isZero);
   EXPECT_EQ(known(0), 10u);
@@ -331,7 +331,7 @@ TEST_F(ValueHistoryTest, SixteenThreadsBitsAreToldApart) {
   std::deque<fakes::FakeThread> others;
   for (uint32_t i = 0; i < 16; ++i)
     set(others.emplace_back(20 + i, 3 + i), uint64_t{1} << i);
-  await(waiter, [](uint64_t value) -> int { return value == 0xffff; });
+  await(waiter, +[](uint64_t value) -> int { return value == 0xffff; });
   for (uint32_t i = 0; i < 16; ++i) {
     EXPECT_EQ(known(3 + i), others[i].own[3 + i] - 1);
     structure_drop(others[i].held().structure);

@@ -1,5 +1,7 @@
 #include "tests/unit/runtime/sync/support/fakes.h"
 
+#include "runtime/sync/awaited.h"
+
 #include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
 #include "runtime/sync/lock_order.h"
@@ -137,6 +139,17 @@ bool lock_prefers_writers(LockId id) {
 }
 void locks_on_run_file() {
   fakes::channel.announced.clear();
+}
+
+// No atomic was ever used.
+SyncObject *find_awaited(const void *) {
+  return nullptr;
+}
+BriefLock &lock_of_awaited(SyncObject &o) {
+  return o.value_lock;
+}
+const ValueHistory *awaited_history(SyncObject &, const void *, bool &) {
+  return nullptr;
 }
 
 bool program_is_alone;

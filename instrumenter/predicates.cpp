@@ -1,0 +1,488 @@
+#include "instrumenter/predicates.h"
+
+#include "instrumenter/containers.h"
+#include "instrumenter/spin_waits.h"
+#include "instrumenter/value_ends.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
+#include "llvm/IR/Operator.h"
+
+namespace snarl {
+namespace {
+
+using llvm::cast;
+using llvm::dyn_cast;
+using llvm::isa;
+
+constexpr unsigned kMaxTerms = 256, kMaxUnknown = 3, kMaxWatched = 8, kMaxBlocksOfWay = 24;
+
+// What the one return of a function of the module returns; null: there are several, or the linker may take another.
+llvm::Value *resultOf(const llvm::CallBase &call) {
+  const llvm::Function *callee = call.getCalledFunction();
+  if (!callee || callee->isDeclaration() || callee->isInterposable() || callee->isVarArg())
+    return nullptr;
+  llvm::Value *result = nullptr;
+  for (const llvm::BasicBlock &block : *callee)
+    if (const auto *end = dyn_cast<llvm::ReturnInst>(block.getTerminator())) {
+      if (result)
+        return nullptr;
+      result = end->getReturnValue();
+    }
+  return result;
+}
+
+bool isNumber(const llvm::Type &type) {
+  return type.isPointerTy() || (type.isIntegerTy() && type.getIntegerBitWidth() <= 64);
+}
+
+bool isClosure(const llvm::Value &pointer) {
+  const auto *member = dyn_cast<llvm::GEPOperator>(&pointer);
+  const auto *type = member ? dyn_cast<llvm::StructType>(member->getSourceElementType()) : nullptr;
+  return type && !type->isLiteral() && type->getName().find("class.anon") == 0;
+}
+
+bool isSamePlace(const llvm::Value *a, const llvm::Value *b) {
+  if (a == b)
+    return true;
+  const auto *first = dyn_cast<llvm::Instruction>(a), *second = dyn_cast<llvm::Instruction>(b);
+  if (!first || !second || first->getOpcode() != second->getOpcode() ||
+      first->getNumOperands() != second->getNumOperands())
+    return false;
+  if (const auto *load = dyn_cast<llvm::LoadInst>(first)) {
+    const auto *local = dyn_cast<llvm::AllocaInst>(load->getPointerOperand());
+    return local && local == cast<llvm::LoadInst>(second)->getPointerOperand() && onlyValueOf(*local);
+  }
+  if (!isa<llvm::GetElementPtrInst>(first) && !isa<llvm::CastInst>(first))
+    return false;
+  for (unsigned i = 0; i < first->getNumOperands(); ++i)
+    if (!isSamePlace(first->getOperand(i), second->getOperand(i)))
+      return false;
+  return true;
+}
+
+// The store that writes a variable's sum with a constant back to it; null: there is none.
+llvm::StoreInst *storeOfSum(const llvm::Instruction &sum) {
+  for (const llvm::User *user : sum.users())
+    if (auto *store = dyn_cast<llvm::StoreInst>(user); store && additionBy(*store) == &sum)
+      return const_cast<llvm::StoreInst *>(store);
+  return nullptr;
+}
+
+// The last store to a local variable in a block, before an instruction if it stands there; null: there is none.
+llvm::Value *lastStored(llvm::BasicBlock &block, const llvm::Value &variable, const llvm::Instruction *before) {
+  llvm::Value *last = nullptr;
+  for (llvm::Instruction &instruction : block) {
+    if (&instruction == before)
+      break;
+    if (auto *store = dyn_cast<llvm::StoreInst>(&instruction); store && store->getPointerOperand() == &variable)
+      last = store->getValueOperand();
+  }
+  return last;
+}
+
+} // namespace
+
+llvm::BinaryOperator *additionBy(const llvm::StoreInst &store) {
+  auto *sum = dyn_cast<llvm::BinaryOperator>(store.getValueOperand());
+  if (!sum || (sum->getOpcode() != llvm::Instruction::Add && sum->getOpcode() != llvm::Instruction::Sub))
+    return nullptr;
+  const auto *load = dyn_cast<llvm::LoadInst>(sum->getOperand(0));
+  return load && isSamePlace(load->getPointerOperand(), store.getPointerOperand())
+             ? const_cast<llvm::BinaryOperator *>(sum)
+             : nullptr;
+}
+
+llvm::BinaryOperator *bitsBy(const llvm::StoreInst &store) {
+  auto *made = dyn_cast<llvm::BinaryOperator>(const_cast<llvm::Value *>(store.getValueOperand()));
+  if (!made || (made->getOpcode() != llvm::Instruction::Or && made->getOpcode() != llvm::Instruction::And))
+    return nullptr;
+  const auto *load = dyn_cast<llvm::LoadInst>(made->getOperand(0));
+  return load && isSamePlace(load->getPointerOperand(), store.getPointerOperand()) ? made : nullptr;
+}
+
+bool Predicate::isHere(const llvm::Instruction &instruction, const Calls &calls) const {
+  return !calls.empty() || !loop_ || loop_->contains(&instruction);
+}
+
+// --- terms
+
+const Predicate::Term *Predicate::made(Term term) {
+  terms_.push_back(term);
+  return &terms_.back();
+}
+
+const Predicate::Term *Predicate::constant(llvm::Constant *value) {
+  if (isa<llvm::UndefValue>(value) || !isNumber(*value->getType()))
+    return unknown(value->getType());
+  Term term{Term::Kind::constant, value->getType()};
+  term.constant = value;
+  return made(term);
+}
+
+const Predicate::Term *Predicate::unknown(llvm::Type *type) {
+  Term term{Term::Kind::unknown, type};
+  term.number = type->isIntegerTy(1) ? unknown_++ : 0;
+  return made(term);
+}
+
+const Predicate::Term *Predicate::watch(Watched watched) {
+  llvm::Type *type = watched.type;
+  if (watched_.size() == kMaxWatched)
+    return unknown(type);
+  Term term{Term::Kind::watched, type};
+  term.number = static_cast<unsigned>(watched_.size());
+  watched_.push_back(std::move(watched));
+  return made(term);
+}
+
+const Predicate::Term *Predicate::choose(const Term *condition, const Term *ifTrue, const Term *ifFalse) {
+  if (condition->kind == Term::Kind::constant)
+    return condition->constant->isOneValue() ? ifTrue : ifFalse;
+  Term term{Term::Kind::chosen, ifTrue->type};
+  term.operands[0] = condition;
+  term.operands[1] = ifTrue;
+  term.operands[2] = ifFalse;
+  for (const Term *part : {ifTrue, ifFalse})
+    if (part->kind == Term::Kind::unknown && !part->type->isIntegerTy(1))
+      return unknown(ifTrue->type);
+  return made(term);
+}
+
+// --- reading
+
+const Predicate::Term *Predicate::read(llvm::Value *value, const Calls &calls) {
+  if (terms_.size() > kMaxTerms)
+    return unknown(value->getType());
+  if (auto *known = dyn_cast<llvm::Constant>(value))
+    return constant(known);
+  if (auto *argument = dyn_cast<llvm::Argument>(value)) {
+    if (calls.empty())
+      return isNumber(*argument->getType()) ? watch({Watched::Kind::settled, argument, argument->getType(), {}})
+                                            : unknown(argument->getType());
+    return read(calls.back()->getArgOperand(argument->getArgNo()), Calls(calls.begin(), calls.end() - 1));
+  }
+  auto *instruction = dyn_cast<llvm::Instruction>(value);
+  if (!instruction || !isNumber(*value->getType()))
+    return unknown(value->getType());
+  if (!isHere(*instruction, calls))
+    return watch({Watched::Kind::settled, instruction, instruction->getType(), {}});
+  if (const Loaded loaded = loadedFrom(*instruction); loaded.atomic)
+    return isSettled(loaded.atomic, calls)
+               ? watch({Watched::Kind::atomic, loaded.atomic, instruction->getType(), calls, loaded.order})
+               : unknown(value->getType());
+  if (!underWay_.insert(instruction).second) // it goes on from itself
+    return unknown(value->getType());
+  const Term *found = readHere(*instruction, calls);
+  underWay_.erase(instruction);
+  return found;
+}
+
+const Predicate::Term *Predicate::readHere(llvm::Instruction &instruction, const Calls &calls) {
+  if (auto *load = dyn_cast<llvm::LoadInst>(&instruction))
+    return readLoad(*load, calls);
+  if (auto *call = dyn_cast<llvm::CallBase>(&instruction))
+    return readCall(*call, calls);
+  auto *join = dyn_cast<llvm::PHINode>(&instruction);
+  if (!join)
+    return readStep(instruction, calls);
+  llvm::DominatorTree dominators(*join->getFunction());
+  const auto *node = dominators.getNode(join->getParent());
+  llvm::BasicBlock *start = node && node->getIDom() ? node->getIDom()->getBlock() : nullptr;
+  return start && isHere(start->front(), calls) ? readWay(*start, nullptr, nullptr, *join, calls, 0)
+                                                : unknown(join->getType());
+}
+
+const Predicate::Term *Predicate::readLoad(llvm::LoadInst &load, const Calls &calls) {
+  llvm::Value *pointer = withoutCasts(load.getPointerOperand());
+  if (auto *local = dyn_cast<llvm::AllocaInst>(pointer); local && isOwn(*local))
+    return readLocal(load, *local, calls);
+  if (load.isAtomic() || !variables_.of(pointer) || !isSettled(pointer, calls))
+    return unknown(load.getType());
+  if (!loop_ && calls.empty())
+    return readOld(load, calls);
+  return watch({Watched::Kind::variable, load.getPointerOperand(), load.getType(), calls});
+}
+
+// Behind the load the variable may have been written: then what was loaded is what it is now, without the addition.
+const Predicate::Term *Predicate::readOld(llvm::LoadInst &load, const Calls &calls) {
+  const Term *now = watch({Watched::Kind::variable, load.getPointerOperand(), load.getType(), calls});
+  if (now->kind == Term::Kind::unknown)
+    return now;
+  for (llvm::User *user : load.users()) {
+    auto *sum = dyn_cast<llvm::BinaryOperator>(user);
+    if (!sum || sum->getOperand(0) != &load || !storeOfSum(*sum) || !isa<llvm::Constant>(sum->getOperand(1)))
+      continue;
+    isOfSum_ = true;
+    Term term{Term::Kind::made, load.getType()};
+    term.operation = sum->getOpcode() == llvm::Instruction::Add ? llvm::Instruction::Sub : llvm::Instruction::Add;
+    term.operands[0] = now;
+    term.operands[1] = constant(cast<llvm::Constant>(sum->getOperand(1)));
+    return made(term);
+  }
+  return now;
+}
+
+const Predicate::Term *Predicate::readLocal(llvm::LoadInst &load, llvm::AllocaInst &local, const Calls &calls) {
+  if (llvm::Value *only = onlyValueOf(local))
+    return read(only, calls);
+  if (!calls.empty())
+    return readWay(load.getFunction()->getEntryBlock(), nullptr, nullptr, load, calls, 0);
+  if (!loop_)
+    return unknown(load.getType());
+  // What the loop stores there, or what was there before it.
+  llvm::SmallVector<llvm::Value *, 2> inside, before;
+  for (llvm::User *user : local.users())
+    if (auto *store = dyn_cast<llvm::StoreInst>(user))
+      (loop_->contains(store) ? inside : before).push_back(store->getValueOperand());
+  if (inside.empty() && isNumber(*load.getType()))
+    return watch({Watched::Kind::settled, &load, load.getType(), {}});
+  if (inside.size() != 1 || !llvm::all_of(before, [](llvm::Value *v) { return isa<llvm::Constant>(v); }))
+    return unknown(load.getType());
+  const Term *stored = read(inside.front(), calls);
+  for (llvm::Value *value : before)
+    stored = choose(unknown(llvm::Type::getInt1Ty(load.getContext())), constant(cast<llvm::Constant>(value)), stored);
+  return stored;
+}
+
+const Predicate::Term *Predicate::readCall(llvm::CallBase &call, const Calls &calls) {
+  if (const auto *intrinsic = dyn_cast<llvm::IntrinsicInst>(&call);
+      intrinsic && intrinsic->getIntrinsicID() == llvm::Intrinsic::expect)
+    return read(call.getArgOperand(0), calls);
+  if (const ContainerQuestion question = containerQuestion(call); question != ContainerQuestion::none) {
+    llvm::Value *container = call.getArgOperand(0);
+    if (!variables_.of(container) || !isSettled(container, calls))
+      return unknown(call.getType());
+    llvm::Type *number = llvm::Type::getInt64Ty(call.getContext());
+    const Term *count = watch({Watched::Kind::container, container, number, calls, 0, call.getCalledFunction()});
+    if (question == ContainerQuestion::size || count->kind == Term::Kind::unknown)
+      return call.getType() == number ? count : unknown(call.getType());
+    Term term{Term::Kind::made, call.getType()};
+    term.operation = llvm::Instruction::ICmp;
+    term.comparison = llvm::CmpInst::ICMP_EQ;
+    term.operands[0] = count;
+    term.operands[1] = constant(llvm::ConstantInt::get(number, 0));
+    return made(term);
+  }
+  llvm::Value *result = calls.size() < 6 ? resultOf(call) : nullptr;
+  if (!result)
+    return unknown(call.getType());
+  Calls deeper = calls;
+  deeper.push_back(&call);
+  return read(result, deeper);
+}
+
+const Predicate::Term *Predicate::readStep(llvm::Instruction &step, const Calls &calls) {
+  if (auto *choice = dyn_cast<llvm::SelectInst>(&step); choice && choice->getCondition()->getType()->isIntegerTy(1))
+    return choose(read(choice->getCondition(), calls), read(choice->getTrueValue(), calls),
+                  read(choice->getFalseValue(), calls));
+  if (isa<llvm::FreezeInst>(step))
+    return read(step.getOperand(0), calls);
+  if (!isa<llvm::CmpInst>(step) && !isa<llvm::CastInst>(step) && !isa<llvm::BinaryOperator>(step))
+    return unknown(step.getType());
+  if (!loop_ && calls.empty())
+    if (llvm::StoreInst *store = storeOfSum(step); store && isSettled(store->getPointerOperand(), calls)) {
+      isOfSum_ = true;
+      return watch({Watched::Kind::variable, store->getPointerOperand(), step.getType(), calls});
+    }
+  if (step.isIntDivRem()) {
+    const auto *divisor = dyn_cast<llvm::ConstantInt>(step.getOperand(1));
+    if (!divisor || divisor->isZero() || divisor->isMinusOne())
+      return unknown(step.getType());
+  }
+  Term term{Term::Kind::made, step.getType()};
+  term.operation = step.getOpcode();
+  if (const auto *compare = dyn_cast<llvm::CmpInst>(&step))
+    term.comparison = compare->getPredicate();
+  for (unsigned i = 0; i < step.getNumOperands(); ++i) {
+    term.operands[i] = read(step.getOperand(i), calls);
+    const bool isUnknown = term.operands[i]->kind == Term::Kind::unknown;
+    if (isUnknown && (step.getNumOperands() > 1 || !term.operands[i]->type->isIntegerTy(1)))
+      return unknown(step.getType());
+  }
+  return made(term);
+}
+
+// What a value that several ways bring to `join` is: a phi, or the load of a local variable that the ways store to.
+const Predicate::Term *Predicate::readWay(llvm::BasicBlock &at, llvm::BasicBlock *before, llvm::Value *stored,
+                                          llvm::Instruction &join, const Calls &calls, unsigned depth) {
+  auto *load = dyn_cast<llvm::LoadInst>(&join);
+  const llvm::Value *local = load ? withoutCasts(load->getPointerOperand()) : nullptr;
+  if (local)
+    if (llvm::Value *here = lastStored(at, *local, load))
+      stored = here;
+  if (&at == join.getParent() && (load || before)) {
+    llvm::Value *value = load ? stored : cast<llvm::PHINode>(join).getIncomingValueForBlock(before);
+    return value ? read(value, calls) : unknown(join.getType());
+  }
+  if (depth == kMaxBlocksOfWay || terms_.size() > kMaxTerms || !isHere(at.front(), calls))
+    return unknown(join.getType());
+  if (auto *invoke = dyn_cast<llvm::InvokeInst>(at.getTerminator()))
+    return readWay(*invoke->getNormalDest(), &at, stored, join, calls, depth + 1);
+  auto *branch = dyn_cast<llvm::BranchInst>(at.getTerminator());
+  if (!branch)
+    return unknown(join.getType());
+  if (!branch->isConditional())
+    return readWay(*branch->getSuccessor(0), &at, stored, join, calls, depth + 1);
+  const Term *condition = read(branch->getCondition(), calls);
+  return choose(condition, readWay(*branch->getSuccessor(0), &at, stored, join, calls, depth + 1),
+                readWay(*branch->getSuccessor(1), &at, stored, join, calls, depth + 1));
+}
+
+bool Predicate::add(llvm::Value &condition, bool whenTrue) {
+  const Term *reached = read(&condition, {});
+  if (terms_.size() > kMaxTerms || unknown_ > kMaxUnknown || !reached->type->isIntegerTy(1) ||
+      reached->kind == Term::Kind::unknown)
+    return false;
+  llvm::LLVMContext &context = condition.getContext();
+  const Term *yes = constant(llvm::ConstantInt::getTrue(context)), *no = constant(llvm::ConstantInt::getFalse(context));
+  root_ = choose(reached, whenTrue ? yes : root_ ? root_ : no, whenTrue ? root_ ? root_ : no : yes);
+  return true;
+}
+
+// --- the function
+
+class Predicate::Builder {
+public:
+  Builder(const Predicate &predicate, llvm::Function &ends, bool ofOne)
+      : predicate_(predicate), ends_(ends), ofOne_(ofOne), builder_(&ends.getEntryBlock()) {}
+
+  // Whatever is unknown may be either.
+  void run() {
+    llvm::Value *any = builder_.getFalse();
+    for (unknown_ = 0; unknown_ < 1u << predicate_.unknown_; ++unknown_) {
+      made_.clear();
+      any = builder_.CreateOr(any, of(*predicate_.root_));
+    }
+    builder_.CreateRet(builder_.CreateZExt(any, builder_.getInt32Ty()));
+  }
+
+private:
+  llvm::Value *of(const Term &term) {
+    llvm::Value *&value = made_[&term];
+    if (!value) {
+      llvm::Value *now = make(term);
+      return made_[&term] = now;
+    }
+    return value;
+  }
+
+  llvm::Value *number(unsigned index) {
+    if (ofOne_)
+      return ends_.getArg(0);
+    llvm::Type *type = builder_.getInt64Ty();
+    return builder_.CreateLoad(type, builder_.CreateConstInBoundsGEP1_32(type, ends_.getArg(0), index));
+  }
+
+  llvm::Value *make(const Term &term) {
+    switch (term.kind) {
+    case Term::Kind::constant:
+      return term.constant;
+    case Term::Kind::watched:
+      return term.type->isPointerTy() ? builder_.CreateIntToPtr(number(term.number), term.type)
+                                      : builder_.CreateTrunc(number(term.number), term.type);
+    case Term::Kind::unknown:
+      return builder_.getInt1((unknown_ >> term.number) & 1);
+    case Term::Kind::chosen:
+      return builder_.CreateSelect(of(*term.operands[0]), of(*term.operands[1]), of(*term.operands[2]));
+    case Term::Kind::made:
+      break;
+    }
+    llvm::Value *first = of(*term.operands[0]);
+    if (llvm::Instruction::isCast(term.operation))
+      return builder_.CreateCast(static_cast<llvm::Instruction::CastOps>(term.operation), first, term.type);
+    llvm::Value *second = of(*term.operands[1]);
+    if (term.operation == llvm::Instruction::ICmp) {
+      llvm::Value *truth = builder_.CreateICmp(term.comparison, first, second);
+      return builder_.CreateZExtOrTrunc(truth, term.type);
+    }
+    return builder_.CreateBinOp(static_cast<llvm::Instruction::BinaryOps>(term.operation), first, second);
+  }
+
+  const Predicate &predicate_;
+  llvm::Function &ends_;
+  const bool ofOne_;
+  llvm::IRBuilder<> builder_;
+  unsigned unknown_ = 0; // a bit for each
+  llvm::DenseMap<const Term *, llvm::Value *> made_;
+};
+
+llvm::Function *Predicate::build(llvm::Module &module, bool ofOne) const {
+  llvm::Function *ends = ofOne ? newEnds(module) : newEndsOfAll(module);
+  Builder(*this, *ends, ofOne).run();
+  return ends;
+}
+
+// --- where it is
+
+// Is it the same in each turn of the loop?
+bool Predicate::isSettled(llvm::Value *pointer, const Calls &calls) const {
+  pointer = withoutCasts(pointer);
+  if (isa<llvm::Constant>(pointer))
+    return true;
+  if (auto *argument = dyn_cast<llvm::Argument>(pointer))
+    return calls.empty() ||
+           isSettled(calls.back()->getArgOperand(argument->getArgNo()), Calls(calls.begin(), calls.end() - 1));
+  auto *instruction = cast<llvm::Instruction>(pointer);
+  if (calls.empty() && (isa<llvm::AllocaInst>(pointer) || !isHere(*instruction, calls)))
+    return true;
+  if (auto *element = dyn_cast<llvm::GetElementPtrInst>(pointer))
+    return element->hasAllConstantIndices() && isSettled(element->getPointerOperand(), calls);
+  auto *load = dyn_cast<llvm::LoadInst>(pointer);
+  return load && isSettledPointer(*load, calls);
+}
+
+bool Predicate::isSettledPointer(llvm::LoadInst &load, const Calls &calls) const {
+  llvm::Value *from = withoutCasts(load.getPointerOperand());
+  auto *local = dyn_cast<llvm::AllocaInst>(from);
+  if (local)
+    if (llvm::Value *only = load.isAtomic() ? nullptr : onlyValueOf(*local))
+      return isSettled(only, calls);
+  if (local)
+    return calls.empty() && isLeftAlone(*local);
+  const Variables::Name name = variables_.of(from);
+  return !load.isAtomic() && (isClosure(*from) || (name && variables_.storesOfPointers(name) <= 1)) &&
+         isSettled(from, calls);
+}
+
+// Is a local variable only loaded in the loop?
+bool Predicate::isLeftAlone(const llvm::AllocaInst &local) const {
+  return loop_ && llvm::all_of(local.users(), [&](const llvm::User *user) {
+           const auto *store = dyn_cast<llvm::StoreInst>(user);
+           return isa<llvm::LoadInst>(user) ||
+                  (store && store->getPointerOperand() == &local && !loop_->contains(store));
+         });
+}
+
+llvm::Value *Predicate::buildPointer(llvm::IRBuilder<> &builder, const Watched &watched) const {
+  if (watched.kind != Watched::Kind::settled)
+    return build(builder, watched.pointer, watched.calls);
+  auto *load = dyn_cast<llvm::LoadInst>(watched.pointer);
+  if (!load || !isHere(*load, {}))
+    return watched.pointer;
+  return builder.Insert(load->clone());
+}
+
+llvm::Value *Predicate::build(llvm::IRBuilder<> &builder, llvm::Value *pointer, const Calls &calls) const {
+  if (isa<llvm::Constant>(pointer))
+    return pointer;
+  if (auto *argument = dyn_cast<llvm::Argument>(pointer))
+    return calls.empty() ? pointer
+                         : build(builder, calls.back()->getArgOperand(argument->getArgNo()),
+                                 Calls(calls.begin(), calls.end() - 1));
+  auto *instruction = cast<llvm::Instruction>(pointer);
+  if (calls.empty() && (isa<llvm::AllocaInst>(instruction) || !isHere(*instruction, calls)))
+    return pointer;
+  if (auto *load = dyn_cast<llvm::LoadInst>(instruction))
+    if (auto *local = dyn_cast<llvm::AllocaInst>(withoutCasts(load->getPointerOperand())))
+      if (llvm::Value *only = onlyValueOf(*local))
+        return build(builder, only, calls);
+  llvm::Instruction *copy = instruction->clone();
+  copy->setOperand(0, build(builder, instruction->getOperand(0), calls));
+  copy->setDebugLoc(llvm::DebugLoc());
+  return builder.Insert(copy);
+}
+
+} // namespace snarl
