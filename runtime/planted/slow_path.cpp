@@ -45,6 +45,8 @@ template <uint32_t N, bool write>
 SNARL_NOINLINE bool is_first_access_unaligned(const FirstAccess access, uintptr_t address) {
   const Lane &lane = access.state.whole;
   const uintptr_t end = address + N;
+  for (uintptr_t at = address; at < end + SNARL_GRANULE - 1; at += SNARL_GRANULE)
+    prefetch_bytes(__atomic_load_n(shadow_cell(at), __ATOMIC_RELAXED));
   for (uintptr_t at = address; at < end;) {
     const uintptr_t granule = at & ~uintptr_t{3}, next = granule + SNARL_GRANULE < end ? granule + SNARL_GRANULE : end;
     const Cell cell = __atomic_load_n(shadow_cell(granule), __ATOMIC_RELAXED);
@@ -65,8 +67,10 @@ template <uint32_t N, bool write> SNARL_INLINE bool is_first_access(const FirstA
     return first_access<write>(access, address, kAllBytes);
   if (N == 16 && LIKELY((address & 15) == 0) && first_access_to_pairs<write>(access, address))
     return true;
-  return (address & 7) == 0 && first_access_to_pair<write>(access, address) &&
-         (N == 8 || first_access_to_pair<write>(access, address + 8));
+  if ((address & 7) == 0 && first_access_to_pair<write>(access, address) &&
+      (N == 8 || first_access_to_pair<write>(access, address + 8)))
+    return true;
+  return first_access_to_each<write>(access, address, N / SNARL_GRANULE);
 }
 
 // The common case of all. False: nothing was done that counts.

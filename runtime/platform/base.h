@@ -37,6 +37,15 @@ namespace snarl {
 using Pc = uintptr_t; // a code address; for a call, its return address
 #define SNARL_CALLER_PC() (reinterpret_cast<::snarl::Pc>(__builtin_return_address(0)))
 
+// Asks for the line that is about to be read, or written to. (The compiler's own does nothing where it may not use
+// vector registers, as here.) Any address will do.
+SNARL_INLINE void prefetch(const volatile void *p) {
+  __asm__ volatile("prefetcht0 (%0)" : : "r"(p));
+}
+SNARL_INLINE void prefetch_to_write(const volatile void *p) {
+  __asm__ volatile("prefetchw (%0)" : : "r"(p));
+}
+
 // Prints "snarl: internal error: …" and aborts. A fault of Snarl never becomes silence.
 [[noreturn]] SNARL_COLD void internal_error(const char *file, int line, const char *what);
 #define SNARL_CHECK(condition)                                                                                         \

@@ -194,6 +194,16 @@ bool unlock_bytes(AccessState *state, Cell *cell, Cell next) {
   return false;
 }
 
+bool unlock_read_bytes(AccessState &state, Cell *cell, Cell old, Word me) {
+  const Word word = write_word(old);
+  const Cell common = common_cell(bytes_of_word(word));
+  if (!common)
+    return unlock_bytes(&state, cell, with_bytes(state, old, me, kAllBytes, false));
+  const bool done = swap(cell, kLockedCell, common);
+  give(&state, word);
+  return done;
+}
+
 bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, ByteMask mask, bool write) {
   AccessState &state = *site.thread.access;
   if (!(site.flags & access_flags::free) && bytes_are_current(state, old, mask, write))
@@ -225,6 +235,8 @@ bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, Byte
       its = byte_transition(site, its, granule, mask, byte, write);
     }
   }
+  if (!write && mask == kAllBytes)
+    return unlock_read_bytes(state, cell, old, me);
   if (!takes_place)
     return unlock_bytes(&state, cell, with_bytes(state, old, me, mask, write));
   const bool done = swap(cell, kLockedCell, make_cell(me, me));

@@ -2,6 +2,9 @@
 // anywhere) has one cell for each byte, with the rule of check.h for each. What stands in the cell of a byte counts for
 // that byte alone, whatever the mask of its site.
 //
+// A plain write to the whole granule takes their place; so does a read of all of it that leaves the bytes alike, as
+// where a buffer is written as a whole and read at each byte.
+//
 // The granule's cell names them: write word = bytes_word(index, read, written). Its read word is 0 or an id of the
 // thread that accessed the granule last: this thread, in the epoch of the id, has read the bytes `read` and written
 // those of `written` (which count as read). So it sees that an access is recorded without a look at the byte cells,
@@ -35,6 +38,14 @@ SNARL_INLINE ByteCells &bytes_of_word(Word word) {
   return byte_cells[byte_index_of(word)];
 }
 
+// Those that the granule's cell names are about to be looked at: lines that are mostly in no cache.
+SNARL_INLINE bool prefetch_bytes(Cell cell) {
+  if (kind_of(write_word(cell)) != WordKind::bytes)
+    return false;
+  prefetch_to_write(&bytes_of_word(write_word(cell)));
+  return true;
+}
+
 // Does the granule's cell say that the thread accessed these bytes in its current epoch?
 SNARL_INLINE bool bytes_are_current(const AccessState &mine, Cell cell, ByteMask mask, bool write) {
   const Word word = write_word(cell);
@@ -60,6 +71,16 @@ SNARL_INLINE Cell with_bytes(const AccessState &mine, Cell cell, Word me, ByteMa
   return with_bytes(mine, cell, in_epoch(mine, read_word(cell)), me, mask, write);
 }
 
+// Nothing but plain words, the same for all bytes, as after a read of all of them: what the granule's cell is without
+// byte cells. (An id that stands in the cell of each byte has a site that covers them.) Else 0.
+SNARL_INLINE Cell common_cell(const ByteCells &bytes) {
+  const Cell first = bytes.cells[0];
+  Cell differs = 0;
+  for (uint32_t i = 1; i < SNARL_GRANULE; ++i)
+    differs |= bytes.cells[i] ^ first;
+  return differs == 0 && is_plain(read_word(first) | write_word(first)) ? first : 0;
+}
+
 // Has the cell ids that count for different parts of the granule?
 bool is_mixed(Cell cell);
 
@@ -74,6 +95,10 @@ bool split_for_access(AccessState &state, Cell *cell, Cell old, Word me, ByteMas
 // Checks and records an access to the bytes `mask`. `old`: what the granule's cell was, of kind `bytes`. False: it is
 // something else by now; nothing was done that counts.
 bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, ByteMask mask, bool write);
+
+// After a read of all bytes: lets a granule's cell go that was locked, as unlock_bytes does; without its byte cells, if
+// these are alike now. `old`: what the cell was.
+bool unlock_read_bytes(AccessState &state, Cell *cell, Cell old, Word me);
 
 // Lets a granule's cell go that was locked. False: a range operation that had looked before the lock stored over it
 // (claims.h); the byte cells are gone.

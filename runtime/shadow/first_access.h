@@ -117,6 +117,8 @@ SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, Cell *cell, C
     if (LIKELY(done))
       its = next;
   }
+  if (!write && mask == kAllBytes && LIKELY(done))
+    return unlock_read_bytes(*access.thread.access, cell, old, me);
   return LIKELY(unlock_bytes(access.thread.access, cell,
                              LIKELY(done) ? with_bytes(access.state, old, me, mask, write) : old)) &&
          done;
@@ -231,6 +233,21 @@ template <bool write> SNARL_INLINE bool first_access_to_pair(const FirstAccess &
   if (next.low == old.low && next.high == old.high)
     return true;
   return LIKELY(swap_pair(cells, old, next)) && LIKELY(claim_count(address) == count);
+}
+
+// Whole granules beside each other, some of which have byte cells. Theirs are fetched all at once.
+template <bool write>
+SNARL_NOINLINE bool first_access_to_each(const FirstAccess access, uintptr_t address, uint32_t granules) {
+  const Cell *cells = shadow_cell(address);
+  bool any = false;
+  for (uint32_t i = 0; i < granules; ++i)
+    any |= prefetch_bytes(__atomic_load_n(cells + i, __ATOMIC_RELAXED));
+  if (write || !any)
+    return false;
+  for (uint32_t i = 0; i < granules; ++i)
+    if (!first_access<false>(access, address + i * SNARL_GRANULE, kAllBytes))
+      return false;
+  return true;
 }
 
 // Sixteen aligned bytes, whose granules are alike.

@@ -124,6 +124,8 @@ SNARL_INLINE bool bytes_of_granule(AccessSite &site, RangeSite &sites, Cell *cel
   if (UNLIKELY(write && mask == kAllBytes) || UNLIKELY(!swap(cell, old, kLockedCell)))
     return false;
   const bool done = change_bytes<write>(site, bytes_of_word(word).cells, cell, mask, me);
+  if (!write && mask == kAllBytes && LIKELY(done))
+    return unlock_read_bytes(state, cell, old, me);
   const Cell next = LIKELY(done) ? with_bytes(state, old, mine, me, mask, write) : old;
   if (LIKELY(swap(cell, kLockedCell, next)))
     return done;
@@ -240,8 +242,11 @@ template <bool write> SNARL_INLINE void check_short(AccessSite &site, uintptr_t 
       check_part<write>(site, sites, cell, old, first_bytes & last_bytes);
   } else {
     if (first_bytes != kAllBytes) {
-      if (const Cell old = load(cell); !is_current(old))
+      if (const Cell old = load(cell); !is_current(old)) {
+        if (last_bytes) // whose line arrives meanwhile
+          prefetch_bytes(load(last));
         check_part<write>(site, sites, cell, old, first_bytes);
+      }
       ++cell;
     }
     for (Wholes<write> wholes(site, sites); cell < last;) {

@@ -141,7 +141,7 @@ private:
     object_ = o;
     const uint64_t turn = o->value_lock.look();
     if (effect.write && LIKELY((turn & 1) == 0))
-      __builtin_prefetch(reinterpret_cast<const void *>(address_), 1); // both lines may be elsewhere
+      prefetch_to_write(reinterpret_cast<const void *>(address_)); // both lines may be elsewhere
     if (UNLIKELY(!tells(*home, *o, effect)))
       return false;
     if (!recorded_ && size_ >= SNARL_GRANULE)

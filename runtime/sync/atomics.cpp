@@ -159,7 +159,7 @@ template <typename T> SNARL_INLINE void store_noted(Thread &t, SyncObject &o, vo
 template <typename T>
 SNARL_INLINE bool store_known(Thread &t, const KnownAtomic &known, volatile T *p, T value, int order) {
   KnownOperation<sizeof(T)> op(t, known);
-  __builtin_prefetch(const_cast<const T *>(p), 1); // it and the object may be elsewhere
+  prefetch_to_write(p); // it and the object may be elsewhere
   const bool recorded = op.is_recorded(true);
   if (UNLIKELY(!op.begin(kWrite)))
     return false;
@@ -238,7 +238,7 @@ SNARL_INLINE bool rmw_known(Thread &t, const KnownAtomic &known, volatile T *p, 
     old = raw_rmw(p, operand, operation);
     return true;
   }
-  __builtin_prefetch(const_cast<const T *>(p), 1);
+  prefetch_to_write(p);
   if (UNLIKELY(!op.begin(kWrite)))
     return false;
   if (ordering && UNLIKELY(op.object().unordered != kOrders)) {
@@ -305,7 +305,7 @@ template <typename T>
 SNARL_INLINE bool cas_known(Thread &t, const KnownAtomic &known, Pc pc, volatile T *p, T expected, T desired,
                             int success, int failure, T &found) {
   KnownOperation<sizeof(T)> op(t, known);
-  __builtin_prefetch(const_cast<const T *>(p), 1);
+  prefetch_to_write(p);
   if (UNLIKELY(!op.begin(kEither)))
     return false;
   if (orders(t, success) && UNLIKELY(op.object().unordered != kOrders)) {

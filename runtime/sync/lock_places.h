@@ -36,9 +36,9 @@ SNARL_INLINE Lock *lock_in_place(uintptr_t address, LockKind kind) {
 
 // Before a real acquisition: the lock, and what is known of it, are on their way from memory at the same time.
 SNARL_INLINE void lock_expected(const void *address) {
-  __builtin_prefetch(address, 1);
+  prefetch_to_write(address);
   if (const Lock *l = lock_place(reinterpret_cast<uintptr_t>(address)))
-    __builtin_prefetch(l, 1);
+    prefetch_to_write(l);
 }
 
 // A free place for a lock at the address, which has the id from now on and is zero but for that.

@@ -34,6 +34,14 @@ protected:
     write(1, 1, 2);
   }
 
+  // Bytes 3, 1 and 3, in an epoch each.
+  void read_parts() {
+    for (size_t byte : {3, 1, 3}) {
+      release_at(*self(), &mine);
+      read(byte, 1, 4);
+    }
+  }
+
   alignas(64) char memory[64] = {};
   alignas(8) char mine[8] = {}, its[8] = {};
   PuppetThread other;
@@ -201,6 +209,47 @@ TEST_F(ByteCellsTest, TheyComeBackWithTheMemory) {
   }
   std::sort(seen.begin(), seen.end());
   EXPECT_LE(std::unique(seen.begin(), seen.end()) - seen.begin(), 2);
+}
+
+// A buffer that is written as a whole, then read at each byte.
+TEST_F(ByteCellsTest, AReadOfAllTakesTheirPlaceWhereTheBytesAreAlikeThen) {
+  write(0, 4, 1);
+  const Word written = write_word_of(0);
+  for (int round = 0; round < 3; ++round) {
+    read_parts();
+    ASSERT_EQ(kind_of(write_word_of(0)), WordKind::bytes);
+    release_at(*self(), &mine);
+    read(0, 4, 2);
+    EXPECT_EQ(write_word_of(0), written);
+    EXPECT_TRUE(in_lane(self()->access->whole, read_word_of(0)));
+  }
+  other.act([&](Thread &) { write(2, 1, 3); });
+  EXPECT_EQ(races_found(), 2u); // with the write and the read of all
+}
+
+TEST_F(ByteCellsTest, ARangeThatReadsAllTakesTheirPlaceToo) {
+  write(0, 4, 1);
+  read_parts();
+  ASSERT_EQ(kind_of(write_word_of(0)), WordKind::bytes);
+  release_at(*self(), &mine);
+  read(0, 6, 2);
+  EXPECT_TRUE(is_plain(write_word_of(0)));
+}
+
+TEST_F(ByteCellsTest, BytesThatSeveralThreadsReadKeepTheirCells) {
+  write(0, 4, 1);
+  release_at(*self(), &mine);
+  read_parts();
+  other.act([&](Thread &t) {
+    acquire_at(t, &mine);
+    read(0, 4, 2);
+  });
+  EXPECT_EQ(kind_of(write_word_of(0)), WordKind::bytes); // the first thread's last read is not ordered before
+  EXPECT_EQ(races_found(), 0u);
+  other.act([&](Thread &) { write(1, 1, 3); });
+  EXPECT_EQ(races_found(), 0u);
+  other.act([&](Thread &) { write(3, 1, 3); });
+  EXPECT_EQ(races_found(), 1u); // with that one
 }
 
 } // namespace
