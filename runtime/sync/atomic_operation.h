@@ -132,7 +132,7 @@ private:
   // The object that the shadow names, if it can tell the access by itself. What is to be known is looked up, and the
   // access's id is made, before others have to wait: it holds if nobody had the object meanwhile.
   SNARL_INLINE bool enter_object(Effect effect) {
-    const GranuleSync *home = find_granule_sync(address_);
+    const GranuleSync *home = find_home_of_object(address_);
     if (UNLIKELY(!home))
       return false;
     SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);

@@ -79,7 +79,7 @@ template <typename T> SNARL_INLINE bool load_at_object(Thread &t, Pc pc, const v
   if constexpr (sizeof(T) == 16)
     return false;
   const auto address = reinterpret_cast<uintptr_t>(p);
-  const GranuleSync *home = is_observed(p) ? find_granule_sync(address) : nullptr;
+  const GranuleSync *home = is_observed(p) ? find_home_of_object(address) : nullptr;
   if (UNLIKELY(!home))
     return false;
   SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);

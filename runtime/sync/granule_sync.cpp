@@ -17,15 +17,22 @@
 namespace snarl {
 
 GranuleSync *granule_syncs;
+SyncObject *first_objects;
 
 namespace {
 
 constexpr uint32_t kFilterShift = 14, kFilterSize = 1u << 16;
 
+// Aliases have indices of their own, so that no memory is set aside for their objects. Guarded by pool_lock.
+struct Pool {
+  uint32_t next, end;
+  GranuleSync *free;
+};
+constexpr uint32_t kFirstAlias = kMaxGranuleSyncs / 2;
+
 SpinLock pool_lock;
-uint32_t pool_count = 1;      // 0 is none; guarded by pool_lock
-GranuleSync *free_list;       // guarded by pool_lock
-SyncObject *free_objects;     // guarded by pool_lock
+Pool homes{1 /* 0 is none */, kFirstAlias, nullptr}, aliases{kFirstAlias, kMaxGranuleSyncs, nullptr};
+SyncObject *free_objects;     // other than first ones; guarded by pool_lock
 GranuleSync *unshadowed;      // of granules that have no cell, linked through next_free; grows under pool_lock
 uint32_t filter[kFilterSize]; // granules with sync in each 16 KiB, by hash
 
@@ -33,20 +40,28 @@ uint32_t &filter_of(uintptr_t address) {
   return filter[(address >> kFilterShift) % kFilterSize];
 }
 
-GranuleSync *take(uintptr_t granule) {
+Pool &pool_of(const GranuleSync &g) {
+  return g.index < kFirstAlias ? homes : aliases;
+}
+
+// `home`: whose alias it will be; null: it is a home.
+GranuleSync *take(uintptr_t granule, GranuleSync *home) {
   SpinGuard guard(pool_lock);
-  if (!granule_syncs)
+  if (!granule_syncs) {
+    first_objects = static_cast<SyncObject *>(reserve_pages(sizeof(SyncObject) * uint64_t{kMaxGranuleSyncs}));
     granule_syncs = static_cast<GranuleSync *>(reserve_pages(sizeof(GranuleSync) * uint64_t{kMaxGranuleSyncs}));
-  GranuleSync *g = free_list;
+  }
+  Pool &pool = home ? aliases : homes;
+  GranuleSync *g = pool.free;
   if (g) {
-    free_list = g->next_free;
+    pool.free = g->next_free;
   } else {
-    SNARL_CHECK(pool_count < kMaxGranuleSyncs);
-    g = &granule_syncs[pool_count];
-    g->index = pool_count++;
+    SNARL_CHECK(pool.next < pool.end);
+    g = &granule_syncs[pool.next];
+    g->index = pool.next++;
   }
   g->granule = granule;
-  g->home = g;
+  g->home = home ? home : g;
   g->objects = nullptr;
   for (SyncCells &c : g->cells)
     c = {};
@@ -63,15 +78,14 @@ GranuleSync *search_unshadowed(uintptr_t granule) {
 // A granule where no shadow is (map.h) has its GranuleSync in a list, and for good: nobody learns of the end of such
 // memory. There are few, if any.
 SNARL_COLD GranuleSync &attach_unshadowed(uintptr_t granule, GranuleSync *home) {
-  GranuleSync *mine = take(granule);
+  GranuleSync *mine = take(granule, home);
   SpinGuard guard(pool_lock);
   if (GranuleSync *other = search_unshadowed(granule)) {
-    mine->next_free = free_list;
-    free_list = mine;
+    Pool &pool = pool_of(*mine);
+    mine->next_free = pool.free;
+    pool.free = mine;
     return *other;
   }
-  if (home)
-    mine->home = home;
   mine->next_free = unshadowed;
   __atomic_store_n(&unshadowed, mine, __ATOMIC_RELEASE);
   return *mine;
@@ -79,8 +93,9 @@ SNARL_COLD GranuleSync &attach_unshadowed(uintptr_t granule, GranuleSync *home) 
 
 void give(GranuleSync *g) {
   SpinGuard guard(pool_lock);
-  g->next_free = free_list;
-  free_list = g;
+  Pool &pool = pool_of(*g);
+  g->next_free = pool.free;
+  pool.free = g;
 }
 
 // Makes the granule's cell name a GranuleSync whose home is `home` (null: itself). Another thread may win.
@@ -88,9 +103,7 @@ GranuleSync &attach(Thread &t, uintptr_t granule, GranuleSync *home) {
   if (UNLIKELY(!has_shadow(granule)))
     return attach_unshadowed(granule, home);
   Cell *cell = shadow_cell(granule);
-  GranuleSync *mine = take(granule);
-  if (home)
-    mine->home = home;
+  GranuleSync *mine = take(granule, home);
   Claim claim(granule); // against range operations, which store without looking twice
   for (Backoff backoff;;) {
     Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
@@ -182,7 +195,6 @@ void end_object(SyncObject &o) {
   BriefGuard guard(o.value_lock);
   forget_object(o);
   o.whole = false;
-  o.address = 0;
   o.size = 0;
   o.spans = 0;
   o.unordered = 0;
@@ -192,9 +204,22 @@ void end_object(SyncObject &o) {
   on_sync_end(o.var);
   on_sync_end(o.second);
   o.as_lock = nullptr;
+  __atomic_store_n(&o.address, 0, __ATOMIC_RELEASE);
 }
 
-SyncObject *take_object() {
+// Who ends an object says so last, and has its value_lock till then.
+bool is_free(const SyncObject &o) {
+  return __atomic_load_n(&o.address, __ATOMIC_ACQUIRE) == 0;
+}
+
+bool is_first_object(const SyncObject &o) {
+  return &o >= first_objects && &o < first_objects + kMaxGranuleSyncs;
+}
+
+// Under the lock of the home.
+SyncObject *take_object(const GranuleSync &home) {
+  if (SyncObject &first = first_objects[home.index]; LIKELY(is_free(first)))
+    return &first;
   {
     SpinGuard guard(pool_lock);
     if (SyncObject *o = free_objects) {
@@ -213,6 +238,8 @@ void end_objects(Thread *t, Pc pc, SyncObject *objects) {
     if (o->as_lock)
       lock_memory_gone(t, pc, *o);
     end_object(*o);
+    if (LIKELY(is_first_object(*o)))
+      continue;
     SpinGuard guard(pool_lock);
     o->next = free_objects;
     free_objects = o;
@@ -351,7 +378,7 @@ SyncObject &object_in(Thread &t, GranuleSync &home, uintptr_t address, uint32_t 
       }
       return *o;
     }
-  SyncObject *o = take_object();
+  SyncObject *o = take_object(home);
   {
     BriefGuard guard(o->value_lock);
     o->address = address;

@@ -30,7 +30,7 @@ SNARL_INLINE bool is_counter(const SyncObject &o) {
 
 // The object when the thread may change its value in [address, address + size) without anything else; else null.
 SNARL_INLINE const SyncObject *find_counter(const Thread &t, uintptr_t address, uint32_t size) {
-  const GranuleSync *home = find_granule_sync(address);
+  const GranuleSync *home = find_home_of_object(address);
   if (UNLIKELY(!home))
     return nullptr;
   const SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);

@@ -38,6 +38,27 @@ TEST_F(GranuleSyncTest, BytesOfOneGranuleHaveTheirOwnObjects) {
   EXPECT_EQ(find_sync_object(p(1)), nullptr);
 }
 
+TEST_F(GranuleSyncTest, AHomesFirstObjectHasItsIndex) {
+  for (int life = 0; life < 3; ++life) {
+    SyncObject &first = sync_object(*self(), p(0)), &second = sync_object(*self(), p(2));
+    EXPECT_EQ(&first, &first_objects[home(0, 1).index]);
+    EXPECT_NE(&second, &first_objects[home(0, 1).index]);
+    EXPECT_EQ(find_home_of_object(at(2)), &home(0, 1));
+    shadow_reset(at(0), 16);
+    EXPECT_EQ(first.address, 0u);
+  }
+  EXPECT_EQ(find_home_of_object(at(0)), nullptr);
+}
+
+TEST_F(GranuleSyncTest, AnObjectWhoseGranuleEndsAloneIsTheFirstAgain) {
+  sync_object(*self(), p(0));
+  GranuleSync &g = home(0, 8); // the second granule stays
+  shadow_reset(at(0), 4);
+  EXPECT_EQ(find_sync_object(p(0)), nullptr);
+  BriefGuard guard(g.lock);
+  EXPECT_EQ(&object_in(*self(), g, at(4), 4), &first_objects[g.index]);
+}
+
 TEST_F(GranuleSyncTest, AllGranulesOfALargeObjectHaveOneHome) {
   GranuleSync &g = home(16, 16);
   for (uint32_t offset = 16; offset < 32; offset += 4)
