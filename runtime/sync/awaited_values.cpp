@@ -77,7 +77,7 @@ private:
 };
 
 bool is_arithmetic(const ValueHistory &h) {
-  return !h.is_chain && (h.is_counter || h.is_mask);
+  return h.is_counter || h.is_mask;
 }
 
 bool begins_known(Thread &t, const ValueHistory &h) {
@@ -114,12 +114,16 @@ public:
 
 private:
   bool add(uint32_t index, const ValueHistory &h) {
-    if (is_arithmetic(h)) {
-      counter_ = index;
-      return ++counters_ == 1 && begins_known(t_, h);
+    if (h.is_chain || !is_arithmetic(h)) {
+      of_[variables_] = index;
+      points_[variables_] = {};
+      if (points_[variables_].collect(t_, h)) {
+        ++variables_;
+        return true;
+      }
     }
-    of_[variables_] = index;
-    return points_[variables_++].collect(t_, h);
+    counter_ = index;
+    return is_arithmetic(h) && ++counters_ == 1 && begins_known(t_, h);
   }
 
   uint32_t places_of(uint32_t index) const {
@@ -165,7 +169,7 @@ private:
       const EndsWait ends(ends_, values_, places_of(counter_));
       if (!can_end(h, t_, ends))
         return;
-      before = certain_before(h, t_, ends);
+      before = certain_of_parts(h, t_, ends);
     } else if (!ends_(values_)) {
       return;
     }
@@ -213,7 +217,7 @@ private:
       set(second, behind->last);
       const EndsWait ends(ends_, values_, places_of(first), behind->last);
       if (can_end(both, t_, ends)) {
-        Structure before = certain_before(both, t_, ends);
+        Structure before = certain_of_parts(both, t_, ends);
         meet(before);
       }
     }

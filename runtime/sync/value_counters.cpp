@@ -29,7 +29,7 @@ template <typename F> void each_unknown(Thread &t, const ValueHistory &h, F f) {
   for (const Adder *a = h.adders; a; a = a->next)
     for (uint64_t number = a->times, known = known_times(t, *a); number > known && a->times - number < kLatest;
          --number)
-      f(latest(*a, number).structure);
+      f(left_by(*a, number).structure);
 }
 
 // What of a slot at most `spare` additions say more about, or as much.
@@ -53,15 +53,28 @@ bool ends_with(const ValueHistory &h, int64_t sum, EndsWait ends) {
   return (h.was_negative || !is_negative(value, h.size)) && ends(value);
 }
 
+// The last one before that is kept, or itself; 0: none is.
+uint64_t kept_up_to(const Adder &a, uint64_t number) {
+  return number == 0 || a.times - number < kLatest ? number : uint64_t{1} << (63 - __builtin_clzll(number));
+}
+// The first one after that is kept, or itself.
+uint64_t kept_from(const Adder &a, uint64_t number) {
+  if (a.times - number < kLatest)
+    return number;
+  const uint64_t before = kept_up_to(a, number), sparse = before == number ? number : before * 2,
+                 latest = a.times - kLatest + 1;
+  return sparse < latest ? sparse : latest;
+}
+
 // Did the thread know of the adder's `number`th when it made its own?
 bool rests_on(const Left &own, const Adder &a, uint64_t number) {
-  return structure_of(own.structure, a.slot) >= latest(a, number).written;
+  return structure_of(own.structure, a.slot) >= left_by(a, kept_from(a, number)).written;
 }
 
 // So many of b's can there be, at most, without the `number`th of a.
 uint64_t most_without(const Adder &b, const Adder &a, uint64_t number) {
   uint64_t times = b.times;
-  while (times > 0 && b.times - times < kLatest && rests_on(latest(b, times), a, number))
+  while (times > 0 && b.times - times < kLatest && rests_on(left_by(b, times), a, number))
     --times;
   return times;
 }
@@ -83,59 +96,29 @@ bool can_end_with(const ValueHistory &h, Thread &t, const Adder &a, uint64_t mos
   return false;
 }
 
-// So many of the adder's have come before whenever the wait ends; 0: that is not known.
+// So many of the adder's have come before whenever the wait ends, of which is kept what the last one left; 0: that is
+// not known.
 uint64_t needed_of(const ValueHistory &h, Thread &t, const Adder &a, EndsWait ends) {
-  uint64_t needed = a.times < kLatest ? 0 : a.times - kLatest;
-  if (can_end_with(h, t, a, needed, ends))
+  uint64_t enough = a.times, too_few = 0; // the more there can be the more it can end
+  if (can_end_with(h, t, a, 0, ends))
     return 0;
-  while (needed < a.times && !can_end_with(h, t, a, needed, ends))
-    ++needed;
-  return needed;
+  while (enough - too_few > 1) {
+    const uint64_t middle = too_few + (enough - too_few) / 2;
+    (can_end_with(h, t, a, middle, ends) ? enough : too_few) = middle;
+  }
+  return kept_up_to(a, enough);
 }
 
 Structure certain_of_balance(const ValueHistory &h, Thread &t, EndsWait ends) {
   Structure certain{};
   for (const Adder *a = h.adders; a; a = a->next)
     if (const uint64_t needed = needed_of(h, t, *a, ends))
-      structure_join(certain, latest(*a, needed).structure);
+      structure_join(certain, left_by(*a, needed).structure);
   return certain;
 }
 
-} // namespace
-
-uint64_t known_times(Thread &t, const Adder &a) {
-  for (uint64_t number = a.times; number > 0 && a.times - number < kLatest; --number)
-    if (is_known(t, a.tid, a.slot, latest(a, number).written))
-      return number;
-  return 0;
-}
-
-bool adds_as_before(const ValueHistory &h, const ValueWrite &w) {
-  const uint64_t up = within(w.after - w.before, h.size), down = within(w.before - w.after, h.size);
-  return w.change == Change::adds && up != 0 && (h.added == 0 || up == h.step || down == h.step) && h.added < kMaxAdded;
-}
-
-void add_to_counter(ValueHistory &h, Thread &t, const ValueWrite &w) {
-  const uint64_t up = within(w.after - w.before, h.size);
-  if (h.added == 0)
-    h.step = up;
-  const bool subtracts = up != h.step;
-  h.subtracts |= subtracts;
-  Adder &a = adder_of(h, t, subtracts);
-  const Left left = left_by(t, w, a.times ? &latest(a, a.times) : nullptr);
-  Left &place = a.latest[++a.times % kLatest];
-  structure_drop(place.structure);
-  place = left;
-  ++h.added;
-}
-
-bool can_end_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
-  return h.adders ? can_end_with(h, t, *h.adders, h.adders->times, ends) : ends_with(h, 0, ends);
-}
-
-Structure certain_of_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
-  if (h.subtracts)
-    return certain_of_balance(h, t, ends);
+// If nothing is ever taken: of each slot, whichever they are.
+Structure certain_of_sum(const ValueHistory &h, Thread &t, EndsWait ends) {
   uint64_t known = 0;
   for (const Adder *a = h.adders; a; a = a->next)
     known += known_times(t, *a);
@@ -155,10 +138,59 @@ Structure certain_of_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
   return certain;
 }
 
+} // namespace
+
+uint64_t known_times(Thread &t, const Adder &a) {
+  for (uint64_t number = a.times; number > 0; number = kept_up_to(a, number - 1))
+    if (is_known(t, a.tid, a.slot, left_by(a, number).written))
+      return number;
+  return 0;
+}
+
+bool adds_as_before(const ValueHistory &h, const ValueWrite &w) {
+  const uint64_t up = within(w.after - w.before, h.size), down = within(w.before - w.after, h.size);
+  return w.change == Change::adds && up != 0 && (h.added == 0 || up == h.step || down == h.step) && h.added < kMaxAdded;
+}
+
+void add_to_counter(ValueHistory &h, Thread &t, const ValueWrite &w) {
+  const uint64_t up = within(w.after - w.before, h.size);
+  if (h.added == 0)
+    h.step = up;
+  const bool subtracts = up != h.step;
+  h.subtracts |= subtracts;
+  Adder &a = adder_of(h, t, subtracts);
+  const Left left = left_by(t, w, a.times ? &left_by(a, a.times) : nullptr);
+  Left &place = a.latest[++a.times % kLatest];
+  structure_drop(place.structure);
+  place = left;
+  if ((a.times & (a.times - 1)) == 0) {
+    Left &sparse = a.sparse[__builtin_ctzll(a.times)];
+    sparse = left;
+    sparse.structure = structure_copy(left.structure);
+  }
+  ++h.added;
+}
+
+bool can_end_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
+  return h.adders ? can_end_with(h, t, *h.adders, h.adders->times, ends) : ends_with(h, 0, ends);
+}
+
+Structure certain_of_counter(const ValueHistory &h, Thread &t, EndsWait ends) {
+  Structure certain = certain_of_balance(h, t, ends);
+  if (!h.subtracts) {
+    Structure sum = certain_of_sum(h, t, ends);
+    structure_join(certain, sum);
+    structure_drop(sum);
+  }
+  return certain;
+}
+
 void drop_adders(ValueHistory &h) {
   while (Adder *a = h.adders) {
     h.adders = a->next;
     for (Left &left : a->latest)
+      structure_drop(left.structure);
+    for (Left &left : a->sparse)
       structure_drop(left.structure);
     release_one(a);
   }

@@ -61,7 +61,7 @@ void note_writer(ValueHistory &h, const WrittenBy &by) {
 
 void note_parts(ValueHistory &h) {
   for (const Adder *a = h.adders; a; a = a->next)
-    note_writer(h, {a->tid, a->slot, latest(*a, a->times).written});
+    note_writer(h, {a->tid, a->slot, left_by(*a, a->times).written});
   for (const Setter *s = h.setters; s; s = s->next)
     note_writer(h, s->last);
   if (h.begun_by.tid)
@@ -266,8 +266,10 @@ bool value_written(ValueHistory &h, Thread &t, const ValueWrite &w) {
 }
 
 Structure certain_before(const ValueHistory &h, Thread &t, EndsWait ends) {
-  if (h.is_chain)
-    return certain_in_chain(h, t, ends);
+  return h.is_chain ? certain_in_chain(h, t, ends) : certain_of_parts(h, t, ends);
+}
+
+Structure certain_of_parts(const ValueHistory &h, Thread &t, EndsWait ends) {
   if (h.begun_by.tid ? !is_known(t, h.begun_by) : h.began_late)
     return {};
   if (h.is_counter)

@@ -90,6 +90,8 @@ struct ValueHistory {
 bool value_written(ValueHistory &h, Thread &t, const ValueWrite &w);
 // What comes before a wait of the thread that has ended; the caller drops it.
 Structure certain_before(const ValueHistory &h, Thread &t, EndsWait ends);
+// The same of a counter or a mask, also if it is a chain.
+Structure certain_of_parts(const ValueHistory &h, Thread &t, EndsWait ends);
 // Can the wait end at all, by what is known of a counter or a mask?
 bool can_end(const ValueHistory &h, Thread &t, EndsWait ends);
 // The thread has waited until such values were there.

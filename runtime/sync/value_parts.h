@@ -45,9 +45,11 @@ inline bool is_negative(uint64_t value, uint8_t size) {
 
 // --- a counter
 
-inline constexpr uint32_t kLatest = 8; // additions of a thread
+inline constexpr uint32_t kLatest = 8;  // additions of a thread
+inline constexpr uint32_t kSparse = 11; // of those before, the 1st, 2nd, 4th, … one
 // Each addition that hands over is a segment of its thread, in which it records its acquisitions anew.
 inline constexpr uint64_t kMaxAdded = 1024;
+static_assert(kMaxAdded == 1u << (kSparse - 1));
 
 // A thread that adds, or one that subtracts.
 struct Adder {
@@ -57,10 +59,12 @@ struct Adder {
   bool subtracts;
   uint64_t times;
   Left latest[kLatest]; // by number
+  Left sparse[kSparse];
 };
 
-inline const Left &latest(const Adder &a, uint64_t number) {
-  return a.latest[number % kLatest];
+// Of the latest ones, or the 1st, 2nd, 4th, …
+inline const Left &left_by(const Adder &a, uint64_t number) {
+  return a.times - number < kLatest ? a.latest[number % kLatest] : a.sparse[__builtin_ctzll(number)];
 }
 // So many of the adder's does the thread know at least.
 uint64_t known_times(Thread &t, const Adder &a);

@@ -149,6 +149,22 @@ TEST_F(AwaitedValuesTest, OfAContainerTheNumberOfElementsCounts) {
   EXPECT_EQ(known(0), 11u);
 }
 
+TEST_F(AwaitedValuesTest, OfManyThatWereAddedTheFirstIsEnough) {
+  for (int i = 0; i < 40; ++i)
+    container_changed(one.thread, &first, 1, -1);
+  awaitElements(two);
+  EXPECT_EQ(structure_of(two.held().structure, 0), 10u);
+  container_changed(two.thread, &first, -1, -1);
+  awaitElements(waiter);
+  EXPECT_EQ(known(0), 10u);
+  container_changed(waiter.thread, &first, -1, -1);
+  container_changed(waiter.thread, &first, -1, -1);
+  container_changed(waiter.thread, &first, -1, -1);
+  container_changed(waiter.thread, &first, -1, -1);
+  awaitElements(waiter);
+  EXPECT_EQ(known(0), 13u); // the fifth needs five: the fourth is kept
+}
+
 TEST_F(AwaitedValuesTest, AnotherContainerBeginsAnew) {
   container_changed(one.thread, &first, 1, -1);
   container_ends(one.thread, &first);
