@@ -45,8 +45,11 @@ template <uint32_t N, bool write>
 SNARL_NOINLINE bool is_first_access_unaligned(const FirstAccess access, uintptr_t address) {
   const Lane &lane = access.state.whole;
   const uintptr_t end = address + N;
-  for (uintptr_t at = address; at < end + SNARL_GRANULE - 1; at += SNARL_GRANULE)
-    prefetch_bytes(__atomic_load_n(shadow_cell(at), __ATOMIC_RELAXED));
+  for (uintptr_t at = address; at < end + SNARL_GRANULE - 1; at += SNARL_GRANULE) {
+    const Cell cell = __atomic_load_n(shadow_cell(at), __ATOMIC_RELAXED);
+    if (!prefetch_bytes(cell) && UNLIKELY(kind_of(read_word(cell)) == WordKind::set))
+      prefetch(set_of(read_word(cell)));
+  }
   for (uintptr_t at = address; at < end;) {
     const uintptr_t granule = at & ~uintptr_t{3}, next = granule + SNARL_GRANULE < end ? granule + SNARL_GRANULE : end;
     const Cell cell = __atomic_load_n(shadow_cell(granule), __ATOMIC_RELAXED);
