@@ -3,18 +3,21 @@
 #include "runtime/platform/memory.h"
 #include "runtime/sync/value_parts.h"
 
+#include <new>
+
 namespace snarl {
 
 namespace {
 
-constexpr uint32_t kMaxPoints = 17;    // values of a variable that are kept, and what was before
+constexpr uint32_t kMaxPoints = 26;    // values of a variable that are kept, what was between, and before
 constexpr uint32_t kMaxStates = 4096;  // that are looked at
 constexpr uint32_t kMaxDifferent = 32; // threads that add to two counters
 
-// A value that a variable may have; null: it was there before all writes.
+// A value that a variable may have; null: it was there before all writes. Or one that nobody knows, which came later.
 struct Point {
   uint64_t value;
   const WrittenValue *by;
+  bool is_later;
 };
 
 bool knows(const WrittenValue &later, const WrittenValue &v) {
@@ -30,10 +33,12 @@ public:
     h_ = &h;
     bool knows_any = false, knows_oldest = false;
     for (const WrittenValue *v = h.values; v; v = v->before) {
-      if (count_ == kMaxPoints)
+      if (count_ + 1 >= kMaxPoints || (v->has_gap && !h.is_chain))
         return false;
+      if (v->has_gap)
+        points_[count_++] = {v->value, v, true};
       if (!is_overwritten(t, *v))
-        points_[count_++] = {v->value, v};
+        points_[count_++] = {v->value, v, false};
       knows_oldest = is_known(t, *v);
       knows_any |= knows_oldest;
       if (h.is_chain && knows_oldest)
@@ -45,7 +50,7 @@ public:
       return true;
     if (h.began_late || count_ == kMaxPoints)
       return false;
-    points_[count_++] = {h.first, nullptr};
+    points_[count_++] = {h.first, nullptr, false};
     return true;
   }
   uint32_t count() const { return count_; }
@@ -159,18 +164,26 @@ private:
     return true;
   }
 
+  // Nobody knows then whether that ends the loop: it may.
+  bool is_any_later() const {
+    for (uint32_t i = 0; i < variables_; ++i)
+      if (chosen_[i]->is_later)
+        return true;
+    return false;
+  }
+
   void look_at() {
     ++states_;
     if (!is_possible())
       return;
     Structure before{};
-    if (counters_) {
+    if (counters_ && !is_any_later()) {
       const ValueHistory &h = *awaited_[counter_].history;
       const EndsWait ends(ends_, values_, places_of(counter_));
       if (!can_end(h, t_, ends))
         return;
       before = certain_of_parts(h, t_, ends);
-    } else if (!ends_(values_)) {
+    } else if (!is_any_later() && !ends_(values_)) {
       return;
     }
     for (uint32_t i = 0; i < variables_; ++i)
@@ -347,7 +360,10 @@ private:
 
 CertainOfAll certain_before_all(Thread &t, const AwaitedValue *values, uint32_t count, EndsWithAll ends, bool loop) {
   Structure common{};
-  if (States(t, values, count, ends).certain(common))
+  auto *states = new (allocate(sizeof(States))) States(t, values, count, ends); // too much for a small stack
+  const bool is_certain = states->certain(common);
+  release_memory(states, sizeof(States));
+  if (is_certain)
     return {common, true};
   structure_drop(common);
   if (!loop)

@@ -8,7 +8,8 @@ namespace snarl {
 
 namespace {
 
-constexpr uint32_t kKept = 16; // values of a chain
+constexpr uint32_t kKept = 16;      // values of a chain
+constexpr uint32_t kLatestKept = 8; // of these; of those before, if it keeps all, the 1st, 2nd, 4th, …
 
 constexpr uint32_t kMaxWriters = 64;  // of what has no order …
 constexpr uint32_t kMaxWrites = 1024; // … and writes, until nobody hopes any more
@@ -77,7 +78,28 @@ void begin_anew(ValueHistory &h, const WrittenBy &by, uint64_t value) {
   h.begun_by = by;
 }
 
-void forget_oldest(ValueHistory &h) {
+// Of a chain one in the middle, so that something is kept of its beginning. False: there is none to spare.
+bool forget_between(ValueHistory &h) {
+  if (!h.keeps_all || !h.is_chain)
+    return false;
+  WrittenValue **link = &h.values, **spare = nullptr;
+  for (uint32_t i = 0; *link; link = &(*link)->before, ++i)
+    if (const WrittenValue &v = **link; i >= kLatestKept && v.before && (v.turn & (v.turn - 1)) != 0)
+      spare = link;
+  if (!spare)
+    return false;
+  WrittenValue *v = *spare;
+  v->before->has_gap = true;
+  *spare = v->before;
+  structure_drop(v->left.structure);
+  release_one(v);
+  --h.kept;
+  return true;
+}
+
+void forget_one(ValueHistory &h) {
+  if (forget_between(h))
+    return;
   WrittenValue **link = &h.values;
   while ((*link)->before)
     link = &(*link)->before;
@@ -92,10 +114,10 @@ void forget_oldest(ValueHistory &h) {
 void push_value(ValueHistory &h, const Thread &t, uint64_t replaced, uint64_t value, const Left &left) {
   auto *v = allocate_one<WrittenValue>();
   const uint64_t number = h.keeps_all ? __atomic_add_fetch(&writes_kept, 1, __ATOMIC_RELAXED) : 0;
-  *v = {h.values, value, replaced, number, t.tid, t.slot.value, left};
+  *v = {h.values, value, replaced, number, ++h.turns, false, t.tid, t.slot.value, left};
   h.values = v;
   if (++h.kept > kKept)
-    forget_oldest(h);
+    forget_one(h);
 }
 
 void end_chain(ValueHistory &h) {
@@ -109,6 +131,7 @@ void end_chain(ValueHistory &h) {
 // The thread knows all writes before; whoever does not know this one may have seen these.
 void begin_chain(ValueHistory &h, Thread &t, const ValueWrite &w) {
   drop_chain(h);
+  h.turns = 0;
   h.is_chain = h.forgot = true;
   h.forgot_unknown = false;
   push_value(h, t, w.before, w.after, left_by(t, w, nullptr));

@@ -71,6 +71,7 @@ struct ValueHistory {
   WrittenBy begun_by;
   uint64_t step, added; // what is added each time, and how often it was
   uint32_t kept;        // in `values`
+  uint32_t turns;       // of the chain: values that there were
   uint32_t setting;     // threads
   uint32_t unordered;   // writes, since nothing is certain
   uint8_t size;         // of the variable; 0: nothing was written yet

@@ -19,6 +19,8 @@ struct WrittenValue {
   WrittenValue *before;
   uint64_t value, replaced;
   uint64_t number; // of all writes that are kept, in the order of time
+  uint32_t turn;   // of the chain's
+  bool has_gap;    // some that came next are not kept
   Tid tid;
   uint32_t slot;
   Left left;

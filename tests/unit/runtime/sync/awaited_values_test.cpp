@@ -108,6 +108,21 @@ TEST_F(AwaitedValuesTest, WhoeverTakesFromARingBothItemsAreNeeded) {
   EXPECT_EQ(known(0), 11u); // of three, the other one may not have taken any yet
 }
 
+TEST_F(AwaitedValuesTest, OfALongRingTheBeginningIsNotForgotten) {
+  for (uint32_t i = 1; i <= 100; ++i)
+    write(one, first, i % 64 + 1);
+  await(differ);
+  EXPECT_EQ(known(0), 10u);
+  write(waiter, second, 2);
+  await(differ);
+  EXPECT_EQ(known(0), 11u);
+  write(waiter, second, 3);
+  write(waiter, second, 4);
+  write(waiter, second, 5);
+  await(differ);
+  EXPECT_EQ(known(0), 11u); // the third may be enough, as nobody knows what it was
+}
+
 TEST_F(AwaitedValuesTest, WhatWasTakenIsSetAnew) {
   write(one, first, 1);
   awaitFirst(waiter);
