@@ -73,6 +73,15 @@ SNARL_INLINE bool load_known(Thread &t, const KnownAtomic &known, const volatile
   return true;
 }
 
+// Whoever loads a pointer reads what it points to: the shadow of that is on its way while the load is recorded.
+template <typename T> SNARL_INLINE void prefetch_target(T value) {
+  if constexpr (sizeof(T) == sizeof(uintptr_t))
+    if (has_shadow(value)) {
+      prefetch(shadow_cell(value));
+      prefetch(reinterpret_cast<const void *>(value));
+    }
+}
+
 // A load that its object can tell by itself, and that finds the object as it looked at it: most loads of pointers, each
 // at another address. False: nothing was done.
 template <typename T> SNARL_INLINE bool load_at_object(Thread &t, Pc pc, const volatile T *p, int order, T &value) {
@@ -102,6 +111,7 @@ template <typename T> SNARL_INLINE bool load_at_object(Thread &t, Pc pc, const v
   if (UNLIKELY(!o->value_lock.lock_unchanged(turn)))
     return false;
   value = raw_load(p);
+  prefetch_target(value);
   read_from(t, o->var, order);
   const uint32_t version = o->version;
   if (!recorded)
