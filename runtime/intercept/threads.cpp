@@ -12,6 +12,7 @@
 #include "runtime/intercept/signal_stacks.h"
 #include "runtime/intercept/touch.h"
 #include "runtime/intercept/watcher.h"
+#include "runtime/sync/hand_overs.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/stalls.h"
@@ -140,10 +141,10 @@ void thread_started(Thread *child) {
 Thread *thread_before_create(Thread &t, Pc pc, bool detached) {
   stalls_thread_created();
   const Clock clock = t.clock->own();
-  Thread *child = on_thread_create(t, program_call_site(pc), detached);
   HeldLocks &held = held_locks(t);
+  note_handed_over(t, held);
+  Thread *child = on_thread_create(t, program_call_site(pc), detached);
   structure_create(held.structure, t.slot.value, clock, held_locks(*child).structure);
-  ++held.segment.created;
   return child;
 }
 
@@ -164,10 +165,8 @@ namespace {
 
 void thread_joined(Thread &t, Pc pc, Thread *child) {
   HeldLocks *held = child->held;
-  HeldLocks &own = held_locks(t);
-  structure_join(own.structure, held->structure);
-  structure_join(own.structure, {nullptr, child->slot.value, child->clock->own()});
-  ++own.segment.joined;
+  structure_join(held->structure, {nullptr, child->slot.value, child->clock->own()});
+  learn_structure(t, held->structure);
   on_thread_join(t, pc, child);
   let_go_of_held_locks(held);
 }

@@ -123,7 +123,7 @@ void note_acquire_fence(Thread &t) {
 // What it acquires from here on is not handed over by what it writes then.
 void note_release_fence(Thread &t) {
   if (order_has_acquisitions())
-    ++held_locks(t).segment.created;
+    note_handed_over(t, held_locks(t));
 }
 
 } // namespace snarl

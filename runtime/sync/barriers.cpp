@@ -2,6 +2,7 @@
 
 #include "runtime/platform/memory.h"
 #include "runtime/sync/barrier_turns.h"
+#include "runtime/sync/hand_overs.h"
 #include "runtime/sync/held_locks.h"
 #include "runtime/sync/points.h"
 
@@ -36,7 +37,7 @@ uint32_t barrier_arrive(Thread &t, SyncObject &s, BarrierState &b) {
   HeldLocks &held = held_locks(t);
   structure_join(b.structures[clock], held.structure);
   structure_join(b.structures[clock], {nullptr, t.slot.value, t.clock->own()});
-  ++held.segment.created;
+  note_handed_over(t, held);
   if (synchronises(t))
     on_release(t, var);
   return clock;
@@ -44,9 +45,7 @@ uint32_t barrier_arrive(Thread &t, SyncObject &s, BarrierState &b) {
 
 void barrier_leave(Thread &t, SyncObject &s, BarrierState &b, uint32_t clock) {
   b.turns.leave(clock);
-  HeldLocks &held = held_locks(t);
-  structure_join(held.structure, b.structures[clock]);
-  ++held.segment.joined;
+  learn_structure(t, b.structures[clock]);
   if (synchronises(t))
     on_acquire(t, clock ? s.second : s.var);
 }

@@ -3,6 +3,7 @@
 #include "runtime/platform/memory.h"
 #include "runtime/sync/held_locks.h"
 #include "runtime/sync/lock_order.h"
+#include "runtime/sync/sections.h"
 
 namespace snarl {
 
@@ -16,23 +17,30 @@ struct HandOvers {
 };
 
 // What it acquired and released is of an earlier epoch, as a release begins one; so the present one need end here only
-// when the thread may have acquired within it what it still holds.
+// when the thread may have acquired within it what it still holds: the beginning of that section is to be known as well
+// (sync/sections.h).
 Structure structure_left_by(Thread &t, Held holds) {
   HeldLocks &held = held_locks(t);
-  if (holds == Held::counts && held.locks.count > 1)
+  if (holds == Held::counts && held.locks.count)
     enter_next_epoch(t);
   Structure left;
   structure_create(held.structure, t.slot.value, t.clock->own() - 1, left);
-  ++held.segment.created;
+  note_handed_over(t, held);
   return left;
 }
 
-void learn_structure(Thread &t, const Structure &s) {
+bool structure_learnt(Thread &t, const Structure &s) {
   HeldLocks &held = held_locks(t);
   if (structure_covers(held.structure, s))
-    return;
+    return false;
   structure_join(held.structure, s);
   ++held.segment.joined;
+  return true;
+}
+
+void learn_structure(Thread &t, const Structure &s) {
+  if (structure_learnt(t, s) && held_locks(t).locks.count)
+    sections_told(t);
 }
 
 void drop_hand_overs(HandOvers *h) {

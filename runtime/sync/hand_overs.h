@@ -23,7 +23,9 @@ namespace snarl {
 // What the thread acquired and released by now, and what it knew; and what it still holds? The caller drops it.
 enum class Held : uint8_t { counts, is_left_out };
 Structure structure_left_by(Thread &t, Held held);
-// It comes before whatever the thread does from here on.
+// It comes before whatever the thread does from here on. Whether that was news; without what follows from it.
+bool structure_learnt(Thread &t, const Structure &s);
+// And what follows from it (sync/sections.h).
 void learn_structure(Thread &t, const Structure &s);
 
 // Of one condition variable, under its SyncObject's lock.

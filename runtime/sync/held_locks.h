@@ -37,6 +37,7 @@ struct HeldLock {
   uint32_t lockset_with;   // … and with it
   uint32_t chain_below;    // HeldChain::top when it was added there …
   uint32_t chain_with;     // … and with it
+  Clock acquired_in;       // its thread's epoch then
   LockMode mode;
   bool waited;      // it would have waited: the lock-order graph leads to it from every lock before it
   uint32_t passage; // of the exception that left it behind (sync/left_locks.h); 0: none
@@ -79,6 +80,7 @@ struct HeldLocks {
   uint64_t chain; // hash of all of `locks` and `gates`, whatever their order: the same locks held are the same edges
   OrderCache told;
   Segment segment;
+  Clock handed_in;                           // the epoch in which it last handed something over
   DeclaredLocks declared;                    // sync/declared_orders.h
   LeftLocks left;                            // sync/left_locks.h
   Structure structure;                       // sync/structure.h
@@ -91,6 +93,12 @@ struct HeldLocks {
   uint32_t os_tid;
   uint32_t let_go; // of its two holders, the thread itself and its handle (join or detach)
 };
+
+// The thread has handed over what it did: what it acquires from here on is of another segment.
+SNARL_INLINE void note_handed_over(const Thread &t, HeldLocks &held) {
+  ++held.segment.created;
+  held.handed_in = t.clock->own();
+}
 
 // The thread's own; made on first use.
 HeldLocks &make_held_locks(Thread &t);
@@ -134,6 +142,7 @@ SNARL_INLINE void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, C
   entry.acquired_at = at;
   entry.serial = serial;
   entry.depth = 1;
+  entry.acquired_in = t.clock->own();
   entry.mode = mode;
   entry.waited = waited;
   entry.passage = 0;

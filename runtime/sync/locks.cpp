@@ -11,6 +11,7 @@
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/phases.h"
 #include "runtime/sync/points.h"
+#include "runtime/sync/sections.h"
 #include "runtime/sync/tokens.h"
 #include "runtime/thread/registry.h"
 
@@ -80,7 +81,9 @@ SNARL_COLD void lock_dead(SyncObject &s) {
     __atomic_fetch_add(&let_go_count, 1, __ATOMIC_RELAXED);
   if (l->barrier)
     drop_barrier(l->barrier);
-  if (l->handed)
+  if (l->more & lock_has::sections)
+    drop_sections(l->sections);
+  else if (l->handed)
     drop_hand_overs(l->handed);
   if (l->tokens)
     drop_tokens(l->tokens);
@@ -187,11 +190,22 @@ Release release_entry(Thread &t, HeldLocks &held, Lock &l, HeldLock &entry) {
     return Release::still_held;
   }
   release_clocks(t, l, entry.mode);
+  if (UNLIKELY(held.handed_in >= entry.acquired_in))
+    section_ends(t, held, l, entry);
   if (entry.mode == LockMode::exclusive)
     __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
   else
     __atomic_fetch_sub(&l.readers, 1, __ATOMIC_RELAXED);
   return Release::done;
+}
+
+// After the lock-order graph was told: whoever waits for the lock waits for the section that he comes after.
+SNARL_COLD void acquired_with_more(Thread &t, HeldLocks &held, const Lock &l, Context at, LockMode mode,
+                                   uint8_t flags) {
+  if (l.more & lock_has::level && !(flags & acquire_flags::try_lock))
+    misuse_level(t, at, held, l);
+  if (l.more & lock_has::sections && mode == LockMode::exclusive)
+    section_begins(t, l);
 }
 
 // A thread that holds a lock for itself may be in the middle of using its clocks unguarded, for some nanoseconds.
@@ -239,7 +253,7 @@ void lock_has_level(Thread &t, const void *address, uint32_t level) {
   if (!s.as_lock || s.as_lock->destroyed)
     lock_of(t, s, LockKind::unknown);
   s.as_lock->level = level;
-  s.as_lock->has_level = true;
+  s.as_lock->more |= lock_has::level;
 }
 
 void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind) {
@@ -280,8 +294,8 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
   const bool ordered = !(flags & acquire_flags::no_order) && !alone();
   if (ordered && ((held.locks.count && first) || UNLIKELY(may_block_readers(flags, mode, first))))
     order_acquisition(t, held, l.id, at, mode, share, flags);
-  if (UNLIKELY(l.has_level) && first && !(flags & acquire_flags::try_lock))
-    misuse_level(t, at, held, l);
+  if (UNLIKELY(l.more) && first)
+    acquired_with_more(t, held, l, at, mode, flags);
   if (UNLIKELY(orders_are_declared) && first)
     check_declared_order(t, held, l, at, flags);
   if (LIKELY(first))

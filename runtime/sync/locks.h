@@ -19,6 +19,10 @@ inline constexpr LockKind kConditionBooks = LockKind{64}, kBarrierBooks = LockKi
 inline constexpr LockKind kHandOverBooks = LockKind{66}; // until the object there proves to be a lock as well
 inline constexpr LockKind kRequestBooks = LockKind{67};  // the same, of what was requested by some thread
 
+namespace lock_has {
+inline constexpr uint8_t level = 1, sections = 2;
+}
+
 // One live lock. Lies where sync/lock_places.h says, and nothing else ever does; `id` is 0 while there is none.
 //
 // Its clocks are its own, not the SyncObject's: the same address may be an atomic too (a lock that the program made).
@@ -42,7 +46,7 @@ struct alignas(64) Lock {
   bool abandoned;    // its owner ended
   bool lost_in_fork; // a thread of the parent process held it at the fork, and does not exist here
   bool robust;       // it may: the next one is told
-  bool has_level;
+  uint8_t more;      // lock_has: what most have not
   // Everything else.
   uint32_t readers;             // shared acquisitions in force
   uint32_t waiters;             // threads about to block, or blocked, on it
@@ -51,11 +55,14 @@ struct alignas(64) Lock {
   uint32_t level;               // declared by the program
   uintptr_t partner;            // condition: the mutex of those who wait
   struct BarrierState *barrier; // sync/barriers.h
-  struct HandOvers *handed;     // condition: sync/hand_overs.h; null until the first
-  struct Tokens *tokens;        // semaphore: sync/tokens.h
-  struct Phases *phases;        // barrier of C++: sync/phases.h
-  Structure reached;            // milestone: sync/hand_over_points.h
-  SyncObject *object;           // where it hangs
+  union {                       // null until the first
+    struct HandOvers *handed;   // condition: sync/hand_overs.h
+    struct Sections *sections;  // any lock: sync/sections.h
+  };
+  struct Tokens *tokens; // semaphore: sync/tokens.h
+  struct Phases *phases; // barrier of C++: sync/phases.h
+  Structure reached;     // milestone: sync/hand_over_points.h
+  SyncObject *object;    // where it hangs
   Context destroyed_at;
   Tid destroyed_by;
   Lock *next_free;

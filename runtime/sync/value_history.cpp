@@ -241,7 +241,7 @@ Left left_by(Thread &t, const ValueWrite &w, const Left *before) {
   Left left{clock.own(), true, {}};
   if (w.releases) {
     structure_create(held.structure, t.slot.value, clock.own(), left.structure);
-    ++held.segment.created; // its acquisitions from here on are others than those before
+    note_handed_over(t, held); // its acquisitions from here on are others than those before
   } else if (clock.has_release_fence) {
     left.structure = {nullptr, t.slot.value, clock.release_fence.clock};
   } else {
