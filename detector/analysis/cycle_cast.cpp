@@ -40,11 +40,41 @@ bool CycleCast::share_run(uint32_t site_a, uint32_t site_b) {
   return false;
 }
 
+// Does the acquisition's thread hold the section's lock, in a section of its own?
+bool CycleCast::holds_besides(const SectionRecord &section, const Instance &a, uint32_t site_a) {
+  const AcquisitionRecord &record = *a.record;
+  if (record.tid == section.tid && record.clock >= section.began && record.clock <= section.ended)
+    return false;
+  const std::vector<EdgeLock> &held = held_set(order.sites()[site_a].chain);
+  const LockId lock = order.lock_of(a.run, section);
+  return std::any_of(held.begin(), held.end(), [&](const EdgeLock &one) { return one.lock == lock; });
+}
+
+// Was one of them made within a section of a lock, by others than its holder (who created and joined them, say), and
+// the other one under that lock at another time?
+bool CycleCast::is_gated(const Instance &a, uint32_t site_a, const Instance &b, uint32_t site_b) {
+  const std::span<const SectionRecord> sections = order.sections(a.run);
+  for (const SectionRecord &section : sections) {
+    if (!order.is_gate(order.lock_of(a.run, section)))
+      continue;
+    const bool around_a = order.encloses(section, a), around_b = order.encloses(section, b);
+    if ((around_a && !around_b && holds_besides(section, b, site_b)) ||
+        (around_b && !around_a && holds_besides(section, a, site_a)))
+      return true;
+    if (around_a != around_b)
+      for (const SectionRecord &other : sections)
+        if (&other != &section && other.lock == section.lock && order.encloses(other, around_a ? b : a))
+          return true;
+  }
+  return false;
+}
+
 // Runs of their own say nothing about who overlaps whom, unless one of them has seen both. The main threads of two runs
 // are one thread.
-bool CycleCast::can_overlap(const Instance &a, const Instance &b, bool in_common_run) {
+bool CycleCast::can_overlap(const Instance &a, uint32_t site_a, const Instance &b, uint32_t site_b,
+                            bool in_common_run) {
   if (a.run == b.run)
-    return acquisitions_can_overlap(order.view(a), order.view(b));
+    return acquisitions_can_overlap(order.view(a), order.view(b)) && !is_gated(a, site_a, b, site_b);
   return !in_common_run && !(a.record->tid.value == 1 && b.record->tid.value == 1);
 }
 
@@ -54,7 +84,7 @@ bool CycleCast::sites_can_overlap(uint32_t site_a, uint32_t site_b) {
     for (const Instance &b : order.instances(order.sites()[site_b])) {
       if (!spend())
         return false;
-      if (can_overlap(a, b, common))
+      if (can_overlap(a, site_a, b, site_b, common))
         return true;
     }
   return false;
@@ -100,7 +130,7 @@ bool CycleCast::choose(const std::vector<Part> &parts, std::vector<Instance> &ch
     for (size_t i = 0; fits && i < chosen.size(); ++i) {
       if (!spend())
         return false;
-      fits = can_overlap(chosen[i], candidate, share_run(parts[i].site, site));
+      fits = can_overlap(chosen[i], parts[i].site, candidate, site, share_run(parts[i].site, site));
     }
     if (!fits)
       continue;

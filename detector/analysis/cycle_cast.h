@@ -42,7 +42,9 @@ private:
 
   bool share_gate(uint32_t site_a, uint32_t site_b);
   bool share_run(uint32_t site_a, uint32_t site_b);
-  bool can_overlap(const Instance &a, const Instance &b, bool in_common_run);
+  bool can_overlap(const Instance &a, uint32_t site_a, const Instance &b, uint32_t site_b, bool in_common_run);
+  bool holds_besides(const SectionRecord &section, const Instance &a, uint32_t site_a);
+  bool is_gated(const Instance &a, uint32_t site_a, const Instance &b, uint32_t site_b);
   bool may_meet(uint32_t site_a, uint32_t site_b);
   bool sites_can_overlap(uint32_t a, uint32_t b);
   const std::vector<EdgeLock> &held_set(uint32_t chain);

@@ -167,6 +167,20 @@ LockEdgeView LockOrderGraph::edge(uint32_t held_link, const Site &site, const st
   return {link.lock, site.wanted, link.mode, site.mode, site.flags, held.data(), static_cast<uint32_t>(held.size())};
 }
 
+bool LockOrderGraph::encloses(const SectionRecord &section, const Instance &instance) const {
+  const AcquisitionRecord &acquisition = *instance.record;
+  if (acquisition.tid == section.tid || known_clock(view(instance), section.slot) < section.began)
+    return false;
+  const auto &structures = sources_[instance.run].order->structures;
+  const auto left = structures.find(section.structure);
+  if (left == structures.end())
+    return false;
+  const std::vector<SlotClock> &clocks = left->second.clocks;
+  const auto known = std::lower_bound(clocks.begin(), clocks.end(), acquisition.slot,
+                                      [](const SlotClock &one, Slot slot) { return one.slot < slot; });
+  return known != clocks.end() && known->slot == acquisition.slot && known->clock >= acquisition.clock;
+}
+
 AcquisitionView LockOrderGraph::view(const Instance &instance) const {
   const AcquisitionRecord &record = *instance.record;
   AcquisitionView out{record.tid, record.slot, record.clock, nullptr, 0, record.structural};

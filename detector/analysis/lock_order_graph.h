@@ -61,6 +61,12 @@ public:
   std::vector<EdgeLock> held_set(uint32_t chain) const;
   LockEdgeView edge(uint32_t held_link, const Site &site, const std::vector<EdgeLock> &held) const;
   AcquisitionView view(const Instance &instance) const;
+  // The sections of a run within which others may have been at work, and their locks, as nodes.
+  std::span<const SectionRecord> sections(uint32_t run) const { return sources_[run].order->sections; }
+  LockId lock_of(uint32_t run, const SectionRecord &section) const { return sources_[run].lock(section.lock); }
+  bool is_gate(LockId lock) const { return no_gates_.count(lock.value) == 0; }
+  // Was another thread's section begun before the acquisition, and over after it, in every schedule?
+  bool encloses(const SectionRecord &section, const Instance &instance) const;
   // The run's own record of a lock that was held at an acquisition, by node; null when the file lacks it.
   const LockChainRecord *held_record(const Instance &instance, LockId node) const;
 

@@ -8,7 +8,9 @@
 //   3. no two of its edges were made under a common gate lock that excludes one of the two threads;
 //   4. each wait can block: not when waiter and holder both share the lock as readers, unless the lock prefers writers
 //      and one more thread may come to wait in between as a writer;
-//   5. its edges can overlap: none is ordered before another by thread create, join or barrier.
+//   5. its edges can overlap: none is ordered before another by thread create, join or barrier;
+//   6. nor was one made within a section of a lock, by a thread that its holder created and joined there, say, and the
+//      other one under that lock at another time: a gate, too.
 //
 // 2, 3 and 5 are rules for pairs, so a path that breaks one is never extended. Equal edges of several threads are one
 // in the search; which threads make the cycle is asked when it closes. The search

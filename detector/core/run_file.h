@@ -24,7 +24,7 @@
 namespace snarl {
 
 inline constexpr char kRunFileMagic[8] = {'S', 'N', 'A', 'R', 'L', 'R', 'U', 'N'};
-inline constexpr uint32_t kRunFileVersion = 7;
+inline constexpr uint32_t kRunFileVersion = 8;
 inline constexpr uint32_t kRunFileByteOrder = 0x01020304;
 
 struct RunFileHeader {
@@ -65,6 +65,7 @@ enum class RecordType : uint16_t {
   lock_chain = 14,
   structure = 15,
   suppressions = 16,
+  section = 17,
 };
 
 // --- process: once, first record.
@@ -111,6 +112,9 @@ enum class RecordType : uint16_t {
 //      of the parent but for this one
 // --- structure: u32 structure, u32 n, {u32 slot, u64 clock}[n]
 //      a vector clock of what is ordered by thread create, join and barrier only, not by locks
+// --- section: u32 lock id, u32 tid, u32 slot, u64 clock of the acquisition, u64 clock of the release, u32 structure (what
+//      the thread knew at the release; 0: nothing)
+//      a section of a lock that others may have worked within: begun before they did, over after
 // --- acquisition: u32 chain (what was held; 0: nothing), u32 wanted lock, u32 tid, u32 wanted_stack, u8 wanted_mode,
 //      u8 flags (edge_flags), u32 slot, u64 clock (of the slot when it asked), u32 structure (0: nothing),
 //      u32 slot, u64 clock (one more component of the structural clock; clock 0: none)

@@ -200,6 +200,15 @@ void decode(RecordReader &in, AcquisitionRecord &out) {
   out.structural = slot_clock(in);
 }
 
+void decode(RecordReader &in, SectionRecord &out) {
+  out.lock = id<LockId>(in);
+  out.tid = id<Tid>(in);
+  out.slot = id<Slot>(in);
+  out.began = in.u64();
+  out.ended = in.u64();
+  out.structure = in.u32();
+}
+
 void decode(RecordReader &in, HangRecord &out) {
   out.finding = in.u32();
   out.kind = finding_kind(in);

@@ -20,6 +20,7 @@ void decode(RecordReader &in, RepeatRecord &out);
 void decode(RecordReader &in, LockChainRecord &out);
 void decode(RecordReader &in, StructureRecord &out);
 void decode(RecordReader &in, AcquisitionRecord &out);
+void decode(RecordReader &in, SectionRecord &out);
 void decode(RecordReader &in, HangRecord &out);
 void decode(RecordReader &in, CoverageRecord &out);
 void decode(RecordReader &in, SuppressionsRecord &out);

@@ -136,6 +136,8 @@ private:
                                    [&](StructureRecord r) { run.order.structures[r.structure] = std::move(r); });
     case RecordType::acquisition:
       return append(reader, run.order.acquisitions);
+    case RecordType::section:
+      return append(reader, run.order.sections);
     case RecordType::repeat:
       return take<RepeatRecord>(reader, [&](RepeatRecord r) { run.repeats[r.finding] = r.count; });
     case RecordType::coverage:

@@ -137,6 +137,15 @@ struct AcquisitionRecord {
   SlotClock structural; // one component more; clock 0: none
 };
 
+// A section of a lock that others may have worked within.
+struct SectionRecord {
+  LockId lock;
+  Tid tid;
+  Slot slot;
+  Clock began = 0, ended = 0; // of `slot`
+  uint32_t structure = 0;     // what the thread knew when it ended
+};
+
 struct WaitRecord {
   Tid tid;
   WaitKind kind = WaitKind::unknown;

@@ -41,6 +41,7 @@ struct LockOrder {
   LockChains chains;
   std::unordered_map<uint32_t, StructureRecord> structures; // by number
   std::vector<AcquisitionRecord> acquisitions;
+  std::vector<SectionRecord> sections;
 };
 
 struct Run {

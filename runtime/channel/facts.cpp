@@ -265,4 +265,13 @@ void record_acquisition(const AcquisitionFact &fact) {
   append(RecordType::acquisition, record);
 }
 
+void record_section(const SectionFact &fact) {
+  ChannelGuard guard;
+  if (!recording.file.is_open())
+    return;
+  RecordWriter record;
+  record.id(fact.lock).id(fact.tid).id(fact.slot).u64(fact.began).u64(fact.ended).u32(fact.structure);
+  append(RecordType::section, record);
+}
+
 } // namespace snarl

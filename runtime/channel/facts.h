@@ -91,6 +91,15 @@ struct AcquisitionFact {
   Clock structural_clock; // one component more; 0: none
 };
 
+// A section of a lock, within which others may have been at work.
+struct SectionFact {
+  LockId lock;
+  Tid tid;
+  Slot slot;
+  Clock began, ended; // of `slot`
+  uint32_t structure; // what the thread knew when it ended; 0: nothing
+};
+
 struct WaitFact {
   Tid tid;
   WaitKind kind;
@@ -133,6 +142,7 @@ void record_lock(const LockFact &fact); // once for each lock; before the facts 
 void record_lock_chain(const LockChainFact &fact);
 void record_structure(uint32_t structure, const Clock *clocks, uint32_t count); // by slot
 void record_acquisition(const AcquisitionFact &fact);
+void record_section(const SectionFact &fact);
 void record_coverage(CoverageFact what, uint64_t count, const char *detail);
 // How much the budget left out so far (docs/budget.md): takes the place of what was told before.
 void record_sampling(uint64_t unchecked_ms, uint64_t first_rest_ns, const char *detail);

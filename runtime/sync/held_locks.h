@@ -39,6 +39,7 @@ struct HeldLock {
   uint32_t chain_with;     // … and with it
   Clock acquired_in;       // its thread's epoch then
   LockMode mode;
+  bool encloses;    // its thread handed something over and learnt something since (sync/sections.h)
   bool waited;      // it would have waited: the lock-order graph leads to it from every lock before it
   uint32_t passage; // of the exception that left it behind (sync/left_locks.h); 0: none
   uint64_t share;   // of HeldLocks::chain
@@ -144,6 +145,7 @@ SNARL_INLINE void push_held(Thread &t, HeldLocks &held, Lock &lock, LockId id, C
   entry.depth = 1;
   entry.acquired_in = t.clock->own();
   entry.mode = mode;
+  entry.encloses = false;
   entry.waited = waited;
   entry.passage = 0;
   entry.share = share;

@@ -219,6 +219,21 @@ bool order_has_acquisitions() {
   return __atomic_load_n(&order.acquisitions_count, __ATOMIC_RELAXED) != 0;
 }
 
+void order_enclosing_section(const Thread &t, LockId lock, Clock began, Clock ended, const Structure &left) {
+  SpinGuard guard(order.lock);
+  const EnclosingSection section{lock, t.tid, t.slot, began, ended, structure_copy(left)};
+  name_slot(t.slot);
+  if (order.sections.count < kEnclosingSections) {
+    order.sections.push(section);
+  } else {
+    EnclosingSection &oldest = order.sections[order.sections_made % kEnclosingSections];
+    structure_drop(oldest.left);
+    unname_slot(oldest.slot);
+    oldest = section;
+  }
+  ++order.sections_made;
+}
+
 void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode, uint8_t flags,
                            uint64_t hash) {
   held.told.add(hash, held.segment);

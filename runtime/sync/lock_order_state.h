@@ -38,6 +38,16 @@ struct Acquisition {
   Structure structure; // a copy
 };
 
+// What others did after it began and before it ended, they did under its lock.
+struct EnclosingSection {
+  LockId lock;
+  Tid tid;
+  Slot slot;
+  Clock began, ended;
+  Structure left; // a copy
+};
+inline constexpr uint32_t kEnclosingSections = 4096; // the latest are kept
+
 // Acquisitions of one thread that are equal but for its segment.
 struct AcquisitionSeries {
   uint64_t hash;
@@ -72,6 +82,8 @@ struct OrderState {
   IndexTable series_table;
   Vector<AcquisitionSite> sites; // by number - 1
   IndexTable site_table;
+  Vector<EnclosingSection> sections; // a ring when it is full …
+  uint64_t sections_made;            // … of which these are the last
   LockGraph graph;
   Vector<ClockSnapshot *> told_structures; // by number - 1; held, so that an address is never another one's
   IndexTable told_structure_table;

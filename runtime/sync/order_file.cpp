@@ -87,6 +87,21 @@ void tell(const News &news) {
   record_acquisition(news.fact);
 }
 
+void tell_section(const SectionFact &fact, const News &news) {
+  announce_lock(fact.lock);
+  if (news.structure) {
+    record_structure(fact.structure, news.structure->clocks, news.structure->count);
+    drop(news.structure);
+  }
+  record_section(fact);
+}
+
+// The section's structure, if the file lacks it, stays in `news`.
+SectionFact take_section(const EnclosingSection &s, News &news) {
+  news.structure = nullptr;
+  return {s.lock, s.tid, s.slot, s.began, s.ended, take_structure(s.left.known, news)};
+}
+
 // False: the file has all but the rolling ones.
 bool take_next(News &news) {
   SpinGuard guard(order.lock);
@@ -143,8 +158,21 @@ void order_before_finish(EndKind) {
       latest.push(News{});
       take(order.acquisitions[site.rolling], latest[latest.count - 1]);
     }
+  struct SectionNews {
+    SectionFact fact;
+    News news;
+  };
+  Vector<SectionNews> sections;
+  for (const EnclosingSection &section : order.sections) {
+    sections.push(SectionNews{});
+    SectionNews &latest_one = sections[sections.count - 1];
+    latest_one.fact = take_section(section, latest_one.news);
+  }
   const uint64_t overwritten = order.overwritten, dropped = order.dropped;
   order.lock.unlock();
+  for (const SectionNews &one : sections)
+    tell_section(one.fact, one.news);
+  sections.drop();
   for (News &news : latest) {
     tell(news);
     news.chains.drop();

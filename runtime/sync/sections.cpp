@@ -70,6 +70,8 @@ void section_ends(Thread &t, HeldLocks &held, Lock &l, const HeldLock &entry) {
   mine.began = entry.acquired_in;
   structure_create(held.structure, t.slot.value, t.clock->own() - 1, mine.left);
   ++held.segment.created;
+  if (entry.encloses)
+    order_enclosing_section(t, l.id, entry.acquired_in, t.clock->own() - 1, mine.left);
 }
 
 void section_begins(Thread &t, const Lock &l) {
@@ -79,6 +81,8 @@ void section_begins(Thread &t, const Lock &l) {
 
 void sections_told(Thread &t) {
   HeldLocks &held = held_locks(t);
+  for (HeldLock &entry : held.locks)
+    entry.encloses |= held.handed_in >= entry.acquired_in;
   for (bool learnt = true; learnt;) {
     learnt = false;
     for (const HeldLock &entry : held.locks)

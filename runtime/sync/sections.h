@@ -9,6 +9,10 @@
 // or learns of something while he holds it, and knows of the beginning, learns that. A section in which its thread
 // handed nothing over nobody can know of, and it leaves nothing.
 //
+// What others did after a section has begun and before it is over (threads that were created and joined within it,
+// above all) they did under its lock, as far as others are concerned who hold it: such sections are part of the
+// lock-order graph, and the lock is a gate there.
+//
 // Of each slot the latest such section is kept, and of the slots the latest kSections. Belongs to the lock, and is used
 // by who holds it exclusively; a lock that is `irregular` excludes nobody and has none.
 #ifndef SNARL_RUNTIME_SYNC_SECTIONS_H

@@ -1,6 +1,7 @@
 #include "runtime/sync/sections.h"
 
 #include "runtime/sync/hand_overs.h"
+#include "runtime/sync/lock_order_state.h"
 #include "tests/unit/runtime/sync/support/hand_over_test.h"
 
 namespace snarl {
@@ -79,6 +80,27 @@ TEST_F(SectionsTest, OfEachThreadTheLatestIsKept) {
   take(waiter);
   EXPECT_EQ(known(0), over);
   give_back(waiter);
+}
+
+// The sections that the run file is told of.
+TEST_F(SectionsTest, OthersMayHaveBeenAtWorkWithinOneInWhichSomethingWasHandedOverAndThenLearnt) {
+  const auto told = [] { return order_state.sections.count; };
+  const uint32_t before = told();
+  take(one); // learns, then hands over
+  learn_structure(one.thread, {nullptr, 1, 21});
+  tell(one, waiter);
+  give_back(one);
+  EXPECT_EQ(told(), before);
+  take(one); // hands over, then learns
+  tell(one, two);
+  learn_structure(one.thread, {nullptr, 1, 22});
+  give_back(one);
+  ASSERT_EQ(told(), before + 1);
+  const EnclosingSection &section = order_state.sections[before];
+  EXPECT_EQ(section.lock, lock.id);
+  EXPECT_EQ(section.tid, one.thread.tid);
+  EXPECT_LT(section.began, section.ended);
+  EXPECT_EQ(structure_of(section.left, 1), 22u);
 }
 
 TEST_F(SectionsTest, WhoDoesNotKnowOfItIsNotOrdered) {

@@ -84,6 +84,9 @@ void record_structure(uint32_t structure, const Clock *clocks, uint32_t count) {
   fakes::channel.structures[structure].assign(clocks, clocks + count);
 }
 
+void record_section(const SectionFact &fact) {
+  fakes::channel.sections.push_back(fact);
+}
 void record_acquisition(const AcquisitionFact &fact) {
   if (!fakes::channel.record_edges)
     return;

@@ -32,6 +32,7 @@ struct Channel {
   std::map<std::string, uint64_t> dropped;
   void (*before_finish)(EndKind) = nullptr;
   std::vector<uint32_t> announced;
+  std::vector<SectionFact> sections;
 };
 extern Channel channel;
 extern std::map<uint32_t, uint32_t> named_slots; // how often the lock-order graph names each
