@@ -136,6 +136,7 @@ void let_go_of_held_locks(HeldLocks *held) {
     known = {};
   held->chain = 0;
   held->segment = {};
+  held->handed_in = 0;
   structure_drop(held->structure);
   structure_drop(held->awaited);
   structure_drop(held->signalled);

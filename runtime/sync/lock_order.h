@@ -43,7 +43,8 @@ SNARL_INLINE void order_acquisition(Thread &t, HeldLocks &held, LockId wanted, C
 
 // Has anything been acquired by now while something was held? (A "no" may be out of date.)
 bool order_has_acquisitions();
-// A section of the thread's is over within which others may have been at work; `left`: what its thread knows, is copied.
+// A section of the thread's is over within which others may have been at work. `left`, what its thread knows, is
+// copied.
 void order_enclosing_section(const Thread &t, LockId lock, Clock began, Clock ended, const Structure &left);
 
 // Around fork (intercept/fork_locks.h).
