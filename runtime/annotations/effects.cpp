@@ -3,7 +3,10 @@
 #include "runtime/channel/facts.h"
 #include "runtime/heap/benign_races.h"
 #include "runtime/shadow/access_state.h"
+#include "runtime/sync/hand_over_points.h"
+#include "runtime/sync/hand_overs.h"
 #include "runtime/sync/held_locks.h"
+#include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/points.h"
 #include "runtime/sync/waits.h"
@@ -27,13 +30,17 @@ void count(uint8_t &depth, bool begin) {
 } // namespace
 
 void happens_before(Thread *t, const volatile void *address) {
-  if (t)
-    release_at(*t, plain(address));
+  if (!t)
+    return;
+  release_at(*t, plain(address));
+  tokens_handed(*t, plain(address));
 }
 
 void happens_after(Thread *t, const volatile void *address) {
-  if (t)
-    acquire_at(*t, plain(address));
+  if (!t)
+    return;
+  acquire_at(*t, plain(address));
+  tokens_taken(*t, plain(address));
 }
 
 void ignore_accesses(Thread *t, bool begin) {
@@ -138,8 +145,14 @@ Thread *fiber_create(Thread *t, Pc pc) {
 void fiber_switch(Thread *t, Thread *to, bool ordered) {
   if (!t || !to)
     return;
-  on_fiber_switch(*t, *to, ordered && !t->ignore_sync);
+  const bool orders = ordered && !t->ignore_sync && t != to;
+  Structure left{};
+  if (orders && order_has_acquisitions())
+    left = structure_left_by(*t, Held::counts);
+  on_fiber_switch(*t, *to, orders);
   held_locks(*to).os_tid = to->os_tid;
+  learn_structure(*to, left);
+  structure_drop(left);
 }
 
 void fiber_destroy(Thread *t, Pc pc, Thread *fiber) {

@@ -16,6 +16,10 @@ Bucket &bucket_of(uint64_t key) {
 }
 static_assert(kBuckets == 1u << (64 - 54));
 
+bool is_counted(const Channel &c) {
+  return c.own && own_channel_is_counted(*c.own);
+}
+
 void unlink(Bucket &b, Channel &c) {
   for (Channel **at = &b.first; *at; at = &(*at)->next)
     if (*at == &c) {
@@ -25,7 +29,7 @@ void unlink(Bucket &b, Channel &c) {
 }
 
 void destroy(Channel &c) {
-  on_sync_end(c.var);
+  relay_end(c.relay);
   for (Channel *watcher : c.watchers)
     channel_drop(*watcher);
   c.watchers.drop();
@@ -38,12 +42,30 @@ void destroy(Channel &c) {
   release_one(&c);
 }
 
+void hand(Thread &t, Channel &c) {
+  if (c.relayed == Relayed::messages)
+    relay_hand(t, c.relay);
+  else if (c.relayed == Relayed::tokens)
+    token_relay_hand(t, c.relay);
+}
+
+void take(Thread &t, Channel &c) {
+  if (c.relayed == Relayed::messages)
+    relay_take(t, c.relay);
+  else if (c.relayed == Relayed::tokens)
+    token_relay_take(t, c.relay);
+}
+
 // An epoll may be waited for by another one. What watches what has no circles (channel_watch), so nor have the locks.
-void release(Thread &t, Channel &c) {
+// Whoever waits for what is counted learns by taking it.
+void release(Thread &t, Channel &c, bool hands) {
   SpinGuard guard(c.lock);
-  on_release(t, c.var);
+  on_release(t, c.relay.clock);
+  if (hands)
+    hand(t, c);
+  const bool hands_on = hands && c.relayed != Relayed::nothing && !is_counted(c);
   for (Channel *watcher : c.watchers)
-    release(t, *watcher);
+    release(t, *watcher, hands_on);
 }
 
 bool is_watched_by(Channel &c, const Channel &epoll) {
@@ -99,13 +121,15 @@ void channel_drop(Channel &c) {
 
 void channel_acquire(Thread &t, Channel &c) {
   SpinGuard guard(c.lock);
-  on_acquire(t, c.var);
+  on_acquire(t, c.relay.clock);
+  if (!is_counted(c))
+    take(t, c);
 }
 
 void channel_release(Thread &t, Channel &c) {
-  release(t, c);
+  release(t, c, true);
   if (Channel *peer = __atomic_load_n(&c.sends_to, __ATOMIC_ACQUIRE))
-    release(t, *peer);
+    release(t, *peer, true);
 }
 
 void channel_close(Thread &t, Channel &c) {

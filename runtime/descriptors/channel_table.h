@@ -2,18 +2,21 @@
 //
 // A Channel stands for an open file description and, where Snarl can tell, for its other end as well (a pipe, a socket
 // pair, a connection inside the process). It is shared by all descriptors that refer to it and ends with the last of
-// them. Ordering is by channel, not by byte: every read happens after all writes that came before it.
+// them. Ordering is by channel, not by byte: every read happens after all writes that came before it. So it is for lock
+// acquisitions (sync/relays.h), unless more is known of the channel (own_channels.h).
 #ifndef SNARL_RUNTIME_DESCRIPTORS_CHANNEL_TABLE_H
 #define SNARL_RUNTIME_DESCRIPTORS_CHANNEL_TABLE_H
 
 #include "runtime/platform/memory.h"
 #include "runtime/sink.h"
+#include "runtime/sync/relays.h"
 
 namespace snarl {
 
 struct Channel {
-  SpinLock lock; // serialises var and watchers
-  SyncVar var;
+  SpinLock lock; // serialises the relay and the watchers
+  TokenRelay relay;
+  Relayed relayed;            // what goes through it; set before others have it
   Channel *accepted_at;       // of a connection: where it asked for its other end, or null; holds a reference
   Channel *sends_to;          // of a connected datagram socket: where its peer receives, or null; holds a reference
   Vector<Channel *> watchers; // of epoll instances that wait for it; each counted in the watcher's references

@@ -28,8 +28,7 @@ static_assert(sizeof(Entry) == 32);
 
 constexpr uint32_t kDescriptors = 1u << 20;
 Entry *table;
-uint32_t departures; // atomic
-uint32_t highest;    // descriptor number that was ever used; for the child of a fork
+uint32_t highest; // descriptor number that was ever used; for the child of a fork
 
 Entry *make_table() {
   auto *fresh = static_cast<Entry *>(reserve_pages(kDescriptors * sizeof(Entry)));
@@ -103,12 +102,22 @@ uint64_t file_behind(int fd) {
   return is_open(fd, status) ? key_of(status) : 0;
 }
 
+// What is stored in a file waits for nobody, nor does a terminal.
+bool is_store(const struct stat &status) {
+  return S_ISREG(status.st_mode) || S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode) || S_ISDIR(status.st_mode);
+}
+
 // With a reference for the caller. A pipe is one channel wherever its ends come from: opened by its name, received.
 Channel *new_channel(int fd) {
   struct stat status;
-  if (!is_open(fd, status) || !S_ISFIFO(status.st_mode))
-    return make_channel();
+  const bool known = is_open(fd, status);
+  if (!known || !S_ISFIFO(status.st_mode)) {
+    Channel *channel = make_channel();
+    channel->relayed = known && is_store(status) ? Relayed::nothing : Relayed::messages;
+    return channel;
+  }
   Channel *channel = find_channel(key_of(status));
+  channel->relayed = Relayed::tokens;
   own_channel_is_open_elsewhere(*channel);
   return channel;
 }
@@ -288,14 +297,15 @@ void descriptors_made_here(Thread &t, int first, int second, OwnChannel *own) {
     descriptor_joins(t, second, channel);
     set_own_end(*other, 2);
   }
-  own->made_after = __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1;
+  if (own->kind == OwnKind::counter || own->kind == OwnKind::semaphore)
+    channel->relayed = Relayed::tokens;
   channel->own = own;
   set_own_end(*one, 1);
   channel_drop(*channel);
 }
 
 void descriptors_left() {
-  __atomic_fetch_add(&departures, 1, __ATOMIC_RELAXED);
+  own_channels_left();
 }
 
 OwnEnd descriptor_own_end(Thread &t, int fd) {
@@ -305,9 +315,7 @@ OwnEnd descriptor_own_end(Thread &t, int fd) {
   RuntimeSection section(t);
   SpinGuard guard(e->lock);
   const uint8_t end = own_end_of(*e);
-  if (end == 0 || e->state != State::open || !e->channel ||
-      __atomic_load_n(&e->channel->own->made_after, __ATOMIC_RELAXED) !=
-          __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1)
+  if (end == 0 || e->state != State::open || !e->channel || !own_channel_is_private(*e->channel->own))
     return {};
   channel_retain(*e->channel);
   return {e->channel, end - 1u};

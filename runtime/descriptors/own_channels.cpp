@@ -13,6 +13,8 @@ namespace {
 constexpr uint64_t kWhole = PIPE_BUF;
 constexpr uint64_t kEventBytes = sizeof(uint64_t);
 
+uint32_t departures; // atomic
+
 bool is_event(const OwnChannel &own) {
   return own.kind == OwnKind::counter || own.kind == OwnKind::semaphore;
 }
@@ -96,6 +98,7 @@ OwnChannel *new_own_channel(OwnKind kind, bool may_come_back, uint64_t initial) 
   own->kind = kind;
   own->may_come_back[0] = own->may_come_back[1] = may_come_back;
   own->added = initial;
+  own->made_after = __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1;
   if (kind != OwnKind::unknown)
     own->into[0] = new_flow(kind == OwnKind::counter ? initial != 0 : initial);
   if (goes_both_ways(*own))
@@ -108,6 +111,23 @@ void drop_own_channel(OwnChannel *own) {
     if (flow)
       drop_flow(flow);
   release_one(own);
+}
+
+void own_channels_left() {
+  __atomic_fetch_add(&departures, 1, __ATOMIC_RELAXED);
+}
+
+bool own_channel_is_private(const OwnChannel &own) {
+  return __atomic_load_n(&own.made_after, __ATOMIC_RELAXED) == __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1;
+}
+
+bool own_channel_is_counted(const OwnChannel &own) {
+  if (!own.into[0] || !own_channel_is_private(own))
+    return false;
+  for (const Flow *flow : own.into)
+    if (flow && flow_is_given_up(*flow))
+      return false;
+  return true;
 }
 
 void own_end_comes_back(const OwnEnd &end, bool may) {
@@ -178,6 +198,13 @@ void own_waited(Thread &t, const OwnEnd *ends, uint32_t count, bool ended) {
   }
   learn_structure(t, common);
   structure_drop(common);
+}
+
+void own_is_ready(Thread &t, const OwnEnd &end) {
+  RuntimeSection section(t);
+  SpinGuard guard(end.channel->lock);
+  if (Flow *flow = end.channel->own->into[end.end])
+    flow_is_ready(t, *flow);
 }
 
 void own_end_closes(Thread &t, const OwnEnd &end) {

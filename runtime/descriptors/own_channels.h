@@ -4,7 +4,8 @@
 //
 // Known are calls that read, write, send and receive. What a stream, a splice or an asynchronous write puts in is not
 // counted: then the channel is given up. So it is when more is taken than was put in (the kernel may tell of its own
-// work by an event), or when one of its ends is opened by a name.
+// work by an event), or when one of its ends is opened by a name. What goes through it orders acquisitions as it came
+// in this run from then on, as with every other channel (channel_table.h).
 //
 // All are told, also while the program has one thread.
 #ifndef SNARL_RUNTIME_DESCRIPTORS_OWN_CHANNELS_H
@@ -28,12 +29,18 @@ struct OwnChannel {
   OwnKind kind;
   bool may_come_back[2]; // by end, atomic: a call that finds nothing there, or no room, returns
   bool had_empty_message;
-  uint32_t made_after;   // descriptors_left() then, plus one; 0: not private. Atomic
+  uint32_t made_after;   // how often descriptors had left by then, plus one; 0: not private. Atomic
   uint64_t added, taken; // of an event's value
   struct Flow *into[2];  // by the end where it is taken; null: none
 };
 OwnChannel *new_own_channel(OwnKind kind, bool may_come_back, uint64_t initial = 0);
 void drop_own_channel(OwnChannel *own);
+
+// A descriptor may have gone to another process, with the number of any channel made so far.
+void own_channels_left();
+bool own_channel_is_private(const OwnChannel &own);
+// … and all that goes through it is known. Under its channel's lock.
+bool own_channel_is_counted(const OwnChannel &own);
 
 struct OwnEnd {
   Channel *channel; // null: of none
@@ -63,6 +70,9 @@ void own_taken(Thread &t, const OwnEnd &end, const OwnTaking &taking);
 
 // The thread waited, without a limit, until one of these had something to take or had ended. Of one alone: which.
 void own_waited(Thread &t, const OwnEnd *ends, uint32_t count, bool ended);
+
+// … or one of several, whatever the limit: this one has something to take.
+void own_is_ready(Thread &t, const OwnEnd &end);
 
 void own_end_closes(Thread &t, const OwnEnd &end);
 void own_end_is_shut(Thread &t, const OwnEnd &end, int how);

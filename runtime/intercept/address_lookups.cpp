@@ -3,6 +3,7 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/notifications.h"
 #include "runtime/intercept/string_bytes.h"
+#include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/points.h"
 
 #include <cstddef>
@@ -25,12 +26,15 @@ void will_look_up(Thread &t, Pc pc, const gaicb *block) {
   if (block->ar_request)
     touch_read(pc, block->ar_request, sizeof *block->ar_request);
   release_at(t, block);
+  milestone_reached(t, block);
 }
 
 int learned(const gaicb *block, int error) {
   Thread *t = error != EAI_INPROGRESS ? self() : nullptr;
-  if (t)
+  if (t) {
     acquire_at(*t, block);
+    milestone_passed(*t, block);
+  }
   return error;
 }
 

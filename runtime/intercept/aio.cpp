@@ -4,6 +4,7 @@
 #include "runtime/intercept/descriptor_calls.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/notifications.h"
+#include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/points.h"
 
 #include <aio.h>
@@ -32,6 +33,7 @@ void will_start(Thread &t, Pc pc, aiocb *block) {
     descriptor_release(t, block->aio_fildes);
   }
   release_at(t, block);
+  milestone_reached(t, block);
   expect(t, pc, block);
 }
 
@@ -58,8 +60,11 @@ template <typename Call> int start(Pc pc, aiocb *block, int operation, Call call
 }
 
 void learned_end(const aiocb *block) {
-  if (Thread *t = self())
-    acquire_at(*t, block);
+  Thread *t = self();
+  if (!t)
+    return;
+  acquire_at(*t, block);
+  milestone_passed(*t, block);
 }
 
 int learned(const aiocb *block, int error) {

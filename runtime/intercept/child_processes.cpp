@@ -6,6 +6,7 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/string_bytes.h"
 #include "runtime/platform/signals.h"
+#include "runtime/sync/relays.h"
 #include "runtime/thread/registry.h"
 
 #include <cstdlib>
@@ -19,17 +20,17 @@ using namespace snarl;
 namespace {
 
 SpinLock lock;
-Table<SyncVar> makers; // by pid: what was done before the child was made
-SyncVar vforks;        // what was done before any vfork
+Table<Relay> makers; // by pid: what was done before the child was made
+Relay vforks;        // what was done before any vfork
 
 // Before the call that makes a child; `made` when there is one.
 class Making {
 public:
   Making() : thread_(alone() ? nullptr : self()) {
     if (thread_)
-      on_release_store(*thread_, before_);
+      relay_release(*thread_, before_);
   }
-  ~Making() { on_sync_end(before_); }
+  ~Making() { relay_end(before_); }
   Making(const Making &) = delete;
   Making &operator=(const Making &) = delete;
 
@@ -38,15 +39,15 @@ public:
       return;
     SignalsBlocked signals;
     SpinGuard guard(lock);
-    SyncVar &entry = makers.at({static_cast<uint64_t>(pid)});
-    on_sync_end(entry); // of an earlier child of this number
+    Relay &entry = makers.at({static_cast<uint64_t>(pid)});
+    relay_end(entry); // of an earlier child of this number
     entry = before_;
     before_ = {};
   }
 
 private:
   Thread *thread_;
-  SyncVar before_;
+  Relay before_;
 };
 
 void ended(pid_t pid) {
@@ -55,8 +56,8 @@ void ended(pid_t pid) {
     return;
   SignalsBlocked signals;
   SpinGuard guard(lock);
-  SyncVar *before = makers.find({static_cast<uint64_t>(pid)});
-  on_acquire(*t, before ? *before : vforks);
+  Relay *before = makers.find({static_cast<uint64_t>(pid)});
+  relay_acquire(*t, before ? *before : vforks);
 }
 
 template <typename Call> pid_t wait_for_child(Pc pc, int *status, Call call) {
@@ -107,7 +108,7 @@ extern "C" __attribute__((used, visibility("hidden"))) void *snarl_before_vfork(
   if (Thread *t = alone() ? nullptr : self()) {
     SignalsBlocked signals;
     SpinGuard guard(lock);
-    on_release(*t, vforks);
+    relay_release(*t, vforks);
   }
   return reinterpret_cast<void *>(REAL(vfork));
 }

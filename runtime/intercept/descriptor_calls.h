@@ -108,9 +108,9 @@ template <typename Tell, typename Call> SNARL_INLINE auto take_counted(Pc pc, in
   auto result = use_descriptor(pc, fd, [&] { return wait_at(own, pc, fd, how.may_come_back, call); });
   if (result < 0)
     return result;
-  order_by(own, channel_acquire);
   own_taken(*own.thread, own.end,
             {how.to, how.asked, static_cast<uint64_t>(result), how.may_come_back, how.gets_all, how.leaves_it});
+  order_by(own, channel_acquire); // by now it may prove to be uncounted
   return result;
 }
 template <typename Tell, typename Call> SNARL_INLINE auto put_counted(Pc pc, int fd, Tell tell, Call call) {

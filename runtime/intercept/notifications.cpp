@@ -66,7 +66,7 @@ void trampoline(sigval value) {
   {
     RuntimeSection section(*run.thread);
     SpinGuard guard(notification.lock);
-    on_acquire(*run.thread, notification.before);
+    relay_acquire(*run.thread, notification.before);
     if (notification.tells_of)
       channel_acquire(*run.thread, *notification.tells_of);
   }
@@ -101,14 +101,14 @@ void forget_notification(Notification *notification) {
     return;
   if (notification->tells_of)
     channel_drop(*notification->tells_of);
-  on_sync_end(notification->before);
+  relay_end(notification->before);
   release_one(notification);
 }
 
 void notification_release(Thread &t, Notification &notification) {
   RuntimeSection section(t);
   SpinGuard guard(notification.lock);
-  on_release(t, notification.before);
+  relay_release(t, notification.before);
 }
 
 void notification_signal_release(const sigevent &event) {

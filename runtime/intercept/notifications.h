@@ -10,6 +10,7 @@
 #define SNARL_RUNTIME_INTERCEPT_NOTIFICATIONS_H
 
 #include "runtime/descriptors/channel_table.h"
+#include "runtime/sync/relays.h"
 
 #include <signal.h>
 
@@ -26,7 +27,7 @@ struct Notification {
   Tid creator;
   Context created_at;
   SpinLock lock; // for `before`
-  SyncVar before;
+  Relay before;
 };
 
 // If the event asks for a function, makes it ask for the trampoline. Null: it does not.

@@ -1,6 +1,8 @@
 // Waiting for several descriptors. What made a descriptor ready happens before the return.
+#include "runtime/channel/table.h"
 #include "runtime/intercept/descriptor_calls.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/platform/signals.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -47,6 +49,12 @@ private:
   uint32_t count_ = 0;
 };
 
+// A descriptor of this process's own has something to read, and the thread knows: a read that does not block finds it.
+void is_ready(int fd) {
+  if (const OwnEndInUse own(fd); !own.is_none())
+    own_is_ready(*own.thread, own.end);
+}
+
 void wait_for(WaitForAny &wait, const pollfd &asked) {
   constexpr short kToRead = POLLIN | POLLRDNORM | POLLRDBAND | POLLPRI | POLLRDHUP | POLLHUP | POLLERR;
   if (asked.events & ~kToRead)
@@ -80,6 +88,9 @@ SNARL_INLINE int poll_descriptors(Pc pc, pollfd *fds, nfds_t count, bool without
   for (nfds_t i = 0; without_limit && fds && i < count; ++i)
     wait_for(wait, fds[i]);
   const int ready = poll_in_order(pc, fds, count, call);
+  for (nfds_t i = 0; ready > 0 && i < count; ++i)
+    if (fds[i].fd >= 0 && fds[i].revents & (POLLIN | POLLRDNORM))
+      is_ready(fds[i].fd);
   if (without_limit && ready > 0) {
     short found = 0;
     for (nfds_t i = 0; i < count; ++i)
@@ -136,9 +147,45 @@ SNARL_INLINE int select_descriptors(Pc pc, int count, fd_set *in, fd_set *out, f
     else if (in_set(in, fd))
       wait.add(fd);
   const int ready = select_in_order(pc, count, in, out, except, call);
+  for (int fd = 0; ready > 0 && fd < count; ++fd)
+    if (in_set(in, fd))
+      is_ready(fd);
   if (ready > 0)
     wait.over(false);
   return ready;
+}
+
+// Which descriptor events of an epoll instance are about: they carry what the program asked for alone.
+struct Watched {
+  int fd;
+  bool of_several;
+};
+SpinLock watched_lock;
+Table<Watched> watched; // by epoll and what its events carry; only this process's own ends
+bool any_watched;       // atomic
+
+void events_carry(int epoll, int fd, uint64_t carried) {
+  if (const OwnEndInUse own(fd); own.is_none())
+    return;
+  SignalsBlocked signals;
+  SpinGuard guard(watched_lock);
+  bool fresh;
+  Watched &entry = watched.at({static_cast<uint32_t>(epoll), carried}, &fresh);
+  const bool of_several = !fresh && entry.fd != fd && descriptor_is_open(entry.fd);
+  entry = {fd, of_several};
+  __atomic_store_n(&any_watched, true, __ATOMIC_RELAXED);
+}
+
+void is_reported(int epoll, uint64_t carried) {
+  Watched found{-1, true};
+  {
+    SignalsBlocked signals;
+    SpinGuard guard(watched_lock);
+    if (const Watched *entry = watched.find({static_cast<uint32_t>(epoll), carried}))
+      found = *entry;
+  }
+  if (!found.of_several)
+    is_ready(found.fd);
 }
 
 template <typename Call> SNARL_INLINE int wait_for_events(Pc pc, int fd, epoll_event *events, Call call) {
@@ -147,6 +194,9 @@ template <typename Call> SNARL_INLINE int wait_for_events(Pc pc, int fd, epoll_e
     descriptor_acquire(*t, fd);
   if (ready > 0)
     touch_write(pc, events, static_cast<size_t>(ready) * sizeof *events);
+  for (int i = 0; i < ready && __atomic_load_n(&any_watched, __ATOMIC_RELAXED); ++i)
+    if (events[i].events & EPOLLIN)
+      is_reported(fd, events[i].data.u64);
   return ready;
 }
 
@@ -181,6 +231,8 @@ SNARL_INTERCEPT(int, epoll_ctl, int epoll, int operation, int fd, epoll_event *e
     touch_read(pc, event, sizeof *event);
   if (Thread *t = operation == EPOLL_CTL_ADD ? self() : nullptr)
     descriptor_watch(*t, epoll, fd);
+  if (event && operation != EPOLL_CTL_DEL)
+    events_carry(epoll, fd, event->data.u64);
   return put_into_descriptor(
       pc, epoll, [=] { return use_descriptor(pc, fd, [=] { return REAL(epoll_ctl)(epoll, operation, fd, event); }); });
 }

@@ -28,7 +28,7 @@ bool process_shared(const sem_t *s) {
   return reinterpret_cast<const int *>(s)[2] != 0;
 }
 
-// Of other processes' posts nothing is known.
+// Of other processes' posts nothing is known: the order of this run counts.
 void used(Thread &t, const sem_t *s) {
   if (!process_shared(s))
     semaphore_used(t, s, __atomic_load_n(reinterpret_cast<const uint32_t *>(s), __ATOMIC_RELAXED));
@@ -36,7 +36,10 @@ void used(Thread &t, const sem_t *s) {
 
 void taken(Thread &t, const sem_t *s) {
   acquire_at(t, s);
-  semaphore_taken(t, s);
+  if (process_shared(s))
+    tokens_taken(t, s);
+  else
+    semaphore_taken(t, s);
 }
 
 void check_alive(Thread &t, Pc pc, const sem_t *s) {
@@ -106,7 +109,10 @@ SNARL_INTERCEPT(int, sem_post, sem_t *s) {
   check_alive(*t, pc, s);
   used(*t, s);
   release_at(*t, s);
-  semaphore_posted(*t, s, 1);
+  if (process_shared(s))
+    tokens_handed(*t, s);
+  else
+    semaphore_posted(*t, s, 1);
   const int result = REAL(sem_post)(s);
   if (UNLIKELY(result != 0 && errno == EOVERFLOW)) {
     misuse(*t, pc, FindingKind::semaphore_misuse, address_of(s), find_lock(s),

@@ -5,6 +5,7 @@
 #include "runtime/intercept/touch.h"
 #include "runtime/platform/signals.h"
 #include "runtime/platform/sys.h"
+#include "runtime/sync/relays.h"
 
 #include <csignal>
 #include <pthread.h>
@@ -16,10 +17,10 @@ namespace {
 
 constexpr int kSignals = 65;
 
-// One clock for each signal number. Who sent which instance is not known: every earlier sender counts.
+// One relay for each signal number. Who sent which instance is not known: every earlier sender counts.
 struct SentSignal {
   SpinLock lock;
-  SyncVar clock;
+  Relay sendings;
   uint32_t sent = 0;
 };
 __thread Pc sender;
@@ -65,7 +66,7 @@ void signal_sent(int signal) {
   release_to_descriptors(*t, signal);
   SentSignal &entry = sent_signals[signal];
   SpinGuard guard(entry.lock);
-  on_release(*t, entry.clock);
+  relay_release(*t, entry.sendings);
   __atomic_store_n(&entry.sent, 1, __ATOMIC_RELAXED);
 }
 } // namespace
@@ -116,7 +117,7 @@ void signal_received(Thread &t, int signal) {
   SignalsBlocked blocked;
   SentSignal &entry = sent_signals[signal];
   SpinGuard guard(entry.lock);
-  on_acquire(t, entry.clock);
+  relay_acquire(t, entry.sendings);
 }
 
 } // namespace snarl

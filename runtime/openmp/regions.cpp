@@ -23,7 +23,7 @@ void Point::release(Thread &t) {
     return;
   RuntimeSection section(t);
   SpinGuard guard(lock_);
-  on_release(t, clock_);
+  relay_release(t, relay_);
 }
 
 void Point::acquire(Thread &t) {
@@ -31,7 +31,7 @@ void Point::acquire(Thread &t) {
     return;
   RuntimeSection section(t);
   SpinGuard guard(lock_);
-  on_acquire(t, clock_);
+  relay_acquire(t, relay_);
 }
 
 Variable &Variables::at(uintptr_t address) {

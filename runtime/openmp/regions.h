@@ -10,25 +10,27 @@
 //                      that waits for it, and before the start of tasks that depend on it
 //   flush              is a fence
 //
+// All of this holds in every run, and orders lock acquisitions as well.
+//
 // Tasks that one thread runs one after the other are ordered as the thread's own work is.
 #ifndef SNARL_RUNTIME_OPENMP_REGIONS_H
 #define SNARL_RUNTIME_OPENMP_REGIONS_H
 
 #include "runtime/platform/memory.h"
-#include "runtime/sink.h"
+#include "runtime/sync/relays.h"
 
 namespace snarl::openmp {
 
-// A clock that threads release into and acquire from.
+// What threads release into and acquire from.
 class Point {
 public:
   void release(Thread &t);
   void acquire(Thread &t);
-  void end() { on_sync_end(clock_); }
+  void end() { relay_end(relay_); }
 
 private:
   SpinLock lock_;
-  SyncVar clock_;
+  Relay relay_;
 };
 
 // Counted: the tasks of a region or group outlive it in places.

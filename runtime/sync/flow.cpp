@@ -276,6 +276,10 @@ void flow_given_up(Flow &f) {
   f.is_given_up = true;
 }
 
+bool flow_is_given_up(const Flow &f) {
+  return f.is_given_up;
+}
+
 uint64_t flow_put(Thread &t, Flow &f, uint64_t amount, bool whole) {
   if (f.is_given_up || amount == 0)
     return 0;
@@ -332,6 +336,11 @@ void flow_found(Thread &t, Flow &f) {
     return;
   taker_of(f, t.tid).has_waited = true;
   learn(t, f, taken_before(t, f) + 1);
+}
+
+void flow_is_ready(Thread &t, Flow &f) {
+  if (!f.is_given_up)
+    taker_of(f, t.tid).has_waited = true;
 }
 
 bool flow_may_be_found(Thread &t, Flow &f, Structure &certain) {

@@ -38,6 +38,7 @@ void drop_flow(Flow *f);
 
 // Somebody else can put something in, or has: nothing is certain from here on.
 void flow_given_up(Flow &f);
+bool flow_is_given_up(const Flow &f);
 
 // Before the thread puts so much in. `whole`: whoever takes finds all of it there or nothing. Returns the number of the
 // put, for flow_put_less() when it was less.
@@ -54,8 +55,10 @@ struct Taking {
 void flow_taken(Thread &t, Flow &f, const Taking &taking);
 // After it saw that there is something, which it waited for.
 void flow_found(Thread &t, Flow &f);
-// The same of one of several flows, any of which would have been enough. False: there was nothing in this one so far.
-// The caller drops what it gets.
+// The same, but what the thread goes on to take shall teach it: another run may have found something elsewhere first.
+void flow_is_ready(Thread &t, Flow &f);
+// What flow_found() teaches, of one of several flows, any of which would have been enough. False: there was nothing in
+// this one so far. The caller drops what it gets.
 bool flow_may_be_found(Thread &t, Flow &f, Structure &certain);
 
 // Before an end of it is closed, by which something could be put in; and before nothing more is taken from it or put

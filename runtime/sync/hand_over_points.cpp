@@ -1,9 +1,11 @@
 #include "runtime/sync/hand_over_points.h"
 
+#include "runtime/platform/memory.h"
 #include "runtime/sync/gates.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/phases.h"
+#include "runtime/sync/relays.h"
 #include "runtime/sync/tokens.h"
 
 namespace snarl {
@@ -13,6 +15,12 @@ namespace {
 // Under s.lock.
 Lock &books_of(Thread &t, SyncObject &s) {
   return s.as_lock && !s.as_lock->destroyed ? *s.as_lock : lock_of(t, s, kHandOverBooks);
+}
+
+TokenRelay &relay_of(Lock &books) {
+  if (!books.relay)
+    books.relay = allocate_one<TokenRelay>();
+  return *books.relay;
 }
 
 // f for the books at an address, if there are any.
@@ -110,6 +118,24 @@ void initialisation_passed(Thread &t, Pc pc, const void *address) {
     might_have_waited(t, held, wanted, pc);
   learn_structure(t, reached);
   structure_drop(reached);
+}
+
+void tokens_handed(Thread &t, const void *address) {
+  if (!order_has_acquisitions() || t.ignore_sync)
+    return;
+  RuntimeSection section(t);
+  SyncObject &s = sync_object(t, address);
+  SpinGuard guard(s.lock);
+  token_relay_hand(t, relay_of(books_of(t, s)));
+}
+
+void tokens_taken(Thread &t, const void *address) {
+  if (t.ignore_sync || alone())
+    return;
+  RuntimeSection section(t);
+  SyncObject &s = sync_object(t, address);
+  SpinGuard guard(s.lock);
+  token_relay_take(t, relay_of(books_of(t, s)));
 }
 
 void semaphore_used(Thread &t, const void *address, uint64_t value) {

@@ -26,6 +26,11 @@ void initialisation_passed(Thread &t, Pc pc, const void *address);
 // Would that do nothing? For whoever has to look for the pc.
 bool initialisation_is_known(Thread &t, const void *address);
 
+// What the program says of itself, and a semaphore that another process may post: by the order of this run, unless it
+// serves as a lock (sync/relays.h).
+void tokens_handed(Thread &t, const void *address); // before
+void tokens_taken(Thread &t, const void *address);  // after
+
 // A new object begins there, of whatever kind.
 void hand_overs_end(Thread &t, const void *address);
 

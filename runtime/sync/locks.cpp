@@ -11,6 +11,7 @@
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/phases.h"
 #include "runtime/sync/points.h"
+#include "runtime/sync/relays.h"
 #include "runtime/sync/sections.h"
 #include "runtime/sync/tokens.h"
 #include "runtime/thread/registry.h"
@@ -89,6 +90,10 @@ SNARL_COLD void lock_dead(SyncObject &s) {
     drop_tokens(l->tokens);
   if (l->phases)
     drop_phases(l->phases);
+  if (l->relay) {
+    relay_end(*l->relay);
+    release_one(l->relay);
+  }
   lock_is_forgotten(l->id);
   structure_drop(l->reached);
   __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELAXED);

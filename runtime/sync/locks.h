@@ -65,7 +65,10 @@ struct alignas(64) Lock {
   SyncObject *object;    // where it hangs
   Context destroyed_at;
   Tid destroyed_by;
-  Lock *next_free;
+  union {
+    struct TokenRelay *relay; // sync/hand_over_points.h
+    Lock *next_free;          // of places that no lock has
+  };
 };
 static_assert(sizeof(Lock) <= 192 && offsetof(Lock, readers) == 64);
 
