@@ -58,6 +58,17 @@ Channel *connection_channel(int fd, const void *peer, socklen_t peer_length) {
   return key ? find_channel(key) : nullptr;
 }
 
+// Between Unix sockets all connections to a path are one channel. When another process is at one's other end, what
+// comes in there says nothing of what went out at others.
+void note_peer(int fd, Channel &channel) {
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (sys::call(SYS_getsockopt, fd, SOL_SOCKET, SO_PEERCRED, reinterpret_cast<long>(&peer),
+                reinterpret_cast<long>(&size)) == 0 &&
+      peer.pid != 0 && peer.pid != static_cast<pid_t>(sys::getpid()))
+    channel.relayed = Relayed::nothing;
+}
+
 bool sends_datagrams(int fd) {
   int type = 0;
   socklen_t size = sizeof type;
@@ -91,6 +102,7 @@ void connected(int fd, const sockaddr *server, socklen_t length) {
   Channel *channel = connection_channel(fd, server, length);
   if (!channel)
     return;
+  note_peer(fd, *channel);
   uint64_t endpoint = endpoint_key(server, length);
   if (endpoint != channel->key && !channel->accepted_at)
     channel->accepted_at = find_channel(endpoint);
@@ -116,8 +128,10 @@ int accepted(Pc pc, int listener, int fd) {
   if (Thread *t = self()) {
     RuntimeSection section(*t);
     Address peer = peer_address(fd);
-    if (Channel *channel = connection_channel(fd, &peer.storage, peer.length))
+    if (Channel *channel = connection_channel(fd, &peer.storage, peer.length)) {
+      note_peer(fd, *channel);
       descriptor_joins(*t, fd, channel);
+    }
     descriptor_acquire(*t, listener);
   }
   return fd;

@@ -11,6 +11,16 @@ bool teaches(const Thread &t) {
   return !t.ignore_sync && order_has_acquisitions();
 }
 
+// Of other threads, that is: what it handed over itself teaches it nothing.
+bool knows(Thread &t, const Structure &handed) {
+  const Structure &known = held_locks(t).structure;
+  const uint32_t count = structure_count(handed);
+  for (uint32_t slot = 0; slot < count; ++slot)
+    if (slot != t.slot.value && structure_of(known, slot) < structure_of(handed, slot))
+      return false;
+  return true;
+}
+
 bool has_taken(const TokenRelay &r, Tid tid) {
   for (const Tid taker : r.takers)
     if (taker == tid)
@@ -34,7 +44,7 @@ void relay_hand(Thread &t, Relay &r) {
 }
 
 void relay_take(Thread &t, const Relay &r) {
-  if (teaches(t))
+  if (teaches(t) && !knows(t, r.handed))
     learn_structure(t, r.handed);
 }
 
