@@ -50,23 +50,28 @@ bool CycleCast::holds_besides(const SectionRecord &section, const Instance &a, u
   return std::any_of(held.begin(), held.end(), [&](const EdgeLock &one) { return one.lock == lock; });
 }
 
-// Was one of them made within a section of a lock, by others than its holder (who created and joined them, say), and
-// the other one under that lock at another time?
-bool CycleCast::is_gated(const Instance &a, uint32_t site_a, const Instance &b, uint32_t site_b) {
-  const std::span<const SectionRecord> sections = order.sections(a.run);
-  for (const SectionRecord &section : sections) {
-    if (!order.is_gate(order.lock_of(a.run, section)))
-      continue;
-    const bool around_a = order.encloses(section, a), around_b = order.encloses(section, b);
-    if ((around_a && !around_b && holds_besides(section, b, site_b)) ||
-        (around_b && !around_a && holds_besides(section, a, site_a)))
-      return true;
-    if (around_a != around_b)
-      for (const SectionRecord &other : sections)
-        if (&other != &section && other.lock == section.lock && order.encloses(other, around_a ? b : a))
-          return true;
-  }
-  return false;
+// The sections of other threads' that were begun before it and over after it.
+const std::vector<const SectionRecord *> &CycleCast::around(const Instance &instance) {
+  auto [known, is_new] = sections_around.emplace(instance.record, std::vector<const SectionRecord *>());
+  if (is_new)
+    for (const SectionRecord &section : order.sections(instance.run))
+      if (order.is_gate(order.lock_of(instance.run, section)) && order.encloses(section, instance))
+        known->second.push_back(&section);
+  return known->second;
+}
+
+// Was the first made within a section of a lock, by others than its holder (who created and joined them, say), and the
+// other one under that lock at another time?
+bool CycleCast::is_gated(const Instance &within, const Instance &other, uint32_t site_of_other) {
+  around(other); // look-ups may move the lists of others: both first
+  const std::vector<const SectionRecord *> &sections = around(within), &of_other = around(other);
+  return std::any_of(sections.begin(), sections.end(), [&](const SectionRecord *section) {
+    if (std::find(of_other.begin(), of_other.end(), section) != of_other.end())
+      return false;
+    return holds_besides(*section, other, site_of_other) ||
+           std::any_of(of_other.begin(), of_other.end(),
+                       [&](const SectionRecord *one) { return one->lock == section->lock; });
+  });
 }
 
 // Runs of their own say nothing about who overlaps whom, unless one of them has seen both. The main threads of two runs
@@ -74,7 +79,8 @@ bool CycleCast::is_gated(const Instance &a, uint32_t site_a, const Instance &b, 
 bool CycleCast::can_overlap(const Instance &a, uint32_t site_a, const Instance &b, uint32_t site_b,
                             bool in_common_run) {
   if (a.run == b.run)
-    return acquisitions_can_overlap(order.view(a), order.view(b)) && !is_gated(a, site_a, b, site_b);
+    return acquisitions_can_overlap(order.view(a), order.view(b)) &&
+           (order.sections(a.run).empty() || (!is_gated(a, b, site_b) && !is_gated(b, a, site_a)));
   return !in_common_run && !(a.record->tid.value == 1 && b.record->tid.value == 1);
 }
 

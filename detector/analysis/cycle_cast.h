@@ -44,7 +44,8 @@ private:
   bool share_run(uint32_t site_a, uint32_t site_b);
   bool can_overlap(const Instance &a, uint32_t site_a, const Instance &b, uint32_t site_b, bool in_common_run);
   bool holds_besides(const SectionRecord &section, const Instance &a, uint32_t site_a);
-  bool is_gated(const Instance &a, uint32_t site_a, const Instance &b, uint32_t site_b);
+  bool is_gated(const Instance &within, const Instance &other, uint32_t site_of_other);
+  const std::vector<const SectionRecord *> &around(const Instance &instance);
   bool may_meet(uint32_t site_a, uint32_t site_b);
   bool sites_can_overlap(uint32_t a, uint32_t b);
   const std::vector<EdgeLock> &held_set(uint32_t chain);
@@ -57,8 +58,9 @@ private:
   const LockOrderGraph &order;
   uint64_t work_left;
   std::unordered_map<uint32_t, std::vector<EdgeLock>> held_sets; // by chain
-  std::unordered_map<uint64_t, bool> meetings;                   // by pair of sites
-  std::unordered_map<uint32_t, std::vector<uint32_t>> writers;   // sites, by lock
+  std::unordered_map<const AcquisitionRecord *, std::vector<const SectionRecord *>> sections_around;
+  std::unordered_map<uint64_t, bool> meetings;                 // by pair of sites
+  std::unordered_map<uint32_t, std::vector<uint32_t>> writers; // sites, by lock
   bool writers_known = false;
 };
 

@@ -138,6 +138,7 @@ TEST_F(Record, EveryKindOfFact) {
     record_structure(5, structural, 4);
     record_acquisition(
         {7, LockId(2), Tid(2), Slot(1), Context(32), LockMode::shared, edge_flags::try_lock, 99, 5, Slot(2), 6});
+    record_section({LockId(1), Tid(2), Slot(1), 40, 41, 5});
     OtherStack other{StackRole::acquired, Tid(1), Context(33)};
     MisuseFact misuse{};
     misuse.kind = FindingKind::unlock_by_other_thread;
@@ -181,6 +182,14 @@ TEST_F(Record, EveryKindOfFact) {
   ASSERT_EQ(known.size(), 2u);
   EXPECT_EQ(known[0].slot, Slot(1));
   EXPECT_EQ(known[1].clock, 4u);
+  ASSERT_EQ(run.order.sections.size(), 1u);
+  const SectionRecord &section = run.order.sections[0];
+  EXPECT_EQ(section.lock, LockId(1));
+  EXPECT_EQ(section.tid, Tid(2));
+  EXPECT_EQ(section.slot, Slot(1));
+  EXPECT_EQ(section.began, 40u);
+  EXPECT_EQ(section.ended, 41u);
+  EXPECT_EQ(section.structure, 5u);
   ASSERT_EQ(run.misuses.size(), 1u);
   EXPECT_EQ(run.misuses[0].text, "why");
   EXPECT_EQ(run.misuses[0].detail, -3);
