@@ -8,8 +8,8 @@
 #include "instrumenter/tickets.h"
 #include "instrumenter/value_ends.h"
 #include "instrumenter/variables.h"
+#include "instrumenter/waiting_calls.h"
 
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
@@ -35,58 +35,6 @@ using llvm::isa;
 constexpr llvm::StringRef kWritten = "__snarl_condition_value_written", kBitsWritten = "__snarl_condition_bits_written",
                           kWaitsForValue = "__snarl_condition_waits_for_value",
                           kValuesAwaited = "__snarl_condition_values_awaited";
-constexpr unsigned kCalls = 4; // into each other, on the way to a wait
-
-// --- waits ----------------------------------------------------------------------------------------------------------
-
-bool isNameOfWait(llvm::StringRef name) {
-  for (llvm::StringRef wait :
-       {"pthread_cond_wait", "pthread_cond_timedwait", "pthread_cond_clockwait", "cnd_wait", "cnd_timedwait"})
-    if (name == wait)
-      return true;
-  if (name.substr(0, 2) != "_Z" || name.find("condition_variable") == llvm::StringRef::npos)
-    return false;
-  for (llvm::StringRef wait : {"4waitE", "4waitI", "8wait_forI", "10wait_untilI"})
-    if (name.find(wait) != llvm::StringRef::npos)
-      return true;
-  return false;
-}
-
-// Whoever looks again and again takes a lock each time.
-bool isNameOfLock(llvm::StringRef name) {
-  return llvm::is_contained(llvm::ArrayRef<llvm::StringRef>{"pthread_mutex_lock", "pthread_rwlock_rdlock",
-                                                            "pthread_rwlock_wrlock", "pthread_spin_lock", "mtx_lock",
-                                                            "_ZNSt3__15mutex4lockEv"},
-                            name);
-}
-
-// Functions of the module that lead to functions of such names.
-template <bool (*isName)(llvm::StringRef)> class CallsOf {
-public:
-  bool isCall(const llvm::CallBase &call) {
-    return call.getCalledFunction() && leadsThere(*call.getCalledFunction(), 0);
-  }
-
-private:
-  bool leadsThere(const llvm::Function &function, unsigned depth) {
-    if (isName(function.getName()))
-      return true;
-    if (function.isDeclaration() || depth == kCalls)
-      return false;
-    const auto known = known_.find(&function);
-    if (known != known_.end())
-      return known->second;
-    known_[&function] = false; // it may call itself
-    for (const llvm::Instruction &instruction : llvm::instructions(function))
-      if (const auto *call = dyn_cast<llvm::CallBase>(&instruction))
-        if (const llvm::Function *callee = call->getCalledFunction(); callee && leadsThere(*callee, depth + 1))
-          return known_[&function] = true;
-    return false;
-  }
-  llvm::DenseMap<const llvm::Function *, bool> known_;
-};
-
-// --- loops ----------------------------------------------------------------------------------------------------------
 
 // The ways out that lead to one place, and what they need.
 struct Passage {
@@ -143,12 +91,10 @@ public:
   }
 
 private:
-  bool looksAgain(const llvm::CallBase &call) { return waits_.isCall(call) || locks_.isCall(call); }
-
   bool waits(llvm::Function &function) {
     return llvm::any_of(llvm::instructions(function), [&](llvm::Instruction &instruction) {
       auto *call = dyn_cast<llvm::CallBase>(&instruction);
-      return call && looksAgain(*call);
+      return call && calls_.looksAgain(*call);
     });
   }
 
@@ -180,9 +126,9 @@ private:
     llvm::SmallVector<llvm::CallBase *, 2> waits;
     for (llvm::BasicBlock *block : loop.blocks())
       for (llvm::Instruction &instruction : *block)
-        if (auto *call = dyn_cast<llvm::CallBase>(&instruction); call && looksAgain(*call)) {
+        if (auto *call = dyn_cast<llvm::CallBase>(&instruction); call && calls_.looksAgain(*call)) {
           isWaiting = true;
-          if (waits_.isCall(*call) && loops.getLoopFor(block) == &loop)
+          if (calls_.waits(*call) && loops.getLoopFor(block) == &loop)
             waits.push_back(call);
         }
     if (!isWaiting)
@@ -388,8 +334,7 @@ private:
   }
 
   llvm::Module &module_;
-  CallsOf<isNameOfWait> waits_;
-  CallsOf<isNameOfLock> locks_;
+  WaitingCalls calls_;
   std::optional<Variables> variables_;
   std::optional<Containers> containers_;
   llvm::SmallVector<Variables::Name, 8> awaited_;

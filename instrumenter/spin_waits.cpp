@@ -3,6 +3,7 @@
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/loop_exits.h"
 #include "instrumenter/value_ends.h"
+#include "instrumenter/waiting_calls.h"
 #include "runtime/abi.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -27,8 +28,8 @@ using llvm::cast;
 using llvm::dyn_cast;
 using llvm::isa;
 
-constexpr llvm::StringRef kAwaited = "__snarl_value_awaited", kAnnounces = "__snarl_values_are_awaited",
-                          kConstructor = "__snarl_values_constructor";
+constexpr llvm::StringRef kAwaited = "__snarl_value_awaited", kAwaitedWith = "__snarl_value_awaited_with",
+                          kAnnounces = "__snarl_values_are_awaited", kConstructor = "__snarl_values_constructor";
 
 // The name of the member of std::atomic, of libstdc++ or libc++, that is called with an atomic; else nothing.
 llvm::StringRef atomicMember(const llvm::CallInst &call) {
@@ -121,6 +122,44 @@ llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &bloc
   return nullptr;
 }
 
+// Does the loop leave the variable alone? Of what lies elsewhere than in local variables that is taken for granted.
+bool isLeftAlone(const llvm::Loop &loop, const llvm::Value &variable) {
+  const auto *instruction = dyn_cast<llvm::Instruction>(&variable);
+  if (!instruction || !loop.contains(instruction))
+    return !isa<llvm::Constant>(variable);
+  if (isa<llvm::CastInst>(instruction) || isa<llvm::GetElementPtrInst>(instruction))
+    return isLeftAlone(loop, *instruction->getOperand(0));
+  const auto *load = dyn_cast<llvm::LoadInst>(instruction);
+  if (!load || load->isAtomic())
+    return false;
+  const llvm::Value *place = load->getPointerOperand()->stripPointerCasts();
+  if (!isa<llvm::AllocaInst>(place))
+    return isa<llvm::Constant>(place) || isLeftAlone(loop, *place);
+  return llvm::none_of(place->users(), [&](const llvm::User *user) {
+    const auto *by = dyn_cast<llvm::Instruction>(user);
+    return by && loop.contains(by) && !isa<llvm::LoadInst>(by);
+  });
+}
+
+// The same when the value is compared with a variable on the way; `steps`: what is made of the comparison.
+llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &block, const llvm::Loop &loop,
+                                Comparison &with, Steps &steps) {
+  auto *instruction = dyn_cast<llvm::Instruction>(value);
+  for (; instruction && followsFirstOperand(*instruction) && instruction->getParent() == &block;
+       instruction = dyn_cast<llvm::Instruction>(instruction->getOperand(0)))
+    steps.push_back(instruction);
+  auto *comparison = dyn_cast_or_null<llvm::CmpInst>(instruction);
+  if (!comparison || comparison->getParent() != &block)
+    return nullptr;
+  for (const unsigned side : {0u, 1u}) {
+    with = {comparison, side, {}};
+    llvm::Instruction *load = decidingLoad(comparison->getOperand(side), block, with.before);
+    if (load && isTold(*with.variable()) && isLeftAlone(loop, *with.variable()))
+      return load;
+  }
+  return nullptr;
+}
+
 // Of std::atomic::wait: any other bits than those of the argument.
 llvm::Function *endsOfWait(llvm::CallInst &call) {
   llvm::Function *ends = newEnds(*call.getModule());
@@ -139,10 +178,19 @@ struct Left {
   llvm::Instruction *load;
   llvm::BasicBlock *to;
   llvm::Function *ends;
+  llvm::Value *variable;
 };
 
+bool looksAgain(const llvm::Loop &loop, WaitingCalls &calls) {
+  for (const llvm::BasicBlock *block : loop.blocks())
+    for (const llvm::Instruction &instruction : *block)
+      if (const auto *call = dyn_cast<llvm::CallBase>(&instruction); call && calls.looksAgain(*call))
+        return true;
+  return false;
+}
+
 // `fenced`: is there an acquire fence in the function, so that relaxed loads matter?
-void findLoops(llvm::Function &function, bool fenced, llvm::SmallVectorImpl<Awaited> &found) {
+void findLoops(llvm::Function &function, bool fenced, WaitingCalls &calls, llvm::SmallVectorImpl<Awaited> &found) {
   llvm::DominatorTree dominators(function);
   llvm::LoopInfo loops(dominators);
   llvm::SmallVector<Left, 4> left;
@@ -154,15 +202,26 @@ void findLoops(llvm::Function &function, bool fenced, llvm::SmallVectorImpl<Awai
     if (!branch || !branch->isConditional())
       continue;
     Steps steps;
-    llvm::Instruction *load = decidingLoad(branch->getCondition(), *exit.from, steps);
-    if (load && (fenced || loadedFrom(*load).order != snarl_relaxed))
-      left.push_back({load, exit.to, endsOfLoop(*load, steps, branch->getSuccessor(0) == exit.to)});
+    const bool whenTrue = branch->getSuccessor(0) == exit.to;
+    const auto counts = [&](llvm::Instruction *load) {
+      return load && (fenced || loadedFrom(*load).order != snarl_relaxed);
+    };
+    if (llvm::Instruction *load = decidingLoad(branch->getCondition(), *exit.from, steps); counts(load)) {
+      left.push_back({load, exit.to, endsOfLoop(*load, steps, whenTrue), nullptr});
+      continue;
+    }
+    Comparison with;
+    steps.clear();
+    if (llvm::Instruction *load = decidingLoad(branch->getCondition(), *exit.from, *loop, with, steps);
+        counts(load) && !looksAgain(*loop, calls))
+      left.push_back({load, exit.to, endsOfLoop(*load, with, steps, whenTrue), with.variable()});
   }
-  for (const auto &[load, to, ends] : left)
-    found.push_back({loadedFrom(*load), &*llvm::SplitEdge(load->getParent(), to)->getFirstInsertionPt(), ends});
+  for (const auto &[load, to, ends, variable] : left)
+    found.push_back(
+        {loadedFrom(*load), &*llvm::SplitEdge(load->getParent(), to)->getFirstInsertionPt(), ends, variable});
 }
 
-void findIn(llvm::Function &function, llvm::SmallVectorImpl<Awaited> &found) {
+void findIn(llvm::Function &function, WaitingCalls &calls, llvm::SmallVectorImpl<Awaited> &found) {
   bool loads = false, fenced = false;
   for (llvm::Instruction &instruction : llvm::instructions(function)) {
     loads |= loadedFrom(instruction).atomic != nullptr;
@@ -174,7 +233,7 @@ void findIn(llvm::Function &function, llvm::SmallVectorImpl<Awaited> &found) {
     found.push_back({{call->getArgOperand(0), order}, call->getNextNode(), endsOfWait(*call)});
   }
   if (loads)
-    findLoops(function, fenced, found);
+    findLoops(function, fenced, calls, found);
 }
 
 } // namespace
@@ -208,24 +267,29 @@ void plantAwaited(const Awaited &awaited) {
   llvm::Module &module = *awaited.place->getModule();
   llvm::Type *bytes = compat::bytePointer(module.getContext());
   llvm::IRBuilder<> builder(awaited.place);
-  auto *type =
-      llvm::FunctionType::get(builder.getVoidTy(), {bytes, awaited.ends->getType(), builder.getInt32Ty()}, false);
-  builder.CreateCall(module.getOrInsertFunction(kAwaited, type),
-                     {builder.CreatePointerCast(awaited.from.atomic, bytes), awaited.ends,
-                      builder.getInt32(static_cast<uint32_t>(awaited.from.order))});
+  llvm::SmallVector<llvm::Value *, 4> arguments = {builder.CreatePointerCast(awaited.from.atomic, bytes), awaited.ends};
+  if (awaited.variable)
+    arguments.push_back(numberOf(builder, awaited.variable));
+  arguments.push_back(builder.getInt32(static_cast<uint32_t>(awaited.from.order)));
+  llvm::SmallVector<llvm::Type *, 4> types;
+  for (const llvm::Value *argument : arguments)
+    types.push_back(argument->getType());
+  auto *type = llvm::FunctionType::get(builder.getVoidTy(), types, false);
+  builder.CreateCall(module.getOrInsertFunction(awaited.variable ? kAwaitedWith : kAwaited, type), arguments);
   announceAwaited(module);
 }
 
 llvm::PreservedAnalyses SpinWaitsPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
   if (module.getFunction(kAnnounces)) // the plugin may stand in the pipeline twice
     return llvm::PreservedAnalyses::all();
+  WaitingCalls calls;
   llvm::SmallVector<Awaited, 8> found;
   llvm::SmallVector<llvm::Function *, 64> functions; // more come while they are looked at
   for (llvm::Function &function : module)
     if (!function.isDeclaration())
       functions.push_back(&function);
   for (llvm::Function *function : functions)
-    findIn(*function, found);
+    findIn(*function, calls, found);
   if (found.empty())
     return llvm::PreservedAnalyses::all();
   for (const Awaited &awaited : found)

@@ -2,13 +2,16 @@
 // told where it is left (runtime/sync/awaited.h). Such a loop
 //
 //   - ends by what a load of an atomic finds, alone: the load stands in the block that decides, and the branch needs it
-//     and constants only. It acquires, or an acquire fence is in the same function;
+//     and constants only, or compares it with a variable that the loop leaves alone. It acquires, or an acquire fence
+//     is in the same function;
 //   - has no other way out than an exception.
 //
 // What is made of the value becomes a function of its own, by which the runtime knows which values end the loop.
 //
-// What is compared with a variable is no such loop: that is how one waits for one's turn at a lock (ticket locks), and
-// what a lock orders in one run another run may order the other way round.
+// What is compared with a variable may be how one waits for one's turn at a lock (ticket locks): the runtime tells
+// these apart, and takes the order of this run for the others (sync/value_runs.h). What the loop itself has read before
+// is no such variable: so one sees that nothing has changed (seqlocks). Loops that wait for a condition variable, or
+// look again under a lock, and compare with a variable are the other pass's (instrumenter/condition_loops.h).
 #ifndef SNARL_INSTRUMENTER_SPIN_WAITS_H
 #define SNARL_INSTRUMENTER_SPIN_WAITS_H
 
@@ -31,6 +34,7 @@ struct Awaited {
   Loaded from;
   llvm::Instruction *place;
   llvm::Function *ends;
+  llvm::Value *variable = nullptr; // that the value is compared with; null: constants
 };
 void plantAwaited(const Awaited &awaited);
 // The program waits for values of atomics: the runtime is told at its start.

@@ -21,9 +21,26 @@ llvm::Value *valueOf(llvm::IRBuilder<> &builder, llvm::Value *number, llvm::Type
   return type->isIntegerTy() ? bits : builder.CreateBitCast(bits, type);
 }
 
-llvm::Function *newEnds(llvm::Module &module, llvm::Type *values) {
+// What the steps make of a value, the other operands being constants.
+llvm::Value *follow(llvm::IRBuilder<> &builder, const Steps &steps, llvm::Value *value) {
+  for (const llvm::Instruction *step : llvm::reverse(steps)) {
+    llvm::Instruction *made = step->clone();
+    made->setOperand(0, value);
+    made->setDebugLoc(llvm::DebugLoc());
+    made->dropPoisonGeneratingFlags();
+    builder.Insert(made);
+    value = made;
+  }
+  return value;
+}
+
+void answer(llvm::IRBuilder<> &builder, llvm::Value *value, bool whenTrue) {
+  builder.CreateRet(builder.CreateZExt(whenTrue ? value : builder.CreateNot(value), builder.getInt32Ty()));
+}
+
+llvm::Function *newEnds(llvm::Module &module, llvm::ArrayRef<llvm::Type *> values) {
   llvm::LLVMContext &context = module.getContext();
-  auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context), {values}, false);
+  auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context), values, false);
   auto *ends = llvm::Function::Create(type, llvm::GlobalValue::InternalLinkage, kEnds, &module);
   ends->addFnAttr(llvm::Attribute::NoUnwind);
   ends->addFnAttr(llvm::Attribute::DisableSanitizerInstrumentation);
@@ -46,27 +63,40 @@ bool followsFirstOperand(const llvm::Instruction &instruction) {
 }
 
 llvm::Function *newEnds(llvm::Module &module) {
-  return newEnds(module, llvm::Type::getInt64Ty(module.getContext()));
+  return newEnds(module, {llvm::Type::getInt64Ty(module.getContext())});
 }
 
 llvm::Function *newEndsOfAll(llvm::Module &module) {
-  return newEnds(module, compat::pointerTo(llvm::Type::getInt64Ty(module.getContext())));
+  return newEnds(module, {compat::pointerTo(llvm::Type::getInt64Ty(module.getContext()))});
 }
 
 llvm::Function *endsOfLoop(llvm::Instruction &load, const Steps &steps, bool whenTrue) {
   llvm::Function *ends = newEnds(*load.getModule());
   llvm::IRBuilder<> builder(&ends->getEntryBlock());
-  llvm::Value *value = valueOf(builder, ends->getArg(0), load.getType());
-  for (const llvm::Instruction *step : llvm::reverse(steps)) {
-    llvm::Instruction *made = step->clone();
-    made->setOperand(0, value);
-    made->setDebugLoc(llvm::DebugLoc());
-    made->dropPoisonGeneratingFlags();
-    builder.Insert(made);
-    value = made;
-  }
-  builder.CreateRet(builder.CreateZExt(whenTrue ? value : builder.CreateNot(value), builder.getInt32Ty()));
+  answer(builder, follow(builder, steps, valueOf(builder, ends->getArg(0), load.getType())), whenTrue);
   return ends;
+}
+
+llvm::Function *endsOfLoop(llvm::Instruction &load, const Comparison &with, const Steps &after, bool whenTrue) {
+  llvm::Type *number = llvm::Type::getInt64Ty(load.getContext());
+  llvm::Function *ends = newEnds(*load.getModule(), {number, number});
+  llvm::IRBuilder<> builder(&ends->getEntryBlock());
+  llvm::Instruction *compared = with.comparison->clone();
+  compared->setOperand(with.side, follow(builder, with.before, valueOf(builder, ends->getArg(0), load.getType())));
+  compared->setOperand(1 - with.side, valueOf(builder, ends->getArg(1), with.variable()->getType()));
+  compared->setDebugLoc(llvm::DebugLoc());
+  compared->dropPoisonGeneratingFlags();
+  builder.Insert(compared);
+  answer(builder, follow(builder, after, compared), whenTrue);
+  return ends;
+}
+
+llvm::Value *numberOf(llvm::IRBuilder<> &builder, llvm::Value *variable) {
+  llvm::Type *type = variable->getType();
+  if (type->isPointerTy())
+    return builder.CreatePtrToInt(variable, builder.getInt64Ty());
+  llvm::Value *bits = builder.CreateBitCast(variable, builder.getIntNTy(type->getScalarSizeInBits()));
+  return builder.CreateZExt(bits, builder.getInt64Ty());
 }
 
 } // namespace snarl

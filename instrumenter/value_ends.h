@@ -26,6 +26,17 @@ llvm::Function *newEndsOfAll(llvm::Module &module);
 // Of a loop that goes on, or ends, when the steps make true of what was loaded.
 llvm::Function *endsOfLoop(llvm::Instruction &load, const Steps &steps, bool whenTrue);
 
+// Of one that compares it with a variable on the way: a function of both.
+struct Comparison {
+  llvm::CmpInst *comparison = nullptr;
+  unsigned side = 0; // of the value among the operands
+  Steps before;      // what is made of the value until then
+  llvm::Value *variable() const { return comparison->getOperand(1 - side); }
+};
+llvm::Function *endsOfLoop(llvm::Instruction &load, const Comparison &with, const Steps &after, bool whenTrue);
+// Such a variable as a number.
+llvm::Value *numberOf(llvm::IRBuilder<> &builder, llvm::Value *variable);
+
 } // namespace snarl
 
 #endif // SNARL_INSTRUMENTER_VALUE_ENDS_H

@@ -213,6 +213,9 @@ void __snarl_values_are_awaited(void);
 // Such a loop has been left, or the call has returned; with which values, of at most eight bytes, does it end? And the
 // order of the load.
 void __snarl_value_awaited(const void *atomic, int (*ends)(uint64_t value), int order);
+// The same of a loop that compares the value with a variable, which had this value then.
+void __snarl_value_awaited_with(const void *atomic, int (*ends)(uint64_t value, uint64_t variable), uint64_t variable,
+                                int order);
 // Loops that wait until variables have certain values (sync/condition_values.h), by condition variables or by looking
 // again and again under a lock. Such a variable is about to be written, to become `after`; `adds`: the value is read
 // and a constant is added.

@@ -75,6 +75,12 @@ SNARL_EXPORT void __snarl_value_awaited(const void *atomic, int (*ends)(uint64_t
     value_awaited(*t, atomic, ends, order);
 }
 
+SNARL_EXPORT void __snarl_value_awaited_with(const void *atomic, int (*ends)(uint64_t, uint64_t), uint64_t variable,
+                                             int order) {
+  if (Thread *t = self())
+    value_awaited_with(*t, atomic, ends, variable, order);
+}
+
 SNARL_EXPORT void __snarl_condition_value_written(const void *variable, uint64_t after, int size, int adds) {
   if (Thread *t = self())
     condition_value_written(*t, variable, after, 0, static_cast<uint8_t>(size), adds ? Change::adds : Change::stores);

@@ -6,6 +6,7 @@
 #include "runtime/sync/hand_overs.h"
 #include "runtime/sync/held_locks.h"
 #include "runtime/sync/lock_order.h"
+#include "runtime/thread/registry.h"
 
 namespace snarl {
 
@@ -15,28 +16,34 @@ namespace {
 
 constexpr uint32_t kMaxHistories = 1u << 22;
 
+struct History {
+  ValueHistory values;
+  RunOrder run;
+};
+
 SpinLock pool_lock;
-ValueHistory *histories; // by number; set under pool_lock
-uint32_t free_history;   // the rest is guarded by pool_lock
+History *histories;    // by number; set under pool_lock
+uint32_t free_history; // the rest is guarded by pool_lock
 uint32_t histories_made = 1;
 
 // 0: there are too many.
 uint32_t take_history() {
   SpinGuard guard(pool_lock);
   if (!histories)
-    histories = static_cast<ValueHistory *>(reserve_pages(sizeof(ValueHistory) * uint64_t{kMaxHistories}));
+    histories = static_cast<History *>(reserve_pages(sizeof(History) * uint64_t{kMaxHistories}));
   if (const uint32_t free = free_history) {
-    free_history = histories[free].next_free;
-    histories[free].next_free = 0;
+    free_history = histories[free].values.next_free;
+    histories[free].values.next_free = 0;
     return free;
   }
   return histories_made < kMaxHistories ? histories_made++ : 0;
 }
 
 void give_history(uint32_t number) {
-  drop_values(histories[number]);
+  drop_values(histories[number].values);
+  drop_run(histories[number].run);
   SpinGuard guard(pool_lock);
-  histories[number].next_free = free_history;
+  histories[number].values.next_free = free_history;
   free_history = number;
 }
 
@@ -58,12 +65,23 @@ bool is_complete(const ValueHistory &h, const SyncObject &o, const void *atomic)
   return o.address == reinterpret_cast<uintptr_t>(atomic) && o.size == h.size && value_at(atomic, h.size) == h.last;
 }
 
-Structure certain_of(Thread &t, SyncObject &o, const void *atomic, EndsWait ends) {
+// The thread has waited for the object. What comes before that; the caller drops it.
+template <typename Find> Structure before_wait(Thread &t, SyncObject &o, const void *atomic, Find find) {
   BriefGuard guard(o.value_lock);
   const uint32_t number = history_of(o);
-  if (number == kNoHistory || number == kUncertain || !is_complete(histories[number], o, atomic))
+  if (number == kNoHistory || number == kUncertain)
     return {};
-  return certain_before(histories[number], t, ends);
+  History &h = histories[number];
+  run_waited(h.run, t.tid);
+  return is_complete(h.values, o, atomic) ? find(h) : Structure{};
+}
+
+void learn(Thread &t, Structure before, int order) {
+  if (acquires(order))
+    learn_structure(t, before);
+  else
+    structure_join(held_locks(t).awaited, before);
+  structure_drop(before);
 }
 
 } // namespace
@@ -81,7 +99,9 @@ void note_written(Thread &t, SyncObject &o, const ValueWrite &w) {
     if (number == kNoHistory)
       return exchanged(o);
   }
-  if (number != kNoHistory && number != kUncertain && !value_written(histories[number], t, w))
+  if (number == kNoHistory || number == kUncertain)
+    return;
+  if (History &h = histories[number]; !run_written(h.run, h.values, t, w))
     drop_history(o, kUncertain);
 }
 
@@ -92,12 +112,28 @@ void value_awaited(Thread &t, const void *atomic, EndsWait ends, int order) {
   SyncObject *o = find_sync_object(atomic);
   if (!o)
     return;
-  Structure certain = certain_of(t, *o, atomic, ends);
-  if (acquires(order))
-    learn_structure(t, certain);
-  else
-    structure_join(held_locks(t).awaited, certain);
-  structure_drop(certain);
+  learn(t,
+        before_wait(t, *o, atomic,
+                    [&](History &h) {
+                      return h.run.in_force ? run_before(h.run, h.values, ends) : certain_before(h.values, t, ends);
+                    }),
+        order);
+}
+
+// Who waits first may be the first to take a lock, and nobody has written anything yet.
+void value_awaited_with(Thread &t, const void *atomic, EndsWaitWith ends, uint64_t variable, int order) {
+  if (t.ignore_sync || alone())
+    return;
+  RuntimeSection section(t);
+  SyncObject *o = find_sync_object(atomic);
+  if (!o)
+    return;
+  {
+    BriefGuard guard(o->value_lock);
+    if (uint32_t &number = history_of(*o); number == kNoHistory)
+      number = take_history();
+  }
+  learn(t, before_wait(t, *o, atomic, [&](History &h) { return run_before(h.run, h.values, ends, variable); }), order);
 }
 
 SyncObject *find_awaited(const void *atomic) {
@@ -110,8 +146,9 @@ const ValueHistory *awaited_history(SyncObject &o, const void *atomic, bool &is_
   const uint32_t number = history_of(o);
   if (number == kNoHistory)
     return nullptr;
-  is_uncertain = number == kUncertain || !is_complete(histories[number], o, atomic);
-  return is_uncertain ? nullptr : &histories[number];
+  is_uncertain =
+      number == kUncertain || histories[number].run.in_force || !is_complete(histories[number].values, o, atomic);
+  return is_uncertain ? nullptr : &histories[number].values;
 }
 
 void note_acquire_fence(Thread &t) {

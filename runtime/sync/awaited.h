@@ -1,12 +1,12 @@
 // Atomics that a thread spins on until they have some value (instrumenter/spin_waits.h), and std::atomic::wait: as
 // hand-overs (sync/hand_overs.h) by the threads that wrote the value, as far as sync/value_history.h knows that another
-// run needs them too. Never of what is exchanged: that is a lock or part of one, and what a lock orders in one run
-// another run may order the other way round.
+// run needs them too, and else by the order of this run (sync/value_runs.h). Never of what is exchanged: that is a lock
+// or part of one, and what a lock orders in one run another run may order the other way round.
 #ifndef SNARL_RUNTIME_SYNC_AWAITED_H
 #define SNARL_RUNTIME_SYNC_AWAITED_H
 
 #include "runtime/sink.h"
-#include "runtime/sync/value_history.h"
+#include "runtime/sync/value_runs.h"
 
 namespace snarl {
 
@@ -41,6 +41,8 @@ SNARL_COLD void note_written(Thread &t, SyncObject &o, const ValueWrite &w);
 // The thread could not have gone on before the atomic had a value that ends the wait. If it was read by a relaxed load
 // that counts from the next acquire fence on.
 void value_awaited(Thread &t, const void *atomic, EndsWait ends, int order);
+// The same of a loop that compares the value with a variable.
+void value_awaited_with(Thread &t, const void *atomic, EndsWaitWith ends, uint64_t variable, int order);
 
 // For who waits for several (sync/awaited_values.h). Null: it never was in use. What is under the lock: null, too, if
 // nobody wrote it since there are acquisitions, or if nothing is known of who did.

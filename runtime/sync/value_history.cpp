@@ -73,6 +73,7 @@ void begin_anew(ValueHistory &h, const WrittenBy &by, uint64_t value) {
   drop_adders(h);
   drop_setters(h);
   drop_writers(h);
+  structure_drop(h.ended);
   h.subtracts = false;
   h.begun_with = value;
   h.begun_by = by;
@@ -120,12 +121,27 @@ void push_value(ValueHistory &h, const Thread &t, uint64_t replaced, uint64_t va
     forget_one(h);
 }
 
+void join_chain(Structure &into, const ValueHistory &h) {
+  for (const WrittenValue *v = h.values; v; v = v->before)
+    structure_join(into, v->left.structure);
+}
+
+void join_parts(Structure &into, const ValueHistory &h) {
+  for (const Adder *a = h.adders; a; a = a->next)
+    structure_join(into, left_by(*a, a->times).structure);
+  for (const Setter *s = h.setters; s; s = s->next)
+    if (s->count)
+      structure_join(into, s->steps[s->count - 1].left.structure);
+}
+
 void end_chain(ValueHistory &h) {
   if (const WrittenValue *v = h.values)
     note_writer(h, {v->tid, v->slot, v->left.written});
   h.is_chain = false;
-  if (!h.keeps_all)
-    drop_chain(h);
+  if (h.keeps_all)
+    return;
+  join_chain(h.ended, h);
+  drop_chain(h);
 }
 
 // The thread knows all writes before; whoever does not know this one may have seen these.
@@ -158,6 +174,8 @@ bool knows_parts(Thread &t, const ValueHistory &h) {
 }
 
 void end_parts(ValueHistory &h) {
+  if (!h.keeps_all)
+    join_parts(h.ended, h);
   note_parts(h);
   drop_adders(h);
   drop_setters(h);
@@ -316,6 +334,13 @@ void note_waiter(ValueHistory &h, Tid waiter, EndsWithAll ends) {
   h.waiters = w;
 }
 
+Structure handed_so_far(const ValueHistory &h) {
+  Structure all = structure_copy(h.ended);
+  join_chain(all, h);
+  join_parts(all, h);
+  return all;
+}
+
 void drop_values(ValueHistory &h) {
   while (Waiter *w = h.waiters) {
     h.waiters = w->next;
@@ -325,6 +350,7 @@ void drop_values(ValueHistory &h) {
   drop_adders(h);
   drop_setters(h);
   drop_writers(h);
+  structure_drop(h.ended);
   h = {};
 }
 

@@ -66,6 +66,7 @@ struct ValueHistory {
   Setter *setters;
   Waiter *waiters;
   Writer *writers;      // who may not be among the above, each with the last write
+  Structure ended;      // what those handed over, since it began anew; not if it keeps all
   uint64_t first, last; // values: before the first of the chain, and now
   uint64_t begun_with;  // the counter's value before the first addition, the mask's before the first bits
   WrittenBy begun_by;
@@ -97,6 +98,8 @@ Structure certain_of_parts(const ValueHistory &h, Thread &t, EndsWait ends);
 bool can_end(const ValueHistory &h, Thread &t, EndsWait ends);
 // The thread has waited until such values were there.
 void note_waiter(ValueHistory &h, Tid waiter, EndsWithAll ends);
+// By all writes that are kept, in this run; the caller drops it.
+Structure handed_so_far(const ValueHistory &h);
 // It is as new then.
 void drop_values(ValueHistory &h);
 

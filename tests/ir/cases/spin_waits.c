@@ -99,9 +99,25 @@ void hasAnotherWayOut(atomic_int *flag) {
       return;
 }
 // in waitsForItsTurn
-// reject: @__snarl_value_awaited
+// expect: @__snarl_value_awaited_with
 void waitsForItsTurn(atomic_int *serving, int ticket) {
   while (*serving != ticket)
+    yield();
+}
+// in seesThatNothingChanged
+// reject: @__snarl_value_awaited
+int seesThatNothingChanged(atomic_int *sequence, int *value) {
+  int before, seen;
+  do {
+    before = *sequence;
+    seen = *value;
+  } while (*sequence != before);
+  return seen;
+}
+// in comparesTwo
+// reject: @__snarl_value_awaited
+void comparesTwo(atomic_int *head, atomic_int *tail) {
+  while (*head != *tail)
     yield();
 }
 // in hasAnotherWayOutOfTheScope

@@ -63,7 +63,7 @@ void relaxed(std::atomic<bool> &flag) {
     yield();
 }
 // in _Z15waitsForItsTurnRSt6atomicIiEi
-// reject: @__snarl_value_awaited
+// expect: @__snarl_value_awaited_with
 void waitsForItsTurn(std::atomic<int> &serving, int ticket) {
   while (serving.load() != ticket)
     yield();
