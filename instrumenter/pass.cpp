@@ -33,6 +33,7 @@
 #include "instrumenter/spin_waits.h"
 #include "instrumenter/sweep_pass.h"
 #include "instrumenter/task_library.h"
+#include "instrumenter/value_branches.h"
 
 #include "llvm/IR/InstIterator.h"
 #include "llvm/Transforms/Utils/LoopSimplify.h"
@@ -186,6 +187,7 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(LibraryHandOversPass());
     manager.addPass(SpinWaitsPass());
     manager.addPass(ConditionLoopsPass());
+    manager.addPass(ValueBranchesPass());
     manager.addPass(LockOrdersPass());
     manager.addPass(TaskLibraryPass());
   });

@@ -37,12 +37,7 @@ llvm::StringRef atomicMember(const llvm::CallInst &call) {
   if (!callee || call.arg_empty() || !call.getArgOperand(0)->getType()->isPointerTy())
     return "";
   const llvm::StringRef name = callee->getName();
-  constexpr llvm::StringRef classes[] = {"_ZNKSt6atomicI", "_ZNKSt13__atomic_baseI", "_ZNKSt3__113__atomic_baseI",
-                                         "_ZNKSt11atomic_flag", "_ZNKSt3__111atomic_flag"};
-  for (llvm::StringRef start : classes)
-    if (name.substr(0, start.size()) == start)
-      return name;
-  return "";
+  return isMemberOfAtomic(name) ? name : "";
 }
 
 // The order that a call names, if it is one that a load may have.
@@ -101,27 +96,6 @@ llvm::Value *storedBefore(llvm::LoadInst &load) {
   return nullptr;
 }
 
-// The load in the block that alone decides the value, and what is made of it; null: it depends on something else.
-llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
-  while (auto *instruction = dyn_cast<llvm::Instruction>(value)) {
-    if (instruction->getParent() != &block)
-      return nullptr;
-    if (loadedFrom(*instruction).atomic)
-      return instruction;
-    if (auto *load = dyn_cast<llvm::LoadInst>(instruction)) {
-      value = storedBefore(*load);
-    } else if (followsFirstOperand(*instruction)) {
-      steps.push_back(instruction);
-      value = instruction->getOperand(0);
-    } else {
-      return nullptr;
-    }
-    if (!value)
-      return nullptr;
-  }
-  return nullptr;
-}
-
 // Does the loop leave the variable alone? Of what lies elsewhere than in local variables that is taken for granted.
 bool isLeftAlone(const llvm::Loop &loop, const llvm::Value &variable) {
   const auto *instruction = dyn_cast<llvm::Instruction>(&variable);
@@ -142,7 +116,7 @@ bool isLeftAlone(const llvm::Loop &loop, const llvm::Value &variable) {
 }
 
 // The same when the value is compared with a variable on the way; `steps`: what is made of the comparison.
-llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &block, const llvm::Loop &loop,
+llvm::Instruction *comparedLoad(llvm::Value *value, const llvm::BasicBlock &block, const llvm::Loop &loop,
                                 Comparison &with, Steps &steps) {
   auto *instruction = dyn_cast<llvm::Instruction>(value);
   for (; instruction && followsFirstOperand(*instruction) && instruction->getParent() == &block;
@@ -153,7 +127,7 @@ llvm::Instruction *decidingLoad(llvm::Value *value, const llvm::BasicBlock &bloc
     return nullptr;
   for (const unsigned side : {0u, 1u}) {
     with = {comparison, side, {}};
-    llvm::Instruction *load = decidingLoad(comparison->getOperand(side), block, with.before);
+    llvm::Instruction *load = loadThatDecides(comparison->getOperand(side), block, with.before);
     if (load && isTold(*with.variable()) && isLeftAlone(loop, *with.variable()))
       return load;
   }
@@ -206,13 +180,13 @@ void findLoops(llvm::Function &function, bool fenced, WaitingCalls &calls, llvm:
     const auto counts = [&](llvm::Instruction *load) {
       return load && (fenced || loadedFrom(*load).order != snarl_relaxed);
     };
-    if (llvm::Instruction *load = decidingLoad(branch->getCondition(), *exit.from, steps); counts(load)) {
+    if (llvm::Instruction *load = loadThatDecides(branch->getCondition(), *exit.from, steps); counts(load)) {
       left.push_back({load, exit.to, endsOfLoop(*load, steps, whenTrue), nullptr});
       continue;
     }
     Comparison with;
     steps.clear();
-    if (llvm::Instruction *load = decidingLoad(branch->getCondition(), *exit.from, *loop, with, steps);
+    if (llvm::Instruction *load = comparedLoad(branch->getCondition(), *exit.from, *loop, with, steps);
         counts(load) && !looksAgain(*loop, calls))
       left.push_back({load, exit.to, endsOfLoop(*load, with, steps, whenTrue), with.variable()});
   }
@@ -237,6 +211,43 @@ void findIn(llvm::Function &function, WaitingCalls &calls, llvm::SmallVectorImpl
 }
 
 } // namespace
+
+bool isMemberOfAtomic(llvm::StringRef name) {
+  constexpr llvm::StringRef classes[] = {"_ZNKSt6atomicI",
+                                         "_ZNSt6atomicI",
+                                         "_ZNKSt13__atomic_baseI",
+                                         "_ZNSt13__atomic_baseI",
+                                         "_ZNKSt3__113__atomic_baseI",
+                                         "_ZNSt3__113__atomic_baseI",
+                                         "_ZNKSt11atomic_flag",
+                                         "_ZNSt11atomic_flag",
+                                         "_ZNKSt3__111atomic_flag",
+                                         "_ZNSt3__111atomic_flag"};
+  for (llvm::StringRef start : classes)
+    if (name.substr(0, start.size()) == start)
+      return true;
+  return false;
+}
+
+llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
+  while (auto *instruction = dyn_cast<llvm::Instruction>(value)) {
+    if (instruction->getParent() != &block)
+      return nullptr;
+    if (loadedFrom(*instruction).atomic)
+      return instruction;
+    if (auto *load = dyn_cast<llvm::LoadInst>(instruction)) {
+      value = storedBefore(*load);
+    } else if (followsFirstOperand(*instruction)) {
+      steps.push_back(instruction);
+      value = instruction->getOperand(0);
+    } else {
+      return nullptr;
+    }
+    if (!value)
+      return nullptr;
+  }
+  return nullptr;
+}
 
 Loaded loadedFrom(llvm::Value &value) {
   if (!isTold(value))

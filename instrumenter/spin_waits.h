@@ -15,8 +15,10 @@
 #ifndef SNARL_INSTRUMENTER_SPIN_WAITS_H
 #define SNARL_INSTRUMENTER_SPIN_WAITS_H
 
+#include "instrumenter/value_ends.h"
 #include "runtime/abi.h"
 
+#include "llvm/ADT/StringRef.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/PassManager.h"
 
@@ -28,6 +30,12 @@ struct Loaded {
   int order = snarl_relaxed;
 };
 Loaded loadedFrom(llvm::Value &value);
+
+// Does the mangled name name a member of std::atomic, or of what it is made of?
+bool isMemberOfAtomic(llvm::StringRef name);
+
+// The load in the block that alone decides the value, and what is made of it; null: it depends on something else.
+llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps);
 
 // Whoever has got to `place` has waited for a value of the atomic; `ends` says which values end the wait.
 struct Awaited {

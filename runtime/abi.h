@@ -216,6 +216,10 @@ void __snarl_value_awaited(const void *atomic, int (*ends)(uint64_t value), int 
 // The same of a loop that compares the value with a variable, which had this value then.
 void __snarl_value_awaited_with(const void *atomic, int (*ends)(uint64_t value, uint64_t variable), uint64_t variable,
                                 int order);
+// A branch is taken because an atomic had a value that `ends` is true of, loaded by an acquire (sync/branches.h); left
+// again, by the number that the entry returned; 0: none was entered.
+uint32_t __snarl_branch_entered(const void *atomic, int (*ends)(uint64_t value));
+void __snarl_branch_left(uint32_t entered);
 // Loops that wait until variables have certain values (sync/condition_values.h), by condition variables or by looking
 // again and again under a lock. Such a variable is about to be written, to become `after`; `adds`: the value is read
 // and a constant is added.

@@ -145,6 +145,7 @@ Thread *thread_before_create(Thread &t, Pc pc, bool detached) {
   note_handed_over(t, held);
   Thread *child = on_thread_create(t, program_call_site(pc), detached);
   structure_create(held.structure, t.slot.value, clock, held_locks(*child).structure);
+  structure_join(held_locks(*child).structure, held.by_branches);
   return child;
 }
 

@@ -3,6 +3,7 @@
 #include "runtime/context/frame_records.h"
 #include "runtime/intercept/exception_layout.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/sync/branches.h"
 #include "runtime/sync/left_locks.h"
 #include "runtime/thread/thread.h"
 
@@ -30,6 +31,7 @@ void drop_dead_frames(uintptr_t stack_pointer) {
   Thread *t = self();
   if (!t || !on_own_stack(*t, stack_pointer))
     return;
+  branches_unwound(*t, stack_pointer);
   while (snarl_frame *frame = __snarl_tls.frames) {
     auto address = reinterpret_cast<uintptr_t>(frame);
     if (on_own_stack(*t, address) && address >= stack_pointer)

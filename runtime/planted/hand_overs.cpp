@@ -1,5 +1,6 @@
 // Hand-overs by objects of the C++ libraries and by the values of variables, as planted code tells of them.
 #include "runtime/sync/awaited.h"
+#include "runtime/sync/branches.h"
 #include "runtime/sync/condition_values.h"
 #include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/taken_at_once.h"
@@ -79,6 +80,16 @@ SNARL_EXPORT void __snarl_value_awaited_with(const void *atomic, int (*ends)(uin
                                              int order) {
   if (Thread *t = self())
     value_awaited_with(*t, atomic, ends, variable, order);
+}
+
+SNARL_EXPORT uint32_t __snarl_branch_entered(const void *atomic, int (*ends)(uint64_t)) {
+  Thread *t = self();
+  return t ? branch_entered(*t, atomic, ends, reinterpret_cast<uintptr_t>(__builtin_dwarf_cfa())) : 0;
+}
+
+SNARL_EXPORT void __snarl_branch_left(uint32_t entered) {
+  if (Thread *t = LIKELY(entered == 0) ? nullptr : self())
+    branch_left(*t, entered);
 }
 
 SNARL_EXPORT void __snarl_condition_value_written(const void *variable, uint64_t after, int size, int adds) {

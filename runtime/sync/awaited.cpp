@@ -65,6 +65,11 @@ bool is_complete(const ValueHistory &h, const SyncObject &o, const void *atomic)
   return o.address == reinterpret_cast<uintptr_t>(atomic) && o.size == h.size && value_at(atomic, h.size) == h.last;
 }
 
+// What comes before a value of those that `ends` is true of was found; the caller drops it.
+Structure before_value(History &h, Thread &t, EndsWait ends) {
+  return h.run.in_force ? run_before(h.run, h.values, ends) : certain_before(h.values, t, ends);
+}
+
 // The thread has waited for the object. What comes before that; the caller drops it.
 template <typename Find> Structure before_wait(Thread &t, SyncObject &o, const void *atomic, Find find) {
   BriefGuard guard(o.value_lock);
@@ -112,12 +117,7 @@ void value_awaited(Thread &t, const void *atomic, EndsWait ends, int order) {
   SyncObject *o = find_sync_object(atomic);
   if (!o)
     return;
-  learn(t,
-        before_wait(t, *o, atomic,
-                    [&](History &h) {
-                      return h.run.in_force ? run_before(h.run, h.values, ends) : certain_before(h.values, t, ends);
-                    }),
-        order);
+  learn(t, before_wait(t, *o, atomic, [&](History &h) { return before_value(h, t, ends); }), order);
 }
 
 // Who waits first may be the first to take a lock, and nobody has written anything yet.
@@ -149,6 +149,20 @@ const ValueHistory *awaited_history(SyncObject &o, const void *atomic, bool &is_
   is_uncertain =
       number == kUncertain || histories[number].run.in_force || !is_complete(histories[number].values, o, atomic);
   return is_uncertain ? nullptr : &histories[number].values;
+}
+
+Structure before_branch(Thread &t, const void *atomic, EndsWait ends) {
+  SyncObject *o = find_sync_object(atomic);
+  if (!o)
+    return {};
+  if (const uint32_t seen = __atomic_load_n(&history_of(*o), __ATOMIC_RELAXED);
+      seen == kNoHistory || seen == kUncertain)
+    return {};
+  BriefGuard guard(o->value_lock);
+  const uint32_t number = history_of(*o);
+  if (number == kNoHistory || number == kUncertain || !is_complete(histories[number].values, *o, atomic))
+    return {};
+  return before_value(histories[number], t, ends);
 }
 
 void note_acquire_fence(Thread &t) {

@@ -50,6 +50,9 @@ SyncObject *find_awaited(const void *atomic);
 BriefLock &lock_of_awaited(SyncObject &o);
 const ValueHistory *awaited_history(SyncObject &o, const void *atomic, bool &is_uncertain);
 
+// What comes before the present value, with which the thread takes a branch (sync/branches.h); the caller drops it.
+Structure before_branch(Thread &t, const void *atomic, EndsWait ends);
+
 // The thread's fences, after their effect.
 SNARL_COLD void note_acquire_fence(Thread &t);
 SNARL_COLD void note_release_fence(Thread &t);

@@ -36,6 +36,7 @@ uint32_t barrier_arrive(Thread &t, SyncObject &s, BarrierState &b) {
   }
   HeldLocks &held = held_locks(t);
   structure_join(b.structures[clock], held.structure);
+  structure_join(b.structures[clock], held.by_branches);
   structure_join(b.structures[clock], {nullptr, t.slot.value, t.clock->own()});
   note_handed_over(t, held);
   if (synchronises(t))

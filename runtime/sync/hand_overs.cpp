@@ -25,6 +25,7 @@ Structure structure_left_by(Thread &t, Held holds) {
     enter_next_epoch(t);
   Structure left;
   structure_create(held.structure, t.slot.value, t.clock->own() - 1, left);
+  structure_join(left, held.by_branches);
   note_handed_over(t, held);
   return left;
 }

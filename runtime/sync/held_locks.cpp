@@ -138,6 +138,10 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->segment = {};
   held->handed_in = 0;
   structure_drop(held->structure);
+  structure_drop(held->by_branches);
+  for (Branch &branch : held->branches)
+    structure_drop(branch.before);
+  held->branches.drop();
   structure_drop(held->awaited);
   structure_drop(held->signalled);
   held->waits_for_value = held->signalled_in = nullptr;

@@ -68,6 +68,12 @@ struct KnownInitialisation {
 };
 inline constexpr uint32_t kInitialised = 32;
 
+// A branch that a value of an atomic has led to (sync/branches.h).
+struct Branch {
+  Structure before; // HeldLocks::by_branches
+  uintptr_t frame;
+};
+
 // All of a thread that the lock module knows. Comes from a pool of its own and is never anything else, so that a lock's
 // stale `owner` can be followed safely.
 struct HeldLocks {
@@ -85,6 +91,8 @@ struct HeldLocks {
   DeclaredLocks declared;                    // sync/declared_orders.h
   LeftLocks left;                            // sync/left_locks.h
   Structure structure;                       // sync/structure.h
+  Structure by_branches;                     // sync/branches.h: known as well, as long as it is in these
+  Vector<Branch> branches;                   // … the innermost last
   Structure awaited;                         // sync/awaited.h: what its next acquire fence teaches it
   EndsWithAll waits_for_value, signalled_in; // sync/condition_values.h: of which loop the next wait is, the last was …
   Structure signalled;                       // … and what that one's signals teach, if its values do not tell

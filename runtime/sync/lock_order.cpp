@@ -109,6 +109,17 @@ uint32_t &latest_of(AcquisitionSite &site, Tid tid) {
   return order.series[series - 1].latest;
 }
 
+// What the thread knows of structure, branches included.
+struct KnownNow {
+  Structure structure;
+  explicit KnownNow(const HeldLocks &held) : structure(structure_copy(held.structure)) {
+    structure_join(structure, held.by_branches);
+  }
+  ~KnownNow() { structure_drop(structure); }
+  KnownNow(const KnownNow &) = delete;
+  KnownNow &operator=(const KnownNow &) = delete;
+};
+
 // Has the thread told it in this very segment, and only its cache has forgotten that?
 bool is_known(AcquisitionSite &site, const Acquisition &a) {
   const Acquisition &latest = order.acquisitions[latest_of(site, a.tid)];
@@ -237,7 +248,8 @@ void order_enclosing_section(const Thread &t, LockId lock, Clock began, Clock en
 void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode, uint8_t flags,
                            uint64_t hash) {
   held.told.add(hash, held.segment);
-  Acquisition a{0, wanted, at, t.tid, t.slot, mode, 0, false, 0, 0, t.clock->own(), held.segment, held.structure};
+  const KnownNow known(held);
+  Acquisition a{0, wanted, at, t.tid, t.slot, mode, 0, false, 0, 0, t.clock->own(), held.segment, known.structure};
   a.flags = flags & (edge_flags::try_lock | edge_flags::timed);
   bool cycle;
   {

@@ -259,6 +259,7 @@ Left left_by(Thread &t, const ValueWrite &w, const Left *before) {
   Left left{clock.own(), true, {}};
   if (w.releases) {
     structure_create(held.structure, t.slot.value, clock.own(), left.structure);
+    structure_join(left.structure, held.by_branches);
     note_handed_over(t, held); // its acquisitions from here on are others than those before
   } else if (clock.has_release_fence) {
     left.structure = {nullptr, t.slot.value, clock.release_fence.clock};

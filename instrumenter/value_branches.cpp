@@ -1,0 +1,202 @@
+#include "instrumenter/value_branches.h"
+
+#include "instrumenter/llvm_compat.h"
+#include "instrumenter/spin_waits.h"
+#include "instrumenter/value_ends.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/IR/CFG.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/IR/Module.h"
+
+namespace snarl {
+namespace {
+
+using llvm::dyn_cast;
+using llvm::isa;
+
+constexpr llvm::StringRef kEntered = "__snarl_branch_entered", kLeft = "__snarl_branch_left", kOurs = "__snarl_";
+
+bool hasStart(llvm::StringRef name, llvm::StringRef with) {
+  return name.substr(0, with.size()) == with;
+}
+
+// Of the C++ library, by the mangled name.
+bool isOfLibrary(const llvm::Function &function) {
+  for (llvm::StringRef start : {"_ZSt", "_ZNSt", "_ZNKSt", "_ZN9__gnu_cxx", "_ZNK9__gnu_cxx"})
+    if (hasStart(function.getName(), start))
+      return true;
+  return false;
+}
+
+// May the call acquire something?
+bool mayLock(const llvm::Instruction &instruction) {
+  const auto *call = dyn_cast<llvm::CallBase>(&instruction);
+  if (!call || isa<llvm::IntrinsicInst>(call) || call->isInlineAsm())
+    return false;
+  const llvm::Function *callee = call->getCalledFunction();
+  const llvm::StringRef name = callee ? callee->getName() : "";
+  return !isMemberOfAtomic(name) && !hasStart(name, kOurs) && name != "sched_yield" &&
+         name.find("11this_thread5yield") == llvm::StringRef::npos;
+}
+
+// Can all ways out of its blocks be told?
+bool isTellable(const llvm::Function &function) {
+  if (function.callsFunctionThatReturnsTwice())
+    return false;
+  return llvm::none_of(llvm::instructions(function), [](const llvm::Instruction &instruction) {
+    const auto *call = dyn_cast<llvm::CallInst>(&instruction);
+    const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
+    return (call && call->isMustTailCall()) || (callee && hasStart(callee->getName(), "llvm.coro."));
+  });
+}
+
+// A way that a value decides, and the blocks to which it alone leads.
+struct Branch {
+  llvm::Instruction *load;
+  llvm::Function *ends;
+  llvm::SmallVector<llvm::BasicBlock *, 8> blocks; // the first first
+};
+
+bool isLoopThatSpins(const llvm::BasicBlock &block) {
+  const auto *call = dyn_cast<llvm::CallInst>(&*block.getFirstInsertionPt());
+  const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
+  return callee && hasStart(callee->getName(), "__snarl_value_awaited");
+}
+
+bool decidesWhetherALoopGoesOn(const llvm::BranchInst &branch, const llvm::LoopInfo &loops) {
+  const llvm::Loop *loop = loops.getLoopFor(branch.getParent());
+  return loop && loop->contains(branch.getSuccessor(0)) != loop->contains(branch.getSuccessor(1));
+}
+
+// An exception that leaves the function is known by the frame that it leaves, which so has to be one.
+bool keepsItsFrame(llvm::Function &function) {
+  if (function.hasFnAttribute(llvm::Attribute::AlwaysInline))
+    return false;
+  function.addFnAttr(llvm::Attribute::NoInline);
+  return true;
+}
+
+// Does a call there let exceptions through to the caller?
+bool throwsOn(const Branch &branch) {
+  return llvm::any_of(branch.blocks, [](const llvm::BasicBlock *block) {
+    return llvm::any_of(*block, [](const llvm::Instruction &instruction) {
+      const auto *call = dyn_cast<llvm::CallInst>(&instruction);
+      return call && !call->doesNotThrow();
+    });
+  });
+}
+
+void findWays(llvm::BranchInst &branch, llvm::DominatorTree &dominators, llvm::SmallVectorImpl<Branch> &found) {
+  Steps steps;
+  llvm::Instruction *load = loadThatDecides(branch.getCondition(), *branch.getParent(), steps);
+  if (!load || loadedFrom(*load).order != snarl_acquire)
+    return;
+  for (const unsigned way : {0u, 1u}) {
+    llvm::BasicBlock *first = branch.getSuccessor(way);
+    if (first->getSinglePredecessor() != branch.getParent() || isLoopThatSpins(*first))
+      continue;
+    Branch taken{load, nullptr, {}};
+    dominators.getDescendants(first, taken.blocks);
+    if (llvm::none_of(taken.blocks, [](const llvm::BasicBlock *block) { return llvm::any_of(*block, mayLock); }))
+      continue;
+    if (throwsOn(taken) && !keepsItsFrame(*load->getFunction()))
+      continue;
+    taken.ends = endsOfLoop(*load, steps, way == 0);
+    found.push_back(taken);
+  }
+}
+
+void findIn(llvm::Function &function, llvm::SmallVectorImpl<Branch> &found) {
+  const auto loads = [](llvm::Instruction &i) { return loadedFrom(i).order == snarl_acquire; };
+  if (llvm::none_of(llvm::instructions(function), loads) || isOfLibrary(function) || !isTellable(function))
+    return;
+  llvm::DominatorTree dominators(function);
+  const llvm::LoopInfo loops(dominators);
+  for (llvm::BasicBlock &block : function) {
+    auto *branch = dyn_cast<llvm::BranchInst>(block.getTerminator());
+    if (branch && branch->isConditional() && dominators.isReachableFromEntry(&block) &&
+        !decidesWhetherALoopGoesOn(*branch, loops))
+      findWays(*branch, dominators, found);
+  }
+}
+
+class Planter {
+public:
+  explicit Planter(llvm::Module &module)
+      : number_(llvm::Type::getInt32Ty(module.getContext())), bytes_(compat::bytePointer(module.getContext())),
+        module_(module) {}
+
+  void plant(const Branch &way) {
+    llvm::Function &function = *way.load->getFunction();
+    llvm::IRBuilder<> builder(&*function.getEntryBlock().getFirstInsertionPt());
+    llvm::AllocaInst *entered = builder.CreateAlloca(number_);
+    builder.CreateStore(builder.getInt32(0), entered);
+    enter(way, *entered);
+    const llvm::SmallPtrSet<llvm::BasicBlock *, 8> within(way.blocks.begin(), way.blocks.end());
+    llvm::SmallSetVector<llvm::BasicBlock *, 8> behind;
+    for (llvm::BasicBlock *block : way.blocks) {
+      for (llvm::BasicBlock *next : llvm::successors(block))
+        if (!within.count(next))
+          behind.insert(next);
+      if (llvm::Instruction *end = block->getTerminator(); isa<llvm::ReturnInst>(end) || isa<llvm::ResumeInst>(end))
+        leave(*end, *entered);
+    }
+    for (llvm::BasicBlock *block : behind)
+      leave(*block->getFirstInsertionPt(), *entered);
+  }
+
+private:
+  llvm::Type *number_, *bytes_;
+  llvm::Module &module_;
+
+  void enter(const Branch &way, llvm::AllocaInst &entered) {
+    llvm::IRBuilder<> builder(&*way.blocks.front()->getFirstInsertionPt());
+    auto *type = llvm::FunctionType::get(number_, {bytes_, way.ends->getType()}, false);
+    llvm::Value *atomic = builder.CreatePointerCast(loadedFrom(*way.load).atomic, bytes_);
+    llvm::CallInst *call = builder.CreateCall(module_.getOrInsertFunction(kEntered, type), {atomic, way.ends});
+    call->setDoesNotThrow();
+    builder.CreateStore(call, &entered);
+  }
+
+  // Whether it was entered or not.
+  void leave(llvm::Instruction &place, llvm::AllocaInst &entered) {
+    llvm::IRBuilder<> builder(&place);
+    auto *type = llvm::FunctionType::get(builder.getVoidTy(), {number_}, false);
+    builder.CreateCall(module_.getOrInsertFunction(kLeft, type), {builder.CreateLoad(number_, &entered)})
+        ->setDoesNotThrow();
+    builder.CreateStore(builder.getInt32(0), &entered);
+  }
+};
+
+} // namespace
+
+llvm::PreservedAnalyses ValueBranchesPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
+  if (module.getFunction(kEntered)) // the plugin may stand in the pipeline twice
+    return llvm::PreservedAnalyses::all();
+  llvm::SmallVector<llvm::Function *, 64> functions; // more come while they are looked at
+  for (llvm::Function &function : module)
+    if (!function.isDeclaration())
+      functions.push_back(&function);
+  llvm::SmallVector<Branch, 8> found;
+  for (llvm::Function *function : functions)
+    findIn(*function, found);
+  if (found.empty())
+    return llvm::PreservedAnalyses::all();
+  Planter planter(module);
+  for (const Branch &way : found)
+    planter.plant(way);
+  announceAwaited(module);
+  return llvm::PreservedAnalyses::none();
+}
+
+} // namespace snarl

@@ -1,0 +1,29 @@
+// Branches that an atomic's value alone decides: `if (ready.load(std::memory_order_acquire)) …`, `if (!ready) return;`.
+// The blocks to which only the one way leads are entered by it and left where another way comes in, at a return, or
+// where an exception is cleaned up or caught; both are told (runtime/sync/branches.h). Such a branch
+//
+//   - is decided by an acquiring load in its block and constants only, as a loop that spins is (spin_waits.h);
+//   - does not decide whether a loop goes on;
+//   - leads to calls: nothing else acquires a lock.
+//
+// A function whose branch lets exceptions through is not inlined: what they leave is known by its frame.
+//
+// Coroutines are left out, for they may go on in another thread, and so is what returns twice; and the C++ library,
+// which orders by other means.
+#ifndef SNARL_INSTRUMENTER_VALUE_BRANCHES_H
+#define SNARL_INSTRUMENTER_VALUE_BRANCHES_H
+
+#include "llvm/IR/PassManager.h"
+
+namespace snarl {
+
+// After the loops that spin were found.
+class ValueBranchesPass : public llvm::PassInfoMixin<ValueBranchesPass> {
+public:
+  llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &);
+  static bool isRequired() { return true; }
+};
+
+} // namespace snarl
+
+#endif // SNARL_INSTRUMENTER_VALUE_BRANCHES_H

@@ -1,0 +1,43 @@
+// snarl: potential-deadlock  holds@a1 wants@b1  holds@b2 wants@a2
+// why: the caller goes on in any case
+#include "support/rendezvous.h"
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+std::mutex a, b;
+std::atomic<bool> ready;
+
+void forth() {
+  std::lock_guard<std::mutex> first(a);  // @a1
+  std::lock_guard<std::mutex> second(b); // @b1
+}
+
+void back() {
+  std::lock_guard<std::mutex> first(b);  // @b2
+  std::lock_guard<std::mutex> second(a); // @a2
+}
+
+int looks;
+
+void count() {
+  ++looks;
+}
+
+void look() {
+  if (!ready.load(std::memory_order_acquire))
+    return;
+  count();
+}
+
+int main() {
+  std::thread worker([] {
+    forth();
+    ready.store(true, std::memory_order_release);
+    reached(1);
+  });
+  await(1);
+  look();
+  back();
+  worker.join();
+}
