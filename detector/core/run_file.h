@@ -112,7 +112,8 @@ enum class RecordType : uint16_t {
 //      of the parent but for this one
 // --- structure: u32 structure, u32 n, {u32 slot, u64 clock}[n]
 //      a vector clock of what is ordered by thread create, join and barrier only, not by locks
-// --- section: u32 lock id, u32 tid, u32 slot, u64 clock of the acquisition, u64 clock of the release, u32 structure (what
+// --- section: u32 lock id, u32 tid, u32 slot, u64 clock of the acquisition, u64 clock of the release, u32 structure
+// (what
 //      the thread knew at the release; 0: nothing)
 //      a section of a lock that others may have worked within: begun before they did, over after
 // --- acquisition: u32 chain (what was held; 0: nothing), u32 wanted lock, u32 tid, u32 wanted_stack, u8 wanted_mode,
