@@ -106,7 +106,10 @@ void note_written(Thread &t, SyncObject &o, const ValueWrite &w) {
   }
   if (number == kNoHistory || number == kUncertain)
     return;
-  if (History &h = histories[number]; !run_written(h.run, h.values, t, w))
+  History &h = histories[number];
+  if (UNLIKELY(t.held && t.held->waited_early.next) && t.held->waited_early.has(o.address))
+    run_waited(h.run, t.tid);
+  if (!run_written(h.run, h.values, t, w))
     drop_history(o, kUncertain);
 }
 
@@ -125,6 +128,8 @@ void value_awaited_with(Thread &t, const void *atomic, EndsWaitWith ends, uint64
   if (t.ignore_sync || alone())
     return;
   RuntimeSection section(t);
+  if (!order_has_acquisitions())
+    return held_locks(t).waited_early.add(reinterpret_cast<uintptr_t>(atomic));
   SyncObject *o = find_sync_object(atomic);
   if (!o)
     return;

@@ -68,6 +68,25 @@ struct KnownInitialisation {
 };
 inline constexpr uint32_t kInitialised = 32;
 
+// The atomics that the thread lately waited for before any acquisition was recorded (sync/awaited.h): one that it
+// writes later may be a lock.
+struct EarlyWaits {
+  static constexpr uint32_t kKept = 4;
+  uintptr_t atomics[kKept];
+  uint32_t next;
+
+  bool has(uintptr_t atomic) const {
+    for (uintptr_t each : atomics)
+      if (each == atomic)
+        return true;
+    return false;
+  }
+  void add(uintptr_t atomic) {
+    if (!has(atomic))
+      atomics[next++ % kKept] = atomic;
+  }
+};
+
 // A branch that a value of an atomic has led to (sync/branches.h).
 struct Branch {
   Structure before; // HeldLocks::by_branches
@@ -96,6 +115,7 @@ struct HeldLocks {
   Structure awaited;                         // sync/awaited.h: what its next acquire fence teaches it
   EndsWithAll waits_for_value, signalled_in; // sync/condition_values.h: of which loop the next wait is, the last was …
   Structure signalled;                       // … and what that one's signals teach, if its values do not tell
+  EarlyWaits waited_early;
   KnownInitialisation initialised[kInitialised]; // sync/hand_over_points.h
   HeldLocks *next_free;
   Tid tid;
