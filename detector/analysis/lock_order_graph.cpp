@@ -176,9 +176,9 @@ bool LockOrderGraph::encloses(const SectionRecord &section, const Instance &inst
   if (left == structures.end())
     return false;
   const std::vector<SlotClock> &clocks = left->second.clocks;
-  const auto known = std::lower_bound(clocks.begin(), clocks.end(), acquisition.slot,
-                                      [](const SlotClock &one, Slot slot) { return one.slot < slot; });
-  return known != clocks.end() && known->slot == acquisition.slot && known->clock >= acquisition.clock;
+  const AcquisitionView at_the_end{
+      section.tid, section.slot, section.ended, clocks.data(), static_cast<uint32_t>(clocks.size()), {}};
+  return acquisition_precedes(view(instance), at_the_end);
 }
 
 AcquisitionView LockOrderGraph::view(const Instance &instance) const {

@@ -74,25 +74,26 @@ void take(const Acquisition &a, News &news) {
                a.structure.clock};
 }
 
+void tell_structure(const News &news, uint32_t number) {
+  if (!news.structure)
+    return;
+  record_structure(number, news.structure->clocks, news.structure->count);
+  drop(news.structure);
+}
+
 void tell(const News &news) {
   for (const LockChainFact &chain : news.chains) {
     announce_lock(chain.lock);
     record_lock_chain(chain);
   }
   announce_lock(news.fact.wanted);
-  if (news.structure) {
-    record_structure(news.fact.structure, news.structure->clocks, news.structure->count);
-    drop(news.structure);
-  }
+  tell_structure(news, news.fact.structure);
   record_acquisition(news.fact);
 }
 
 void tell_section(const SectionFact &fact, const News &news) {
   announce_lock(fact.lock);
-  if (news.structure) {
-    record_structure(fact.structure, news.structure->clocks, news.structure->count);
-    drop(news.structure);
-  }
+  tell_structure(news, fact.structure);
   record_section(fact);
 }
 
