@@ -137,6 +137,7 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->chain = 0;
   held->segment = {};
   held->handed_in = 0;
+  held->recorded_before = 0;
   held->waited_early = {};
   structure_drop(held->structure);
   structure_drop(held->by_branches);

@@ -107,6 +107,7 @@ struct HeldLocks {
   OrderCache told;
   Segment segment;
   Clock handed_in;                           // the epoch in which it last handed something over
+  uint64_t recorded_before;                  // acquisitions_recorded before the first time since it holds anything
   DeclaredLocks declared;                    // sync/declared_orders.h
   LeftLocks left;                            // sync/left_locks.h
   Structure structure;                       // sync/structure.h
@@ -123,8 +124,13 @@ struct HeldLocks {
   uint32_t let_go; // of its two holders, the thread itself and its handle (join or detach)
 };
 
+// By all threads, but for those that overwrite each other (sync/lock_order.h).
+extern uint64_t acquisitions_recorded;
+
 // The thread has handed over what it did: what it acquires from here on is of another segment.
 SNARL_INLINE void note_handed_over(const Thread &t, HeldLocks &held) {
+  if (held.locks.count == 0 || held.handed_in < held.locks[0].acquired_in)
+    held.recorded_before = __atomic_load_n(&acquisitions_recorded, __ATOMIC_RELAXED);
   ++held.segment.created;
   held.handed_in = t.clock->own();
 }

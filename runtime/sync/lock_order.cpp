@@ -9,6 +9,7 @@
 namespace snarl {
 
 constinit OrderState order_state{};
+uint64_t acquisitions_recorded;
 
 namespace {
 
@@ -131,6 +132,10 @@ bool equal_but_for_segment(const Acquisition &a, const Acquisition &b) {
   return a.tid == b.tid && a.chain == b.chain && a.wanted == b.wanted && a.at == b.at && a.mode == b.mode;
 }
 
+void note_recorded() {
+  __atomic_store_n(&acquisitions_recorded, acquisitions_recorded + 1, __ATOMIC_RELAXED);
+}
+
 void overwrite(Acquisition &old, const Acquisition &a) {
   const bool rolling = old.rolling;
   name_slot(a.slot);
@@ -139,6 +144,8 @@ void overwrite(Acquisition &old, const Acquisition &a) {
   old = a;
   old.rolling = rolling;
   old.structure = structure;
+  if (!rolling)
+    note_recorded();
 }
 
 // Its place; 0: there is none.
@@ -151,6 +158,7 @@ uint32_t append(const Acquisition &a) {
   order.acquisitions[place] = a;
   name_slot(a.slot);
   structure_copy(a.structure);
+  note_recorded();
   if (order.telling && a.told_to != order.run_file)
     order.untold.push(place);
   return place;
@@ -167,6 +175,22 @@ uint32_t roll(AcquisitionSite &site, const Acquisition &a) {
       order.acquisitions[site.rolling].rolling = true;
   }
   return site.rolling;
+}
+
+// Its number. `left` is copied.
+uint64_t keep_section(EnclosingSection section) {
+  SpinGuard guard(order.lock);
+  section.left = structure_copy(section.left);
+  name_slot(section.slot);
+  if (order.sections.count < kEnclosingSections) {
+    order.sections.push(section);
+  } else {
+    EnclosingSection &oldest = order.sections[order.sections_made % kEnclosingSections];
+    structure_drop(oldest.left);
+    unname_slot(oldest.slot);
+    oldest = section;
+  }
+  return order.sections_made++;
 }
 
 } // namespace
@@ -230,19 +254,12 @@ bool order_has_acquisitions() {
   return __atomic_load_n(&order.acquisitions_count, __ATOMIC_RELAXED) != 0;
 }
 
-void order_enclosing_section(const Thread &t, LockId lock, Clock began, Clock ended, const Structure &left) {
-  SpinGuard guard(order.lock);
-  const EnclosingSection section{lock, t.tid, t.slot, began, ended, structure_copy(left)};
-  name_slot(t.slot);
-  if (order.sections.count < kEnclosingSections) {
-    order.sections.push(section);
-  } else {
-    EnclosingSection &oldest = order.sections[order.sections_made % kEnclosingSections];
-    structure_drop(oldest.left);
-    unname_slot(oldest.slot);
-    oldest = section;
-  }
-  ++order.sections_made;
+void order_enclosing_section(const Thread &t, const HeldLocks &held, LockId lock, Clock began, Clock ended,
+                             const Structure &left) {
+  const bool tell = __atomic_load_n(&acquisitions_recorded, __ATOMIC_RELAXED) != held.recorded_before;
+  const uint64_t number = keep_section({lock, t.tid, t.slot, began, ended, 0, left});
+  if (tell && channel_is_open())
+    tell_section(number);
 }
 
 void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode, uint8_t flags,

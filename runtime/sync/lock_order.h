@@ -44,8 +44,11 @@ SNARL_INLINE void order_acquisition(Thread &t, HeldLocks &held, LockId wanted, C
 // Has anything been acquired by now while something was held? (A "no" may be out of date.)
 bool order_has_acquisitions();
 // A section of the thread's is over within which others may have been at work. `left`, what its thread knows, is
-// copied.
-void order_enclosing_section(const Thread &t, LockId lock, Clock began, Clock ended, const Structure &left);
+// copied. An open run file is told at once, as long as one may be needed: an acquisition was recorded since the thread
+// handed something over. So it never has more sections than acquisitions, for each thread that holds something; and the
+// process may end without a word.
+void order_enclosing_section(const Thread &t, const HeldLocks &held, LockId lock, Clock began, Clock ended,
+                             const Structure &left);
 
 // Around fork (intercept/fork_locks.h).
 void order_lock_for_fork();

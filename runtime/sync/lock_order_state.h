@@ -44,7 +44,8 @@ struct EnclosingSection {
   Tid tid;
   Slot slot;
   Clock began, ended;
-  Structure left; // a copy
+  uint8_t told_to; // the run file that has it
+  Structure left;  // a copy
 };
 inline constexpr uint32_t kEnclosingSections = 4096; // the latest are kept
 
@@ -109,6 +110,8 @@ void fold_order();
 
 // Tells the run file the acquisitions that it does not know yet, but for the rolling ones. Not under the lock.
 void tell_new_acquisitions();
+// The same of a section (OrderState::sections_made before it).
+void tell_section(uint64_t number);
 // A run file was opened: it knows nothing yet.
 void order_on_run_file();
 // The process ends: the rolling acquisitions, and what was left out.

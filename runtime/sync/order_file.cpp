@@ -91,16 +91,42 @@ void tell(const News &news) {
   record_acquisition(news.fact);
 }
 
-void tell_section(const SectionFact &fact, const News &news) {
-  announce_lock(fact.lock);
-  tell_structure(news, fact.structure);
-  record_section(fact);
+struct SectionNews {
+  SectionFact fact;
+  News news; // its structure, if the file lacks it
+};
+
+void tell(const SectionNews &section) {
+  announce_lock(section.fact.lock);
+  tell_structure(section.news, section.fact.structure);
+  record_section(section.fact);
 }
 
-// The section's structure, if the file lacks it, stays in `news`.
-SectionFact take_section(const EnclosingSection &s, News &news) {
-  news.structure = nullptr;
-  return {s.lock, s.tid, s.slot, s.began, s.ended, take_structure(s.left.known, news)};
+// Under the lock. False: the file has it, or it is not kept any more.
+bool take_section(uint64_t number, SectionNews &out) {
+  if (order.sections_made - number > order.sections.count)
+    return false;
+  EnclosingSection &s = order.sections[static_cast<uint32_t>(number % kEnclosingSections)];
+  if (s.told_to == order.run_file)
+    return false;
+  s.told_to = order.run_file;
+  out.news.structure = nullptr;
+  out.fact = {s.lock, s.tid, s.slot, s.began, s.ended, take_structure(s.left.known, out.news)};
+  return true;
+}
+
+// Under the lock.
+void take_sections(Vector<SectionNews> &out) {
+  SectionNews section{};
+  for (uint64_t number = order.sections_made - order.sections.count; number < order.sections_made; ++number)
+    if (take_section(number, section))
+      out.push(section);
+}
+
+void tell_and_drop(Vector<SectionNews> &sections) {
+  for (const SectionNews &section : sections)
+    tell(section);
+  sections.drop();
 }
 
 // False: the file has all but the rolling ones.
@@ -144,9 +170,27 @@ void tell_new_acquisitions() {
   news.chains.drop();
 }
 
+void tell_section(uint64_t number) {
+  SectionNews section{};
+  bool is_new;
+  {
+    SpinGuard guard(order.lock);
+    is_new = take_section(number, section);
+  }
+  if (is_new)
+    tell(section);
+}
+
+// A gate is there before what it is around: a process may end at any moment.
 void order_on_run_file() {
   locks_on_run_file();
   forget_what_was_told();
+  Vector<SectionNews> sections;
+  {
+    SpinGuard guard(order.lock);
+    take_sections(sections);
+  }
+  tell_and_drop(sections);
   tell_new_acquisitions();
 }
 
@@ -159,21 +203,11 @@ void order_before_finish(EndKind) {
       latest.push(News{});
       take(order.acquisitions[site.rolling], latest[latest.count - 1]);
     }
-  struct SectionNews {
-    SectionFact fact;
-    News news;
-  };
   Vector<SectionNews> sections;
-  for (const EnclosingSection &section : order.sections) {
-    sections.push(SectionNews{});
-    SectionNews &latest_one = sections[sections.count - 1];
-    latest_one.fact = take_section(section, latest_one.news);
-  }
+  take_sections(sections);
   const uint64_t overwritten = order.overwritten, dropped = order.dropped;
   order.lock.unlock();
-  for (const SectionNews &one : sections)
-    tell_section(one.fact, one.news);
-  sections.drop();
+  tell_and_drop(sections);
   for (News &news : latest) {
     tell(news);
     news.chains.drop();

@@ -71,7 +71,7 @@ void section_ends(Thread &t, HeldLocks &held, Lock &l, const HeldLock &entry) {
   structure_create(held.structure, t.slot.value, t.clock->own() - 1, mine.left);
   ++held.segment.created;
   if (entry.encloses)
-    order_enclosing_section(t, l.id, entry.acquired_in, t.clock->own() - 1, mine.left);
+    order_enclosing_section(t, held, l.id, entry.acquired_in, t.clock->own() - 1, mine.left);
 }
 
 void section_begins(Thread &t, const Lock &l) {

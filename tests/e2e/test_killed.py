@@ -41,5 +41,21 @@ class Killed(ProgramCase):
         return report["summary"]["findings"]
 
 
+class KilledWithGates(ProgramCase):
+    source = "killed_with_gate.cpp"
+
+    def told(self, mode):
+        process = subprocess.run([self.program, mode], cwd=self.folder, env=environment("log_path=run.snarl"),
+                                 timeout=60, check=False)
+        self.assertEqual(process.returncode, -signal.SIGKILL)
+        report = self.report(self.path("run.snarl"))
+        self.assertFalse(report["run"]["complete"])
+        return self.kinds(report)
+
+    def test_gates_are_told_when_they_are_known(self):
+        self.assertEqual(self.told("joined-within"), [])
+        self.assertEqual(self.told("joined-after"), ["potential-deadlock"])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -1,6 +1,8 @@
 #include "runtime/sync/sections.h"
 
+#include "runtime/channel/channel.h"
 #include "runtime/sync/hand_overs.h"
+#include "runtime/sync/lock_order.h"
 #include "runtime/sync/lock_order_state.h"
 #include "tests/unit/runtime/sync/support/hand_over_test.h"
 
@@ -33,6 +35,13 @@ protected:
     const Clock now = from.thread.clock->own();
     enter_next_epoch(from.thread);
     learn_structure(to.thread, {nullptr, from.thread.slot.value, now});
+  }
+
+  static void acquire_nested(fakes::FakeThread &t) {
+    Lock &a = fakes::new_lock();
+    push_held(t.thread, t.held(), a, a.id, Context(1), LockMode::exclusive, 1, 1, true);
+    order_acquisition(t.thread, t.held(), fakes::new_lock().id, Context(2), LockMode::exclusive, 2, 0);
+    pop_all_held(t.thread, t.held());
   }
 
   void TearDown() override {
@@ -101,6 +110,40 @@ TEST_F(SectionsTest, OthersMayHaveBeenAtWorkWithinOneInWhichSomethingWasHandedOv
   EXPECT_EQ(section.tid, one.thread.tid);
   EXPECT_LT(section.began, section.ended);
   EXPECT_EQ(structure_of(section.left, 1), 22u);
+}
+
+// The process may end without a word; and sections that no acquisition needs would fill the file.
+TEST_F(SectionsTest, AnOpenRunFileIsToldAtOnceOfThoseInWhichAcquisitionsWereRecorded) {
+  channel_open();
+  const auto told = [] { return fakes::channel.sections.size(); };
+  const size_t before = told();
+  const auto section = [&](bool others_acquire) {
+    take(one);
+    tell(one, two);
+    if (others_acquire)
+      acquire_nested(two);
+    learn_structure(one.thread, {nullptr, 1, ++two.own[1]});
+    give_back(one);
+  };
+  section(true);
+  ASSERT_EQ(told(), before + 1);
+  EXPECT_EQ(fakes::channel.sections[before].lock, lock.id);
+  section(false);
+  EXPECT_EQ(told(), before + 1);
+  section(true);
+  EXPECT_EQ(told(), before + 2);
+  fakes::channel.before_finish(EndKind::exit);
+  EXPECT_EQ(told(), before + 3);
+}
+
+TEST_F(SectionsTest, ARunFileIsToldOfTheSectionsThatWereBefore) {
+  take(one);
+  tell(one, two);
+  learn_structure(one.thread, {nullptr, 1, 22});
+  give_back(one);
+  const size_t before = fakes::channel.sections.size();
+  fakes::channel.on_open();
+  EXPECT_EQ(fakes::channel.sections.size(), before + order_state.sections.count);
 }
 
 TEST_F(SectionsTest, WhoDoesNotKnowOfItIsNotOrdered) {
