@@ -3,7 +3,7 @@
 // settle. Whatever it cannot decide it leaves to the C++ behind `target`; until its exchange nothing is done that counts (of
 // sixteen bytes the first eight are recorded by then, if the exchange of the others fails).
 //
-// Entered by a jump after `save`: rdi the address, r11 the offset of __snarl_tls, LEAF on the stack.
+// Entered by a jump after `save`: rdi the address, LEAF on the stack.
 //   rax  the cell       rdx  its write word; later the next cell       rsi  the claim's count
 //   r8   the thread     r9   the claim       r10  the cells
 //   rdi  its AccessState       rcx, r11  what comes up
@@ -25,7 +25,7 @@
 	js 9f
 	.if !\write	# in the epoch of an own write: that says it all
 	mov %edx, %edi
-	xor %fs:TLS_EPOCH(%r11), %edi
+	xor TLS(TLS_EPOCH), %edi
 	test %ecx, %edi
 	jz 5f
 	.endif

@@ -63,15 +63,15 @@
 1:
 	.endm
 
-// Goes on at \where if the word is an id of the thread's current epoch. r11: the offset of __snarl_tls; changes rcx.
+// Goes on at \where if the word is an id of the thread's current epoch. TLS_BASE is loaded; changes rcx.
 	.macro if_in_epoch word, where
 	mov \word, %ecx
-	xor %fs:TLS_PART_EPOCH(%r11), %ecx
-	test %ecx, %fs:TLS_PART_MASK(%r11)
+	xor TLS(TLS_PART_EPOCH), %ecx
+	test %ecx, TLS(TLS_PART_MASK)
 	jz \where
 	mov \word, %ecx
-	xor %fs:TLS_EPOCH(%r11), %ecx
-	test %ecx, %fs:TLS_MASK(%r11)
+	xor TLS(TLS_EPOCH), %ecx
+	test %ecx, TLS(TLS_MASK)
 	jz \where
 	.endm
 
@@ -103,15 +103,15 @@
 	js 9f
 	.if !\write	# in the epoch of an own write to the whole granule: that says it all
 	mov %edx, %ecx
-	xor %fs:TLS_EPOCH(%r11), %ecx
-	test %ecx, %fs:TLS_MASK(%r11)
+	xor TLS(TLS_EPOCH), %ecx
+	test %ecx, TLS(TLS_MASK)
 	jz 4f
 	.endif
 	mov THREAD_ACCESS(%r8), %rdi
 	find_id \write, \bytes
 	mov %ecx, ME(%rsp)
-	mov __snarl_tls@gottpoff(%rip), %r11
-	mov %fs:TLS_THREAD(%r11), %r8
+	load_tls
+	mov TLS(TLS_THREAD), %r8
 	mov %rax, %rdx
 	shr $32, %rdx
 	require_ordered %edx, 1
@@ -133,7 +133,7 @@
 	jne 9f
 	cmp %esi, (%r9)
 	jne 9f
-	mov __snarl_tls@gottpoff(%rip), %r11
+	load_tls
 4:
 	note_recent \kind
 	jmp 5f
@@ -163,8 +163,8 @@
 	shr $32, %rdx
 	or %edx, %ecx
 	js 9f
-	mov __snarl_tls@gottpoff(%rip), %r11
-	mov %fs:TLS_THREAD(%r11), %r8
+	load_tls
+	mov TLS(TLS_THREAD), %r8
 	.if !\write
 	if_in_epoch %edx, 4f	# in the epoch of an own write: that says it all
 	.endif
@@ -206,7 +206,7 @@
 	.endif
 
 	# with_bytes (shadow/byte_cells.h): who in eax, the write word in edi.
-	mov __snarl_tls@gottpoff(%rip), %r11
+	load_tls
 	mov ADDRESS(%rsp), %ecx
 	and $3, %ecx
 	mov $(((1 << \bytes) - 1) * (READ_BIT | (WRITTEN_BIT * \write))), %edx
@@ -223,10 +223,10 @@
 	cmp $ALL_READ, %ecx
 	jne 3f
 	mov %eax, %ecx
-	xor %fs:TLS_EPOCH(%r11), %ecx
-	test %ecx, %fs:TLS_MASK(%r11)
+	xor TLS(TLS_EPOCH), %ecx
+	test %ecx, TLS(TLS_MASK)
 	jz 3f
-	mov %fs:TLS_EPOCH(%r11), %eax
+	mov TLS(TLS_EPOCH), %eax
 3:
 	mov %eax, %ecx
 	shl $32, %rdi

@@ -61,14 +61,14 @@
 	cmp %edx, %esi
 	jne 9f
 	mov %r8, %rsi
-	mov __snarl_tls@gottpoff(%rip), %r11
+	load_tls
 	mov %esi, %edx
-	xor %fs:TLS_EPOCH(%r11), %edx
-	test %edx, %fs:TLS_MASK(%r11)
+	xor TLS(TLS_EPOCH), %edx
+	test %edx, TLS(TLS_MASK)
 	jz 3f
 	cmpl $SHARING_PAYS, STATE_SHARING(%rdi)
 	jae 9f
-	mov %fs:TLS_THREAD(%r11), %r8
+	mov TLS(TLS_THREAD), %r8
 	find_id 0, \bytes
 	mov %rsi, %rdx
 	shr $32, %rdx
@@ -94,7 +94,7 @@
 	mov CLAIMED(%rsp), %ecx
 	cmp %ecx, (%r9)
 	jne 9f
-	mov __snarl_tls@gottpoff(%rip), %r11
+	load_tls
 	note_recent \kind
 	end_function \target\()_readers, \target
 	.endm

@@ -3,10 +3,47 @@
 //
 //   rdi  address        rsi  size or return_pc       rdx  return_pc
 //   behind: rdi address, rsi pc, rdx leaf pc (0: the function keeps a frame record), rcx size
+//
+// The tests need but r11, which holds the cell's address and then what is found there, so that what is current returns
+// without a register saved; of several words one more.
 
+#define TLS_BASE %r9
 #include "runtime/planted/entry.inc"
 
+	.set SHADOW_OFFSET, 0x555555568000
+	.set EPOCH, 0
+	.set CALLED_MASK, 48
+	.set RECENT_TAG, 56
+	.set RECENT, 64
+	.set KNOWN, 64 + 256 * 8
+	.set PART_EPOCH, 3536
+	.set PART_MASK, 3540
+
 	.text
+
+// Around looks at the thread's own words. Flags stay.
+	.macro begin_tls
+#ifdef SNARL_SHARED_RUNTIME
+	push TLS_BASE
+	.cfi_adjust_cfa_offset 8
+	load_tls
+#endif
+	.endm
+	.macro end_tls
+#ifdef SNARL_SHARED_RUNTIME
+	pop TLS_BASE
+	.cfi_adjust_cfa_offset -8
+#endif
+	.endm
+
+	.macro push_one register
+	push \register
+	.cfi_adjust_cfa_offset 8
+	.endm
+	.macro pop_one register
+	pop \register
+	.cfi_adjust_cfa_offset -8
+	.endm
 
 	.macro nothing_is_checked
 	.cfi_def_cfa_offset 8
@@ -14,96 +51,94 @@
 	ret
 	.endm
 
-// The planted test, for whoever calls without one before: returns at once if the words of all granules are of the
-// current epoch (abi.h). word: 0 read, 4 write. Not for two bytes that straddle granules.
-	.set EPOCH, 0
-	.set CALLED_MASK, 48
-	.macro differs_too at
-	mov \at(%rax), %edx
-	xor %fs:EPOCH(%r11), %edx
-	or %edx, %ecx
-	.endm
-
 	// While the program has one thread no shadow is looked at, which would be another line of memory.
 	.macro return_if_nothing_is_checked
+#ifdef SNARL_SHARED_RUNTIME
 	mov __snarl_tls@gottpoff(%rip), %r11
 	cmpl $0, %fs:CALLED_MASK(%r11)
+#else
+	cmpl $0, TLS(CALLED_MASK)
+#endif
 	je 9f
 	.endm
 
+// Its cell in r11, of an address in a whole granule of which \bytes are accessed, aligned if that is four or more.
+	.macro cell_in_r11 bytes
+	lea (%rdi,%rdi), %r11
+	.if \bytes < 4
+	and $-8, %r11
+	.endif
+	add .Lshadow_offset(%rip), %r11
+	btr $48, %r11
+	.endm
+
+// The planted test, for whoever calls without one before: returns at once if the words of all granules are of the
+// current epoch (abi.h). word: 0 read, 4 write. Goes on behind with r11d negative if a word is no id (of more than two
+// bytes), or at 6 if one cell does not say it.
 	.macro return_if_current bytes, word
 	return_if_nothing_is_checked
 	cmp snarl_lowest_shadowed(%rip), %rdi
-	jb 3f
+	jb 6f
 	.if \bytes >= 4
 	test $3, %dil
 	jnz 7f
 	.endif
-	push %rax
-	.cfi_adjust_cfa_offset 8
 	.if \bytes == 2
-	lea 1(%rdi), %eax
-	xor %edi, %eax
-	test $4, %al
-	jnz 4f
+	lea 1(%rdi), %r11d
+	test $3, %r11b
+	jz 6f
 	.endif
-	lea (%rdi,%rdi), %rax
-	.if \bytes < 4
-	and $-8, %rax
-	.endif
-	add .Lshadow_offset(%rip), %rax
-	btr $48, %rax
+	cell_in_r11 \bytes
 	.if \bytes <= 4
-	mov \word(%rax), %eax
-	xor %fs:EPOCH(%r11), %eax
+	mov \word(%r11), %r11d
+	begin_tls
+	xor TLS(EPOCH), %r11d
+	.elseif \bytes == 8
+	push_one %rax
+	begin_tls
+	mov \word(%r11), %eax
+	mov 8+\word(%r11), %r11d
+	xor %eax, %r11d
+	xor TLS(EPOCH), %eax
+	or %eax, %r11d
 	.else
-	push %rcx
-	.cfi_adjust_cfa_offset 8
+	push_one %rax
+	push_one %rcx
+	begin_tls
+	mov \word(%r11), %eax
+	mov 8+\word(%r11), %ecx
+	xor %eax, %ecx
+	xor TLS(EPOCH), %eax
+	or %eax, %ecx
+	mov 16+\word(%r11), %eax
+	xor TLS(EPOCH), %eax
+	or %eax, %ecx
+	mov 24+\word(%r11), %r11d
+	xor TLS(EPOCH), %r11d
+	or %ecx, %r11d
+	.endif
+	test %r11d, TLS(CALLED_MASK)
+	end_tls
 	.if \bytes == 16
-	push %rdx
-	.cfi_adjust_cfa_offset 8
-	mov \word(%rax), %ecx
-	xor %fs:EPOCH(%r11), %ecx
-	mov 8+\word(%rax), %edx
-	xor %fs:EPOCH(%r11), %edx
-	or %edx, %ecx
-	mov 16+\word(%rax), %edx
-	xor %fs:EPOCH(%r11), %edx
-	or %edx, %ecx
-	mov 24+\word(%rax), %eax
-	pop %rdx
-	.cfi_adjust_cfa_offset -8
-	.else
-	mov \word(%rax), %ecx
-	xor %fs:EPOCH(%r11), %ecx
-	mov 8+\word(%rax), %eax
+	pop_one %rcx
 	.endif
-	xor %fs:EPOCH(%r11), %eax
-	or %ecx, %eax
-	pop %rcx
-	.cfi_adjust_cfa_offset -8
+	.if \bytes >= 8
+	pop_one %rax
 	.endif
-	and %fs:CALLED_MASK(%r11), %eax
-4:
-	pop %rax
-	.cfi_adjust_cfa_offset -8
 	jnz 3f
 	ret
 	.if \bytes >= 4
 7:	# unaligned: one granule more
-	push %rax
-	.cfi_adjust_cfa_offset 8
-	push %rcx
-	.cfi_adjust_cfa_offset 8
-	push %rdx
-	.cfi_adjust_cfa_offset 8
-	mov %rdi, %rax
-	and $-4, %rax
-	add %rax, %rax
-	add .Lshadow_offset(%rip), %rax
-	btr $48, %rax
-	mov \word(%rax), %ecx
-	xor %fs:EPOCH(%r11), %ecx
+	mov %rdi, %r11
+	and $-4, %r11
+	add %r11, %r11
+	add .Lshadow_offset(%rip), %r11
+	btr $48, %r11
+	push_one %rax
+	push_one %rcx
+	begin_tls
+	mov \word(%r11), %ecx
+	xor TLS(EPOCH), %ecx
 	differs_too 8+\word
 	.if \bytes >= 8
 	differs_too 16+\word
@@ -112,173 +147,177 @@
 	differs_too 24+\word
 	differs_too 32+\word
 	.endif
-	and %fs:CALLED_MASK(%r11), %ecx
-	pop %rdx
-	.cfi_adjust_cfa_offset -8
-	pop %rcx
-	.cfi_adjust_cfa_offset -8
-	pop %rax
-	.cfi_adjust_cfa_offset -8
-	jnz 3f
+	test %ecx, TLS(CALLED_MASK)
+	end_tls
+	pop_one %rcx
+	pop_one %rax
+	jnz 6f
 	ret
 	.endif
 3:
 	.endm
 
-// Returns at once if the access is in the table of recent ones (shadow/recent.h). r11: offset of __snarl_tls.
-	.set RECENT_TAG, 56
-	.set RECENT, 64
+	.macro differs_too at
+	mov \at(%r11), %eax
+	xor TLS(EPOCH), %eax
+	or %eax, %ecx
+	.endm
+
+// Returns at once if the access is in the table of recent ones (shadow/recent.h).
 	.macro return_if_recent kind
-	push %rax
-	.cfi_adjust_cfa_offset 8
-	mov %edi, %eax
-	shr $8, %eax
-	xor %edi, %eax
-	movzbl %al, %eax
-	mov %fs:RECENT(%r11,%rax,8), %rax
-	sub %rdi, %rax
-	sub %fs:RECENT_TAG(%r11), %rax
-	ror $47, %rax
-	cmp $\kind, %rax
-	pop %rax
-	.cfi_adjust_cfa_offset -8
+	mov %edi, %r11d
+	shr $8, %r11d
+	xor %edi, %r11d
+	movzbl %r11b, %r11d
+	begin_tls
+	mov TLS_AT(RECENT, %r11), %r11
+	sub %rdi, %r11
+	sub TLS(RECENT_TAG), %r11
+	end_tls
+	ror $47, %r11
+	cmp $\kind, %r11
 	jne 1f
 	ret
 1:
 	.endm
 
-	.set SHADOW_OFFSET, 0x555555568000
-
-// Two registers for those below: pushed, taken back, and taken back at the return of an access that is settled.
-	.macro push_two
-	push %rax
-	.cfi_adjust_cfa_offset 8
-	push %rcx
-	.cfi_adjust_cfa_offset 8
-	.endm
-	.macro pop_two
-	pop %rcx
-	.cfi_adjust_cfa_offset -8
-	pop %rax
-	.cfi_adjust_cfa_offset -8
-	.endm
-	.macro return_from_two
-	pop_two
-	ret
-	.cfi_adjust_cfa_offset 16
-	.endm
-
-	.set KNOWN, 64 + 256 * 8
-
-// Four, eight or sixteen bytes (word: 0 read, 4 write). If they are aligned and the words are alike, an id or nothing goes on at
-// 5, for no table has it, and a word that is known to record all bytes (shadow/known.h) returns at once. All else goes
-// on behind.
-	.macro settle_words bytes, word
+// Four, eight or sixteen bytes behind a planted test that failed. Ids or nothing go on at 5, for no table has them; else
+// goes on behind, or at 6 if it is not aligned.
+	.macro sort_words bytes, word
 	.if \bytes == 4
 	test $3, %dil
 	.else
 	test $7, %dil
 	.endif
 	jnz 6f
-	push_two
-	lea (%rdi,%rdi), %rax
-	add .Lshadow_offset(%rip), %rax
-	btr $48, %rax
-	mov \word(%rax), %ecx
+	cell_in_r11 \bytes
+	cmpl $0, \word(%r11)
 	.if \bytes >= 8
-	cmp 8+\word(%rax), %ecx
+	jl 1f
+	cmpl $0, 8+\word(%r11)
+	.endif
+	.if \bytes == 16
+	jl 1f
+	cmpl $0, 16+\word(%r11)
+	jl 1f
+	cmpl $0, 24+\word(%r11)
+	.endif
+	jge 5f
+1:
+	.endm
+
+// Whole granules whose words are alike and known to record all bytes (shadow/known.h) return at once. In: r11 the cell;
+// the access is aligned to its granules. word: 0 read, 4 write.
+	.macro return_if_all_known bytes, word
+	push_one %rax
+	begin_tls
+	mov \word(%r11), %eax
+	.if \bytes >= 8
+	cmp 8+\word(%r11), %eax
 	jne 2f
 	.endif
 	.if \bytes == 16
-	cmp 16+\word(%rax), %ecx
+	cmp 16+\word(%r11), %eax
 	jne 2f
-	cmp 24+\word(%rax), %ecx
+	cmp 24+\word(%r11), %eax
 	jne 2f
 	.endif
-	mov %ecx, %eax
-	and $127, %eax
-	test %ecx, %ecx
-	jns 4f
-	cmp %ecx, %fs:KNOWN(%r11,%rax,8)
+	mov %eax, %r11d
+	and $127, %r11d
+	cmp TLS_AT(KNOWN, %r11), %eax
 	jne 2f
-	cmpb $15, %fs:KNOWN+4(%r11,%rax,8)
+	cmpb $15, TLS_AT(KNOWN+4, %r11)
 	jne 2f
-	return_from_two
-4:
-	pop_two
-	jmp 5f
+	end_tls
+	pop_one %rax
+	ret
+#ifdef SNARL_SHARED_RUNTIME
 	.cfi_adjust_cfa_offset 16
+#else
+	.cfi_adjust_cfa_offset 8
+#endif
 2:
-	pop_two
-6:
+	end_tls
+	pop_one %rax
 	.endm
 
-// One or two bytes of a granule with a known word (shadow/known.h) return at once. word: 0 read, 4 write.
-	.macro return_if_known bytes, word
-	push_two
-	mov %rdi, %rcx
-	and $-4, %rcx
-	movabs $SHADOW_OFFSET, %rax
-	lea (%rax,%rcx,2), %rcx
-	btr $48, %rcx
-	mov \word(%rcx), %ecx
-	mov %ecx, %eax
-	and $127, %eax
-	cmp %ecx, %fs:KNOWN(%r11,%rax,8)
-	jne 2f
-	movzbl %fs:KNOWN+4(%r11,%rax,8), %eax
-	mov %edi, %ecx
-	and $3, %ecx
-	shr %cl, %eax
-	and $((1 << \bytes) - 1), %eax
-	cmp $((1 << \bytes) - 1), %eax
-	jne 2f
-	return_from_two
-2:
-	pop_two
+// One or two bytes of one granule, which bits of eax stand for, the first one for the granule's first byte: goes on at
+// \no if one of them is not set. Changes eax and r11.
+	.macro require_bits bytes, no
+	mov %edi, %r11d
+	and $3, %r11d
+	.if \bytes == 2
+	and $15, %eax
+	.endif
+	bt %r11d, %eax
+	jnc \no
+	.if \bytes == 2
+	inc %r11d
+	bt %r11d, %eax
+	jnc \no
+	.endif
 	.endm
 
-// One or two bytes of a granule with byte cells return at once if its cell says that they are current
-// (shadow/byte_cells.h), and else go on at 5.
-	.set PART_EPOCH, 3536
-	.set PART_MASK, 3540
-	.macro return_if_bytes_current bytes, word
-	push_two
-	lea (%rdi,%rdi), %rcx
-	and $-8, %rcx
-	add .Lshadow_offset(%rip), %rcx
-	btr $48, %rcx
-	mov 4(%rcx), %eax
+// One or two bytes. Those of a granule with byte cells return at once if its cell says that they are current
+// (shadow/byte_cells.h), and else go on at 5; those of a granule whose word is known (shadow/known.h) to record them
+// return at once. word: 0 read, 4 write.
+	.macro return_if_bytes_recorded bytes, word
+	cell_in_r11 \bytes
+	push_one %rax
+	begin_tls
+	mov 4(%r11), %eax
 	cmp $0xe0000000, %eax
 	jb 2f
-	mov (%rcx), %ecx
-	xor %fs:PART_EPOCH(%r11), %ecx
-	test %ecx, %fs:PART_MASK(%r11)
+	mov (%r11), %r11d
+	xor TLS(PART_EPOCH), %r11d
+	test %r11d, TLS(PART_MASK)
 	jz 1f
-	xor %fs:PART_EPOCH(%r11), %ecx
-	xor %fs:EPOCH(%r11), %ecx
-	test %ecx, %fs:CALLED_MASK(%r11)
+	xor TLS(PART_EPOCH), %r11d
+	xor TLS(EPOCH), %r11d
+	test %r11d, TLS(CALLED_MASK)
 	jnz 4f
 1:
-	mov %edi, %ecx
-	and $3, %ecx
 	.if \word
 	shr $21, %eax
 	.else
 	shr $25, %eax
 	.endif
-	and $15, %eax
-	shr %cl, %eax
-	and $((1 << \bytes) - 1), %eax
-	cmp $((1 << \bytes) - 1), %eax
-	jne 4f
-	return_from_two
-4:
-	pop_two
-	jmp 5f
+	require_bits \bytes, 4f
+	end_tls
+	pop_one %rax
+	ret
+#ifdef SNARL_SHARED_RUNTIME
 	.cfi_adjust_cfa_offset 16
+#else
+	.cfi_adjust_cfa_offset 8
+#endif
 2:
-	pop_two
+	.if \word == 0
+	mov (%r11), %eax
+	.endif
+	mov %eax, %r11d
+	and $127, %r11d
+	cmp TLS_AT(KNOWN, %r11), %eax
+	jne 3f
+	movzbl TLS_AT(KNOWN+4, %r11), %eax
+	require_bits \bytes, 3f
+	end_tls
+	pop_one %rax
+	ret
+#ifdef SNARL_SHARED_RUNTIME
+	.cfi_adjust_cfa_offset 16
+#else
+	.cfi_adjust_cfa_offset 8
+#endif
+4:
+	.cfi_remember_state
+	end_tls
+	pop_one %rax
+	jmp 5f
+	.cfi_restore_state
+3:
+	end_tls
+	pop_one %rax
 	.endm
 
 // Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. Most goes to machine code first: parts of
@@ -306,16 +345,13 @@
 	.endm
 
 	.macro after_test target, kind, bytes, word, leaf
-	.if \bytes <= 2
-	return_if_bytes_current \bytes, \word
-	return_if_known \bytes, \word
+6:
 	return_if_recent \kind
+	.if \bytes <= 2
 5:
 	save_with_leaf \leaf
 	jmp \target\()_parts
 	.else
-	settle_words \bytes, \word
-	return_if_recent \kind
 	.if \word == 0 && \bytes <= 8
 	save_with_leaf \leaf
 	jmp \target\()_readers
@@ -329,28 +365,48 @@
 	.endif
 	.endm
 
-	.macro access_entry name, target, kind, bytes, word
+	.macro tested_entry name, target, kind, bytes, word, leaf
 	begin_entry \name
 	return_if_current \bytes, \word
-	after_test \target, \kind, \bytes, \word, 0
+	.if \bytes <= 2
+	return_if_bytes_recorded \bytes, \word
+	.else
+	.if \bytes >= 8
+	test $7, %dil
+	jnz 6f
+	.endif
+	test %r11d, %r11d
+	jns 5f
+	cell_in_r11 \bytes
+	return_if_all_known \bytes, \word
+	.endif
+	after_test \target, \kind, \bytes, \word, \leaf
 	nothing_is_checked
 	end_entry \name
+	.endm
 
-	begin_entry \name\()_leaf
-	return_if_current \bytes, \word
-	after_test \target, \kind, \bytes, \word, 1
-	nothing_is_checked
-	end_entry \name\()_leaf
+	.macro missed_entry name, target, kind, bytes, word, leaf
+	begin_entry \name
+	.if \bytes == 2	# of two granules?
+	lea 1(%rdi), %r11d
+	test $3, %r11b
+	jz 6f
+	.endif
+	.if \bytes <= 2
+	return_if_bytes_recorded \bytes, \word
+	.else
+	sort_words \bytes, \word
+	return_if_all_known \bytes, \word
+	.endif
+	after_test \target, \kind, \bytes, \word, \leaf
+	end_entry \name
+	.endm
 
-	begin_entry \name\()_missed
-	mov __snarl_tls@gottpoff(%rip), %r11
-	after_test \target, \kind, \bytes, \word, 0
-	end_entry \name\()_missed
-
-	begin_entry \name\()_missed_leaf
-	mov __snarl_tls@gottpoff(%rip), %r11
-	after_test \target, \kind, \bytes, \word, 1
-	end_entry \name\()_missed_leaf
+	.macro access_entry name, target, kind, bytes, word
+	tested_entry \name, \target, \kind, \bytes, \word, 0
+	tested_entry \name\()_leaf, \target, \kind, \bytes, \word, 1
+	missed_entry \name\()_missed, \target, \kind, \bytes, \word, 0
+	missed_entry \name\()_missed_leaf, \target, \kind, \bytes, \word, 1
 	.endm
 
 	access_entry __snarl_read1, snarl_slow_read1, 0, 1, 0
@@ -392,6 +448,7 @@
 
 	begin_entry __snarl_vptr_read
 	return_if_current 8, 0
+6:
 	return_if_recent 3
 	save
 	mov PC(%rsp), %rsi

@@ -33,7 +33,7 @@ PLANTED = {
     "calls_twice": (15, False),  # six to link the frame record, two to unlink it
 }
 # The entries for places without a test before them, up to the return of what was made before.
-ENTRIES = {"__snarl_read1": 16, "__snarl_read4": 17, "__snarl_write4": 17, "__snarl_read8": 22, "__snarl_write8": 22}
+ENTRIES = {"__snarl_read1": 13, "__snarl_read4": 14, "__snarl_write4": 14, "__snarl_read8": 19, "__snarl_write8": 19}
 
 
 def functions(path):
