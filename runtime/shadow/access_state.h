@@ -6,6 +6,7 @@
 #include "runtime/context/frame_records.h"
 #include "runtime/platform/memory.h"
 #include "runtime/shadow/region.h"
+#include "runtime/shadow/settled_atomics.h"
 #include "runtime/shadow/site_table.h"
 #include "runtime/thread/thread.h"
 
@@ -55,6 +56,7 @@ struct AccessState {
   Visit *visits = nullptr;           // by place; from the first rest on
   uint32_t visits_left = 0;          // until the keeper's next tick
   uint32_t regions = 0;              // of full size, that were used up since the lanes started over
+  SettledAtomics settled;
 };
 
 // Where an access happens; makes its id on demand.

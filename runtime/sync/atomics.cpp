@@ -56,13 +56,71 @@ SNARL_INLINE bool load_recorded(const Thread &t, const SyncObject &o, uint64_t t
   return teaches_nothing(t, o.var) && o.value_lock.unchanged(turn);
 }
 
+// The access is recorded for the rest of the epoch, as long as the object has this version.
+template <typename T>
+SNARL_INLINE void note_settled(const Thread &t, SyncObject &o, uint32_t version, const volatile T *p, bool write) {
+  if (LIKELY(version != kLastVersion))
+    t.access->settled.note(
+        {SettledAtomics::what(reinterpret_cast<uintptr_t>(p), sizeof(T), write), &o, t.clock->own(), version});
+}
+template <typename T> SNARL_INLINE const SettledAtomic *settled_at(const Thread &t, const volatile T *p, bool write) {
+  if (sizeof(T) == 16 || UNLIKELY(!t.access))
+    return nullptr;
+  const SettledAtomic *settled =
+      t.access->settled.find(SettledAtomics::what(reinterpret_cast<uintptr_t>(p), sizeof(T), write), t.clock->own());
+  return settled && LIKELY(__atomic_load_n(&settled->object->version, __ATOMIC_RELAXED) == settled->version) ? settled
+                                                                                                             : nullptr;
+}
+
+// What has nothing to record and nothing to learn calls nothing, so that it saves no registers: a RuntimeSection by
+// hand, which whoever finds a fork under way, or a signal that waits, leaves to the general operation.
+SNARL_INLINE bool begin_quickly(Thread &t) {
+  ++t.in_runtime;
+  ++t.sections;
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  return LIKELY(!__atomic_load_n(&fork_gate, __ATOMIC_RELAXED));
+}
+SNARL_INLINE void end_quickly(Thread &t) {
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  --t.in_runtime;
+}
+template <typename T> SNARL_NOINLINE T deliver_and_return(Thread &t, T value) {
+  RuntimeSection section(t); // at its end
+  return value;
+}
+SNARL_INLINE bool signals_wait(const Thread &t) {
+  return UNLIKELY(t.signals_pending) && t.in_runtime == 0;
+}
+
+// False: nothing was done.
+template <typename T> SNARL_INLINE bool load_settled(const Thread &t, const volatile T *p, T &value) {
+  const SettledAtomic *settled = settled_at(t, p, false);
+  if (!settled)
+    return false;
+  const uint64_t turn = settled->object->value_lock.look();
+  return load_recorded(t, *settled->object, turn, p, value);
+}
+// An addition to a counter (sync/unordered.h). False: nothing was done.
+template <typename T>
+SNARL_INLINE bool add_settled(const Thread &t, volatile T *p, T operand, int operation, int order, T &old) {
+  if ((operation != snarl_rmw_add && operation != snarl_rmw_sub) || orders(t, order))
+    return false;
+  const SettledAtomic *settled = settled_at(t, p, true);
+  if (!settled || UNLIKELY(!is_counter(*settled->object)))
+    return false;
+  old = __atomic_fetch_add(p, operation == snarl_rmw_add ? operand : static_cast<T>(-operand), __ATOMIC_SEQ_CST);
+  return true;
+}
+
 template <typename T>
 SNARL_INLINE bool load_known(Thread &t, const KnownAtomic &known, const volatile T *p, T &value, int order) {
   KnownOperation<sizeof(T)> op(t, known);
   const uint64_t turn = op.object().value_lock.look();
   const bool recorded = op.is_recorded(false);
-  if (sizeof(T) < 16 && recorded && op.is_as_known() && load_recorded(t, op.object(), turn, p, value))
+  if (sizeof(T) < 16 && recorded && op.is_as_known() && load_recorded(t, op.object(), turn, p, value)) {
+    note_settled(t, op.object(), known.version, p, false);
     return true;
+  }
   if (UNLIKELY(!op.begin(kRead)))
     return false;
   value = raw_load(p);
@@ -99,8 +157,11 @@ template <typename T> SNARL_INLINE bool load_at_object(Thread &t, Pc pc, const v
   if (UNLIKELY(!o->whole) || UNLIKELY(!span_of(*o, address, sizeof(T), span)))
     return false;
   const bool recorded = recorded_atomic(t, *o, span, false);
-  if (recorded && load_recorded(t, *o, turn, p, value))
+  const uint32_t version = __atomic_load_n(&o->version, __ATOMIC_RELAXED);
+  if (recorded && load_recorded(t, *o, turn, p, value)) {
+    note_settled(t, *o, version, p, false);
     return true;
+  }
   if (UNLIKELY(t.ignore_accesses | t.ignore_sync) || UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)) ||
       (!recorded && UNLIKELY(!takes_atomic(t, *home, *o, span, true, false))))
     return false;
@@ -113,7 +174,6 @@ template <typename T> SNARL_INLINE bool load_at_object(Thread &t, Pc pc, const v
   value = raw_load(p);
   prefetch_target(value);
   read_from(t, o->var, order);
-  const uint32_t version = o->version;
   if (!recorded)
     record_atomic(site, *o, span, false);
   o->value_lock.unlock();
@@ -138,15 +198,24 @@ template <typename T> SNARL_NOINLINE T load_unknown(Thread &t, Pc pc, const vola
   return LIKELY(load_at_object(t, pc, p, order, value)) ? value : load_generally(t, pc, p, order);
 }
 
+template <typename T> SNARL_NOINLINE T load_unsettled(Thread &t, Pc pc, const volatile T *p, int order) {
+  RuntimeSection section(t);
+  const KnownAtomic *known = known_at(t, pc, p, kRead);
+  if (T value; known && LIKELY(load_known(t, *known, p, value, order)))
+    return value;
+  return load_unknown(t, pc, p, order);
+}
+
 template <typename T> SNARL_INLINE T load(Pc pc, const volatile T *p, int order) {
   Thread *t = observer();
   if (!t)
     return raw_load(p);
-  RuntimeSection section(*t);
-  const KnownAtomic *known = known_at(*t, pc, p, kRead);
-  if (T value; known && LIKELY(load_known(*t, *known, p, value, order)))
-    return value;
-  return load_unknown(*t, pc, p, order);
+  T value = 0;
+  const bool done = begin_quickly(*t) && load_settled(*t, p, value);
+  end_quickly(*t);
+  if (!done)
+    return load_unsettled(*t, pc, p, order);
+  return signals_wait(*t) ? deliver_and_return(*t, value) : value;
 }
 
 template <typename T> SNARL_NOINLINE void end_counters_at(Thread &t, const volatile T *p) {
@@ -245,6 +314,7 @@ SNARL_INLINE bool rmw_known(Thread &t, const KnownAtomic &known, volatile T *p, 
   KnownOperation<sizeof(T)> op(t, known);
   const bool ordering = orders(t, order), recorded = op.is_recorded(true);
   if (!ordering && is_counter(op.object()) && recorded && op.is_as_known()) {
+    note_settled(t, op.object(), known.version, p, true);
     old = raw_rmw(p, operand, operation);
     return true;
   }
@@ -276,8 +346,11 @@ SNARL_NOINLINE T rmw_unknown(Thread &t, Pc pc, volatile T *p, T operand, int ope
   if (!is_observed(p))
     return raw_rmw(p, operand, operation);
   const bool ordering = orders(t, order);
-  if (!ordering && find_counter(t, reinterpret_cast<uintptr_t>(p), sizeof(T)))
-    return raw_rmw(p, operand, operation);
+  if (uint32_t version; !ordering)
+    if (SyncObject *counter = find_counter(t, reinterpret_cast<uintptr_t>(p), sizeof(T), version)) {
+      note_settled(t, *counter, version, p, true);
+      return raw_rmw(p, operand, operation);
+    }
   for (;; end_counters_at(t, p)) {
     Operation op(t, pc, p, sizeof(T), kWrite);
     if (ordering && UNLIKELY(!op.may_order()))
@@ -294,15 +367,31 @@ SNARL_NOINLINE T rmw_unknown(Thread &t, Pc pc, volatile T *p, T operand, int ope
   }
 }
 
+template <typename T>
+SNARL_NOINLINE T rmw_unsettled(Thread &t, Pc pc, volatile T *p, T operand, int operation, int order) {
+  RuntimeSection section(t);
+  const KnownAtomic *known = known_at(t, pc, p, kWrite);
+  if (T old; known && LIKELY(rmw_known(t, *known, p, operand, operation, order, old)))
+    return old;
+  return rmw_unknown(t, pc, p, operand, operation, order);
+}
+
+template <typename T> SNARL_NOINLINE T rmw_alone(volatile T *p, T operand, int operation) {
+  return raw_rmw(p, operand, operation);
+}
+
 template <typename T> SNARL_INLINE T rmw(Pc pc, volatile T *p, T operand, int operation, int order) {
   Thread *t = observer();
   if (!t)
-    return raw_rmw(p, operand, operation);
-  RuntimeSection section(*t);
-  const KnownAtomic *known = known_at(*t, pc, p, kWrite);
-  if (T old; known && LIKELY(rmw_known(*t, *known, p, operand, operation, order, old)))
-    return old;
-  return rmw_unknown(*t, pc, p, operand, operation, order);
+    return rmw_alone(p, operand, operation);
+  if constexpr (sizeof(T) == 16)
+    return rmw_unsettled(*t, pc, p, operand, operation, order);
+  T old = 0;
+  const bool done = begin_quickly(*t) && add_settled(*t, p, operand, operation, order, old);
+  end_quickly(*t);
+  if (!done)
+    return rmw_unsettled(*t, pc, p, operand, operation, order);
+  return signals_wait(*t) ? deliver_and_return(*t, old) : old;
 }
 
 // A compare-exchange that stored nothing is a read, with a site of its own. Under the object's value_lock.

@@ -28,13 +28,16 @@ SNARL_INLINE bool is_counter(const SyncObject &o) {
          !__atomic_load_n(&o.var.clock, __ATOMIC_RELAXED);
 }
 
-// The object when the thread may change its value in [address, address + size) without anything else; else null.
-SNARL_INLINE const SyncObject *find_counter(const Thread &t, uintptr_t address, uint32_t size) {
+// The object when the thread may change its value in [address, address + size) without anything else; else null. That
+// holds for the epoch, as long as the object has this `version`.
+SNARL_INLINE SyncObject *find_counter(const Thread &t, uintptr_t address, uint32_t size, uint32_t &version) {
   const GranuleSync *home = find_home_of_object(address);
   if (UNLIKELY(!home))
     return nullptr;
-  const SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);
+  SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);
   Span span{0};
+  if (LIKELY(o != nullptr))
+    version = __atomic_load_n(&o->version, __ATOMIC_ACQUIRE);
   return o && is_counter(*o) && o->whole && span_of(*o, address, size, span) && recorded_atomic(t, *o, span, true)
              ? o
              : nullptr;
