@@ -45,6 +45,15 @@
 	.cfi_adjust_cfa_offset -8
 	.endm
 
+// Of an access that is settled, between begin_tls and end_tls and with rax saved before; what follows is there still.
+	.macro return_from_one
+	.cfi_remember_state
+	end_tls
+	pop_one %rax
+	ret
+	.cfi_restore_state
+	.endm
+
 	.macro nothing_is_checked
 	.cfi_def_cfa_offset 8
 9:
@@ -228,14 +237,7 @@
 	jne 2f
 	cmpb $15, TLS_AT(KNOWN+4, %r11)
 	jne 2f
-	end_tls
-	pop_one %rax
-	ret
-#ifdef SNARL_SHARED_RUNTIME
-	.cfi_adjust_cfa_offset 16
-#else
-	.cfi_adjust_cfa_offset 8
-#endif
+	return_from_one
 2:
 	end_tls
 	pop_one %rax
@@ -283,14 +285,7 @@
 	shr $25, %eax
 	.endif
 	require_bits \bytes, 4f
-	end_tls
-	pop_one %rax
-	ret
-#ifdef SNARL_SHARED_RUNTIME
-	.cfi_adjust_cfa_offset 16
-#else
-	.cfi_adjust_cfa_offset 8
-#endif
+	return_from_one
 2:
 	.if \word == 0
 	mov (%r11), %eax
@@ -301,14 +296,7 @@
 	jne 3f
 	movzbl TLS_AT(KNOWN+4, %r11), %eax
 	require_bits \bytes, 3f
-	end_tls
-	pop_one %rax
-	ret
-#ifdef SNARL_SHARED_RUNTIME
-	.cfi_adjust_cfa_offset 16
-#else
-	.cfi_adjust_cfa_offset 8
-#endif
+	return_from_one
 4:
 	.cfi_remember_state
 	end_tls

@@ -72,8 +72,9 @@ template <typename T> SNARL_INLINE const SettledAtomic *settled_at(const Thread 
                                                                                                              : nullptr;
 }
 
-// What has nothing to record and nothing to learn calls nothing, so that it saves no registers: a RuntimeSection by
-// hand, which whoever finds a fork under way, or a signal that waits, leaves to the general operation.
+// A RuntimeSection by hand, around what has nothing to record and nothing to learn: it calls nothing, so that the
+// operation saves no registers. Whoever finds a fork under way leaves it to the general operation; signals that came
+// meanwhile are delivered at the end of a section of their own.
 SNARL_INLINE bool begin_quickly(Thread &t) {
   ++t.in_runtime;
   ++t.sections;

@@ -8,10 +8,9 @@ import time
 import unittest
 
 from e2e_case import ProgramCase
-from snarl_tools import environment
+from snarl_tools import FOUND, environment
 
 KILLS = 20
-FOUND = 66  # the exit code of a program in which something was found
 
 
 class Killed(ProgramCase):
