@@ -2,6 +2,7 @@
 
 #include "runtime/channel/modules.h"
 #include "runtime/context/callback_frames.h"
+#include "runtime/context/known_calls.h"
 #include "runtime/context/known_walk.h"
 #include "runtime/context/stack_walk.h"
 #include "runtime/platform/memory.h"
@@ -91,6 +92,22 @@ Context context_between(Context parent, const Between &between) {
   return parent;
 }
 
+// The call at `pc` in `parent`, as tree_call() has it.
+SNARL_INLINE Call call_at(Context parent, Pc pc) {
+  Thread &t = *self();
+  const Frame frame = frame_of_call(pc);
+  if (LIKELY(t.known_calls != nullptr))
+    if (const Context known = t.known_calls->find(parent, frame); LIKELY(known))
+      return {known, known.value, Caller::keeps_record};
+  const Call call = tree_call(parent, frame);
+  if (LIKELY(call.caller == Caller::keeps_record) && LIKELY(call.context.value == call.node)) {
+    if (UNLIKELY(!t.known_calls))
+      t.known_calls = allocate_one<KnownCalls>();
+    t.known_calls->note(parent, frame, call.context);
+  }
+  return call;
+}
+
 // Decides about the call at `pc` in the context `parent` by what the walk found.
 Context settle(const Call &call, Context parent, Pc pc, bool found, const Between &between) {
   const bool by_library = between.count > 1 && between.calls[0] == pc;
@@ -142,7 +159,7 @@ private:
 
   Context node_of(uint32_t i, Context parent) const {
     const snarl_frame *r = records_[i], *outer = outside(i);
-    const Call call = tree_call(parent, r->slot & ~kSignalBit);
+    const Call call = call_at(parent, r->slot & ~kSignalBit);
     if (LIKELY(call.caller == Caller::keeps_record) || !may_hide_frames(r, outer))
       return call.context;
     StackWalk walk;
@@ -204,7 +221,7 @@ uint32_t resolve_frames(Thread &t) {
   const snarl_frame *outer = top && address_of(top) > stack_pointer() ? top->previous : nullptr;
   if (LIKELY(address_of(outer) > address_of(top) && (address_of(outer) & 7) == 0) && (outer->slot & kResolvedBit) &&
       !(top->slot & (kResolvedBit | kSignalBit | kKeptBit))) {
-    const Call call = tree_call(Context(static_cast<uint32_t>(outer->slot)), top->slot);
+    const Call call = call_at(Context(static_cast<uint32_t>(outer->slot)), top->slot);
     if (LIKELY(call.caller == Caller::keeps_record)) {
       top->slot = kResolvedBit | call.context.value;
       return call.context.value;
@@ -215,7 +232,7 @@ uint32_t resolve_frames(Thread &t) {
 
 CallContext called_context(uint32_t node, Pc pc) {
   const Context parent(node);
-  const Call call = tree_call(parent, pc);
+  const Call call = call_at(parent, pc);
   if (LIKELY(call.caller == Caller::keeps_record))
     return {call.context, false};
   const snarl_frame *outer = __snarl_tls.frames;

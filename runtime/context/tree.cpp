@@ -1,6 +1,5 @@
 #include "runtime/context/tree.h"
 
-#include "runtime/channel/modules.h"
 #include "runtime/platform/memory.h"
 #include "runtime/platform/spin.h"
 
@@ -74,8 +73,7 @@ void tree_start() {
   nodes = static_cast<Node *>(reserve_pages(sizeof(Node) * uint64_t{kMaxNodes}));
 }
 
-Call tree_call(Context parent, Pc pc) {
-  Frame frame = (pc & ((1ULL << kFrameAddressBits) - 1)) | uint64_t{module_generation()} << kFrameAddressBits;
+Call tree_call(Context parent, Frame frame) {
   uint32_t head = __atomic_load_n(&buckets[bucket_of(parent.value, frame)], __ATOMIC_ACQUIRE);
   uint32_t n = find(head, parent.value, frame);
   if (UNLIKELY(!n))

@@ -9,6 +9,7 @@
 #ifndef SNARL_RUNTIME_CONTEXT_TREE_H
 #define SNARL_RUNTIME_CONTEXT_TREE_H
 
+#include "runtime/channel/modules.h"
 #include "runtime/sink.h"
 
 namespace snarl {
@@ -17,16 +18,21 @@ namespace snarl {
 // them (context/frame_records.h)? The same for each call at this node.
 enum class Caller : uint8_t { unknown, keeps_record, library };
 
-// A call at `pc` made in context `parent`.
+// How the tree names a call at `pc`: with the modules that there are now.
+SNARL_INLINE Frame frame_of_call(Pc pc) {
+  return (pc & ((1ULL << kFrameAddressBits) - 1)) | uint64_t{module_generation()} << kFrameAddressBits;
+}
+
+// A call at `frame` made in context `parent`.
 struct Call {
   Context context;
   uint32_t node; // of this call; another than the context's when recursion folds
   Caller caller;
 };
-Call tree_call(Context parent, Pc pc);
+Call tree_call(Context parent, Frame frame);
 void tree_settle(const Call &call, Caller caller);
 SNARL_INLINE Context tree_child(Context parent, Pc pc) {
-  return tree_call(parent, pc).context;
+  return tree_call(parent, frame_of_call(pc)).context;
 }
 bool tree_has(uint32_t node);
 Context tree_parent(Context c);

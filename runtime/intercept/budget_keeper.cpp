@@ -12,6 +12,7 @@
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/budget.h"
 #include "runtime/shadow/rests.h"
+#include "runtime/shadow/unusual.h"
 #include "runtime/sink.h"
 #include "runtime/sync/stalls.h"
 
@@ -156,8 +157,8 @@ void budget_start() {
 }
 
 void budget_prepare() {
-  there_is_a_budget = options.budget != 0;
-  if (there_is_a_budget)
+  unusual.there_is_a_budget = options.budget != 0;
+  if (there_is_a_budget())
     before_finish(tell_at_end);
 }
 

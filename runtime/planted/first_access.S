@@ -5,7 +5,7 @@
 //
 // Entered by a jump after `save`: rdi the address, LEAF on the stack.
 //   rax  the cell       rdx  its write word; later the next cell       rsi  the claim's count
-//   r8   the thread     r9   the claim       r10  the cells
+//   r8   the thread     r9   the claim       r10  the cells      rbx  the node; later what will be there
 //   rdi  its AccessState       rcx, r11  what comes up
 #include "runtime/planted/first_access.inc"
 
@@ -23,32 +23,24 @@
 	mov %eax, %edi
 	or %edx, %edi
 	js 9f
-	.if !\write	# in the epoch of an own write: that says it all
-	mov %edx, %edi
-	xor TLS(TLS_EPOCH), %edi
-	test %ecx, %edi
-	jz 5f
-	.endif
 	mov THREAD_ACCESS(%r8), %rdi
+	.if \write
+	require_ordered %edx, whole
+	.else
 	require_ordered %edx
+	.endif
 	cmp %eax, %edx
 	je 3f
-	require_ordered %eax
+	require_ordered %eax, whole
 3:
 	find_id \write, \bytes
 	.if \write
 	mov %rcx, %rdx
-	shl $32, %rdx
-	.else
-	mov %rax, %rdx
-	shr $32, %rdx
-	shl $32, %rdx
 	.endif
-	or %rcx, %rdx
+	shl $32, %rdx
+	or %rdx, %rcx
 	.if \bytes >= 8
-	mov %rbx, OWN_RBX(%rsp)
-	mov %rdx, %rbx
-	mov %rdx, %rcx
+	mov %rcx, %rbx
 	mov %rax, %rdx
 	lock cmpxchg16b (%r10)
 	.if \bytes == 16
@@ -56,9 +48,8 @@
 	lock cmpxchg16b 16(%r10)	# what was there is in rdx and rax still
 3:
 	.endif
-	mov OWN_RBX(%rsp), %rbx
 	.else
-	lock cmpxchg %rdx, (%r10)
+	lock cmpxchg %rcx, (%r10)
 	.endif
 	jne 9f
 	cmp %esi, (%r9)

@@ -6,8 +6,8 @@
 // Entered like first_access.S.
 //   rax  the cell       rdx, rcx, r11  what comes up       rsi  the claim's count
 //   r8   the thread     rdi  its AccessState       r9  the claim       r10  the granule's cell
-//   rbx  of byte cells: the (first) byte's
-// On the stack: ME the id of the access, ITS what the byte's cell was, NEXT what it will be.
+//   rbx  the node; of byte cells then: the (first) byte's
+// On the stack: ME the id of the access, ITS what the byte's cell was.
 //
 // The granule's cell is the lock of its byte cells. What is to become of them is decided before it is taken, and holds if
 // they have not changed since.
@@ -15,7 +15,6 @@
 
 	.set ME, 16
 	.set ITS, 24
-	.set NEXT, 32
 	.set BYTES_TAG, 0xe0000000
 	.set BYTES_TAG_AND_INDEX, 0xe01fffff
 	.set BYTES_INDEX, 0x1fffff
@@ -77,8 +76,7 @@
 
 // What a locked cell is.
 	.macro locked_cell register
-	mov $-1, \register
-	shl $32, \register
+	movabs $-1 << 32, \register
 	.endm
 
 	.macro first_of_parts target, bytes, write, kind
@@ -89,7 +87,6 @@
 	jz 8f
 	.endif
 	require_notes
-	mov %rbx, OWN_RBX(%rsp)
 	find_cells \target\()_parts, \bytes
 	begin_section
 	mov %rax, %rdx
@@ -112,15 +109,13 @@
 	mov %ecx, ME(%rsp)
 	load_tls
 	mov TLS(TLS_THREAD), %r8
-	mov %rax, %rdx
-	shr $32, %rdx
-	require_ordered %edx, 1
+	require_ordered %edx, whole
 	.if \write
 	require_gives_way %edx, \bytes
 	.endif
 	cmp %eax, %edx
 	je 3f
-	require_ordered %eax, 1
+	require_ordered %eax, part
 	require_gives_way %eax, \bytes
 3:
 	mov ME(%rsp), %ecx
@@ -165,14 +160,15 @@
 	js 9f
 	load_tls
 	mov TLS(TLS_THREAD), %r8
-	.if !\write
-	if_in_epoch %edx, 4f	# in the epoch of an own write: that says it all
+	.if \write
+	require_ordered %edx, part
+	.else
+	require_ordered %edx
 	.endif
-	require_ordered %edx, 1
 	mov ITS(%rsp), %edx
 	cmp 4+ITS(%rsp), %edx
 	je 3f
-	require_ordered %edx, 1
+	require_ordered %edx, part
 3:
 	mov ME(%rsp), %edx
 	.if \write
@@ -182,13 +178,6 @@
 	.endif
 	shl $32, %rcx
 	or %rcx, %rdx
-	.if !\write
-	jmp 3f
-4:
-	mov ITS(%rsp), %rdx
-3:
-	.endif
-	mov %rdx, NEXT(%rsp)
 	locked_cell %rcx
 	lock cmpxchg %rcx, (%r10)
 	jne 9f
@@ -199,10 +188,9 @@
 	cmp %rcx, 8(%rbx)
 	jne 4f
 	.endif
-	mov NEXT(%rsp), %rcx
-	mov %rcx, (%rbx)
+	mov %rdx, (%rbx)
 	.if \bytes == 2
-	mov %rcx, 8(%rbx)
+	mov %rdx, 8(%rbx)
 	.endif
 
 	# with_bytes (shadow/byte_cells.h): who in eax, the write word in edi.
@@ -234,7 +222,6 @@
 	locked_cell %rax
 	lock cmpxchg %rcx, (%r10)
 	jne 3f
-	mov OWN_RBX(%rsp), %rbx
 	cmp %esi, (%r9)
 	jne 9f
 	jmp 5f
@@ -247,9 +234,7 @@
 3:	# A range operation stored over the locked cell.
 	mov %rcx, %rdi
 	shr $32, %rdi
-	call snarl_bytes_stored_over
-9:
-	mov OWN_RBX(%rsp), %rbx
+	call_compiled snarl_bytes_stored_over
 	jmp 9f
 
 	end_function \target\()_parts, \target

@@ -5,12 +5,12 @@
 //
 // Entered like first_access.S.
 //   rax  the cell       rsi  what the thread's entry of the group was       rdx, rcx, r11  what comes up
-//   r8   the thread     rdi  its AccessState       r9  the claim       r10  the cells
+//   r8   the thread     rdi  its AccessState       r9  the claim       r10  the cells       rbx  the node
 // On the stack: ENTRY where its entry is, CLAIMED the claim's count.
 #include "runtime/planted/first_access.inc"
 
-	.set ENTRY, OWN_RBX
 	.set CLAIMED, 16
+	.set ENTRY, 24
 
 // rcx: the group that the read word in eax names. Changes nothing else.
 	.macro group_of_cell

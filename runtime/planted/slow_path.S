@@ -328,7 +328,7 @@
 	xor %edx, %edx
 	.endif
 	mov PC(%rsp), %rsi
-	call \target
+	call_compiled \target
 	restore
 	.endm
 
@@ -415,7 +415,7 @@
 	mov %rsi, %rcx
 	mov PC(%rsp), %rsi
 	xor %edx, %edx
-	call \target
+	call_compiled \target
 	restore
 	nothing_is_checked
 	end_entry \name
@@ -425,7 +425,7 @@
 	save
 	mov %rsi, %rcx
 	mov PC(%rsp), %rsi
-	call \target
+	call_compiled \target
 	restore
 	nothing_is_checked
 	end_entry \name\()_leaf
@@ -440,7 +440,7 @@
 	return_if_recent 3
 	save
 	mov PC(%rsp), %rsi
-	call snarl_slow_vptr_read
+	call_compiled snarl_slow_vptr_read
 	restore
 	nothing_is_checked
 	end_entry __snarl_vptr_read
@@ -449,7 +449,7 @@
 	save
 	mov %rsi, %rdx
 	mov PC(%rsp), %rsi
-	call snarl_slow_vptr_write
+	call_compiled snarl_slow_vptr_write
 	restore
 	end_entry __snarl_vptr_write
 

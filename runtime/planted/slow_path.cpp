@@ -12,6 +12,7 @@
 #include "runtime/shadow/rests.h"
 #include "runtime/shadow/short_ranges.h"
 #include "runtime/shadow/steps.h"
+#include "runtime/shadow/unusual.h"
 
 namespace snarl {
 
@@ -79,8 +80,7 @@ template <uint32_t N, bool write> SNARL_INLINE bool is_first_access(const FirstA
 // The common case of all. False: nothing was done that counts.
 template <uint32_t N, bool write> SNARL_INLINE bool slow_quickly(uintptr_t address, Pc pc, Pc leaf) {
   const Thread &t = *self();
-  if (!steps.first_access || UNLIKELY(!has_shadow(address)) ||
-      UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
+  if (!steps.first_access || UNLIKELY(!has_shadow(address)) || UNLIKELY(ids_run_low()))
     return false;
   current_node(*self()); // from here on no function is called
   return is_first_access<N, write>({t, *t.access, pc, leaf}, address);
@@ -88,7 +88,7 @@ template <uint32_t N, bool write> SNARL_INLINE bool slow_quickly(uintptr_t addre
 
 // What the entries settle is outside of the runtime for whoever keeps a budget; so with one, they do not.
 template <uint32_t N> SNARL_INLINE void note_for_entries(Thread &t, uintptr_t address, bool write) {
-  if (UNLIKELY(__atomic_load_n(&there_is_a_budget, __ATOMIC_RELAXED)))
+  if (UNLIKELY(there_is_a_budget()))
     return;
   note_recent(address, N, write);
   note_known(t, address, write);
@@ -221,8 +221,8 @@ namespace snarl {
 static_assert(offsetof(snarl_planted_tls, mask) == 16 && offsetof(snarl_planted_tls, frames) == 32 &&
               offsetof(snarl_planted_tls, thread) == 40);
 static_assert(offsetof(Thread, in_runtime) == 20 && offsetof(Thread, signals_pending) == 24 &&
-              offsetof(Thread, sections) == 28 && offsetof(Thread, lockset) == 44 && offsetof(Thread, clock) == 120 &&
-              offsetof(Thread, access) == 128);
+              offsetof(Thread, sections) == 28 && offsetof(Thread, none) == 40 && offsetof(Thread, lockset) == 44 &&
+              offsetof(Thread, clock) == 128 && offsetof(Thread, access) == 136);
 static_assert(offsetof(AccessState, whole) == 0 && offsetof(Lane, epoch_first) == 8 && offsetof(Lane, start) == 12 &&
               offsetof(Lane, size) == 16 && offsetof(AccessState, partial) == 40);
 static_assert(offsetof(snarl_planted_tls, recent_tag) == 56 && offsetof(snarl_planted_tls, recent_places) == 3528);
@@ -240,13 +240,13 @@ static_assert(offsetof(Region, base) == 8 && offsetof(Region, archived) == 16 &&
               offsetof(Region, sites) == 0 && offsetof(Region, slot) == 28 && offsetof(Region, site_bits) == 30 &&
               offsetof(Region, partial) == 31 && sizeof(Region) == 32 && offsetof(Site, mask) == 11 &&
               sizeof(Site) == 12 && sizeof(ArchivedAccess) == 8 && sizeof(ByteCells) == 32);
-static_assert(offsetof(ClockState, clocks) == 0 && offsetof(ClockState, count) == 8 &&
-              offsetof(ClockState, slot) == 16);
+static_assert(offsetof(ClockState, clocks) == 0 && offsetof(ClockState, count) == 8);
 static_assert(offsetof(Steps, recent_accesses) == 1 && offsetof(Steps, first_access_by_hand) == 8);
 #ifdef SNARL_TEST_NARROW
 static_assert(kIdPageBits == 4 && kArchivedSiteBits == 5);
 #else
 static_assert(kIdPageBits == 16 && kArchivedSiteBits == 16);
 #endif
+static_assert(sizeof(Unusual) == 4);
 static_assert(kClaimBytes == 4096 && kClaims == 1024 && access_flags::write == 1);
 } // namespace snarl

@@ -17,12 +17,10 @@
 
 #include "runtime/platform/spin.h"
 #include "runtime/shadow/region.h"
+#include "runtime/shadow/unusual.h"
 #include "runtime/thread/thread.h"
 
 namespace snarl {
-
-// Raised by allocate_ids when three quarters of the ids are gone.
-extern bool ids_run_low;
 
 SNARL_COLD void reclaim_ids(Thread &t);
 
@@ -31,7 +29,7 @@ extern SpinLock reclaim_lock;
 
 // Where a thread may reclaim: it is inside a RuntimeSection, holds no lock of the runtime and no word of a cell.
 SNARL_INLINE void reclaim_point(Thread &t) {
-  if (UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
+  if (UNLIKELY(ids_run_low()))
     reclaim_ids(t);
 }
 

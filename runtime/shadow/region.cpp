@@ -1,12 +1,12 @@
 #include "runtime/shadow/region.h"
 
 #include "runtime/platform/spin.h"
-#include "runtime/shadow/reclaim.h"
+#include "runtime/shadow/unusual.h"
 
 namespace snarl {
 
 Region regions[kIdPages];
-bool ids_run_low;
+Unusual unusual;
 
 namespace {
 
@@ -45,7 +45,7 @@ Word allocate_ids(uint32_t ids) {
   search_from = first + pages;
   pages_used += pages;
   if (pages_used > kIdPages / 4 * 3)
-    __atomic_store_n(&ids_run_low, true, __ATOMIC_RELAXED);
+    __atomic_store_n(&unusual.ids_are_low, true, __ATOMIC_RELAXED);
   return first << kIdPageBits;
 }
 
@@ -72,7 +72,7 @@ void free_pages(const uint8_t *pages) {
       page_used[i] = kFree;
       --pages_used;
     }
-  __atomic_store_n(&ids_run_low, pages_used > kIdPages / 4 * 3, __ATOMIC_RELAXED);
+  __atomic_store_n(&unusual.ids_are_low, pages_used > kIdPages / 4 * 3, __ATOMIC_RELAXED);
 }
 
 } // namespace snarl

@@ -66,7 +66,7 @@ SNARL_INLINE ByteMask mask_of(Word id) {
 }
 
 // Pages for `ids` new ids (a power of two, at least one page), aligned to their number. Returns the first id. Ends the
-// program with an internal error when there is none: the reclaimer was asked in time (ids_run_low).
+// program with an internal error when there is none: the reclaimer was asked in time (ids_run_low()).
 Word allocate_ids(uint32_t ids);
 // After the lane that takes ids from the region names it: from now on the reclaimer may judge it.
 void publish_ids(Word start, uint32_t ids);

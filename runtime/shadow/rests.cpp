@@ -6,7 +6,7 @@
 
 namespace snarl {
 
-bool there_is_a_budget, accesses_rest_now;
+bool accesses_rest_now;
 
 namespace {
 

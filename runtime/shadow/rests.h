@@ -15,7 +15,6 @@
 
 namespace snarl {
 
-extern bool there_is_a_budget; // before the first thread is made
 extern bool accesses_rest_now; // written by the budget's keeper
 SNARL_INLINE bool accesses_rest() {
   return __atomic_load_n(&accesses_rest_now, __ATOMIC_RELAXED);

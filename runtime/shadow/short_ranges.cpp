@@ -283,7 +283,7 @@ template <bool write> SNARL_NOINLINE void access_generally(Thread &t, Pc pc, uin
 template <bool write> SNARL_INLINE void access_by_call(Pc pc, uintptr_t p, size_t n) {
   Thread &t = *self();
   if (!is_short_range(p, n) || !has_shadow(p) || !has_shadow(p + n - 1) || UNLIKELY(!mask_tells_epochs()) ||
-      UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
+      UNLIKELY(ids_run_low()))
     return access_generally<write>(t, pc, p, n);
   if (is_current<write>(p, n))
     return;

@@ -23,7 +23,7 @@ SNARL_INLINE SiteKey site_key(Pc pc, Pc leaf, uint32_t node, uint32_t lockset, u
 }
 
 struct SiteEntry {
-  SiteKey key;
+  SiteKey key;     // nothing while the entry is free, so that no key that is sought is like it
   uint32_t number; // site number + 1; 0: free
   uint32_t reserved;
 };
@@ -31,14 +31,16 @@ static_assert(sizeof(SiteEntry) == 32);
 
 struct SiteTable {
   SiteEntry *entries = nullptr;
-  uint32_t shift = 0; // 64 - log2 of the number of entries
+  uint32_t shift = 0; // what a product is shifted by to be the place in bytes: 59 - log2 of the number of entries
   uint32_t count = 0;
+
+  uint32_t size() const { return 1u << (59 - shift); } // in entries
 
   SNARL_INLINE uint32_t place_of(const SiteKey &key) const {
     const uint64_t where =
         uint64_t{key.lockset} << 32 | key.node; // as they lie in the key; first_access.inc does the same
-    const uint64_t h = (key.pc ^ key.leaf << 9 ^ (where << 21 | where >> 43)) * 0x9e3779b97f4a7c15ULL;
-    return static_cast<uint32_t>(h >> shift) & ~1u; // two entries lie side by side
+    const uint64_t h = ((where * 0x45d9f3b - key.leaf) ^ key.pc) * 0x9e3779b97f4a7c15ULL;
+    return static_cast<uint32_t>((h >> shift & ~uint64_t{63}) / sizeof(SiteEntry)); // two entries lie side by side
   }
 
   // The site's number + 1 if it stands where it is sought first, or beside that, else 0.
@@ -49,7 +51,7 @@ struct SiteTable {
 
   // The entry for the key: the one that has it, or the free one where it belongs.
   SNARL_INLINE SiteEntry &find(const SiteKey &key) {
-    uint32_t last = (1u << (64 - shift)) - 1;
+    const uint32_t last = size() - 1;
     for (uint32_t i = place_of(key);; i = (i + 1) & last)
       if (LIKELY(entries[i].key == key) || entries[i].number == 0)
         return entries[i];
@@ -66,13 +68,12 @@ struct SiteTable {
 
   // Room for one more at half load. `bits`: log2 of the number of entries at the start.
   void reserve_one(uint32_t bits) {
-    if (entries && count * 2 < (1u << (64 - shift)))
+    if (entries && count * 2 < size())
       return;
     SiteEntry *old = entries;
-    uint32_t old_size = old ? 1u << (64 - shift) : 0;
-    uint32_t log = old ? 64 - shift + 1 : bits;
-    entries = static_cast<SiteEntry *>(allocate(sizeof(SiteEntry) << log));
-    shift = 64 - log;
+    const uint32_t old_size = old ? size() : 0;
+    shift = old ? shift - 1 : 59 - bits;
+    entries = static_cast<SiteEntry *>(allocate(sizeof(SiteEntry) * size()));
     for (uint32_t i = 0; i < old_size; ++i)
       if (old[i].number)
         find(old[i].key) = old[i];
@@ -80,14 +81,14 @@ struct SiteTable {
       release_memory(old, old_size * sizeof(SiteEntry));
   }
   void clear() {
-    for (uint32_t i = 0; entries && i < 1u << (64 - shift); ++i)
-      entries[i].number = 0;
+    for (uint32_t i = 0; entries && i < size(); ++i)
+      entries[i] = {};
     count = 0;
   }
   // As it was at first.
   void drop() {
     if (entries)
-      release_memory(entries, sizeof(SiteEntry) << (64 - shift));
+      release_memory(entries, sizeof(SiteEntry) * size());
     entries = nullptr;
     count = 0;
   }

@@ -163,7 +163,7 @@ template <typename T> SNARL_INLINE bool load_at_object(Thread &t, Pc pc, const v
     note_settled(t, *o, version, p, false);
     return true;
   }
-  if (UNLIKELY(t.ignore_accesses | t.ignore_sync) || UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)) ||
+  if (UNLIKELY(t.ignore_accesses | t.ignore_sync) || UNLIKELY(ids_run_low()) ||
       (!recorded && UNLIKELY(!takes_atomic(t, *home, *o, span, true, false))))
     return false;
   AccessSite site{t, pc, 0, flags_of(kRead), sizeof(T), /*by_call=*/true, address};

@@ -41,7 +41,7 @@ public:
   // Locks the object. False: the operation takes more than is known, and nothing is locked.
   SNARL_INLINE bool begin(Effect effect) {
     if (UNLIKELY(known_.node != current_node(thread_)) || UNLIKELY(known_.lockset != thread_.lockset) ||
-        UNLIKELY(__atomic_load_n(&ids_run_low, __ATOMIC_RELAXED)))
+        UNLIKELY(ids_run_low()))
       return false;
     object_.value_lock.lock();
     if (is_as_known() && LIKELY(has_own_entry(thread_, object_)) && LIKELY(has_room(effect)))

@@ -1,5 +1,6 @@
 #include "runtime/thread/registry.h"
 
+#include "runtime/context/known_calls.h"
 #include "runtime/context/known_walk.h"
 #include "runtime/platform/sys.h"
 #include "runtime/shadow/access_state.h"
@@ -155,6 +156,8 @@ void recycle(Thread *t, bool joined) {
   t->clock = nullptr;
   if (t->known_walks)
     release_one(t->known_walks);
+  if (t->known_calls)
+    release_one(t->known_calls);
   t->held = reinterpret_cast<HeldLocks *>(free_threads);
   free_threads = t;
 }

@@ -10,6 +10,7 @@
 namespace snarl {
 
 struct HeldLocks;
+class KnownCalls;
 class KnownWalks;   // sync/held_locks.h
 struct ClockState;  // thread/clock_state.h
 struct AccessState; // shadow/access_state.h
@@ -30,10 +31,11 @@ struct Thread {
   uint32_t sections;         // RuntimeSections begun; with in_runtime, tells the reclaimer that it has been outside
   uint32_t section_seen;     // the reclaimer's (thread/outside.h)
   uint32_t section_of_rmw;   // the same, of who ends unordered operations (sync/unordered.h)
-  uint32_t os_tid;
-  uint32_t lockset;   // interned chain of acquisition contexts (sync/lockset.h); 0: none held
-  Context created_at; // context of the creation in the creator
+  uint32_t none;             // 0: machine code reads this and `lockset` as one, in the upper half of a word
+  uint32_t lockset;          // interned chain of acquisition contexts (sync/lockset.h); 0: none held
+  Context created_at;        // context of the creation in the creator
   Tid creator;
+  uint32_t os_tid;
   uintptr_t stack_low, stack_high; // bounds of the stack it runs on
   uintptr_t tls_low, tls_high;
   uintptr_t pthread_handle;   // pthread_t
@@ -44,6 +46,7 @@ struct Thread {
   AccessState *access;        // access-id region, context caches
   HeldLocks *held;            // locks held, in order of acquisition; null until the first
   KnownWalks *known_walks;    // what its last walks over frames found (context/known_walk.h); null until the first
+  KnownCalls *known_calls;    // what its records were resolved to lately (context/known_calls.h); null until the first
   void *wait;                 // what it is about to block on (sync/waits.h), or null
 };
 

@@ -5,6 +5,7 @@
 #include "runtime/shadow/ranges.h"
 #include "runtime/shadow/recent_ranges.h"
 #include "runtime/shadow/rests.h"
+#include "runtime/shadow/unusual.h"
 #include "runtime/sync/barrier_turns.h"
 #include "runtime/sync/lock_clocks.h"
 #include "runtime/sync/points.h"
@@ -116,6 +117,7 @@ public:
   }
 
   void all() {
+    snarl::unusual.there_is_a_budget = options_.rests != 0; // nothing rests without one
     for (uint32_t i = 0; i < trace_.size(); ++i) {
       collector.event = i;
       enter(trace_[i].thread);
