@@ -24,6 +24,7 @@ public:
 
 private:
   static bool isCold(const llvm::BasicBlock &block);
+  uint64_t frequencyOf(const llvm::BasicBlock &block) const;
   bool isOftenExecuted(const llvm::BasicBlock &block) const;
   bool isBesideLongCalls(const llvm::BasicBlock &block) const;
 
@@ -33,7 +34,7 @@ private:
   llvm::BranchProbabilityInfo probabilities_;
   llvm::BlockFrequencyInfo frequencies_;
   mutable llvm::DenseMap<const llvm::Loop *, uint64_t> longCallsIn_; // their frequency
-  bool isSmallLeaf_;
+  bool isLeaf_, isSmallLeaf_;
 };
 
 } // namespace snarl
