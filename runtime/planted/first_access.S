@@ -1,4 +1,4 @@
-// The first access of a thread's epoch to four, eight or sixteen bytes, aligned to four or eight, whose words are plain and alike: what
+// The first access of a thread's epoch to four, eight or sixteen bytes, aligned to four or eight, whose words are plain and, of sixteen bytes, alike: what
 // FirstAccess (shadow/first_access.h) does, by hand. It is what most accesses come to that the planted test does not
 // settle. Whatever it cannot decide it leaves to the C++ behind `target`; until its exchange nothing is done that counts (of
 // sixteen bytes the first eight are recorded by then, if the exchange of the others fails).
@@ -9,6 +9,21 @@
 //   rdi  its AccessState       rcx, r11  what comes up
 #include "runtime/planted/first_access.inc"
 
+	.set SECOND, 16	# on the stack: the second cell, where it is another one
+
+// Goes on if the accesses of a plain cell, whose write word is in edx and read word in \read, are ordered before now, else at 9.
+	.macro require_cell_ordered read, write
+	.if \write
+	require_ordered %edx, whole
+	.else
+	require_ordered %edx
+	.endif
+	cmp \read, %edx
+	je .Lalike\@
+	require_ordered \read, whole
+.Lalike\@:
+	.endm
+
 	.macro first_access target, bytes, write
 	begin_function \target\()_first
 	.if \bytes == 16
@@ -17,22 +32,14 @@
 	cmp $4080, %eax
 	ja 8f
 	.endif
-	find_cells \target\()_first, \bytes
+	find_cells \target\()_first, \bytes, .Ldiffer\@
 	mov %rax, %rdx
 	shr $32, %rdx
 	mov %eax, %edi
 	or %edx, %edi
 	js 9f
 	mov THREAD_ACCESS(%r8), %rdi
-	.if \write
-	require_ordered %edx, whole
-	.else
-	require_ordered %edx
-	.endif
-	cmp %eax, %edx
-	je 3f
-	require_ordered %eax, whole
-3:
+	require_cell_ordered %eax, \write
 	find_id \write, \bytes
 	.if \write
 	mov %rcx, %rdx
@@ -54,6 +61,54 @@
 	jne 9f
 	cmp %esi, (%r9)
 	jne 9f
+	.if \bytes == 8
+	jmp 5f
+
+	# Two cells that are not alike.
+.Ldiffer\@:
+	test $1, %sil
+	jne 9f
+	mov 8(%r10), %rcx
+	mov %rcx, SECOND(%rsp)
+	mov %eax, %edx
+	or %ecx, %edx
+	mov %rax, %rdi
+	or %rcx, %rdi
+	shr $32, %rdi
+	or %edi, %edx
+	js 9f
+	mov THREAD_ACCESS(%r8), %rdi
+	mov %rax, %rdx
+	shr $32, %rdx
+	require_cell_ordered %eax, \write
+	mov SECOND(%rsp), %edx
+	require_ordered %edx, whole
+	mov 4+SECOND(%rsp), %edx
+	.if \write
+	require_ordered %edx, whole
+	.else
+	require_ordered %edx
+	.endif
+	find_id \write, \bytes
+	.if \write
+	mov %rcx, %rbx
+	shl $32, %rbx
+	or %rbx, %rcx
+	mov %rcx, %rbx
+	.else
+	mov %rax, %rbx
+	shr $32, %rbx
+	shl $32, %rbx
+	or %rcx, %rbx
+	shl $32, %rdx
+	or %rdx, %rcx
+	.endif
+	mov SECOND(%rsp), %rdx
+	lock cmpxchg16b (%r10)
+	jne 9f
+	cmp %esi, (%r9)
+	jne 9f
+	.endif
 	end_function \target\()_first, \target
 	.endm
 

@@ -1,13 +1,13 @@
 // The first access of a thread's epoch to one or two bytes of a granule, by hand: FirstAccess::next (shadow/first_access.h)
 // where the granule's words are plain, first_access_to_bytes where its bytes have cells of their own
-// (shadow/byte_cells.h) and both of two are alike. Flags and small numbers next to each other are what structures are
+// (shadow/byte_cells.h). Flags and small numbers next to each other are what structures are
 // made of. Whatever it cannot decide it leaves to the C++ behind `target`.
 //
 // Entered like first_access.S.
 //   rax  the cell       rdx, rcx, r11  what comes up       rsi  the claim's count
 //   r8   the thread     rdi  its AccessState       r9  the claim       r10  the granule's cell
 //   rbx  the node; of byte cells then: the (first) byte's
-// On the stack: ME the id of the access, ITS what the byte's cell was.
+// On the stack: ME the id of the access, ITS what the byte's cell was, OTHERS what that of the second byte was.
 //
 // The granule's cell is the lock of its byte cells. What is to become of them is decided before it is taken, and holds if
 // they have not changed since.
@@ -15,6 +15,7 @@
 
 	.set ME, 16
 	.set ITS, 24
+	.set OTHERS, 32
 	.set BYTES_TAG, 0xe0000000
 	.set BYTES_TAG_AND_INDEX, 0xe01fffff
 	.set BYTES_INDEX, 0x1fffff
@@ -77,6 +78,21 @@
 // What a locked cell is.
 	.macro locked_cell register
 	movabs $-1 << 32, \register
+	.endm
+
+// Goes on if the accesses of a byte's cell at \place on the stack, whose write word is in edx, are ordered before now, else
+// at 9. rdi: the AccessState, r8: the thread. Changes rcx, rdx and r11.
+	.macro require_byte_ordered place, write
+	.if \write
+	require_ordered %edx, part
+	.else
+	require_ordered %edx
+	.endif
+	mov \place(%rsp), %edx
+	cmp 4+\place(%rsp), %edx
+	je .Lalike\@
+	require_ordered %edx, part
+.Lalike\@:
 	.endm
 
 	.macro first_of_parts target, bytes, write, kind
@@ -149,35 +165,29 @@
 	and $3, %ecx
 	lea (%rbx,%rcx,8), %rbx
 	mov (%rbx), %rdx
-	.if \bytes == 2
-	cmp 8(%rbx), %rdx
-	jne 9f
-	.endif
 	mov %rdx, ITS(%rsp)
 	mov %edx, %ecx
 	shr $32, %rdx
 	or %edx, %ecx
+	.if \bytes == 2
+	mov 8(%rbx), %r11
+	mov %r11, OTHERS(%rsp)
+	or %r11d, %ecx
+	shr $32, %r11
+	or %r11d, %ecx
+	.endif
 	js 9f
 	load_tls
 	mov TLS(TLS_THREAD), %r8
-	.if \write
-	require_ordered %edx, part
-	.else
-	require_ordered %edx
-	.endif
-	mov ITS(%rsp), %edx
-	cmp 4+ITS(%rsp), %edx
+	require_byte_ordered ITS, \write
+	.if \bytes == 2	# neighbours are often alike
+	mov ITS(%rsp), %rcx
+	cmp %rcx, OTHERS(%rsp)
 	je 3f
-	require_ordered %edx, part
+	mov 4+OTHERS(%rsp), %edx
+	require_byte_ordered OTHERS, \write
 3:
-	mov ME(%rsp), %edx
-	.if \write
-	mov %edx, %ecx
-	.else
-	mov 4+ITS(%rsp), %ecx
 	.endif
-	shl $32, %rcx
-	or %rcx, %rdx
 	locked_cell %rcx
 	lock cmpxchg %rcx, (%r10)
 	jne 9f
@@ -185,12 +195,20 @@
 	cmp %rcx, (%rbx)
 	jne 4f
 	.if \bytes == 2
+	mov OTHERS(%rsp), %rcx
 	cmp %rcx, 8(%rbx)
 	jne 4f
 	.endif
-	mov %rdx, (%rbx)
+	mov ME(%rsp), %ecx
+	mov %ecx, (%rbx)
+	.if \write
+	mov %ecx, 4(%rbx)
+	.endif
 	.if \bytes == 2
-	mov %rdx, 8(%rbx)
+	mov %ecx, 8(%rbx)
+	.if \write
+	mov %ecx, 12(%rbx)
+	.endif
 	.endif
 
 	# with_bytes (shadow/byte_cells.h): who in eax, the write word in edi.

@@ -233,7 +233,7 @@ static_assert(offsetof(ReaderGroup, slots) == 0 && offsetof(ReaderGroup, generat
               kReadersTag >> kReferenceIndexBits == 6);
 static_assert(kRecentPlaceBits == 9 && recent_kind(4, false) == 2 && recent_kind(8, false) == 3);
 static_assert(offsetof(AccessState, sites) == 2168 && offsetof(SiteTable, entries) == 0 &&
-              offsetof(SiteTable, shift) == 8);
+              offsetof(SiteTable, shift) == 8 && SiteTable::kAtFirstSight == 4);
 static_assert(offsetof(SiteKey, pc) == 0 && offsetof(SiteKey, leaf) == 8 && offsetof(SiteKey, node) == 16 &&
               offsetof(SiteKey, lockset) == 20 && offsetof(SiteEntry, number) == 24 && sizeof(SiteEntry) == 32);
 static_assert(offsetof(Region, base) == 8 && offsetof(Region, archived) == 16 && offsetof(Region, start) == 24 &&

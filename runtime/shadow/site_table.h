@@ -30,6 +30,8 @@ struct SiteEntry {
 static_assert(sizeof(SiteEntry) == 32);
 
 struct SiteTable {
+  static constexpr uint32_t kAtFirstSight = 4;
+
   SiteEntry *entries = nullptr;
   uint32_t shift = 0; // what a product is shifted by to be the place in bytes: 59 - log2 of the number of entries
   uint32_t count = 0;
@@ -43,10 +45,15 @@ struct SiteTable {
     return static_cast<uint32_t>((h >> shift & ~uint64_t{63}) / sizeof(SiteEntry)); // two entries lie side by side
   }
 
-  // The site's number + 1 if it stands where it is sought first, or beside that, else 0.
+  // The site's number + 1 if it stands in one of the first kAtFirstSight entries where it is sought, else 0.
   SNARL_INLINE uint32_t number_at_first_sight(const SiteKey &key) const {
-    const SiteEntry *line = &entries[place_of(key)];
-    return LIKELY(line[0].key == key) ? line[0].number : line[1].key == key ? line[1].number : 0;
+    const SiteEntry *entry = &entries[place_of(key)];
+    if (LIKELY(entry->key == key))
+      return entry->number;
+    for (uint32_t i = 1; i < kAtFirstSight; ++i)
+      if (entry[i].key == key)
+        return entry[i].number;
+    return 0;
   }
 
   // The entry for the key: the one that has it, or the free one where it belongs.
@@ -73,22 +80,24 @@ struct SiteTable {
     SiteEntry *old = entries;
     const uint32_t old_size = old ? size() : 0;
     shift = old ? shift - 1 : 59 - bits;
-    entries = static_cast<SiteEntry *>(allocate(sizeof(SiteEntry) * size()));
+    entries = static_cast<SiteEntry *>(allocate(bytes(size())));
     for (uint32_t i = 0; i < old_size; ++i)
       if (old[i].number)
         find(old[i].key) = old[i];
     if (old)
-      release_memory(old, old_size * sizeof(SiteEntry));
+      release_memory(old, bytes(old_size));
   }
   void clear() {
     for (uint32_t i = 0; entries && i < size(); ++i)
       entries[i] = {};
     count = 0;
   }
+  // With some behind, which stay free, for a look at first sight from the last line on.
+  static size_t bytes(uint32_t size) { return sizeof(SiteEntry) * (size + kAtFirstSight - 2); }
   // As it was at first.
   void drop() {
     if (entries)
-      release_memory(entries, sizeof(SiteEntry) * size());
+      release_memory(entries, bytes(size()));
     entries = nullptr;
     count = 0;
   }
