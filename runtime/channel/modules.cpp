@@ -166,12 +166,19 @@ void scan_maps(Vector<bool> &seen) {
     return;
   text.push(0);
   MapLine first{}, line{};
+  LoadedModule image{}; // that begins at `first`, once it is known to be one
   for (const char *p = text.data; *p;) {
     p = parse_line(p, line);
     if (!line.path)
       continue;
-    if (line.offset == 0 && line.readable)
+    const bool same_file = first.inode == line.inode && first.device == line.device;
+    if (line.executable && same_file && !image.end)
+      read_image(first, image);
+    // lld lets segments share the pages of a small file: later ones of an image map its beginning too.
+    if (line.offset == 0 && line.readable && !(same_file && line.begin < image.end)) {
       first = line;
+      image = {};
+    }
     if (line.executable && first.inode == line.inode && first.device == line.device)
       see_image(first, seen);
   }
