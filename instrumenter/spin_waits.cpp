@@ -56,6 +56,13 @@ std::optional<int> orderNamed(const llvm::CallInst &call, unsigned argument) {
   }
 }
 
+// Does the call name an order by which a read-modify-write acquires?
+bool acquiresBy(const llvm::CallInst &call, unsigned argument) {
+  const auto *order = dyn_cast<llvm::ConstantInt>(call.getArgOperand(argument));
+  return order && (order->getZExtValue() == snarl_acquire || order->getZExtValue() == snarl_acq_rel ||
+                   order->getZExtValue() == snarl_seq_cst);
+}
+
 // Of load, a flag's test, or the conversion to the value.
 std::optional<int> orderOfMember(const llvm::CallInst &call) {
   const llvm::StringRef name = atomicMember(call);
@@ -229,11 +236,13 @@ bool isMemberOfAtomic(llvm::StringRef name) {
   return false;
 }
 
-llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
+template <typename IsSought>
+static llvm::Instruction *thatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps,
+                                      IsSought isSought) {
   while (auto *instruction = dyn_cast<llvm::Instruction>(value)) {
     if (instruction->getParent() != &block)
       return nullptr;
-    if (loadedFrom(*instruction).atomic)
+    if (isSought(*instruction))
       return instruction;
     if (auto *load = dyn_cast<llvm::LoadInst>(instruction)) {
       value = storedBefore(*load);
@@ -247,6 +256,47 @@ llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &b
       return nullptr;
   }
   return nullptr;
+}
+
+llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
+  return thatDecides(value, block, steps, [](llvm::Value &each) { return loadedFrom(each).atomic != nullptr; });
+}
+
+llvm::Instruction *additionThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
+  return thatDecides(value, block, steps, [](llvm::Value &each) { return addedBy(each).atomic != nullptr; });
+}
+
+Added addedBy(llvm::Value &value) {
+  if (!value.getType()->isIntegerTy() || !isTold(value))
+    return {};
+  const auto added = [](llvm::Value *atomic, const llvm::Value *number, bool adds, int order, bool findsAfter) {
+    const auto *constant = dyn_cast<llvm::ConstantInt>(number);
+    if (!constant)
+      return Added{};
+    const auto by = static_cast<uint64_t>(constant->getSExtValue());
+    return Added{atomic, order, adds ? by : 0 - by, findsAfter};
+  };
+  if (const auto *update = dyn_cast<llvm::AtomicRMWInst>(&value);
+      update &&
+      (update->getOperation() == llvm::AtomicRMWInst::Add || update->getOperation() == llvm::AtomicRMWInst::Sub))
+    return added(const_cast<llvm::Value *>(update->getPointerOperand()), update->getValOperand(),
+                 update->getOperation() == llvm::AtomicRMWInst::Add,
+                 llvm::isAcquireOrStronger(update->getOrdering()) ? snarl_acquire : snarl_relaxed, false);
+  const auto *call = dyn_cast<llvm::CallInst>(&value);
+  if (!call)
+    return {};
+  const llvm::StringRef name = atomicMember(*call);
+  const auto has = [&](llvm::StringRef part) { return name.find(part) != llvm::StringRef::npos; };
+  if (has("E9fetch_add") || has("E9fetch_sub"))
+    return call->arg_size() < 3 ? Added{}
+                                : added(call->getArgOperand(0), call->getArgOperand(1), has("E9fetch_add"),
+                                        acquiresBy(*call, 2) ? snarl_acquire : snarl_relaxed, false);
+  if (call->arg_size() == 2 && (has("EpLE") || has("EpLB") || has("EmIE") || has("EmIB")))
+    return added(call->getArgOperand(0), call->getArgOperand(1), has("EpL"), snarl_acquire, true);
+  llvm::ConstantInt *one = llvm::ConstantInt::get(llvm::Type::getInt64Ty(call->getContext()), 1);
+  if (has("EppE") || has("EppB") || has("EmmE") || has("EmmB"))
+    return added(call->getArgOperand(0), one, has("Epp"), snarl_acquire, /*findsAfter=*/call->arg_size() == 1);
+  return {};
 }
 
 Loaded loadedFrom(llvm::Value &value) {

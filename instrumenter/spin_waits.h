@@ -31,11 +31,23 @@ struct Loaded {
 };
 Loaded loadedFrom(llvm::Value &value);
 
+// An atomic to which a constant is added, or from which one is taken: what the instruction finds is the value before,
+// or after.
+struct Added {
+  llvm::Value *atomic = nullptr; // null: it does something else
+  int order = snarl_relaxed;     // snarl_acquire if it acquires
+  uint64_t number = 0;           // modulo 2^64
+  bool findsAfter = false;
+};
+Added addedBy(llvm::Value &value);
+
 // Does the mangled name name a member of std::atomic, or of what it is made of?
 bool isMemberOfAtomic(llvm::StringRef name);
 
 // The load in the block that alone decides the value, and what is made of it; null: it depends on something else.
 llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps);
+// The same of an addition.
+llvm::Instruction *additionThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps);
 
 // Whoever has got to `place` has waited for a value of the atomic; `ends` says which values end the wait.
 struct Awaited {

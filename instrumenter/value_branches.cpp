@@ -62,7 +62,8 @@ bool isTellable(const llvm::Function &function) {
 
 // A way that a value decides, and the blocks to which it alone leads.
 struct Branch {
-  llvm::Instruction *load;
+  llvm::Instruction *decides;
+  llvm::Value *atomic;
   llvm::Function *ends;
   llvm::SmallVector<llvm::BasicBlock *, 8> blocks; // the first first
 };
@@ -96,29 +97,61 @@ bool throwsOn(const Branch &branch) {
   });
 }
 
-void findWays(llvm::BranchInst &branch, llvm::DominatorTree &dominators, llvm::SmallVectorImpl<Branch> &found) {
+// What decides a branch, alone: a load of an atomic, or an addition to it.
+struct Decision {
+  llvm::Instruction *decides = nullptr; // null: something else
+  llvm::Value *atomic = nullptr;
   Steps steps;
-  llvm::Instruction *load = loadThatDecides(branch.getCondition(), *branch.getParent(), steps);
-  if (!load || loadedFrom(*load).order != snarl_acquire)
+
+  // A function that says of values of the atomic, as they are then, whether they lead the way.
+  llvm::Function *endsOfWay(bool whenTrue) const {
+    if (const Added added = addedBy(*decides); added.atomic)
+      return endsOfAddition(*decides, added.number, added.findsAfter, steps, whenTrue);
+    return endsOfLoop(*decides, steps, whenTrue);
+  }
+};
+
+Decision decisionOf(const llvm::BranchInst &branch) {
+  Decision by;
+  by.decides = loadThatDecides(branch.getCondition(), *branch.getParent(), by.steps);
+  if (by.decides) {
+    const Loaded loaded = loadedFrom(*by.decides);
+    by.atomic = loaded.atomic;
+    return loaded.order == snarl_acquire ? by : Decision{};
+  }
+  by.steps.clear();
+  by.decides = additionThatDecides(branch.getCondition(), *branch.getParent(), by.steps);
+  if (!by.decides)
+    return {};
+  const Added added = addedBy(*by.decides);
+  by.atomic = added.atomic;
+  return added.order == snarl_acquire ? by : Decision{};
+}
+
+void findWays(llvm::BranchInst &branch, llvm::DominatorTree &dominators, llvm::SmallVectorImpl<Branch> &found) {
+  const Decision by = decisionOf(branch);
+  if (!by.decides)
     return;
   for (const unsigned way : {0u, 1u}) {
     llvm::BasicBlock *first = branch.getSuccessor(way);
     if (first->getSinglePredecessor() != branch.getParent() || isLoopThatSpins(*first))
       continue;
-    Branch taken{load, nullptr, {}};
+    Branch taken{by.decides, by.atomic, nullptr, {}};
     dominators.getDescendants(first, taken.blocks);
     if (llvm::none_of(taken.blocks, [](const llvm::BasicBlock *block) { return llvm::any_of(*block, mayLock); }))
       continue;
-    if (throwsOn(taken) && !keepsItsFrame(*load->getFunction()))
+    if (throwsOn(taken) && !keepsItsFrame(*branch.getFunction()))
       continue;
-    taken.ends = endsOfLoop(*load, steps, way == 0);
+    taken.ends = by.endsOfWay(way == 0);
     found.push_back(taken);
   }
 }
 
 void findIn(llvm::Function &function, llvm::SmallVectorImpl<Branch> &found) {
-  const auto loads = [](llvm::Instruction &i) { return loadedFrom(i).order == snarl_acquire; };
-  if (llvm::none_of(llvm::instructions(function), loads) || isOfLibrary(function) || !isTellable(function))
+  const auto acquires = [](llvm::Instruction &i) {
+    return loadedFrom(i).order == snarl_acquire || addedBy(i).order == snarl_acquire;
+  };
+  if (llvm::none_of(llvm::instructions(function), acquires) || isOfLibrary(function) || !isTellable(function))
     return;
   llvm::DominatorTree dominators(function);
   const llvm::LoopInfo loops(dominators);
@@ -137,7 +170,7 @@ public:
         module_(module) {}
 
   void plant(const Branch &way) {
-    llvm::Function &function = *way.load->getFunction();
+    llvm::Function &function = *way.decides->getFunction();
     llvm::IRBuilder<> builder(&*function.getEntryBlock().getFirstInsertionPt());
     llvm::AllocaInst *entered = builder.CreateAlloca(number_);
     builder.CreateStore(builder.getInt32(0), entered);
@@ -162,7 +195,7 @@ private:
   void enter(const Branch &way, llvm::AllocaInst &entered) {
     llvm::IRBuilder<> builder(&*way.blocks.front()->getFirstInsertionPt());
     auto *type = llvm::FunctionType::get(number_, {bytes_, way.ends->getType()}, false);
-    llvm::Value *atomic = builder.CreatePointerCast(loadedFrom(*way.load).atomic, bytes_);
+    llvm::Value *atomic = builder.CreatePointerCast(way.atomic, bytes_);
     llvm::CallInst *call = builder.CreateCall(module_.getOrInsertFunction(kEntered, type), {atomic, way.ends});
     call->setDoesNotThrow();
     builder.CreateStore(call, &entered);

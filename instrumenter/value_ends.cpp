@@ -77,6 +77,17 @@ llvm::Function *endsOfLoop(llvm::Instruction &load, const Steps &steps, bool whe
   return ends;
 }
 
+llvm::Function *endsOfAddition(llvm::Instruction &found, uint64_t added, bool isAfter, const Steps &steps,
+                               bool whenTrue) {
+  llvm::Function *ends = newEnds(*found.getModule());
+  llvm::IRBuilder<> builder(&ends->getEntryBlock());
+  llvm::Value *number = ends->getArg(0);
+  if (!isAfter)
+    number = builder.CreateSub(number, builder.getInt64(added));
+  answer(builder, follow(builder, steps, valueOf(builder, number, found.getType())), whenTrue);
+  return ends;
+}
+
 llvm::Function *endsOfLoop(llvm::Instruction &load, const Comparison &with, const Steps &after, bool whenTrue) {
   llvm::Type *number = llvm::Type::getInt64Ty(load.getContext());
   llvm::Function *ends = newEnds(*load.getModule(), {number, number});

@@ -26,6 +26,11 @@ llvm::Function *newEndsOfAll(llvm::Module &module);
 // Of a loop that goes on, or ends, when the steps make true of what was loaded.
 llvm::Function *endsOfLoop(llvm::Instruction &load, const Steps &steps, bool whenTrue);
 
+// Of a branch that an addition decides: which values, as they are after it, lead there. `found` is one of these, or
+// what it was before `added` was added.
+llvm::Function *endsOfAddition(llvm::Instruction &found, uint64_t added, bool isAfter, const Steps &steps,
+                               bool whenTrue);
+
 // Of one that compares it with a variable on the way: a function of both.
 struct Comparison {
   llvm::CmpInst *comparison = nullptr;

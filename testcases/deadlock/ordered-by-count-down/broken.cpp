@@ -1,0 +1,42 @@
+// snarl: potential-deadlock  holds@a1 wants@b1  holds@b2 wants@a2
+// why: in another run the first one finds so much left
+#include "support/rendezvous.h"
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+std::mutex a, b;
+std::atomic<unsigned> left{3};
+
+void forth() {
+  std::lock_guard<std::mutex> first(a);  // @a1
+  std::lock_guard<std::mutex> second(b); // @b1
+}
+
+void back() {
+  std::lock_guard<std::mutex> first(b);  // @b2
+  std::lock_guard<std::mutex> second(a); // @a2
+}
+
+void finish() {
+  if (--left != 3)
+    back();
+}
+
+int main() {
+  std::thread one([] {
+    forth();
+    finish();
+    reached(1);
+  });
+  std::thread two([] {
+    await(1);
+    forth();
+    finish();
+    reached(2);
+  });
+  await(2);
+  finish();
+  one.join();
+  two.join();
+}
