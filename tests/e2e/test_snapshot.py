@@ -46,6 +46,16 @@ class Snapshot(ProgramCase):
                 with open(f"/proc/{pid}/task/{task}/syscall", encoding="ascii") as file:
                     calls.append(file.read())
 
+    @staticmethod
+    def wait_until_two_wait(pid):
+        """Main for the sleeper's end, and a thread, which may begin late on a busy machine, for the mutex."""
+        waiting = 0
+        while waiting < 2:
+            waiting = 0
+            for task in os.listdir(f"/proc/{pid}/task"):
+                with open(f"/proc/{pid}/task/{task}/syscall", encoding="ascii") as file:
+                    waiting += file.read().startswith("202 ")
+
     def end_by(self, number, *arguments, options=""):
         process = self.start(*arguments, options=options)
         if arguments:
@@ -72,6 +82,7 @@ class Snapshot(ProgramCase):
 
     def test_asked(self):
         process = self.start("until told")
+        self.wait_until_two_wait(process.pid)
         for _ in range(2):
             result = self.snarl("snapshot", str(process.pid))
             self.assertEqual((result.code, result.err), (0, ""))
