@@ -68,14 +68,6 @@ template <typename AddPass> void atOptimizerLast(llvm::PassBuilder &builder, Add
 #endif
 }
 
-// At the end of full link-time optimisation. Linkers load plugins since LLVM 15.
-template <typename AddPass> void atLinkLast(llvm::PassBuilder &builder, AddPass addPass) {
-#if LLVM_VERSION_MAJOR >= 15
-  builder.registerFullLinkTimeOptimizationLastEPCallback(
-      [addPass](llvm::ModulePassManager &manager, llvm::OptimizationLevel) { addPass(manager); });
-#endif
-}
-
 // Makes clang's back end run the passes that `registerPasses` adds. `library` is the plugin's own path, for
 // versions that take nothing else; those load the library once more and ask it.
 template <typename Register>

@@ -51,19 +51,13 @@ void addOptionFromCommandLine(const std::string &setting) {
   commandLineSettings() += setting + ":";
 }
 
-std::string settingsInForce() {
-  const char *environment = std::getenv("SNARL_INSTRUMENT");
-  return commandLineSettings() + (environment ? environment : "");
-}
-
-OptionsOrError readSettings(const std::string &settings) {
-  OptionsOrError result;
-  result.error = applySettings(result.options, settings);
-  return result;
-}
-
 OptionsOrError readOptions() {
-  return readSettings(settingsInForce());
+  OptionsOrError result;
+  result.error = applySettings(result.options, commandLineSettings());
+  const char *environment = std::getenv("SNARL_INSTRUMENT");
+  if (!result.error && environment)
+    result.error = applySettings(result.options, environment);
+  return result;
 }
 
 } // namespace snarl

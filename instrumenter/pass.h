@@ -18,15 +18,8 @@ public:
   static bool isRequired() { return true; } // at -O0 and under optnone too
 };
 
-// The same for the whole program's module in full link-time optimisation: plants what link_time.h marks.
-class LinkTimePass : public llvm::PassInfoMixin<LinkTimePass> {
-public:
-  llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &analyses);
-  static bool isRequired() { return true; }
-};
-
-// Puts the passes at the end of the optimisation pipeline and of the link's. Harmless when called twice: a module that
-// carries the mark of an instrumented one is left alone.
+// Puts the pass at the end of the optimisation pipeline. Harmless when called twice: a module that carries
+// the mark of an instrumented one is left alone.
 void registerPass(llvm::PassBuilder &builder);
 
 } // namespace snarl
