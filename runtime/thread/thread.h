@@ -9,9 +9,9 @@
 
 namespace snarl {
 
-struct HeldLocks;
-class KnownCalls;
-class KnownWalks;   // sync/held_locks.h
+struct HeldLocks;   // sync/held_locks.h
+class KnownCalls;   // context/known_calls.h
+class KnownWalks;   // context/known_walk.h
 struct ClockState;  // thread/clock_state.h
 struct AccessState; // shadow/access_state.h
 

@@ -1,5 +1,5 @@
-// A leaf's loop that can be left in many ways is taken by the compiler to turn a few times only. Its tests are inline all the same
-// (9; 6 before), in each case that is not rare; in a function that calls others only those of each turn are.
+// A leaf's loop that can be left in many ways is taken by the compiler to turn a few times only. Its tests are inline
+// all the same (9; 6 before), in each case that is not rare; in a function that calls others only those of each turn.
 // flags: -O2 --snarl-reduce-alone=0
 #include <stddef.h>
 struct coder {
