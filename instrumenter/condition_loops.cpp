@@ -24,6 +24,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace snarl {
 namespace {
@@ -149,8 +150,7 @@ private:
       llvm::erase_if(exits, [&](const Edge &edge) { return edge.out == out; });
       if (!isTold || !isOfOthers(*passage.predicate))
         continue;
-      passage.waits = std::move(waits);
-      waits.clear();
+      passage.waits = std::exchange(waits, {});
       found.push_back(std::move(passage));
     }
   }
