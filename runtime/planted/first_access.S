@@ -1,6 +1,6 @@
-// The first access of a thread's epoch to four, eight or sixteen bytes, aligned to four or eight, whose words are plain and, of sixteen bytes, alike: what
-// FirstAccess (shadow/first_access.h) does, by hand. It is what most accesses come to that the planted test does not
-// settle. Whatever it cannot decide it leaves to the C++ behind `target`; until its exchange nothing is done that counts (of
+// The first access of a thread's epoch to four, eight or sixteen bytes, aligned to four or eight, whose words are plain
+// and, of sixteen bytes, alike: what FirstAccess (shadow/first_access.h) does, by hand. It is what most accesses come to
+// that the planted test does not settle. Whatever it cannot decide it leaves to the C++ behind `target`; until its exchange nothing is done that counts (of
 // sixteen bytes the first eight are recorded by then, if the exchange of the others fails).
 //
 // Entered by a jump after `save`: rdi the address, LEAF on the stack.
