@@ -44,25 +44,6 @@ bool isClosure(const llvm::Value &pointer) {
   return type && !type->isLiteral() && type->getName().find("class.anon") == 0;
 }
 
-bool isSamePlace(const llvm::Value *a, const llvm::Value *b) {
-  if (a == b)
-    return true;
-  const auto *first = dyn_cast<llvm::Instruction>(a), *second = dyn_cast<llvm::Instruction>(b);
-  if (!first || !second || first->getOpcode() != second->getOpcode() ||
-      first->getNumOperands() != second->getNumOperands())
-    return false;
-  if (const auto *load = dyn_cast<llvm::LoadInst>(first)) {
-    const auto *local = dyn_cast<llvm::AllocaInst>(load->getPointerOperand());
-    return local && local == cast<llvm::LoadInst>(second)->getPointerOperand() && onlyValueOf(*local);
-  }
-  if (!isa<llvm::GetElementPtrInst>(first) && !isa<llvm::CastInst>(first))
-    return false;
-  for (unsigned i = 0; i < first->getNumOperands(); ++i)
-    if (!isSamePlace(first->getOperand(i), second->getOperand(i)))
-      return false;
-  return true;
-}
-
 // The store that writes a variable's sum with a constant back to it; null: there is none.
 llvm::StoreInst *storeOfSum(const llvm::Instruction &sum) {
   for (const llvm::User *user : sum.users())

@@ -31,15 +31,6 @@ using llvm::isa;
 constexpr llvm::StringRef kAwaited = "__snarl_value_awaited", kAwaitedWith = "__snarl_value_awaited_with",
                           kAnnounces = "__snarl_values_are_awaited", kConstructor = "__snarl_values_constructor";
 
-// The name of the member of std::atomic, of libstdc++ or libc++, that is called with an atomic; else nothing.
-llvm::StringRef atomicMember(const llvm::CallInst &call) {
-  const llvm::Function *callee = call.getCalledFunction();
-  if (!callee || call.arg_empty() || !call.getArgOperand(0)->getType()->isPointerTy())
-    return "";
-  const llvm::StringRef name = callee->getName();
-  return isMemberOfAtomic(name) ? name : "";
-}
-
 // The order that a call names, if it is one that a load may have.
 std::optional<int> orderNamed(const llvm::CallInst &call, unsigned argument) {
   const auto *order = argument < call.arg_size() ? dyn_cast<llvm::ConstantInt>(call.getArgOperand(argument)) : nullptr;
@@ -54,13 +45,6 @@ std::optional<int> orderNamed(const llvm::CallInst &call, unsigned argument) {
   default:
     return std::nullopt;
   }
-}
-
-// Does the call name an order by which a read-modify-write acquires?
-bool acquiresBy(const llvm::CallInst &call, unsigned argument) {
-  const auto *order = dyn_cast<llvm::ConstantInt>(call.getArgOperand(argument));
-  return order && (order->getZExtValue() == snarl_acquire || order->getZExtValue() == snarl_acq_rel ||
-                   order->getZExtValue() == snarl_seq_cst);
 }
 
 // Of load, a flag's test, or the conversion to the value.
@@ -78,29 +62,6 @@ bool isWaitingMember(const llvm::CallInst &call) {
   const llvm::StringRef name = atomicMember(call);
   return (name.find("E4wait") != llvm::StringRef::npos || name.find("_flag4wait") != llvm::StringRef::npos) &&
          call.arg_size() >= 2 && isa<llvm::Constant>(call.getArgOperand(1));
-}
-
-// A fence by which what relaxed loads have read counts?
-bool isAcquireFence(const llvm::Instruction &instruction) {
-  if (const auto *fence = dyn_cast<llvm::FenceInst>(&instruction))
-    return fence->getSyncScopeID() != llvm::SyncScope::SingleThread && llvm::isAcquireOrStronger(fence->getOrdering());
-  const auto *call = dyn_cast<llvm::CallInst>(&instruction);
-  const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
-  return callee && callee->getName().find("19atomic_thread_fence") != llvm::StringRef::npos;
-}
-
-// What a load of a local variable finds, when the block stored it before and called nobody since.
-llvm::Value *storedBefore(llvm::LoadInst &load) {
-  if (load.isAtomic() || !isa<llvm::AllocaInst>(load.getPointerOperand()->stripPointerCasts()))
-    return nullptr;
-  for (llvm::Instruction *i = load.getPrevNode(); i; i = i->getPrevNode()) {
-    auto *store = dyn_cast<llvm::StoreInst>(i);
-    if (store && store->getPointerOperand()->stripPointerCasts() == load.getPointerOperand()->stripPointerCasts())
-      return store->getValueOperand();
-    if (isa<llvm::CallBase>(i) && i->mayWriteToMemory())
-      return nullptr;
-  }
-  return nullptr;
 }
 
 // Does the loop leave the variable alone? Of what lies elsewhere than in local variables that is taken for granted.
@@ -236,9 +197,43 @@ bool isMemberOfAtomic(llvm::StringRef name) {
   return false;
 }
 
-template <typename IsSought>
-static llvm::Instruction *thatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps,
-                                      IsSought isSought) {
+llvm::StringRef atomicMember(const llvm::CallInst &call) {
+  const llvm::Function *callee = call.getCalledFunction();
+  if (!callee || call.arg_empty() || !call.getArgOperand(0)->getType()->isPointerTy())
+    return "";
+  const llvm::StringRef name = callee->getName();
+  return isMemberOfAtomic(name) ? name : "";
+}
+
+bool acquiresBy(const llvm::CallInst &call, unsigned argument) {
+  const auto *order = dyn_cast<llvm::ConstantInt>(call.getArgOperand(argument));
+  return order && (order->getZExtValue() == snarl_acquire || order->getZExtValue() == snarl_acq_rel ||
+                   order->getZExtValue() == snarl_seq_cst);
+}
+
+bool isAcquireFence(const llvm::Instruction &instruction) {
+  if (const auto *fence = dyn_cast<llvm::FenceInst>(&instruction))
+    return fence->getSyncScopeID() != llvm::SyncScope::SingleThread && llvm::isAcquireOrStronger(fence->getOrdering());
+  const auto *call = dyn_cast<llvm::CallInst>(&instruction);
+  const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
+  return callee && callee->getName().find("19atomic_thread_fence") != llvm::StringRef::npos && acquiresBy(*call, 0);
+}
+
+llvm::Value *storedBefore(llvm::LoadInst &load) {
+  if (load.isAtomic() || !isa<llvm::AllocaInst>(load.getPointerOperand()->stripPointerCasts()))
+    return nullptr;
+  for (llvm::Instruction *i = load.getPrevNode(); i; i = i->getPrevNode()) {
+    auto *store = dyn_cast<llvm::StoreInst>(i);
+    if (store && store->getPointerOperand()->stripPointerCasts() == load.getPointerOperand()->stripPointerCasts())
+      return store->getValueOperand();
+    if (isa<llvm::CallBase>(i) && i->mayWriteToMemory())
+      return nullptr;
+  }
+  return nullptr;
+}
+
+llvm::Instruction *thatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps,
+                               llvm::function_ref<bool(llvm::Instruction &)> isSought) {
   while (auto *instruction = dyn_cast<llvm::Instruction>(value)) {
     if (instruction->getParent() != &block)
       return nullptr;
@@ -260,43 +255,6 @@ static llvm::Instruction *thatDecides(llvm::Value *value, const llvm::BasicBlock
 
 llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
   return thatDecides(value, block, steps, [](llvm::Value &each) { return loadedFrom(each).atomic != nullptr; });
-}
-
-llvm::Instruction *additionThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
-  return thatDecides(value, block, steps, [](llvm::Value &each) { return addedBy(each).atomic != nullptr; });
-}
-
-Added addedBy(llvm::Value &value) {
-  if (!value.getType()->isIntegerTy() || !isTold(value))
-    return {};
-  const auto added = [](llvm::Value *atomic, const llvm::Value *number, bool adds, int order, bool findsAfter) {
-    const auto *constant = dyn_cast<llvm::ConstantInt>(number);
-    if (!constant)
-      return Added{};
-    const auto by = static_cast<uint64_t>(constant->getSExtValue());
-    return Added{atomic, order, adds ? by : 0 - by, findsAfter};
-  };
-  if (const auto *update = dyn_cast<llvm::AtomicRMWInst>(&value);
-      update &&
-      (update->getOperation() == llvm::AtomicRMWInst::Add || update->getOperation() == llvm::AtomicRMWInst::Sub))
-    return added(const_cast<llvm::Value *>(update->getPointerOperand()), update->getValOperand(),
-                 update->getOperation() == llvm::AtomicRMWInst::Add,
-                 llvm::isAcquireOrStronger(update->getOrdering()) ? snarl_acquire : snarl_relaxed, false);
-  const auto *call = dyn_cast<llvm::CallInst>(&value);
-  if (!call)
-    return {};
-  const llvm::StringRef name = atomicMember(*call);
-  const auto has = [&](llvm::StringRef part) { return name.find(part) != llvm::StringRef::npos; };
-  if (has("E9fetch_add") || has("E9fetch_sub"))
-    return call->arg_size() < 3 ? Added{}
-                                : added(call->getArgOperand(0), call->getArgOperand(1), has("E9fetch_add"),
-                                        acquiresBy(*call, 2) ? snarl_acquire : snarl_relaxed, false);
-  if (call->arg_size() == 2 && (has("EpLE") || has("EpLB") || has("EmIE") || has("EmIB")))
-    return added(call->getArgOperand(0), call->getArgOperand(1), has("EpL"), snarl_acquire, true);
-  llvm::ConstantInt *one = llvm::ConstantInt::get(llvm::Type::getInt64Ty(call->getContext()), 1);
-  if (has("EppE") || has("EppB") || has("EmmE") || has("EmmB"))
-    return added(call->getArgOperand(0), one, has("Epp"), snarl_acquire, /*findsAfter=*/call->arg_size() == 1);
-  return {};
 }
 
 Loaded loadedFrom(llvm::Value &value) {

@@ -18,6 +18,7 @@
 #include "instrumenter/value_ends.h"
 #include "runtime/abi.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/PassManager.h"
@@ -31,23 +32,22 @@ struct Loaded {
 };
 Loaded loadedFrom(llvm::Value &value);
 
-// An atomic to which a constant is added, or from which one is taken: what the instruction finds is the value before,
-// or after.
-struct Added {
-  llvm::Value *atomic = nullptr; // null: it does something else
-  int order = snarl_relaxed;     // snarl_acquire if it acquires
-  uint64_t number = 0;           // modulo 2^64
-  bool findsAfter = false;
-};
-Added addedBy(llvm::Value &value);
-
 // Does the mangled name name a member of std::atomic, or of what it is made of?
 bool isMemberOfAtomic(llvm::StringRef name);
+// The name of the member of std::atomic, of libstdc++ or libc++, that is called with an atomic; else nothing.
+llvm::StringRef atomicMember(const llvm::CallInst &call);
+// Does the call name an order by which a read-modify-write or a fence acquires?
+bool acquiresBy(const llvm::CallInst &call, unsigned argument);
+// A fence by which what relaxed loads have read counts?
+bool isAcquireFence(const llvm::Instruction &instruction);
 
 // The load in the block that alone decides the value, and what is made of it; null: it depends on something else.
 llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps);
-// The same of an addition.
-llvm::Instruction *additionThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps);
+// The same of any instruction that is sought.
+llvm::Instruction *thatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps,
+                               llvm::function_ref<bool(llvm::Instruction &)> isSought);
+// What a load of a local variable finds, when the block stored it before and called nobody since; else null.
+llvm::Value *storedBefore(llvm::LoadInst &load);
 
 // Whoever has got to `place` has waited for a value of the atomic; `ends` says which values end the wait.
 struct Awaited {

@@ -1,5 +1,6 @@
 #include "instrumenter/value_branches.h"
 
+#include "instrumenter/additions.h"
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/spin_waits.h"
 #include "instrumenter/value_ends.h"
@@ -64,6 +65,7 @@ bool isTellable(const llvm::Function &function) {
 struct Branch {
   llvm::Instruction *decides;
   llvm::Value *atomic;
+  llvm::Instruction *before; // nothing is known yet
   llvm::Function *ends;
   llvm::SmallVector<llvm::BasicBlock *, 8> blocks; // the first first
 };
@@ -101,6 +103,7 @@ bool throwsOn(const Branch &branch) {
 struct Decision {
   llvm::Instruction *decides = nullptr; // null: something else
   llvm::Value *atomic = nullptr;
+  bool acquires = false;
   Steps steps;
 
   // A function that says of values of the atomic, as they are then, whether they lead the way.
@@ -117,7 +120,8 @@ Decision decisionOf(const llvm::BranchInst &branch) {
   if (by.decides) {
     const Loaded loaded = loadedFrom(*by.decides);
     by.atomic = loaded.atomic;
-    return loaded.order == snarl_acquire ? by : Decision{};
+    by.acquires = loaded.order == snarl_acquire;
+    return by;
   }
   by.steps.clear();
   by.decides = additionThatDecides(branch.getCondition(), *branch.getParent(), by.steps);
@@ -125,7 +129,31 @@ Decision decisionOf(const llvm::BranchInst &branch) {
     return {};
   const Added added = addedBy(*by.decides);
   by.atomic = added.atomic;
-  return added.order == snarl_acquire ? by : Decision{};
+  by.acquires = added.order == snarl_acquire;
+  return by;
+}
+
+// The only block that follows, and that only this one leads to.
+llvm::BasicBlock *onlyNext(llvm::BasicBlock &block) {
+  llvm::BasicBlock *next = block.getSingleSuccessor();
+  if (auto *invoke = dyn_cast<llvm::InvokeInst>(block.getTerminator()))
+    next = invoke->getNormalDest();
+  return next && next->getSinglePredecessor() == &block ? next : nullptr;
+}
+
+// Where the way acquires that was taken by a relaxed access:
+//
+//   if (references.fetch_sub(1, release) == 1) { atomic_thread_fence(acquire); delete … }
+//
+// A load of the atomic that acquires is as good. Null: not before other ways lead there, or it goes several itself.
+llvm::Instruction *acquiringOn(llvm::BasicBlock &first, const llvm::Value &atomic) {
+  for (llvm::BasicBlock *block = &first; block; block = onlyNext(*block))
+    for (llvm::Instruction &instruction : *block) {
+      const Loaded loaded = loadedFrom(instruction);
+      if (isAcquireFence(instruction) || (loaded.order == snarl_acquire && isSamePlace(loaded.atomic, &atomic)))
+        return &instruction;
+    }
+  return nullptr;
 }
 
 void findWays(llvm::BranchInst &branch, llvm::DominatorTree &dominators, llvm::SmallVectorImpl<Branch> &found) {
@@ -136,8 +164,15 @@ void findWays(llvm::BranchInst &branch, llvm::DominatorTree &dominators, llvm::S
     llvm::BasicBlock *first = branch.getSuccessor(way);
     if (first->getSinglePredecessor() != branch.getParent() || isLoopThatSpins(*first))
       continue;
-    Branch taken{by.decides, by.atomic, nullptr, {}};
-    dominators.getDescendants(first, taken.blocks);
+    llvm::Instruction *before = &*first->getFirstInsertionPt();
+    if (!by.acquires) {
+      llvm::Instruction *acquiring = acquiringOn(*first, *by.atomic);
+      if (!acquiring)
+        continue;
+      before = acquiring->getNextNode();
+    }
+    Branch taken{by.decides, by.atomic, before, nullptr, {}};
+    dominators.getDescendants(before->getParent(), taken.blocks);
     if (llvm::none_of(taken.blocks, [](const llvm::BasicBlock *block) { return llvm::any_of(*block, mayLock); }))
       continue;
     if (throwsOn(taken) && !keepsItsFrame(*branch.getFunction()))
@@ -148,10 +183,8 @@ void findWays(llvm::BranchInst &branch, llvm::DominatorTree &dominators, llvm::S
 }
 
 void findIn(llvm::Function &function, llvm::SmallVectorImpl<Branch> &found) {
-  const auto acquires = [](llvm::Instruction &i) {
-    return loadedFrom(i).order == snarl_acquire || addedBy(i).order == snarl_acquire;
-  };
-  if (llvm::none_of(llvm::instructions(function), acquires) || isOfLibrary(function) || !isTellable(function))
+  const auto mayDecide = [](llvm::Instruction &i) { return loadedFrom(i).atomic || addedBy(i).atomic; };
+  if (llvm::none_of(llvm::instructions(function), mayDecide) || isOfLibrary(function) || !isTellable(function))
     return;
   llvm::DominatorTree dominators(function);
   const llvm::LoopInfo loops(dominators);
@@ -193,7 +226,7 @@ private:
   llvm::Module &module_;
 
   void enter(const Branch &way, llvm::AllocaInst &entered) {
-    llvm::IRBuilder<> builder(&*way.blocks.front()->getFirstInsertionPt());
+    llvm::IRBuilder<> builder(way.before);
     auto *type = llvm::FunctionType::get(number_, {bytes_, way.ends->getType()}, false);
     llvm::Value *atomic = builder.CreatePointerCast(way.atomic, bytes_);
     llvm::CallInst *call = builder.CreateCall(module_.getOrInsertFunction(kEntered, type), {atomic, way.ends});

@@ -47,6 +47,25 @@ llvm::Value *withoutCasts(llvm::Value *pointer) {
   return pointer;
 }
 
+bool isSamePlace(const llvm::Value *a, const llvm::Value *b) {
+  if (a == b)
+    return true;
+  const auto *first = dyn_cast<llvm::Instruction>(a), *second = dyn_cast<llvm::Instruction>(b);
+  if (!first || !second || first->getOpcode() != second->getOpcode() ||
+      first->getNumOperands() != second->getNumOperands())
+    return false;
+  if (const auto *load = dyn_cast<llvm::LoadInst>(first)) {
+    const auto *local = dyn_cast<llvm::AllocaInst>(load->getPointerOperand());
+    return local && local == cast<llvm::LoadInst>(second)->getPointerOperand() && onlyValueOf(*local);
+  }
+  if (!isa<llvm::GetElementPtrInst>(first) && !isa<llvm::CastInst>(first))
+    return false;
+  for (unsigned i = 0; i < first->getNumOperands(); ++i)
+    if (!isSamePlace(first->getOperand(i), second->getOperand(i)))
+      return false;
+  return true;
+}
+
 Variables::Variables(llvm::Module &module) : layout_(module.getDataLayout()) {
   for (int round = 0; round < 2; ++round) // what one store makes one, others may go on from
     for (llvm::Function &function : module)

@@ -21,6 +21,8 @@ bool isOwn(const llvm::AllocaInst &variable);
 llvm::Value *onlyValueOf(const llvm::AllocaInst &variable);
 // Without what changes its type only. (A member at the beginning of an object is not the object.)
 llvm::Value *withoutCasts(llvm::Value *pointer);
+// Do both pointers, of one function, lead to one place by the same steps?
+bool isSamePlace(const llvm::Value *a, const llvm::Value *b);
 
 class Variables {
 public:

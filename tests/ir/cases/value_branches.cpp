@@ -49,3 +49,50 @@ void isEither(std::atomic<bool> &ready, bool otherwise, int n) {
   if (otherwise || ready.load(std::memory_order_acquire))
     give(n);
 }
+// in _Z11givesUpLastRSt6atomicIiEi
+// expect: @__snarl_branch_entered
+// expect: @__snarl_branch_left
+void givesUpLast(std::atomic<int> &references, int n) {
+  if (references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+    give(n);
+}
+// in _Z10withAFenceRSt6atomicIiEi
+// expect: fence
+// expect: @__snarl_branch_entered
+// expect: @__snarl_branch_left
+void withAFence(std::atomic<int> &references, int n) {
+  if (references.fetch_sub(1, std::memory_order_release) != 1)
+    return;
+  std::atomic_thread_fence(std::memory_order_acquire);
+  give(n);
+}
+// in _Z14withALaterLoadRSt6atomicIiEi
+// expect: @__snarl_branch_entered
+// expect: @__snarl_branch_left
+void withALaterLoad(std::atomic<int> &references, int n) {
+  if (references.fetch_sub(1, std::memory_order_release) == 1) {
+    (void)references.load(std::memory_order_acquire);
+    give(n);
+  }
+}
+// in _Z19withAFenceElsewhereRSt6atomicIiEi
+// reject: @__snarl_branch
+void withAFenceElsewhere(std::atomic<int> &references, int n) {
+  if (references.fetch_sub(1, std::memory_order_release) == 1) {
+    std::atomic_thread_fence(std::memory_order_release);
+    give(n);
+  }
+  std::atomic_thread_fence(std::memory_order_acquire);
+}
+// in _Z9byBuiltinRii
+// expect: @__snarl_branch_entered
+void byBuiltin(int &references, int n) {
+  if (__atomic_sub_fetch(&references, 1, __ATOMIC_ACQ_REL) == 0)
+    give(n);
+}
+// in _Z12byOldBuiltinRii
+// expect: @__snarl_branch_entered
+void byOldBuiltin(int &references, int n) {
+  if (!__sync_sub_and_fetch(&references, 1))
+    give(n);
+}

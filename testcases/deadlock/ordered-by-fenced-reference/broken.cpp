@@ -1,0 +1,44 @@
+// snarl: potential-deadlock  holds@a1 wants@b1  holds@b2 wants@a2
+// why: whoever gives up one of the last two goes on, which may be one of those that came before in this run
+#include "support/rendezvous.h"
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+std::mutex a, b;
+std::atomic<int> references{3};
+
+void forth() {
+  std::lock_guard<std::mutex> first(a);  // @a1
+  std::lock_guard<std::mutex> second(b); // @b1
+}
+
+void back() {
+  std::lock_guard<std::mutex> first(b);  // @b2
+  std::lock_guard<std::mutex> second(a); // @a2
+}
+
+void finish() {
+  if (references.fetch_sub(1, std::memory_order_release) <= 2) {
+    std::atomic_thread_fence(std::memory_order_acquire);
+    back();
+  }
+}
+
+int main() {
+  std::thread one([] {
+    forth();
+    finish();
+    reached(1);
+  });
+  std::thread two([] {
+    await(1);
+    forth();
+    finish();
+    reached(2);
+  });
+  await(2);
+  finish();
+  one.join();
+  two.join();
+}

@@ -1,0 +1,54 @@
+// snarl: potential-deadlock  holds@a1 wants@b1  holds@b2 wants@a2
+// why: whoever gives up one of the last two goes on, which may be one of those that came before in this run
+#include "support/rendezvous.h"
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stddef.h>
+
+pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER, b = PTHREAD_MUTEX_INITIALIZER;
+atomic_int references = 3;
+
+void forth(void) {
+  pthread_mutex_lock(&a); // @a1
+  pthread_mutex_lock(&b); // @b1
+  pthread_mutex_unlock(&b);
+  pthread_mutex_unlock(&a);
+}
+
+void back(void) {
+  pthread_mutex_lock(&b); // @b2
+  pthread_mutex_lock(&a); // @a2
+  pthread_mutex_unlock(&a);
+  pthread_mutex_unlock(&b);
+}
+
+void finish(void) {
+  if (atomic_fetch_sub_explicit(&references, 1, memory_order_acq_rel) <= 2)
+    back();
+}
+
+void *work_first(void *unused) {
+  forth();
+  finish();
+  reached(1);
+  return unused;
+}
+
+void *work_second(void *unused) {
+  await(1);
+  forth();
+  finish();
+  reached(2);
+  return unused;
+}
+
+int main(void) {
+  pthread_t one, two;
+  pthread_create(&one, NULL, work_first, NULL);
+  pthread_create(&two, NULL, work_second, NULL);
+  await(2);
+  finish();
+  pthread_join(one, NULL);
+  pthread_join(two, NULL);
+  return 0;
+}
