@@ -9,6 +9,7 @@
 #include "instrumenter/value_ends.h"
 #include "instrumenter/variables.h"
 #include "instrumenter/waiting_calls.h"
+#include "instrumenter/whole_writes.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -83,8 +84,9 @@ public:
     for (llvm::Function &function : module_)
       if (isPlantedIn(function))
         functions.push_back(&function);
+    WholeWrites wholeWrites(module_, variables(), [&](Variables::Name name) { return isAwaited(name); });
     for (llvm::Function *function : functions) {
-      tellOfWrites(*function);
+      tellOfWrites(*function, wholeWrites);
       if (containers_)
         containers_->tellOfChanges(*function);
     }
@@ -294,21 +296,37 @@ private:
     return {nullptr, nullptr};
   }
 
-  bool isAwaited(llvm::StoreInst &store) {
-    const llvm::Value &value = *store.getValueOperand();
-    if (store.isAtomic() || !isTold(value) || value.getType()->isFloatingPointTy())
-      return false;
-    const Variables::Name name = variables().of(store.getPointerOperand());
+  bool isAwaited(Variables::Name name) {
     return name && llvm::any_of(awaited_, [&](Variables::Name n) { return variables().isSame(n, name); });
   }
 
-  void tellOfWrites(llvm::Function &function) {
+  bool isAwaited(llvm::StoreInst &store) {
+    const llvm::Value &value = *store.getValueOperand();
+    return !store.isAtomic() && isTold(value) && !value.getType()->isFloatingPointTy() &&
+           isAwaited(variables().of(store.getPointerOperand()));
+  }
+
+  void tellOfWrites(llvm::Function &function, WholeWrites &wholeWrites) {
     llvm::SmallVector<llvm::StoreInst *, 8> stores;
-    for (llvm::Instruction &instruction : llvm::instructions(function))
-      if (auto *store = dyn_cast<llvm::StoreInst>(&instruction); store && isAwaited(*store))
+    llvm::SmallVector<std::pair<llvm::Instruction *, WholeWrites::Parts>, 4> wholes;
+    for (llvm::Instruction &instruction : llvm::instructions(function)) {
+      auto *store = dyn_cast<llvm::StoreInst>(&instruction);
+      WholeWrites::Parts parts;
+      if (!awaited_.empty())
+        parts = wholeWrites.partsOf(instruction);
+      if (!parts.empty())
+        wholes.push_back({&instruction, std::move(parts)});
+      else if (store && isAwaited(*store))
         stores.push_back(store);
+    }
     for (llvm::StoreInst *store : stores)
       tellOfWrite(*store);
+    for (const auto &[write, parts] : wholes)
+      for (const WholeWrites::Part &part : parts) {
+        llvm::IRBuilder<> builder(write);
+        tellOfValue(builder, WholeWrites::placeOf(builder, *write, part), WholeWrites::valueOf(builder, *write, part),
+                    static_cast<uint32_t>(part.size), false);
+      }
   }
 
   void tellOfWrite(llvm::StoreInst &store) {
@@ -316,21 +334,28 @@ private:
     llvm::Type *bytes = compat::bytePointer(module_.getContext()), *number = builder.getInt32Ty(),
                *value = builder.getInt64Ty();
     llvm::Value *variable = builder.CreatePointerCast(store.getPointerOperand(), bytes),
-                *after = store.getValueOperand(),
-                *size = builder.getInt32(static_cast<uint32_t>(sizeOf(after->getType())));
+                *after = store.getValueOperand();
+    const auto size = static_cast<uint32_t>(sizeOf(after->getType()));
     if (llvm::BinaryOperator *made = bitsBy(store)) {
       const bool clears = made->getOpcode() == llvm::Instruction::And;
       llvm::Value *bits = made->getOperand(1);
       bits = builder.CreateZExt(clears ? builder.CreateNot(bits) : bits, value);
       auto *type = llvm::FunctionType::get(builder.getVoidTy(), {bytes, value, value, number, number}, false);
-      builder.CreateCall(module_.getOrInsertFunction(kBitsWritten, type),
-                         {variable, builder.CreateZExt(after, value), bits, size, builder.getInt32(clears)});
+      builder.CreateCall(
+          module_.getOrInsertFunction(kBitsWritten, type),
+          {variable, builder.CreateZExt(after, value), bits, builder.getInt32(size), builder.getInt32(clears)});
       return;
     }
     after = after->getType()->isPointerTy() ? builder.CreatePtrToInt(after, value) : builder.CreateZExt(after, value);
-    auto *type = llvm::FunctionType::get(builder.getVoidTy(), {bytes, value, number, number}, false);
+    tellOfValue(builder, variable, after, size, additionBy(store) != nullptr);
+  }
+
+  void tellOfValue(llvm::IRBuilder<> &builder, llvm::Value *variable, llvm::Value *after, uint32_t size, bool adds) {
+    auto *type = llvm::FunctionType::get(
+        builder.getVoidTy(), {variable->getType(), after->getType(), builder.getInt32Ty(), builder.getInt32Ty()},
+        false);
     builder.CreateCall(module_.getOrInsertFunction(kWritten, type),
-                       {variable, after, size, builder.getInt32(additionBy(store) != nullptr)});
+                       {variable, after, builder.getInt32(size), builder.getInt32(adds)});
   }
 
   llvm::Module &module_;

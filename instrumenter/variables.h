@@ -30,6 +30,8 @@ public:
 
   explicit Variables(llvm::Module &module);
   Name of(llvm::Value *pointer) { return of(pointer, 0); }
+  // A member, as those of pointers to it.
+  Name ofMember(const llvm::StructType &object, unsigned member) { return find(named(&object, member + 1)); }
   // Two names may have become one since they were told.
   bool isSame(Name a, Name b) { return a && b && find(a) == find(b); }
   // So many instructions store pointers there.
