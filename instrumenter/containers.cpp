@@ -1,11 +1,14 @@
 #include "instrumenter/containers.h"
 
+#include "instrumenter/container_counts.h"
 #include "instrumenter/llvm_compat.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
+
+#include <initializer_list>
 
 namespace snarl {
 namespace {
@@ -16,16 +19,25 @@ bool beginsWith(llvm::StringRef name, llvm::StringRef start) {
   return name.substr(0, start.size()) == start;
 }
 
-bool isContainer(llvm::StringRef afterNames) {
+// What of the name is left behind the library's namespace; nothing: it is none of the library's.
+llvm::StringRef inLibrary(llvm::StringRef afterNames) {
   for (llvm::StringRef prefix : {"St3__1", "St7__cxx11", "St"})
-    if (beginsWith(afterNames, prefix)) {
-      const llvm::StringRef rest = afterNames.substr(prefix.size());
-      for (llvm::StringRef name : {"5dequeI", "6vectorI", "4listI", "12forward_listI", "3mapI", "3setI", "8multimapI",
-                                   "8multisetI", "13unordered_mapI", "13unordered_setI"})
-        if (beginsWith(rest, name))
-          return true;
-    }
-  return false;
+    if (beginsWith(afterNames, prefix))
+      return afterNames.substr(prefix.size());
+  return "";
+}
+
+bool beginsWithAny(llvm::StringRef name, std::initializer_list<llvm::StringRef> starts) {
+  return llvm::any_of(starts, [&](llvm::StringRef start) { return beginsWith(name, start); });
+}
+
+bool isKeyed(llvm::StringRef name) {
+  return beginsWithAny(inLibrary(name), {"3mapI", "3setI", "8multimapI", "8multisetI", "13unordered_mapI",
+                                         "13unordered_setI", "18unordered_multimapI", "18unordered_multisetI"});
+}
+
+bool isContainer(llvm::StringRef name) {
+  return beginsWithAny(inLibrary(name), {"5dequeI", "6vectorI", "4listI", "12forward_listI"}) || isKeyed(name);
 }
 
 // The class of the member `5empty` or `4size`, as its other members have it in their names; nothing: it is none.
@@ -40,31 +52,73 @@ llvm::StringRef classOfQuestion(llvm::StringRef function, llvm::StringRef member
   return next == 'E' || next == 'B' ? function.substr(start.size(), at - start.size()) : "";
 }
 
-enum class ContainerChange { none, made, ended, adds, removes, changes, changes_both };
+// `one`: it adds an element, takes one or does neither.
+enum class ContainerChange { none, made, ended, adds, removes, one, changes, changes_both };
 
-// By the member's name, behind its class.
-ContainerChange changeBy(llvm::StringRef member) {
-  for (llvm::StringRef name : {"C1E", "C2E"})
-    if (beginsWith(member, name))
-      return ContainerChange::made;
-  for (llvm::StringRef name : {"D1", "D2", "C1B", "C2B"})
-    if (beginsWith(member, name))
-      return name[0] == 'D' ? ContainerChange::ended : ContainerChange::made;
-  for (llvm::StringRef name : {"9push_back", "10push_front", "12emplace_back", "13emplace_front"})
-    if (beginsWith(member, name))
-      return ContainerChange::adds;
-  for (llvm::StringRef name : {"8pop_back", "9pop_front"})
-    if (beginsWith(member, name))
-      return ContainerChange::removes;
-  for (llvm::StringRef name : {"4swap", "aS", "5merge"})
-    if (beginsWith(member, name))
-      return ContainerChange::changes_both;
-  for (llvm::StringRef name : {"6insert", "7emplace", "5clear", "5erase", "6resize", "6assign", "6splice", "6remove",
-                               "9remove_if", "ix", "7extract", "11try_emplace", "16insert_or_assign", "12emplace_hint",
-                               "6unique", "12insert_after", "13emplace_after", "11erase_after", "12splice_after"})
-    if (beginsWith(member, name))
-      return ContainerChange::changes;
+// A call of a member: the name behind the class, and how many arguments follow the container.
+struct MemberCall {
+  llvm::StringRef member;
+  unsigned given;
+  bool endsWithNumber;
+};
+
+// What has the parameters of a template has `I` behind the name and the library's tags.
+bool isTemplate(llvm::StringRef behindName) {
+  unsigned size = 0;
+  while (beginsWith(behindName, "B") && !behindName.drop_front().consumeInteger(10, size)) {
+    behindName = behindName.drop_front();
+    behindName.consumeInteger(10, size);
+    behindName = behindName.substr(size);
+  }
+  return beginsWith(behindName, "I");
+}
+
+// An insertion or erasure of one element, among those of several.
+ContainerChange changeOfKeyed(const MemberCall &call) {
+  const llvm::StringRef member = call.member;
+  if (beginsWithAny(member, {"7emplace", "12emplace_hint", "11try_emplace", "16insert_or_assign", "ix", "7extract"}))
+    return ContainerChange::one;
+  if (beginsWith(member, "5erase"))
+    return call.given == 1 ? ContainerChange::one : ContainerChange::changes;
+  constexpr llvm::StringRef insert = "6insert";
+  if (!beginsWith(member, insert))
+    return ContainerChange::none;
+  // With a hint; else a list or two iterators.
+  const bool isHinted = call.given == 2 && !call.endsWithNumber && !isTemplate(member.substr(insert.size()));
+  return call.given == 1 || isHinted ? ContainerChange::one : ContainerChange::changes;
+}
+
+ContainerChange changeOfSequence(const MemberCall &call, bool isOfTwo) {
+  const unsigned iterator = isOfTwo ? 2 : 1; // arguments
+  if (beginsWith(call.member, "ix"))
+    return ContainerChange::none;
+  if (beginsWithAny(call.member, {"7emplace", "13emplace_after"}))
+    return ContainerChange::adds;
+  if (beginsWithAny(call.member, {"6insert", "12insert_after"}))
+    return call.given == iterator + 1 ? ContainerChange::adds : ContainerChange::changes;
+  if (beginsWithAny(call.member, {"5erase", "11erase_after"}))
+    return call.given == iterator ? ContainerChange::removes : ContainerChange::changes;
   return ContainerChange::none;
+}
+
+ContainerChange changeBy(const MemberCall &call, llvm::StringRef containerClass) {
+  const llvm::StringRef member = call.member;
+  if (beginsWithAny(member, {"C1E", "C2E", "C1B", "C2B"}))
+    return ContainerChange::made;
+  if (beginsWithAny(member, {"D1", "D2"}))
+    return ContainerChange::ended;
+  if (beginsWithAny(member, {"9push_back", "10push_front", "12emplace_back", "13emplace_front"}))
+    return ContainerChange::adds;
+  if (beginsWithAny(member, {"8pop_back", "9pop_front"}))
+    return ContainerChange::removes;
+  if (beginsWithAny(member, {"4swap", "aS", "5merge"}))
+    return ContainerChange::changes_both;
+  if (beginsWithAny(member,
+                    {"5clear", "6resize", "6assign", "6splice", "6remove", "9remove_if", "6unique", "12splice_after"}))
+    return ContainerChange::changes;
+  // libc++'s iterators of a deque are two pointers.
+  return isKeyed(containerClass) ? changeOfKeyed(call)
+                                 : changeOfSequence(call, beginsWith(containerClass, "St3__15dequeI"));
 }
 
 llvm::Instruction *placeBehind(llvm::CallBase &call) {
@@ -101,8 +155,10 @@ void Containers::add(const llvm::Function &question, Variables::Name name) {
       if (classOfQuestion(function.getName(), "5empty") == mangled)
         added.empty = &function;
       if (classOfQuestion(function.getName(), "4size") == mangled)
-        added.size = &function;
+        added.count = &function;
     }
+    if (!added.count)
+      added.count = countBehind(*added.empty);
     classes_.push_back(std::move(added));
     known = classes_.end() - 1;
   }
@@ -121,21 +177,38 @@ bool Containers::isAwaited(const Class &of, llvm::Value *container) {
   return name && llvm::any_of(of.containers, [&](Variables::Name n) { return variables_.isSame(n, name); });
 }
 
-// How many there are now: as far as it can be asked, 0 or -1 for "some".
-void Containers::tell(llvm::CallBase &call, const Class &of, llvm::Value *container, int added) {
+llvm::Value *Containers::ask(llvm::IRBuilder<> &builder, llvm::Function &question, llvm::Value *container) {
+  return builder.CreateCall(&question, {builder.CreatePointerCast(container, question.getArg(0)->getType())});
+}
+
+// How many there are now: as far as it can be asked, 0 or -1 for "some". If it is about one element, what was added is
+// the difference, as far as it is known; more are told as what nobody knows.
+void Containers::tell(llvm::CallBase &call, const Class &of, llvm::Value *container, int added, bool isOne) {
+  llvm::Type *bytes = compat::bytePointer(module_.getContext());
+  llvm::Value *before = nullptr;
+  if (isOne && of.count) {
+    llvm::IRBuilder<> builder(&call);
+    before = ask(builder, *of.count, container);
+  }
   llvm::IRBuilder<> builder(placeBehind(call));
-  llvm::Type *bytes = compat::bytePointer(module_.getContext()), *number = builder.getInt64Ty();
-  llvm::Function *question = of.size ? of.size : of.empty;
-  llvm::Type *expected = question->getArg(0)->getType();
-  llvm::CallInst *answer = builder.CreateCall(question, {builder.CreatePointerCast(container, expected)});
-  answer->setDebugLoc(call.getDebugLoc());
-  llvm::Value *now =
-      of.size ? builder.CreateZExtOrTrunc(answer, number)
-              : builder.CreateSelect(builder.CreateIsNull(answer), builder.getInt64(~uint64_t{0}), builder.getInt64(0));
-  auto *type = llvm::FunctionType::get(builder.getVoidTy(), {bytes, builder.getInt32Ty(), number}, false);
-  builder.CreateCall(
-      module_.getOrInsertFunction(kContainerChanged, type),
-      {builder.CreatePointerCast(container, bytes), builder.getInt32(static_cast<uint32_t>(added)), now});
+  builder.SetCurrentDebugLocation(call.getDebugLoc());
+  llvm::Type *number = builder.getInt64Ty(), *small = builder.getInt32Ty();
+  llvm::Value *by = builder.getInt32(static_cast<uint32_t>(added)), *now = nullptr;
+  if (of.count) {
+    now = builder.CreateZExtOrTrunc(ask(builder, *of.count, container), number);
+  } else {
+    llvm::Value *none = ask(builder, *of.empty, container);
+    now = builder.CreateSelect(builder.CreateIsNull(none), builder.getInt64(~uint64_t{0}), builder.getInt64(0));
+  }
+  if (before) {
+    llvm::Value *difference = builder.CreateSub(now, builder.CreateZExtOrTrunc(before, number));
+    llvm::Value *isAtMostOne = builder.CreateICmpULE(builder.CreateAdd(difference, builder.getInt64(1)),
+                                                     builder.getInt64(2)); // -1, 0 or 1
+    by = builder.CreateSelect(isAtMostOne, builder.CreateTrunc(difference, small), builder.getInt32(0));
+  }
+  auto *type = llvm::FunctionType::get(builder.getVoidTy(), {bytes, small, number}, false);
+  builder.CreateCall(module_.getOrInsertFunction(kContainerChanged, type),
+                     {builder.CreatePointerCast(container, bytes), by, now});
 }
 
 void Containers::tellOfChanges(llvm::Function &function) {
@@ -148,14 +221,20 @@ void Containers::tellOfChanges(llvm::Function &function) {
   for (llvm::CallBase *call : calls) {
     const llvm::StringRef name = call->getCalledFunction()->getName();
     const Class *of = classOf(name);
-    llvm::Value *container = call->getArgOperand(0);
-    if (!of || of == own || !container->getType()->isPointerTy() || !isAwaited(*of, container))
+    const unsigned self = call->paramHasAttr(0, llvm::Attribute::StructRet) ? 1 : 0;
+    if (!of || of == own || call->arg_size() <= self)
       continue;
-    const ContainerChange change = changeBy(name.substr((name[3] == 'K' ? 4u : 3u) + of->name.size()));
-    llvm::Value *other = call->arg_size() > 1 && call->getArgOperand(1)->getType()->isPointerTy() &&
+    llvm::Value *container = call->getArgOperand(self);
+    if (!container->getType()->isPointerTy() || !isAwaited(*of, container))
+      continue;
+    const MemberCall member{name.substr((name[3] == 'K' ? 4u : 3u) + of->name.size()),
+                            static_cast<unsigned>(call->arg_size()) - self - 1,
+                            call->getArgOperand(static_cast<unsigned>(call->arg_size()) - 1)->getType()->isIntegerTy()};
+    const ContainerChange change = changeBy(member, of->name);
+    llvm::Value *other = member.given && call->getArgOperand(self + 1)->getType()->isPointerTy() &&
                                  (change == ContainerChange::changes_both ||
                                   (change == ContainerChange::made && name.find("EOS") != llvm::StringRef::npos))
-                             ? call->getArgOperand(1)
+                             ? call->getArgOperand(self + 1)
                              : nullptr;
     switch (change) {
     case ContainerChange::none:
@@ -173,7 +252,7 @@ void Containers::tellOfChanges(llvm::Function &function) {
       tell(*call, *of, container, change == ContainerChange::adds ? 1 : -1);
       break;
     default:
-      tell(*call, *of, container, 0);
+      tell(*call, *of, container, 0, change == ContainerChange::one);
     }
     if (other)
       tell(*call, *of, other, 0);

@@ -7,6 +7,7 @@
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstrTypes.h"
 #include "llvm/IR/Module.h"
 
@@ -32,12 +33,14 @@ public:
 private:
   struct Class {
     std::string name; // as it is mangled in its members'
-    llvm::Function *empty, *size;
+    llvm::Function *empty;
+    llvm::Function *count; // null: it can only be asked whether it is empty
     llvm::SmallVector<Variables::Name, 2> containers;
   };
   const Class *classOf(llvm::StringRef function) const;
   bool isAwaited(const Class &of, llvm::Value *container);
-  void tell(llvm::CallBase &call, const Class &of, llvm::Value *container, int added);
+  llvm::Value *ask(llvm::IRBuilder<> &builder, llvm::Function &question, llvm::Value *container);
+  void tell(llvm::CallBase &call, const Class &of, llvm::Value *container, int added, bool isOne = false);
 
   llvm::Module &module_;
   Variables &variables_;
