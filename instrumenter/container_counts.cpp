@@ -1,5 +1,7 @@
 #include "instrumenter/container_counts.h"
 
+#include "instrumenter/predicates.h"
+
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/Constants.h"
@@ -16,17 +18,6 @@ using llvm::dyn_cast;
 
 constexpr llvm::StringRef kCount = "__snarl_container_count";
 constexpr unsigned kCallsToCount = 4; // into each other, until the comparison comes
-
-llvm::Value *onlyResultOf(llvm::Function &function) {
-  llvm::Value *result = nullptr;
-  for (llvm::BasicBlock &block : function)
-    if (auto *end = dyn_cast<llvm::ReturnInst>(block.getTerminator())) {
-      if (result)
-        return nullptr;
-      result = end->getReturnValue();
-    }
-  return result;
-}
 
 bool comparesWithNone(const llvm::Value &value) {
   const auto *comparison = dyn_cast<llvm::ICmpInst>(&value);

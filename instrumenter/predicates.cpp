@@ -19,21 +19,6 @@ using llvm::isa;
 
 constexpr unsigned kMaxTerms = 256, kMaxUnknown = 3, kMaxWatched = 8, kMaxBlocksOfWay = 24;
 
-// What the one return of a function of the module returns; null: there are several, or the linker may take another.
-llvm::Value *resultOf(const llvm::CallBase &call) {
-  const llvm::Function *callee = call.getCalledFunction();
-  if (!callee || callee->isDeclaration() || callee->isInterposable() || callee->isVarArg())
-    return nullptr;
-  llvm::Value *result = nullptr;
-  for (const llvm::BasicBlock &block : *callee)
-    if (const auto *end = dyn_cast<llvm::ReturnInst>(block.getTerminator())) {
-      if (result)
-        return nullptr;
-      result = end->getReturnValue();
-    }
-  return result;
-}
-
 bool isNumber(const llvm::Type &type) {
   return type.isPointerTy() || (type.isIntegerTy() && type.getIntegerBitWidth() <= 64);
 }
@@ -65,6 +50,23 @@ llvm::Value *lastStored(llvm::BasicBlock &block, const llvm::Value &variable, co
 }
 
 } // namespace
+
+llvm::Value *onlyResultOf(const llvm::Function &function) {
+  llvm::Value *result = nullptr;
+  for (const llvm::BasicBlock &block : function)
+    if (const auto *end = dyn_cast<llvm::ReturnInst>(block.getTerminator())) {
+      if (result)
+        return nullptr;
+      result = end->getReturnValue();
+    }
+  return result;
+}
+
+llvm::Value *resultOf(const llvm::CallBase &call) {
+  const llvm::Function *callee = call.getCalledFunction();
+  return callee && !callee->isDeclaration() && !callee->isInterposable() && !callee->isVarArg() ? onlyResultOf(*callee)
+                                                                                                : nullptr;
+}
 
 llvm::BinaryOperator *additionBy(const llvm::StoreInst &store) {
   auto *sum = dyn_cast<llvm::BinaryOperator>(store.getValueOperand());

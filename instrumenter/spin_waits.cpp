@@ -235,7 +235,9 @@ llvm::Value *storedBefore(llvm::LoadInst &load) {
 llvm::Instruction *thatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps,
                                llvm::function_ref<bool(llvm::Instruction &)> isSought) {
   while (auto *instruction = dyn_cast<llvm::Instruction>(value)) {
-    if (instruction->getParent() != &block)
+    const auto *invoke = dyn_cast<llvm::InvokeInst>(instruction); // the block begins with its result
+    if (instruction->getParent() != &block &&
+        !(invoke && invoke->getNormalDest() == &block && block.getSinglePredecessor()))
       return nullptr;
     if (isSought(*instruction))
       return instruction;

@@ -2,6 +2,7 @@
 
 #include "instrumenter/additions.h"
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/predicates.h"
 #include "instrumenter/spin_waits.h"
 #include "instrumenter/value_ends.h"
 
@@ -18,6 +19,8 @@
 #include "llvm/IR/Instructions.h"
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Module.h"
+
+#include <utility>
 
 namespace snarl {
 namespace {
@@ -63,8 +66,8 @@ bool isTellable(const llvm::Function &function) {
 
 // A way that a value decides, and the blocks to which it alone leads.
 struct Branch {
-  llvm::Instruction *decides;
-  llvm::Value *atomic;
+  llvm::Value *atomic; // in the innermost of the functions
+  Calls calls;
   llvm::Instruction *before; // nothing is known yet
   llvm::Function *ends;
   llvm::SmallVector<llvm::BasicBlock *, 8> blocks; // the first first
@@ -99,11 +102,13 @@ bool throwsOn(const Branch &branch) {
   });
 }
 
-// What decides a branch, alone: a load of an atomic, or an addition to it.
+// What decides a branch, alone: a load of an atomic, or an addition to it; here or in a function that is called for
+// it, as in `if (isReady()) …`.
 struct Decision {
   llvm::Instruction *decides = nullptr; // null: something else
   llvm::Value *atomic = nullptr;
   bool acquires = false;
+  Calls calls;
   Steps steps;
 
   // A function that says of values of the atomic, as they are then, whether they lead the way.
@@ -114,23 +119,75 @@ struct Decision {
   }
 };
 
-Decision decisionOf(const llvm::BranchInst &branch) {
+// Is the pointer, of a function that is called, known to who calls it, without a look at memory that others may free?
+bool isKnownToCaller(llvm::Value *pointer, llvm::ArrayRef<llvm::CallBase *> calls) {
+  if (calls.empty() || isa<llvm::Constant>(pointer))
+    return true;
+  if (auto *argument = dyn_cast<llvm::Argument>(pointer))
+    return isKnownToCaller(calls.back()->getArgOperand(argument->getArgNo()), calls.drop_back());
+  if (auto *load = dyn_cast<llvm::LoadInst>(pointer)) {
+    auto *local = dyn_cast<llvm::AllocaInst>(withoutCasts(load->getPointerOperand()));
+    llvm::Value *only = local ? onlyValueOf(*local) : nullptr;
+    return only && isKnownToCaller(only, calls);
+  }
+  auto *element = dyn_cast<llvm::GetElementPtrInst>(pointer);
+  return ((element && element->hasAllConstantIndices()) || isa<llvm::BitCastInst>(pointer)) &&
+         isKnownToCaller(llvm::cast<llvm::Instruction>(pointer)->getOperand(0), calls);
+}
+
+llvm::Value *buildForCaller(llvm::IRBuilder<> &builder, llvm::Value *pointer, llvm::ArrayRef<llvm::CallBase *> calls) {
+  if (calls.empty() || isa<llvm::Constant>(pointer))
+    return pointer;
+  if (auto *argument = dyn_cast<llvm::Argument>(pointer))
+    return buildForCaller(builder, calls.back()->getArgOperand(argument->getArgNo()), calls.drop_back());
+  if (auto *load = dyn_cast<llvm::LoadInst>(pointer))
+    return buildForCaller(builder, onlyValueOf(*llvm::cast<llvm::AllocaInst>(withoutCasts(load->getPointerOperand()))),
+                          calls);
+  auto *step = llvm::cast<llvm::Instruction>(pointer);
+  llvm::Value *base = buildForCaller(builder, step->getOperand(0), calls);
+  llvm::Instruction *copy = step->clone();
+  copy->setOperand(0, base);
+  copy->setDebugLoc(llvm::DebugLoc());
+  return builder.Insert(copy);
+}
+
+constexpr size_t kCallsToValue = 4;
+
+Decision decisionOf(llvm::Value *value, const llvm::BasicBlock &block, const Calls &calls, const Steps &steps) {
   Decision by;
-  by.decides = loadThatDecides(branch.getCondition(), *branch.getParent(), by.steps);
+  by.calls = calls;
+  by.steps = steps;
+  by.decides = loadThatDecides(value, block, by.steps);
   if (by.decides) {
     const Loaded loaded = loadedFrom(*by.decides);
     by.atomic = loaded.atomic;
     by.acquires = loaded.order == snarl_acquire;
     return by;
   }
-  by.steps.clear();
-  by.decides = additionThatDecides(branch.getCondition(), *branch.getParent(), by.steps);
-  if (!by.decides)
+  by.steps = steps;
+  by.decides = additionThatDecides(value, block, by.steps);
+  if (by.decides) {
+    const Added added = addedBy(*by.decides);
+    by.atomic = added.atomic;
+    by.acquires = added.order == snarl_acquire;
+    return by;
+  }
+  Steps made = steps;
+  auto *call = llvm::cast_or_null<llvm::CallBase>(thatDecides(value, block, made, [](llvm::Instruction &each) {
+    const auto *asked = dyn_cast<llvm::CallBase>(&each);
+    return asked && llvm::isa_and_nonnull<llvm::Instruction>(resultOf(*asked));
+  }));
+  if (!call || calls.size() == kCallsToValue)
     return {};
-  const Added added = addedBy(*by.decides);
-  by.atomic = added.atomic;
-  by.acquires = added.order == snarl_acquire;
-  return by;
+  Calls deeper = calls;
+  deeper.push_back(call);
+  auto *result = llvm::cast<llvm::Instruction>(resultOf(*call));
+  return decisionOf(result, *result->getParent(), deeper, made);
+}
+
+Decision decisionOf(const llvm::BranchInst &branch) {
+  Decision by = decisionOf(branch.getCondition(), *branch.getParent(), {}, {});
+  return by.decides && isKnownToCaller(by.atomic, by.calls) ? by : Decision{};
 }
 
 // The only block that follows, and that only this one leads to.
@@ -146,32 +203,31 @@ llvm::BasicBlock *onlyNext(llvm::BasicBlock &block) {
 //   if (references.fetch_sub(1, release) == 1) { atomic_thread_fence(acquire); delete … }
 //
 // A load of the atomic that acquires is as good. Null: not before other ways lead there, or it goes several itself.
-llvm::Instruction *acquiringOn(llvm::BasicBlock &first, const llvm::Value &atomic) {
+llvm::Instruction *acquiringOn(llvm::BasicBlock &first, const Decision &by) {
   for (llvm::BasicBlock *block = &first; block; block = onlyNext(*block))
     for (llvm::Instruction &instruction : *block) {
       const Loaded loaded = loadedFrom(instruction);
-      if (isAcquireFence(instruction) || (loaded.order == snarl_acquire && isSamePlace(loaded.atomic, &atomic)))
+      if (isAcquireFence(instruction) ||
+          (loaded.order == snarl_acquire && by.calls.empty() && isSamePlace(loaded.atomic, by.atomic)))
         return &instruction;
     }
   return nullptr;
 }
 
-void findWays(llvm::BranchInst &branch, llvm::DominatorTree &dominators, llvm::SmallVectorImpl<Branch> &found) {
-  const Decision by = decisionOf(branch);
-  if (!by.decides)
-    return;
+void findWays(llvm::BranchInst &branch, const Decision &by, llvm::DominatorTree &dominators,
+              llvm::SmallVectorImpl<Branch> &found) {
   for (const unsigned way : {0u, 1u}) {
     llvm::BasicBlock *first = branch.getSuccessor(way);
     if (first->getSinglePredecessor() != branch.getParent() || isLoopThatSpins(*first))
       continue;
     llvm::Instruction *before = &*first->getFirstInsertionPt();
     if (!by.acquires) {
-      llvm::Instruction *acquiring = acquiringOn(*first, *by.atomic);
+      llvm::Instruction *acquiring = acquiringOn(*first, by);
       if (!acquiring)
         continue;
       before = acquiring->getNextNode();
     }
-    Branch taken{by.decides, by.atomic, before, nullptr, {}};
+    Branch taken{by.atomic, by.calls, before, nullptr, {}};
     dominators.getDescendants(before->getParent(), taken.blocks);
     if (llvm::none_of(taken.blocks, [](const llvm::BasicBlock *block) { return llvm::any_of(*block, mayLock); }))
       continue;
@@ -183,17 +239,20 @@ void findWays(llvm::BranchInst &branch, llvm::DominatorTree &dominators, llvm::S
 }
 
 void findIn(llvm::Function &function, llvm::SmallVectorImpl<Branch> &found) {
-  const auto mayDecide = [](llvm::Instruction &i) { return loadedFrom(i).atomic || addedBy(i).atomic; };
-  if (llvm::none_of(llvm::instructions(function), mayDecide) || isOfLibrary(function) || !isTellable(function))
+  if (isOfLibrary(function))
+    return;
+  llvm::SmallVector<std::pair<llvm::BranchInst *, Decision>, 4> decided;
+  for (llvm::BasicBlock &block : function)
+    if (auto *branch = dyn_cast<llvm::BranchInst>(block.getTerminator()); branch && branch->isConditional())
+      if (Decision by = decisionOf(*branch); by.decides)
+        decided.push_back({branch, std::move(by)});
+  if (decided.empty() || !isTellable(function))
     return;
   llvm::DominatorTree dominators(function);
   const llvm::LoopInfo loops(dominators);
-  for (llvm::BasicBlock &block : function) {
-    auto *branch = dyn_cast<llvm::BranchInst>(block.getTerminator());
-    if (branch && branch->isConditional() && dominators.isReachableFromEntry(&block) &&
-        !decidesWhetherALoopGoesOn(*branch, loops))
-      findWays(*branch, dominators, found);
-  }
+  for (const auto &[branch, by] : decided)
+    if (dominators.isReachableFromEntry(branch->getParent()) && !decidesWhetherALoopGoesOn(*branch, loops))
+      findWays(*branch, by, dominators, found);
 }
 
 class Planter {
@@ -203,7 +262,7 @@ public:
         module_(module) {}
 
   void plant(const Branch &way) {
-    llvm::Function &function = *way.decides->getFunction();
+    llvm::Function &function = *way.before->getFunction();
     llvm::IRBuilder<> builder(&*function.getEntryBlock().getFirstInsertionPt());
     llvm::AllocaInst *entered = builder.CreateAlloca(number_);
     builder.CreateStore(builder.getInt32(0), entered);
@@ -228,7 +287,7 @@ private:
   void enter(const Branch &way, llvm::AllocaInst &entered) {
     llvm::IRBuilder<> builder(way.before);
     auto *type = llvm::FunctionType::get(number_, {bytes_, way.ends->getType()}, false);
-    llvm::Value *atomic = builder.CreatePointerCast(way.atomic, bytes_);
+    llvm::Value *atomic = builder.CreatePointerCast(buildForCaller(builder, way.atomic, way.calls), bytes_);
     llvm::CallInst *call = builder.CreateCall(module_.getOrInsertFunction(kEntered, type), {atomic, way.ends});
     call->setDoesNotThrow();
     builder.CreateStore(call, &entered);

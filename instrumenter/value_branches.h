@@ -2,9 +2,9 @@
 // The blocks to which only the one way leads are entered by it and left where another way comes in, at a return, or
 // where an exception is cleaned up or caught; both are told (runtime/sync/branches.h). Such a branch
 //
-//   - is decided by an acquiring load in its block and constants only, as a loop that spins is (spin_waits.h), or by
-//   what
-//     an acquiring addition found: `if (references.fetch_sub(1) == 1)`, `if (--left == 0)`;
+//   - is decided by a load in its block and constants only, as a loop that spins is (spin_waits.h), or by what an
+//     addition found: `if (references.fetch_sub(1) == 1)`, `if (--left == 0)` (additions.h); or a function that is
+//     called in the block returns that: `if (object->release())`. It acquires, or the way begins with a fence;
 //   - does not decide whether a loop goes on;
 //   - leads to calls: nothing else acquires a lock.
 //

@@ -54,11 +54,13 @@ bool isLiteral(const llvm::Type &type) {
   return object && object->isLiteral();
 }
 
+constexpr llvm::StringRef kPart = ".base";
+
 // Of a class that is a part of another one clang makes a second type, without what fills it up at the end:
 // `struct.C.base`, or `struct.C.base.1` if there are several of that name.
 bool isWholeOf(const llvm::StructType &whole, const llvm::StructType &part) {
   const llvm::StringRef name = part.getName(), of = whole.getName();
-  const size_t end = name.rfind(".base");
+  const size_t end = name.rfind(kPart);
   if (end == llvm::StringRef::npos || of.substr(0, end) != name.substr(0, end) || (of.size() > end && of[end] != '.') ||
       whole.getNumElements() < part.getNumElements())
     return false;
@@ -84,9 +86,11 @@ WholeWrites::WholeWrites(llvm::Module &module, Variables &variables, IsAwaited i
 bool WholeWrites::isAwaitedMember(llvm::StructType &of, unsigned member) {
   if (of.isLiteral())
     return false;
-  return isAwaited_(variables_.ofMember(of, member)) || llvm::any_of(classes_, [&](llvm::StructType *whole) {
-           return whole->hasName() && of.hasName() && isWholeOf(*whole, of) &&
-                  isAwaited_(variables_.ofMember(*whole, member));
+  if (isAwaited_(variables_.ofMember(of, member)))
+    return true;
+  return of.hasName() && of.getName().rfind(kPart) != llvm::StringRef::npos &&
+         llvm::any_of(classes_, [&](llvm::StructType *whole) {
+           return whole->hasName() && isWholeOf(*whole, of) && isAwaited_(variables_.ofMember(*whole, member));
          });
 }
 

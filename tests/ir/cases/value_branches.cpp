@@ -96,3 +96,40 @@ void byOldBuiltin(int &references, int n) {
   if (!__sync_sub_and_fetch(&references, 1))
     give(n);
 }
+class Counted {
+public:
+  bool release() { return references_.fetch_sub(1, std::memory_order_acq_rel) == 1; }
+  bool releasesOther() { return other_->release(); }
+  bool isLast() const { return references_.load(std::memory_order_acquire) == 1; }
+
+private:
+  int name_ = 0;
+  std::atomic<int> references_{1};
+  Counted *other_ = nullptr;
+};
+struct Kept {
+  ~Kept();
+};
+// in _Z8releasesP7Countedi
+// expect: @__snarl_branch_entered
+// expect: @__snarl_branch_left
+void releases(Counted *object, int n) {
+  if (object->release())
+    give(n);
+}
+// in _Z8asksLastR7Countedi
+// expect: @__snarl_branch_entered
+// expect: @__snarl_branch_left
+void asksLast(Counted &object, int n) {
+  Kept kept; // the question is an invoke
+  bool isLast = object.isLast();
+  if (!isLast)
+    return;
+  give(n);
+}
+// in _Z13releasesOtherP7Countedi
+// reject: @__snarl_branch
+void releasesOther(Counted *object, int n) {
+  if (object->releasesOther()) // which may be another one by now
+    give(n);
+}
