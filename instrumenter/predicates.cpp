@@ -17,7 +17,13 @@ using llvm::cast;
 using llvm::dyn_cast;
 using llvm::isa;
 
-constexpr unsigned kMaxTerms = 256, kMaxUnknown = 3, kMaxWatched = 8, kMaxBlocksOfWay = 24;
+constexpr unsigned kMaxTerms = 256, kMaxUnknown = 3, kMaxWatched = 8, kMaxBlocksOfWay = 24,
+                   kMaxCalls = 12; // into each other
+
+Calls deeper(Calls calls, llvm::CallBase &call) {
+  calls.push_back(&call);
+  return calls;
+}
 
 bool isNumber(const llvm::Type &type) {
   return type.isPointerTy() || (type.isIntegerTy() && type.getIntegerBitWidth() <= 64);
@@ -50,23 +56,6 @@ llvm::Value *lastStored(llvm::BasicBlock &block, const llvm::Value &variable, co
 }
 
 } // namespace
-
-llvm::Value *onlyResultOf(const llvm::Function &function) {
-  llvm::Value *result = nullptr;
-  for (const llvm::BasicBlock &block : function)
-    if (const auto *end = dyn_cast<llvm::ReturnInst>(block.getTerminator())) {
-      if (result)
-        return nullptr;
-      result = end->getReturnValue();
-    }
-  return result;
-}
-
-llvm::Value *resultOf(const llvm::CallBase &call) {
-  const llvm::Function *callee = call.getCalledFunction();
-  return callee && !callee->isDeclaration() && !callee->isInterposable() && !callee->isVarArg() ? onlyResultOf(*callee)
-                                                                                                : nullptr;
-}
 
 llvm::BinaryOperator *additionBy(const llvm::StoreInst &store) {
   auto *sum = dyn_cast<llvm::BinaryOperator>(store.getValueOperand());
@@ -249,12 +238,10 @@ const Predicate::Term *Predicate::readCall(llvm::CallBase &call, const Calls &ca
     term.operands[1] = constant(llvm::ConstantInt::get(number, 0));
     return made(term);
   }
-  llvm::Value *result = calls.size() < 6 ? resultOf(call) : nullptr;
+  llvm::Value *result = calls.size() < kMaxCalls ? resultOf(call) : nullptr;
   if (!result)
     return unknown(call.getType());
-  Calls deeper = calls;
-  deeper.push_back(&call);
-  return read(result, deeper);
+  return read(result, deeper(calls, call));
 }
 
 const Predicate::Term *Predicate::readStep(llvm::Instruction &step, const Calls &calls) {
@@ -413,6 +400,10 @@ bool Predicate::isSettled(llvm::Value *pointer, const Calls &calls) const {
     return true;
   if (auto *element = dyn_cast<llvm::GetElementPtrInst>(pointer))
     return element->hasAllConstantIndices() && isSettled(element->getPointerOperand(), calls);
+  if (auto *call = dyn_cast<llvm::CallBase>(pointer)) { // that returns a reference
+    llvm::Value *result = calls.size() < kMaxCalls ? resultOf(*call) : nullptr;
+    return result && isSettled(result, deeper(calls, *call));
+  }
   auto *load = dyn_cast<llvm::LoadInst>(pointer);
   return load && isSettledPointer(*load, calls);
 }
@@ -462,6 +453,8 @@ llvm::Value *Predicate::build(llvm::IRBuilder<> &builder, llvm::Value *pointer, 
     if (auto *local = dyn_cast<llvm::AllocaInst>(withoutCasts(load->getPointerOperand())))
       if (llvm::Value *only = onlyValueOf(*local))
         return build(builder, only, calls);
+  if (auto *call = dyn_cast<llvm::CallBase>(instruction))
+    return build(builder, resultOf(*call), deeper(calls, *call));
   llvm::Instruction *copy = instruction->clone();
   copy->setOperand(0, build(builder, instruction->getOperand(0), calls));
   copy->setDebugLoc(llvm::DebugLoc());

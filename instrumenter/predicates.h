@@ -91,11 +91,6 @@ private:
   llvm::SmallPtrSet<llvm::Value *, 8> underWay_; // local variables and joins that are being read
 };
 
-// What the one return of a function returns; null: there are several.
-llvm::Value *onlyResultOf(const llvm::Function &function);
-// The same of a function of the module that is called; null as well: the linker may take another.
-llvm::Value *resultOf(const llvm::CallBase &call);
-
 // What is stored, if that is the variable's value with something added; else null.
 llvm::BinaryOperator *additionBy(const llvm::StoreInst &store);
 // The same of bits that are set (`or`) or cleared (`and`).

@@ -66,6 +66,23 @@ bool isSamePlace(const llvm::Value *a, const llvm::Value *b) {
   return true;
 }
 
+llvm::Value *onlyResultOf(const llvm::Function &function) {
+  llvm::Value *result = nullptr;
+  for (const llvm::BasicBlock &block : function)
+    if (const auto *end = dyn_cast<llvm::ReturnInst>(block.getTerminator())) {
+      if (result)
+        return nullptr;
+      result = end->getReturnValue();
+    }
+  return result;
+}
+
+llvm::Value *resultOf(const llvm::CallBase &call) {
+  const llvm::Function *callee = call.getCalledFunction();
+  return callee && !callee->isDeclaration() && !callee->isInterposable() && !callee->isVarArg() ? onlyResultOf(*callee)
+                                                                                                : nullptr;
+}
+
 Variables::Variables(llvm::Module &module) : layout_(module.getDataLayout()) {
   for (int round = 0; round < 2; ++round) // what one store makes one, others may go on from
     for (llvm::Function &function : module)
@@ -105,6 +122,10 @@ Variables::Name Variables::of(llvm::Value *pointer, unsigned depth) {
     return ofGlobal(*variable, 0);
   if (isa<llvm::AllocaInst>(pointer) || isa<llvm::Argument>(pointer))
     return find(named(pointer, 0));
+  if (auto *call = dyn_cast<llvm::CallBase>(pointer)) { // that returns a reference
+    llvm::Value *result = resultOf(*call);
+    return result ? of(result, depth + 1) : 0;
+  }
   auto *load = dyn_cast<llvm::LoadInst>(pointer);
   if (!load)
     return 0;

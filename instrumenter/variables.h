@@ -24,6 +24,11 @@ llvm::Value *withoutCasts(llvm::Value *pointer);
 // Do both pointers, of one function, lead to one place by the same steps?
 bool isSamePlace(const llvm::Value *a, const llvm::Value *b);
 
+// What the one return of a function returns; null: there are several.
+llvm::Value *onlyResultOf(const llvm::Function &function);
+// The same of a function of the module that is called; null as well: the linker may take another.
+llvm::Value *resultOf(const llvm::CallBase &call);
+
 class Variables {
 public:
   using Name = unsigned; // 0: it cannot be told

@@ -111,3 +111,29 @@ void untilItem() {
   while (!global.ready && items.empty())
     global.changed.wait(lock);
 }
+class Owner {
+public:
+  bool &flag() { return parts_.full; }
+  bool isFull() { return flag(); }
+
+private:
+  struct Parts {
+    int value;
+    bool full;
+  } parts_;
+};
+Owner owner;
+std::mutex ownersMutex;
+std::condition_variable ownersChanged;
+// in _Z13waitsForOwnerv
+// expect: @__snarl_condition_values_awaited
+void waitsForOwner() {
+  std::unique_lock<std::mutex> lock(ownersMutex);
+  while (!owner.isFull())
+    ownersChanged.wait(lock);
+}
+// in _Z10fillsOwnerv
+// expect: @__snarl_condition_value_written\(.*, i64 1, i32 1, i32 0\)
+void fillsOwner() {
+  owner.flag() = true;
+}
