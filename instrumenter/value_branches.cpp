@@ -5,6 +5,7 @@
 #include "instrumenter/predicates.h"
 #include "instrumenter/spin_waits.h"
 #include "instrumenter/value_ends.h"
+#include "instrumenter/variables.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SetVector.h"
@@ -12,6 +13,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Analysis/LoopInfo.h"
+#include "llvm/Analysis/PostDominators.h"
 #include "llvm/IR/CFG.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/IRBuilder.h"
@@ -28,7 +30,8 @@ namespace {
 using llvm::dyn_cast;
 using llvm::isa;
 
-constexpr llvm::StringRef kEntered = "__snarl_branch_entered", kLeft = "__snarl_branch_left", kOurs = "__snarl_";
+constexpr llvm::StringRef kEntered = "__snarl_branch_entered", kLeft = "__snarl_branch_left",
+                          kOpens = "__snarl_passage_opens", kOurs = "__snarl_";
 
 bool hasStart(llvm::StringRef name, llvm::StringRef with) {
   return name.substr(0, with.size()) == with;
@@ -71,12 +74,51 @@ struct Branch {
   llvm::Instruction *before; // nothing is known yet
   llvm::Function *ends;
   llvm::SmallVector<llvm::BasicBlock *, 8> blocks; // the first first
+  // By which it lets pass who went the other way; none: it does not.
+  llvm::SmallVector<std::pair<llvm::Instruction *, llvm::Value *>, 1> opens = {};
 };
 
-bool isLoopThatSpins(const llvm::BasicBlock &block) {
-  const auto *call = dyn_cast<llvm::CallInst>(&*block.getFirstInsertionPt());
+// The atomic that a loop has spun on which leads to the block; null: there is no such loop.
+const llvm::Value *spunOn(const llvm::BasicBlock &block) {
+  const llvm::Instruction *first = &*block.getFirstInsertionPt();
+  while (isa<llvm::CastInst>(first)) // of what it was compared with
+    first = first->getNextNode();
+  const auto *call = dyn_cast<llvm::CallInst>(first);
   const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
-  return callee && hasStart(callee->getName(), "__snarl_value_awaited");
+  const bool is = callee && hasStart(callee->getName(), "__snarl_value_awaited");
+  return is ? call->getArgOperand(0)->stripPointerCasts() : nullptr;
+}
+
+// The atomic to which the instruction gives another value, whatever it is; null: it does something else, or exchanges.
+llvm::Value *writtenBy(llvm::Instruction &instruction) {
+  if (auto *store = dyn_cast<llvm::StoreInst>(&instruction))
+    return store->isAtomic() ? store->getPointerOperand() : nullptr;
+  if (auto *update = dyn_cast<llvm::AtomicRMWInst>(&instruction))
+    return update->getOperation() == llvm::AtomicRMWInst::Xchg ? nullptr : update->getPointerOperand();
+  auto *call = dyn_cast<llvm::CallInst>(&instruction);
+  const llvm::StringRef name = call ? atomicMember(*call) : "";
+  for (llvm::StringRef part : {"E5store", "E9fetch_add", "E9fetch_sub", "E9fetch_xor", "EaSE", "EaSB", "EppE", "EppB",
+                               "EmmE", "EmmB", "EpLE", "EpLB", "EmIE", "EmIB", "EeOE", "EeOB"})
+    if (name.find(part) != llvm::StringRef::npos)
+      return call->getArgOperand(0);
+  return nullptr;
+}
+
+// The writes without which nobody gets on who goes the other way.
+void findOpening(Branch &way, const llvm::BasicBlock &other, const llvm::PostDominatorTree &after) {
+  llvm::SmallVector<const llvm::Value *, 2> awaited;
+  for (const llvm::BasicBlock &block : *way.before->getFunction())
+    if (const llvm::Value *atomic = spunOn(block);
+        atomic && after.dominates(&block, &other) && !after.dominates(&block, way.blocks.front()))
+      awaited.push_back(atomic);
+  if (awaited.empty())
+    return;
+  for (llvm::BasicBlock *block : way.blocks)
+    for (llvm::Instruction &instruction : *block)
+      if (llvm::Value *atomic = writtenBy(instruction))
+        if (llvm::any_of(awaited,
+                         [&](const llvm::Value *each) { return isSamePlace(atomic->stripPointerCasts(), each); }))
+          way.opens.push_back({&instruction, atomic});
 }
 
 bool decidesWhetherALoopGoesOn(const llvm::BranchInst &branch, const llvm::LoopInfo &loops) {
@@ -215,10 +257,10 @@ llvm::Instruction *acquiringOn(llvm::BasicBlock &first, const Decision &by) {
 }
 
 void findWays(llvm::BranchInst &branch, const Decision &by, llvm::DominatorTree &dominators,
-              llvm::SmallVectorImpl<Branch> &found) {
+              const llvm::PostDominatorTree &after, llvm::SmallVectorImpl<Branch> &found) {
   for (const unsigned way : {0u, 1u}) {
     llvm::BasicBlock *first = branch.getSuccessor(way);
-    if (first->getSinglePredecessor() != branch.getParent() || isLoopThatSpins(*first))
+    if (first->getSinglePredecessor() != branch.getParent() || spunOn(*first))
       continue;
     llvm::Instruction *before = &*first->getFirstInsertionPt();
     if (!by.acquires) {
@@ -229,9 +271,12 @@ void findWays(llvm::BranchInst &branch, const Decision &by, llvm::DominatorTree 
     }
     Branch taken{by.atomic, by.calls, before, nullptr, {}};
     dominators.getDescendants(before->getParent(), taken.blocks);
-    if (llvm::none_of(taken.blocks, [](const llvm::BasicBlock *block) { return llvm::any_of(*block, mayLock); }))
+    if (addedBy(*by.decides).atomic)
+      findOpening(taken, *branch.getSuccessor(1 - way), after);
+    if (taken.opens.empty() &&
+        llvm::none_of(taken.blocks, [](const llvm::BasicBlock *block) { return llvm::any_of(*block, mayLock); }))
       continue;
-    if (throwsOn(taken) && !keepsItsFrame(*branch.getFunction()))
+    if (taken.opens.empty() && throwsOn(taken) && !keepsItsFrame(*branch.getFunction()))
       continue;
     taken.ends = by.endsOfWay(way == 0);
     found.push_back(taken);
@@ -250,9 +295,10 @@ void findIn(llvm::Function &function, llvm::SmallVectorImpl<Branch> &found) {
     return;
   llvm::DominatorTree dominators(function);
   const llvm::LoopInfo loops(dominators);
+  const llvm::PostDominatorTree after(function);
   for (const auto &[branch, by] : decided)
     if (dominators.isReachableFromEntry(branch->getParent()) && !decidesWhetherALoopGoesOn(*branch, loops))
-      findWays(*branch, by, dominators, found);
+      findWays(*branch, by, dominators, after, found);
 }
 
 class Planter {
@@ -262,6 +308,8 @@ public:
         module_(module) {}
 
   void plant(const Branch &way) {
+    if (!way.opens.empty())
+      return open(way);
     llvm::Function &function = *way.before->getFunction();
     llvm::IRBuilder<> builder(&*function.getEntryBlock().getFirstInsertionPt());
     llvm::AllocaInst *entered = builder.CreateAlloca(number_);
@@ -293,6 +341,17 @@ private:
     builder.CreateStore(call, &entered);
   }
 
+  void open(const Branch &way) {
+    llvm::IRBuilder<> beginning(way.before);
+    plantAwaited({{buildForCaller(beginning, way.atomic, way.calls), snarl_acquire}, way.before, way.ends});
+    auto *type = llvm::FunctionType::get(llvm::Type::getVoidTy(module_.getContext()), {bytes_}, false);
+    for (const auto &[write, atomic] : way.opens) {
+      llvm::IRBuilder<> builder(write);
+      builder.CreateCall(module_.getOrInsertFunction(kOpens, type), {builder.CreatePointerCast(atomic, bytes_)})
+          ->setDoesNotThrow();
+    }
+  }
+
   // Whether it was entered or not.
   void leave(llvm::Instruction &place, llvm::AllocaInst &entered) {
     llvm::IRBuilder<> builder(&place);
@@ -306,7 +365,7 @@ private:
 } // namespace
 
 llvm::PreservedAnalyses ValueBranchesPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
-  if (module.getFunction(kEntered)) // the plugin may stand in the pipeline twice
+  if (module.getFunction(kEntered) || module.getFunction(kOpens)) // the plugin may stand in the pipeline twice
     return llvm::PreservedAnalyses::all();
   llvm::SmallVector<llvm::Function *, 64> functions; // more come while they are looked at
   for (llvm::Function &function : module)

@@ -8,6 +8,13 @@
 //   - does not decide whether a loop goes on;
 //   - leads to calls: nothing else acquires a lock.
 //
+// The last to arrive at a barrier that the program made is not let forget:
+//
+//   if (left.fetch_sub(1) == 1) { left = n; ++generation; } else while (generation == mine);
+//
+// The other way does not get on before this one has written what it spins on. So what this way is certain of, the other
+// one is as well, and both are behind it: the branch is not left. The write is told, too, as it gives back no lock.
+//
 // A function whose branch lets exceptions through is not inlined: what they leave is known by its frame.
 //
 // Coroutines are left out, for they may go on in another thread, and so is what returns twice; and the C++ library,

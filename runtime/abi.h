@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-#define SNARL_ABI_VERSION 4
+#define SNARL_ABI_VERSION 5
 
 // ---------------------------------------------------------------------------------------------
 // Shadow memory (docs/shadow.md)
@@ -220,6 +220,8 @@ void __snarl_value_awaited_with(const void *atomic, int (*ends)(uint64_t value, 
 // again, by the number that the entry returned; 0: none was entered.
 uint32_t __snarl_branch_entered(const void *atomic, int (*ends)(uint64_t value));
 void __snarl_branch_left(uint32_t entered);
+// The last to arrive at a barrier is about to write the atomic for which the others wait (sync/value_runs.h).
+void __snarl_passage_opens(const void *atomic);
 // Loops that wait until variables have certain values (sync/condition_values.h), by condition variables or by looking
 // again and again under a lock. Such a variable is about to be written, to become `after`; `adds`: the value is read
 // and a constant is added.

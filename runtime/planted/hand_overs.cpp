@@ -92,6 +92,11 @@ SNARL_EXPORT void __snarl_branch_left(uint32_t entered) {
     branch_left(*t, entered);
 }
 
+SNARL_EXPORT void __snarl_passage_opens(const void *atomic) {
+  if (Thread *t = self())
+    passage_opens(*t, atomic);
+}
+
 SNARL_EXPORT void __snarl_condition_value_written(const void *variable, uint64_t after, int size, int adds) {
   if (Thread *t = self())
     condition_value_written(*t, variable, after, 0, static_cast<uint8_t>(size), adds ? Change::adds : Change::stores);

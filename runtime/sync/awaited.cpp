@@ -98,6 +98,9 @@ void drop_history(SyncObject &o, uint32_t after) {
 }
 
 void note_written(Thread &t, SyncObject &o, const ValueWrite &w) {
+  const bool opens = t.held && t.held->opens == o.address;
+  if (UNLIKELY(opens))
+    t.held->opens = 0;
   uint32_t &number = history_of(o);
   if (number == kNoHistory && order_has_acquisitions()) {
     number = take_history();
@@ -109,7 +112,7 @@ void note_written(Thread &t, SyncObject &o, const ValueWrite &w) {
   History &h = histories[number];
   if (UNLIKELY(t.held && t.held->waited_early.next) && t.held->waited_early.has(o.address))
     run_waited(h.run, t.tid);
-  if (!run_written(h.run, h.values, t, w))
+  if (!run_written(h.run, h.values, t, w, opens))
     drop_history(o, kUncertain);
 }
 
@@ -139,6 +142,13 @@ void value_awaited_with(Thread &t, const void *atomic, EndsWaitWith ends, uint64
       number = take_history();
   }
   learn(t, before_wait(t, *o, atomic, [&](History &h) { return run_before(h.run, h.values, ends, variable); }), order);
+}
+
+void passage_opens(Thread &t, const void *atomic) {
+  if (t.ignore_sync || alone())
+    return;
+  RuntimeSection section(t);
+  held_locks(t).opens = reinterpret_cast<uintptr_t>(atomic);
 }
 
 SyncObject *find_awaited(const void *atomic) {

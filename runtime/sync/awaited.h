@@ -44,6 +44,10 @@ void value_awaited(Thread &t, const void *atomic, EndsWait ends, int order);
 // The same of a loop that compares the value with a variable.
 void value_awaited_with(Thread &t, const void *atomic, EndsWaitWith ends, uint64_t variable, int order);
 
+// The thread is the last to arrive at a barrier that the program made, and about to write the atomic for which all
+// others wait there.
+void passage_opens(Thread &t, const void *atomic);
+
 // For who waits for several (sync/awaited_values.h). Null: it never was in use. What is under the lock: null, too, if
 // nobody wrote it since there are acquisitions, or if nothing is known of who did.
 SyncObject *find_awaited(const void *atomic);

@@ -33,8 +33,8 @@ void run_waited(RunOrder &r, Tid tid) {
     r.waiters[r.next_waiter++ % RunOrder::kWaiters] = tid;
 }
 
-bool run_written(RunOrder &r, ValueHistory &h, Thread &t, const ValueWrite &w) {
-  r.is_lock |= has_waited(r, t.tid);
+bool run_written(RunOrder &r, ValueHistory &h, Thread &t, const ValueWrite &w, bool opens) {
+  r.is_lock |= !opens && has_waited(r, t.tid);
   if (!r.in_force) {
     if (value_written(h, t, w))
       return true;

@@ -6,6 +6,8 @@
 //
 // But for what serves as a lock: a lock orders one way in one run and the other way in the next. An atomic is one if
 // somebody exchanges it (sync/awaited.h), or if a thread that waited for it writes it: spin locks, ticket locks, turns.
+// But not if it writes as the last to arrive at a barrier: if an addition to a counter has told it so, and whoever is
+// not told so by that addition waits for this write (instrumenter/value_branches.h). No lock is given back in this way.
 // Nor is a wait ordered that the value before all writes would have ended as well: a seqlock's.
 #ifndef SNARL_RUNTIME_SYNC_VALUE_RUNS_H
 #define SNARL_RUNTIME_SYNC_VALUE_RUNS_H
@@ -30,8 +32,9 @@ using EndsWaitWith = int (*)(uint64_t value, uint64_t variable);
 
 // The thread has waited for it.
 void run_waited(RunOrder &r, Tid tid);
-// The thread writes. False: it is a lock, or written too often, and nobody will learn anything.
-bool run_written(RunOrder &r, ValueHistory &h, Thread &t, const ValueWrite &w);
+// The thread writes; `opens`: as the last to arrive at a barrier. False: it is a lock, or written too often, and nobody
+// will learn anything.
+bool run_written(RunOrder &r, ValueHistory &h, Thread &t, const ValueWrite &w, bool opens);
 // What comes before a wait that has ended, in this run; the caller drops it.
 Structure run_before(RunOrder &r, const ValueHistory &h, EndsWait ends);
 Structure run_before(RunOrder &r, const ValueHistory &h, EndsWaitWith ends, uint64_t variable);

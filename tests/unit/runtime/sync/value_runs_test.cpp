@@ -25,8 +25,8 @@ protected:
     drop_run(run);
     fakes::HandOverTest::TearDown();
   }
-  bool store(fakes::FakeThread &by, uint64_t value) {
-    const bool goes_on = run_written(run, history, by.thread, {history.last, value, 0, 4, Change::stores, true});
+  bool store(fakes::FakeThread &by, uint64_t value, bool opens = false) {
+    const bool goes_on = run_written(run, history, by.thread, {history.last, value, 0, 4, Change::stores, true}, opens);
     ++by.own[by.clock.slot];
     return goes_on;
   }
@@ -73,6 +73,24 @@ TEST_F(ValueRunsTest, WhoHasWaitedAndWritesHasALock) {
   store(two, 2);
   learn(run_before(run, history, isTwo));
   EXPECT_EQ(known(0), 0u);
+  EXPECT_EQ(known(1), 0u);
+}
+
+TEST_F(ValueRunsTest, WhoHasWaitedAndWritesAsTheLastToArriveHasNone) {
+  store(one, 1);
+  run_waited(run, two.thread.tid);
+  store(two, 2, /*opens=*/true);
+  learn(run_before(run, history, isTwo));
+  EXPECT_EQ(known(0), 10u);
+  EXPECT_EQ(known(1), 20u);
+}
+
+TEST_F(ValueRunsTest, ItStaysALockWhoeverWritesAsTheLastToArrive) {
+  store(one, 1);
+  run_waited(run, two.thread.tid);
+  store(two, 2);
+  store(two, 3, /*opens=*/true);
+  learn(run_before(run, history, isOther, 2));
   EXPECT_EQ(known(1), 0u);
 }
 
