@@ -42,13 +42,15 @@ std::vector<CycleStep> cycle_steps(const std::vector<Wait> &waits, const std::ve
   return steps;
 }
 
-// Of what the threads of the cycle hold against each other.
+// Of what the threads of the cycle hold against each other: the first exception that left a lock behind.
 void add_exceptions(Resolver &resolver, const std::vector<LeftLockRecord> &left, Finding &finding) {
   for (const CycleStep &step : finding.cycle)
     for (const LeftLockRecord &record : left)
-      if (record.lock == step.held && record.tid == step.thread)
-        add_exception(finding, step.held_stack, {text(StackRole::thrown), record.tid, resolver.stack(record.thrown_at)},
-                      {text(StackRole::caught), record.tid, resolver.stack(record.caught_at)});
+      if (record.lock == step.held && record.tid == step.thread &&
+          add_exception(finding, step.held_stack,
+                        {text(StackRole::thrown), record.tid, resolver.stack(record.thrown_at)},
+                        {text(StackRole::caught), record.tid, resolver.stack(record.caught_at)}))
+        break;
 }
 
 // Not of joins or the like.

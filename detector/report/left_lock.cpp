@@ -39,9 +39,11 @@ bool left_by_exception(const Stack &acquired, const Stack &thrown, const Stack &
   return shared_functions(acquired, caught) == catcher && shared_functions(acquired, thrown) > catcher;
 }
 
-void add_exception(Finding &finding, const Stack &acquired, const Event &thrown, const Event &caught) {
-  if (left_by_exception(acquired, thrown.stack, caught.stack))
+bool add_exception(Finding &finding, const Stack &acquired, const Event &thrown, const Event &caught) {
+  const bool has_left = left_by_exception(acquired, thrown.stack, caught.stack);
+  if (has_left)
     finding.events.insert(finding.events.end(), {thrown, caught});
+  return has_left;
 }
 
 bool tells_exception(const Finding &finding) {

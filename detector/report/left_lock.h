@@ -9,8 +9,8 @@ namespace snarl {
 
 bool left_by_exception(const Stack &acquired, const Stack &thrown, const Stack &caught);
 
-// Adds the throw and the catch to the finding's events if the exception left the lock behind.
-void add_exception(Finding &finding, const Stack &acquired, const Event &thrown, const Event &caught);
+// Adds the throw and the catch to the finding's events if the exception left the lock behind. Returns whether it did.
+bool add_exception(Finding &finding, const Stack &acquired, const Event &thrown, const Event &caught);
 // Did an exception leave a lock of the finding behind?
 bool tells_exception(const Finding &finding);
 

@@ -131,19 +131,22 @@ const char *consequence(const Finding &finding) {
   }
 }
 
-// The taking of a lock, then the throw and the catch of the exception that passed while it was held, stand in this
-// order.
+// The taking of a lock, then the throws and the catches of the exceptions that passed while it was held, stand in this
+// order; the first one that left the lock behind is told.
 void add_others(Resolver &resolver, const std::vector<OtherStackRecord> &others, Finding &finding) {
   Stack acquired;
   Event thrown;
+  bool is_left = false;
   for (const OtherStackRecord &other : others) {
     const Event event{text(other.role), other.tid, resolver.stack(other.stack)};
-    if (other.role == StackRole::acquired)
+    if (other.role == StackRole::acquired) {
       acquired = event.stack;
+      is_left = false;
+    }
     if (other.role == StackRole::thrown)
       thrown = event;
     else if (other.role == StackRole::caught)
-      add_exception(finding, acquired, thrown, event);
+      is_left = is_left || add_exception(finding, acquired, thrown, event);
     else
       finding.events.push_back(event);
   }

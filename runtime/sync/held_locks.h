@@ -41,7 +41,7 @@ struct HeldLock {
   LockMode mode;
   bool encloses;    // its thread handed something over and learnt something since (sync/sections.h)
   bool waited;      // it would have waited: the lock-order graph leads to it from every lock before it
-  uint32_t passage; // of the exception that left it behind (sync/left_locks.h); 0: none
+  uint32_t passage; // of the exception that left it behind last (sync/left_locks.h); 0: none
   uint64_t share;   // of HeldLocks::chain
 };
 

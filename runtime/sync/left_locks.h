@@ -6,7 +6,7 @@
 // taken below L and the exception thrown below L. If both were below the same call of L, that call was left by the
 // exception: certain. Else both are L's own, or in functions that were inlined into it: the analyzer decides, by the
 // source. What is so told is true even when the call was made several times: an exception left it while the lock was
-// held.
+// held. Until one is certain the last few are kept: a handler of the inlined function itself may have thrown on.
 #ifndef SNARL_RUNTIME_SYNC_LEFT_LOCKS_H
 #define SNARL_RUNTIME_SYNC_LEFT_LOCKS_H
 
@@ -22,7 +22,9 @@ struct HeldLock; // sync/held_locks.h
 struct Passage {
   Context thrown_at, caught_at;
   bool certain;
+  uint32_t before; // of the same lock, which was uncertain; its number, or 0
 };
+inline constexpr uint32_t kMostPassages = 4; // past one lock
 
 // Of one thread; owned by it.
 struct LeftLocks {
@@ -36,10 +38,10 @@ void exception_thrown(Thread &t, Pc pc, const void *exception);
 // A handler for it begins, in the function that calls at `pc`.
 void exception_caught(Thread &t, Pc pc, const void *exception);
 
-// How an exception left the lock behind; null if none did.
-const Passage *passage_of(const LeftLocks &left, const HeldLock &entry);
-// The same as further stacks of a finding. Returns how many.
-uint32_t passage_stacks(const LeftLocks &left, const HeldLock &entry, Tid tid, OtherStack out[2]);
+// How exceptions left the lock behind, the first one first. Returns how many.
+uint32_t passages_of(const LeftLocks &left, const HeldLock &entry, const Passage *out[kMostPassages]);
+// The same as further stacks of a finding, two for each. Returns how many stacks.
+uint32_t passage_stacks(const LeftLocks &left, const HeldLock &entry, Tid tid, OtherStack out[2 * kMostPassages]);
 
 } // namespace snarl
 

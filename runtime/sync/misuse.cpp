@@ -47,9 +47,9 @@ void misuse_init_again(Thread &t, Pc pc, const Lock &l) {
                           : "it is initialised after it was used");
 }
 
-// How the thread took a lock, and how an exception left it behind.
+// How the thread took a lock, and how exceptions left it behind.
 struct HeldStacks {
-  OtherStack all[3];
+  OtherStack all[1 + 2 * kMostPassages];
   uint32_t count;
   HeldStacks(const Thread &t, const HeldLock &entry) {
     all[0] = {StackRole::acquired, t.tid, entry.acquired_at};

@@ -175,9 +175,11 @@ struct HangBuilder {
     else if (w.kind == WaitKind::join && w.target)
       owner = w.target->tid;
     waits.push({h.tid, w.kind, w.lock_id, w.object, w.context, w.since_ns, owner, held, told});
-    for (const HeldLock &entry : h.locks)
-      if (const Passage *passage = passage_of(h.left, entry))
-        left.push({entry.id, h.tid, passage->thrown_at, passage->caught_at});
+    for (const HeldLock &entry : h.locks) {
+      const Passage *passages[kMostPassages];
+      for (uint32_t i = 0, count = passages_of(h.left, entry, passages); i < count; ++i)
+        left.push({entry.id, h.tid, passages[i]->thrown_at, passages[i]->caught_at});
+    }
     helds.push(held);
     capacities.push(n);
   }

@@ -1,0 +1,41 @@
+// snarl: lock-held-at-exit  acquired@taken thrown@again caught@caught
+// why: the handler that threw on stands in a function that was inlined into that which catches at last
+#include <cstdio>
+#include <mutex>
+#include <stdexcept>
+#include <thread>
+
+std::mutex guard;
+int stored;
+char last_error[32];
+
+void check(int value) {
+  if (value > 1)
+    throw std::out_of_range("too much");
+}
+
+static inline __attribute__((always_inline)) void store(int value) {
+  guard.lock(); // @taken
+  try {
+    check(value);
+  } catch (const std::exception &error) {
+    std::snprintf(last_error, sizeof(last_error), "%s", error.what());
+    throw; // @again
+  }
+  stored = value;
+  guard.unlock();
+}
+
+void worker() {
+  for (int value = 0; value < 3; ++value)
+    try {
+      store(value);
+    } catch (const std::out_of_range &) { // @caught
+    }
+}
+
+int main() {
+  std::thread writer(worker);
+  writer.join();
+  return stored == 1 ? 0 : 1;
+}
