@@ -2,6 +2,7 @@
 // by -fplugin-arg-snarl-KEY=VALUE, adds the pass to the back end so that -fplugin= alone suffices, and carries
 // no_sanitize("thread") to the pass, for clang drops that attribute unless it sanitizes itself, and the orders of locks
 // that attributes declare, which clang only checks.
+#include "instrumenter/link_time.h"
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/lock_orders.h"
 #include "instrumenter/options.h"
@@ -136,7 +137,7 @@ class FrontendPlugin : public clang::PluginASTAction {
 protected:
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &compiler, llvm::StringRef) override {
     if (const clang::CodeGenOptions &options = compiler.getCodeGenOpts();
-        options.PrepareForLTO || options.PrepareForThinLTO)
+        options.PrepareForThinLTO || (options.PrepareForLTO && !isPlantingLeftToTheLink()))
       refuseLinkTimeOptimisation(compiler.getDiagnostics());
     compat::addToBackend(compiler.getCodeGenOpts(), ownPath(), registerPass);
     return std::make_unique<AttributeCarrier>(compiler);
@@ -144,7 +145,10 @@ protected:
 
   bool ParseArgs(const clang::CompilerInstance &, const std::vector<std::string> &arguments) override {
     for (const std::string &argument : arguments)
-      addOptionFromCommandLine(argument);
+      if (argument == atLinkArgument)
+        leavePlantingToTheLink();
+      else
+        addOptionFromCommandLine(argument);
     return true;
   }
 

@@ -15,6 +15,7 @@
 #include "llvm/IR/Intrinsics.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/SpecialCaseList.h"
+#include "llvm/Transforms/Utils/ModuleUtils.h"
 #include "llvm/Transforms/Utils/ScalarEvolutionExpander.h"
 #if LLVM_VERSION_MAJOR >= 22
 #include "llvm/Plugins/PassPlugin.h"
@@ -65,6 +66,22 @@ template <typename AddPass> void atOptimizerLast(llvm::PassBuilder &builder, Add
 #else
   builder.registerOptimizerLastEPCallback(
       [addPass](llvm::ModulePassManager &manager, llvm::OptimizationLevel) { addPass(manager); });
+#endif
+}
+
+// At the end of full link-time optimisation. Linkers load plugins since LLVM 15.
+template <typename AddPass> void atLinkLast(llvm::PassBuilder &builder, AddPass addPass) {
+#if LLVM_VERSION_MAJOR >= 15
+  builder.registerFullLinkTimeOptimizationLastEPCallback(
+      [addPass](llvm::ModulePassManager &manager, llvm::OptimizationLevel) { addPass(manager); });
+#endif
+}
+
+// Variables and functions that `isToGo` go from the lists of those whose uses the compiler does not know; with linkers'
+// plugins only.
+template <typename IsToGo> void removeFromUsedLists(llvm::Module &module, IsToGo isToGo) {
+#if LLVM_VERSION_MAJOR >= 15
+  llvm::removeFromUsedLists(module, [isToGo](llvm::Constant *used) { return isToGo(*used); });
 #endif
 }
 

@@ -51,13 +51,19 @@ void addOptionFromCommandLine(const std::string &setting) {
   commandLineSettings() += setting + ":";
 }
 
-OptionsOrError readOptions() {
-  OptionsOrError result;
-  result.error = applySettings(result.options, commandLineSettings());
+std::string settingsInForce() {
   const char *environment = std::getenv("SNARL_INSTRUMENT");
-  if (!result.error && environment)
-    result.error = applySettings(result.options, environment);
+  return commandLineSettings() + (environment ? environment : "");
+}
+
+OptionsOrError readSettings(const std::string &settings) {
+  OptionsOrError result;
+  result.error = applySettings(result.options, settings);
   return result;
+}
+
+OptionsOrError readOptions() {
+  return readSettings(settingsInForce());
 }
 
 } // namespace snarl

@@ -24,6 +24,10 @@ struct OptionsOrError {
 };
 OptionsOrError readOptions();
 
+// The settings that readOptions() reads as one text, and the options that such a text sets.
+std::string settingsInForce();
+OptionsOrError readSettings(const std::string &settings);
+
 } // namespace snarl
 
 #endif // SNARL_INSTRUMENTER_OPTIONS_H

@@ -2,10 +2,12 @@
 
 #include "instrumenter/assembly_moves.h"
 #include "instrumenter/condition_loops.h"
+#include "instrumenter/kept_variables.h"
 #include "instrumenter/libc_inlines.h"
 #include "instrumenter/library_hand_overs.h"
 #include "instrumenter/library_locks.h"
 #include "instrumenter/library_orders.h"
+#include "instrumenter/link_time.h"
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/lock_orders_pass.h"
 #include "instrumenter/options.h"
@@ -36,10 +38,12 @@
 #include "instrumenter/value_branches.h"
 
 #include "llvm/IR/InstIterator.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Transforms/Utils/LoopSimplify.h"
 
 #include <algorithm>
 #include <dlfcn.h>
+#include <map>
 
 namespace snarl {
 namespace {
@@ -139,21 +143,44 @@ private:
   FramePlan frame_;
 };
 
-void instrument(llvm::Module &module, const Options &options) {
-  std::string error;
-  const Exclusions exclusions(module, options.ignorelist, error);
-  if (!error.empty())
-    return module.getContext().emitError("snarl: ignore list: " + error);
+// What a unit was told: the options in force and what its ignore list takes out.
+class Orders {
+public:
+  Orders(const llvm::Module &module, const OptionsOrError &configuration) : options_(configuration.options) {
+    std::string error;
+    if (!configuration.error)
+      exclusions_.emplace(module, options_.ignorelist, error);
+    if (configuration.error)
+      module.getContext().emitError(*configuration.error);
+    else if (!error.empty())
+      module.getContext().emitError("snarl: ignore list: " + error);
+    isValid_ = !configuration.error && error.empty();
+  }
+
+  bool isValid() const { return isValid_; }
+  const Options &options() const { return options_; }
+  const Exclusions &exclusions() const { return *exclusions_; }
+
+private:
+  Options options_;
+  std::optional<Exclusions> exclusions_;
+  bool isValid_ = false;
+};
+
+// A function that gets something.
+struct Task {
+  llvm::Function *function;
+  Treatment treatment;
+  const Orders *orders;
+};
+
+void instrument(llvm::Module &module, const std::vector<Task> &tasks) {
   const CallCycles cycles(module);
   RuntimeFunctions runtime(module);
-  std::vector<llvm::Function *> functions;
-  for (llvm::Function &function : module)
-    functions.push_back(&function);
   std::vector<llvm::Function *> changed;
-  for (llvm::Function *function : functions)
-    if (const Treatment treatment = exclusions.of(*function);
-        treatment != Treatment::none &&
-        FunctionInstrumenter(*function, runtime, exclusions, cycles, options).run(treatment == Treatment::full))
+  for (const auto &[function, treatment, orders] : tasks)
+    if (FunctionInstrumenter(*function, runtime, orders->exclusions(), cycles, orders->options())
+            .run(treatment == Treatment::full))
       changed.push_back(function);
   // Not before: what a function says of itself is what its callers' checks are reduced by.
   for (llvm::Function *function : changed)
@@ -162,17 +189,70 @@ void instrument(llvm::Module &module, const Options &options) {
   plantModuleConstructor(module, runtime, homeFolder());
 }
 
+std::vector<Task> tasksOf(llvm::Module &module, const Orders &orders) {
+  std::vector<Task> tasks;
+  for (llvm::Function &function : module)
+    if (const Treatment treatment = orders.exclusions().of(function); treatment != Treatment::none)
+      tasks.push_back({&function, treatment, &orders});
+  return tasks;
+}
+
+// The link may run in another folder.
+std::string settingsForTheLink(const Options &options) {
+  std::string settings = settingsInForce();
+  if (!options.ignorelist.empty()) {
+    llvm::SmallString<128> path(options.ignorelist);
+    if (!llvm::sys::fs::make_absolute(path))
+      settings += ":ignorelist=" + path.str().str();
+  }
+  return settings;
+}
+
 } // namespace
 
 llvm::PreservedAnalyses InstrumenterPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
   if (isInstrumented(module))
     return llvm::PreservedAnalyses::all();
   markInstrumented(module);
-  const OptionsOrError configuration = readOptions();
-  if (configuration.error)
-    module.getContext().emitError(*configuration.error);
+  const Orders orders(module, readOptions());
+  if (!orders.isValid())
+    return llvm::PreservedAnalyses::none();
+  const std::vector<Task> tasks = tasksOf(module, orders);
+  if (!isPlantingLeftToTheLink()) {
+    instrument(module, tasks);
+    return llvm::PreservedAnalyses::none();
+  }
+  const std::string settings = settingsForTheLink(orders.options());
+  for (const Task &task : tasks)
+    markForTheLink(*task.function, {task.treatment, settings},
+                   task.treatment != Treatment::full || !orders.options().accesses);
+  if (orders.options().accesses)
+    keepVariables(module);
+  demandPlanting(module);
+  return llvm::PreservedAnalyses::none();
+}
+
+// Functions without a mark are of other compilers' bitcode, or were planted when they were compiled.
+llvm::PreservedAnalyses LinkTimePass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
+  dropDemand(module);
+  releaseVariables(module);
+  std::map<std::string, Orders> ordersOf; // by the settings' text
+  std::vector<Task> tasks;
+  for (llvm::Function &function : module) {
+    const std::optional<LinkTimeMark> mark = takeMark(function);
+    if (!mark || function.isDeclaration() || function.hasAvailableExternallyLinkage())
+      continue;
+    auto known = ordersOf.find(mark->settings);
+    if (known == ordersOf.end())
+      known = ordersOf.try_emplace(mark->settings, module, readSettings(mark->settings)).first;
+    if (!known->second.isValid())
+      return llvm::PreservedAnalyses::none();
+    tasks.push_back({&function, mark->treatment, &known->second});
+  }
+  if (tasks.empty())
+    removeStandIns(module);
   else
-    instrument(module, configuration.options);
+    instrument(module, tasks);
   return llvm::PreservedAnalyses::none();
 }
 
@@ -200,6 +280,10 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(SweepPass());
   });
   compat::atOptimizerLast(builder, [](llvm::ModulePassManager &manager) { manager.addPass(InstrumenterPass()); });
+}
+
+void registerLinkPass(llvm::PassBuilder &builder) {
+  compat::atLinkLast(builder, [](llvm::ModulePassManager &manager) { manager.addPass(LinkTimePass()); });
 }
 
 } // namespace snarl

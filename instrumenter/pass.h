@@ -18,9 +18,19 @@ public:
   static bool isRequired() { return true; } // at -O0 and under optnone too
 };
 
-// Puts the pass at the end of the optimisation pipeline. Harmless when called twice: a module that carries
-// the mark of an instrumented one is left alone.
+// The same for the whole program's module in full link-time optimisation: plants what link_time.h marks.
+class LinkTimePass : public llvm::PassInfoMixin<LinkTimePass> {
+public:
+  llvm::PreservedAnalyses run(llvm::Module &module, llvm::ModuleAnalysisManager &analyses);
+  static bool isRequired() { return true; }
+};
+
+// Puts the passes into a unit's pipeline. Harmless when called twice: a module that carries the mark of an instrumented
+// one is left alone.
 void registerPass(llvm::PassBuilder &builder);
+
+// Into the link's; nothing else: whatever a unit's passes look for the unit's pipeline has found, and changed since.
+void registerLinkPass(llvm::PassBuilder &builder);
 
 } // namespace snarl
 

@@ -119,6 +119,24 @@ bool isForLinkTime(string_view argument) {
                      [argument](string_view prefix) { return startsWith(argument, prefix); });
 }
 
+// The last of several counts, as in clang; the forms that GCC knows, such as -flto=auto, mean full there too.
+LinkTime linkTimeAskedFor(const std::vector<std::string> &arguments) {
+  LinkTime asked = LinkTime::none;
+  bool isUnified = false, isFat = false;
+  for (const std::string &argument : arguments)
+    if (argument == "-fno-lto" || argument == "-flto=thin")
+      asked = LinkTime::none;
+    else if (argument == "-flto" || startsWith(argument, "-flto="))
+      asked = LinkTime::full;
+    else if (argument == "-funified-lto" || argument == "-fno-unified-lto")
+      isUnified = argument == "-funified-lto";
+    else if (argument == "-ffat-lto-objects" || argument == "-fno-fat-lto-objects")
+      isFat = argument == "-ffat-lto-objects";
+  if (asked == LinkTime::none || isUnified)
+    return LinkTime::none;
+  return isFat ? LinkTime::fat : LinkTime::full;
+}
+
 constexpr string_view snarlPrefix = "--snarl-";
 
 class Reader {
@@ -142,8 +160,9 @@ private:
   void readInput(string_view path) {
     constexpr string_view headers[] = {"h", "H", "hh", "hpp", "hxx", "h++", "hp"};
     line_.hasInputs = true;
-    const bool isHeader = language_.empty() ? isOneOf(path.substr(path.rfind('.') + 1), headers)
-                                            : language_.find("-header") != language_.npos;
+    const string_view ending = path.substr(path.rfind('.') + 1);
+    line_.hasIr |= language_.empty() ? ending == "ll" || ending == "bc" : language_ == "ir";
+    const bool isHeader = language_.empty() ? isOneOf(ending, headers) : language_.find("-header") != language_.npos;
     line_.hasInputsToLink |= !isHeader;
   }
 
@@ -185,12 +204,14 @@ private:
   }
 
   void readRareFlag(string_view flag) {
-    constexpr string_view target = "--target=", sanitize = "-fsanitize=";
+    constexpr string_view target = "--target=", sanitize = "-fsanitize=", linker = "-fuse-ld=", path = "--ld-path=";
     if (flag == "-m32" || flag == "-mx32" ||
         (startsWith(flag, target) && !startsWith(flag.substr(target.size()), "x86_64")))
       line_.foreignTarget = flag;
     else if (startsWith(flag, sanitize))
       readSanitizers(flag.substr(sanitize.size()));
+    else if (startsWith(flag, linker) || startsWith(flag, path))
+      line_.otherLinker = flag.find("lld") == flag.npos ? flag : string_view();
     else if (startsWith(flag, "-Wl,"))
       forEachInList(flag.substr(4), [this](string_view word) { readLinkerWord(word); });
   }
@@ -239,6 +260,7 @@ CommandLine readCommandLine(const std::vector<std::string> &arguments) {
     else if (!isForLinkTime(argument))
       line.passedOn.push_back(argument);
   Reader(line).read(expandResponseFiles(line.passedOn));
+  line.linkTime = linkTimeAskedFor(expandResponseFiles(arguments));
   return line;
 }
 

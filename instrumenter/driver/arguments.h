@@ -7,6 +7,13 @@
 
 namespace snarl::driver {
 
+// What of link-time optimisation is asked for.
+enum class LinkTime {
+  none, // or a form that is left out: -flto=thin, -funified-lto
+  fat,  // the objects must do without it too (-ffat-lto-objects)
+  full,
+};
+
 struct CommandLine {
   // For the real compiler, without what asks for link-time optimisation; response files still as @file.
   std::vector<std::string> passedOn;
@@ -21,9 +28,12 @@ struct CommandLine {
   bool hasStaticLibstdcxx = false;      // -static-libstdc++
   bool refusesUndefinedSymbols = false; // -Wl,-z,defs or -Wl,--no-undefined
   bool isOptimised = false;             // the last -O is not -O0
+  bool hasIr = false;                   // an input is LLVM's IR
   std::string foreignTarget;            // the option that asks for anything but x86-64, or empty
   std::string foreignSanitizer;         // a sanitizer that owns shadow memory itself, or empty
   std::string linkTimeSanitizer;        // one that needs link-time optimisation, or empty
+  LinkTime linkTime = LinkTime::none;
+  std::string otherLinker; // the option that chooses another linker than lld, or empty
 };
 
 CommandLine readCommandLine(const std::vector<std::string> &arguments);

@@ -62,6 +62,16 @@ int versionFromOutput(const std::string &path) {
   return numberAfter(std::string(text, length), "clang version ");
 }
 
+// By what is installed alone, so that every compilation and the link decide alike.
+std::string findLinker(const Compiler &compiler, const Installation &installation) {
+  if (!isReadable(installation.linkPlugin(compiler.version)))
+    return "";
+  char resolved[PATH_MAX];
+  std::string beside = realpath(compiler.path.c_str(), resolved) ? resolved : compiler.path;
+  beside = beside.substr(0, beside.rfind('/')) + "/ld.lld";
+  return isProgram(beside) ? beside : findOnPath("ld.lld-" + std::to_string(compiler.version));
+}
+
 Compiler chosenCompiler(const std::string &name) {
   Compiler compiler;
   compiler.path = findOnPath(name);
@@ -81,6 +91,10 @@ std::string Installation::plugin(int version) const {
   return libraries + "/SnarlPlugin-" + std::to_string(version) + ".so";
 }
 
+std::string Installation::linkPlugin(int version) const {
+  return libraries + "/SnarlLinkPlugin-" + std::to_string(version) + ".so";
+}
+
 Installation findInstallation() {
   char self[PATH_MAX];
   const ssize_t length = readlink("/proc/self/exe", self, sizeof(self));
@@ -90,7 +104,9 @@ Installation findInstallation() {
   return {path + "/lib/snarl"};
 }
 
-Compiler findCompiler(const Installation &installation) {
+namespace {
+
+Compiler findClang(const Installation &installation) {
   Compiler compiler;
   if (const char *name = std::getenv("SNARL_CLANG"); name && *name) {
     compiler = chosenCompiler(name);
@@ -110,6 +126,15 @@ Compiler findCompiler(const Installation &installation) {
       }
   }
   compiler.error = "found no clang that there is a plugin for in " + installation.libraries + "; set SNARL_CLANG";
+  return compiler;
+}
+
+} // namespace
+
+Compiler findCompiler(const Installation &installation) {
+  Compiler compiler = findClang(installation);
+  if (compiler.error.empty())
+    compiler.linker = findLinker(compiler, installation);
   return compiler;
 }
 

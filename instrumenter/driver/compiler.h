@@ -11,6 +11,7 @@ struct Installation {
   std::string libraries; // the folder lib/snarl
 
   std::string plugin(int version) const;
+  std::string linkPlugin(int version) const; // what lld loads
   std::string runtime() const { return libraries + "/libsnarl_rt.a"; }
   std::string exportedSymbols() const { return libraries + "/snarl.dynlist"; }
   std::string headers() const { return libraries + "/include"; }
@@ -22,6 +23,8 @@ struct Compiler {
   std::string path; // empty: none found, and `error` says so
   int version = 0;
   std::string error;
+  std::string
+      linker; // the lld of this LLVM, where it can plant; empty: there is none, link-time optimisation is left out
 };
 
 // SNARL_CLANG, else the newest clang that there is a plugin for.

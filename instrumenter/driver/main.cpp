@@ -47,9 +47,11 @@ int main(int argc, char **argv) {
   const Compiler compiler = findCompiler(installation);
   if (!compiler.error.empty())
     return fail(compiler.error);
+  if (const auto text = note(line, compiler))
+    std::fprintf(stderr, "snarl-clang: note: %s\n", text->c_str());
   addToEnvironment(line.instrumenterSettings);
   std::vector<std::string> arguments = {compiler.path, isForCxx(argv[0]) ? "--driver-mode=g++" : "--driver-mode=gcc"};
-  for (std::string &argument : translate(line, installation, compiler.version))
+  for (std::string &argument : translate(line, installation, compiler))
     arguments.push_back(std::move(argument));
   return execute(compiler.path, std::move(arguments));
 }

@@ -9,16 +9,34 @@ void append(Arguments &target, const Arguments &more) {
   target.insert(target.end(), more.begin(), more.end());
 }
 
+bool runsLinker(const CommandLine &line) {
+  return line.hasInputsToLink && !line.stopsBeforeLinking;
+}
+
+// To a program or library.
 bool links(const CommandLine &line) {
-  return line.hasInputsToLink && !line.stopsBeforeLinking && !line.isRelocatableLink;
+  return runsLinker(line) && !line.isRelocatableLink;
+}
+
+// Whether what is compiled here is left to the link to be planted. Not at -O0, where nothing is inlined, and names tell
+// of accesses that bitcode has no names for; nor IR, which passes by the front end, where planting is called off.
+bool compilesForTheLink(const CommandLine &line, const Compiler &compiler) {
+  return line.linkTime == LinkTime::full && line.isOptimised && !line.hasIr && !compiler.linker.empty();
+}
+
+bool linksWithPlanting(const CommandLine &line, const Compiler &compiler) {
+  return line.linkTime != LinkTime::none && runsLinker(line) && !compiler.linker.empty();
 }
 
 // Some of these mean nothing to some steps, which clang would warn about.
-Arguments compileOptions(const CommandLine &line, const Installation &installation, const std::string &plugin) {
+Arguments compileOptions(const CommandLine &line, const Installation &installation, const Compiler &compiler) {
+  const std::string plugin = installation.plugin(compiler.version);
   Arguments options = {"--start-no-unused-arguments", "-fplugin=" + plugin, "-fpass-plugin=" + plugin, "-D__SNARL__=1"};
   append(options, {"-idirafter", installation.headers()}); // behind the program's own: <snarl/annotations.h>
   if (!line.isOptimised)
     options.push_back("-fno-discard-value-names"); // loads of vtable pointers are known by their name at -O0
+  if (compilesForTheLink(line, compiler))
+    options.push_back("-fplugin-arg-snarl-at-link");
   // What the plugin tells the sources elsewhere; nothing is planted here.
   if (line.onlyPreprocesses && line.instrumenterSettings.find("has-feature-tsan=1:") != std::string::npos)
     append(options, {"-fsanitize=thread", "-D__SANITIZE_THREAD__=1"});
@@ -26,11 +44,18 @@ Arguments compileOptions(const CommandLine &line, const Installation &installati
   return options;
 }
 
-// Across translation units nothing is inlined: functions that were instrumented by then would show wrong call stacks.
-// Of what was said on the command line itself nothing is left by now; a response file may still ask for it.
-Arguments noLinkTimeOptimisation() {
-  return {"--start-no-unused-arguments", "-fno-lto", "-fno-whole-program-vtables", "-fno-virtual-function-elimination",
-          "--end-no-unused-arguments"};
+// Where the link cannot plant, nothing is inlined across translation units: functions that were instrumented by then
+// would show wrong call stacks. Of what was said on the command line itself nothing is left by now; a response file may
+// still ask for it.
+Arguments linkTimeOptions(const CommandLine &line, const Installation &installation, const Compiler &compiler) {
+  Arguments options = {"--start-no-unused-arguments"};
+  options.push_back(compilesForTheLink(line, compiler) ? "-flto=full" : "-fno-lto");
+  append(options, {"-fno-whole-program-vtables", "-fno-virtual-function-elimination"});
+  if (linksWithPlanting(line, compiler))
+    append(options, {"--ld-path=" + compiler.linker, "-Xlinker",
+                     "--load-pass-plugin=" + installation.linkPlugin(compiler.version)});
+  options.push_back("--end-no-unused-arguments");
+  return options;
 }
 
 // The runtime as a whole, ahead of everything else: what it interposes must be the executable's own.
@@ -59,7 +84,8 @@ std::optional<std::string> refusal(const CommandLine &line) {
   if (!line.foreignSanitizer.empty())
     return "-fsanitize=" + line.foreignSanitizer + " cannot be combined with Snarl";
   if (!line.linkTimeSanitizer.empty())
-    return "-fsanitize=" + line.linkTimeSanitizer + " is not supported: it needs -flto, which Snarl compiles without";
+    return "-fsanitize=" + line.linkTimeSanitizer +
+           " is not supported: it needs parts of link-time optimisation that Snarl leaves out";
   if (line.isStatic && links(line))
     return "-static is not supported: the runtime interposes functions of the shared libc";
   if (line.hasStaticLibstdcxx && links(line) && !line.isSharedLibrary)
@@ -67,15 +93,21 @@ std::optional<std::string> refusal(const CommandLine &line) {
   return std::nullopt;
 }
 
-Arguments translate(const CommandLine &line, const Installation &installation, int version) {
+std::optional<std::string> note(const CommandLine &line, const Compiler &compiler) {
+  if (linksWithPlanting(line, compiler) && !line.otherLinker.empty())
+    return line.otherLinker + " is left out: what -flto compiled is linked by lld";
+  return std::nullopt;
+}
+
+Arguments translate(const CommandLine &line, const Installation &installation, const Compiler &compiler) {
   if (!line.hasInputs)
     return line.passedOn;
-  Arguments result = compileOptions(line, installation, installation.plugin(version));
+  Arguments result = compileOptions(line, installation, compiler);
   const bool takesRuntime = links(line) && !line.isSharedLibrary;
   if (takesRuntime)
     append(result, runtimeOptions(installation));
   append(result, line.passedOn);
-  append(result, noLinkTimeOptimisation());
+  append(result, linkTimeOptions(line, installation, compiler));
   if (takesRuntime)
     append(result, runtimeLibraries());
   // A library leaves the runtime's symbols to the executable, of which there can be one only.

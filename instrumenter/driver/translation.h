@@ -12,8 +12,11 @@ namespace snarl::driver {
 // Why Snarl cannot do what is asked for, in one line; nothing when it can.
 std::optional<std::string> refusal(const CommandLine &line);
 
+// What is done otherwise than asked, in one line.
+std::optional<std::string> note(const CommandLine &line, const Compiler &compiler);
+
 // Without the program's name.
-std::vector<std::string> translate(const CommandLine &line, const Installation &installation, int version);
+std::vector<std::string> translate(const CommandLine &line, const Installation &installation, const Compiler &compiler);
 
 } // namespace snarl::driver
 

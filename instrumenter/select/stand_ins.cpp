@@ -13,9 +13,10 @@ bool isSwept(const llvm::Instruction &access) {
   const llvm::NamedMDNode *holder = groups ? access.getModule()->getNamedMetadata(sweptMarkHolder) : nullptr;
   if (!holder)
     return false;
-  const llvm::MDNode *mark = holder->getOperand(0);
-  return groups == mark || std::any_of(groups->op_begin(), groups->op_end(),
-                                       [&](const llvm::MDOperand &group) { return group.get() == mark; });
+  return std::any_of(holder->op_begin(), holder->op_end(), [groups](const llvm::MDNode *mark) {
+    return groups == mark || std::any_of(groups->op_begin(), groups->op_end(),
+                                         [mark](const llvm::MDOperand &group) { return group.get() == mark; });
+  });
 }
 
 bool isStandIn(const llvm::CallBase &call) {

@@ -21,7 +21,7 @@ namespace snarl {
 
 inline constexpr char readStandIn[] = "snarl.swept.read";
 inline constexpr char writeStandIn[] = "snarl.swept.write";
-inline constexpr char sweptMarkHolder[] = "snarl.swept"; // named metadata with the mark as its one operand
+inline constexpr char sweptMarkHolder[] = "snarl.swept"; // named metadata: a mark for each unit of the module
 
 bool isStandIn(const llvm::CallBase &call);
 

@@ -124,6 +124,7 @@ def main():
     parser.add_argument("--levels", default="0,1,2")
     parser.add_argument("--runs", type=int, default=20)
     parser.add_argument("--libcxx", action="store_true", help="against libc++ instead of libstdc++")
+    parser.add_argument("--lto", action="store_true", help="with -flto: planted when they are linked")
     parser.add_argument("--headers", help="folder with what precompile_headers.py made for this clang, these levels")
     parser.add_argument("--without", metavar="SWITCH", help="with this option of the plugin off; all: with all reductions off")
     parser.add_argument("--timeout", type=float, default=60, help="seconds for one run")
@@ -136,6 +137,7 @@ def main():
         testcase = expectations.read(path)
         if arguments.libcxx:
             testcase.flags += LIBCXX
+        testcase.flags += ["-flto"] if arguments.lto else []
         testcase.flags += without(arguments.without)
         name = os.path.relpath(path, TESTCASES)
         lacks_openmp = testcase.openmp and not tools.has_openmp()
