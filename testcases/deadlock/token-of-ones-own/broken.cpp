@@ -1,0 +1,50 @@
+// snarl: potential-deadlock  holds@a1 wants@b1  holds@b2 wants@a2
+// why: either may have the token first
+#include "support/rendezvous.h"
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+std::mutex a, b;
+std::atomic<int> tokens{1};
+
+void lock() {
+  for (;;) {
+    int there = tokens.load(std::memory_order_relaxed);
+    if (there > 0 && tokens.compare_exchange_weak(there, there - 1, std::memory_order_acquire))
+      return;
+    std::this_thread::yield();
+  }
+}
+
+void unlock() {
+  tokens.fetch_add(1, std::memory_order_release);
+}
+
+void forth() {
+  std::lock_guard<std::mutex> first(a);  // @a1
+  std::lock_guard<std::mutex> second(b); // @b1
+}
+
+void back() {
+  std::lock_guard<std::mutex> first(b);  // @b2
+  std::lock_guard<std::mutex> second(a); // @a2
+}
+
+int main() {
+  std::thread other([] {
+    for (int i = 0; i < 3; ++i) {
+      lock();
+      unlock();
+    }
+    lock();
+    forth();
+    reached(1);
+    unlock();
+  });
+  await(1);
+  lock();
+  unlock();
+  back();
+  other.join();
+}
