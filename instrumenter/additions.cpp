@@ -1,7 +1,9 @@
 #include "instrumenter/additions.h"
 
 #include "instrumenter/spin_waits.h"
+#include "instrumenter/variables.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/Support/AtomicOrdering.h"
@@ -10,6 +12,7 @@ namespace snarl {
 namespace {
 
 using llvm::dyn_cast;
+using llvm::isa;
 
 Added addition(llvm::Value *atomic, llvm::Value *number, bool adds, int order, bool findsAfter) {
   if (auto *load = dyn_cast<llvm::LoadInst>(number)) // C's functions put it into a temporary
@@ -54,6 +57,34 @@ Added addedByMember(llvm::CallInst &call) {
   return {};
 }
 
+constexpr unsigned kStepsToOrigin = 8; // steps back
+
+// Does the value come from elsewhere than an atomic, as far as can be told? Of what others store in memory that is
+// taken for granted.
+bool isGiven(const llvm::Value &value, unsigned depth = 0) {
+  if (depth == kStepsToOrigin)
+    return false;
+  const auto isGivenToo = [&](const llvm::Value *each) { return isGiven(*each, depth + 1); };
+  if (const auto *load = dyn_cast<llvm::LoadInst>(&value)) {
+    const auto *local = dyn_cast<llvm::AllocaInst>(withoutCasts(const_cast<llvm::Value *>(load->getPointerOperand())));
+    return !load->isAtomic() && (!local || llvm::all_of(local->users(), [&](const llvm::User *user) {
+      const auto *store = dyn_cast<llvm::StoreInst>(user);
+      return !store || store->getPointerOperand() != local || isGivenToo(store->getValueOperand());
+    }));
+  }
+  if (const auto *call = dyn_cast<llvm::CallInst>(&value)) {
+    const llvm::Value *result = resultOf(*call);
+    return atomicMember(*call).empty() && call->getCalledFunction() && (!result || isGivenToo(result));
+  }
+  if (isa<llvm::CastInst>(value) || isa<llvm::BinaryOperator>(value))
+    return llvm::all_of(llvm::cast<llvm::Instruction>(value).operands(), isGivenToo);
+  return isa<llvm::Constant>(value) || isa<llvm::Argument>(value);
+}
+
+bool isAddition(llvm::Value &value) {
+  return addedBy(value).atomic != nullptr;
+}
+
 } // namespace
 
 Added addedBy(llvm::Value &value) {
@@ -68,7 +99,13 @@ Added addedBy(llvm::Value &value) {
 }
 
 llvm::Instruction *additionThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
-  return thatDecides(value, block, steps, [](llvm::Value &each) { return addedBy(each).atomic != nullptr; });
+  return thatDecides(value, block, steps, isAddition);
+}
+
+llvm::Instruction *additionThatIsCompared(llvm::Value *value, const llvm::BasicBlock &block, Comparison &with,
+                                          Steps &steps) {
+  return thatIsCompared(value, block, with, steps, isAddition,
+                        [](llvm::Value &variable) { return isTold(variable) && isGiven(variable); });
 }
 
 } // namespace snarl

@@ -23,6 +23,11 @@ Added addedBy(llvm::Value &value);
 // The addition in the block that alone decides the value, and what is made of it; null: it depends on something else.
 llvm::Instruction *additionThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps);
 
+// The same of one that is compared with a variable that no atomic gives: a member, a parameter, a number that was
+// computed of these. `steps`: what is made of the comparison.
+llvm::Instruction *additionThatIsCompared(llvm::Value *value, const llvm::BasicBlock &block, Comparison &with,
+                                          Steps &steps);
+
 } // namespace snarl
 
 #endif // SNARL_INSTRUMENTER_ADDITIONS_H

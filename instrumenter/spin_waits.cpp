@@ -83,25 +83,6 @@ bool isLeftAlone(const llvm::Loop &loop, const llvm::Value &variable) {
   });
 }
 
-// The same when the value is compared with a variable on the way; `steps`: what is made of the comparison.
-llvm::Instruction *comparedLoad(llvm::Value *value, const llvm::BasicBlock &block, const llvm::Loop &loop,
-                                Comparison &with, Steps &steps) {
-  auto *instruction = dyn_cast<llvm::Instruction>(value);
-  for (; instruction && followsFirstOperand(*instruction) && instruction->getParent() == &block;
-       instruction = dyn_cast<llvm::Instruction>(instruction->getOperand(0)))
-    steps.push_back(instruction);
-  auto *comparison = dyn_cast_or_null<llvm::CmpInst>(instruction);
-  if (!comparison || comparison->getParent() != &block)
-    return nullptr;
-  for (const unsigned side : {0u, 1u}) {
-    with = {comparison, side, {}};
-    llvm::Instruction *load = loadThatDecides(comparison->getOperand(side), block, with.before);
-    if (load && isTold(*with.variable()) && isLeftAlone(loop, *with.variable()))
-      return load;
-  }
-  return nullptr;
-}
-
 // Of std::atomic::wait: any other bits than those of the argument.
 llvm::Function *endsOfWait(llvm::CallInst &call) {
   llvm::Function *ends = newEnds(*call.getModule());
@@ -122,6 +103,10 @@ struct Left {
   llvm::Function *ends;
   llvm::Value *variable;
 };
+
+bool isLoadOfAtomic(llvm::Value &value) {
+  return loadedFrom(value).atomic != nullptr;
+}
 
 bool looksAgain(const llvm::Loop &loop, WaitingCalls &calls) {
   for (const llvm::BasicBlock *block : loop.blocks())
@@ -154,8 +139,10 @@ void findLoops(llvm::Function &function, bool fenced, WaitingCalls &calls, llvm:
     }
     Comparison with;
     steps.clear();
-    if (llvm::Instruction *load = comparedLoad(branch->getCondition(), *exit.from, *loop, with, steps);
-        counts(load) && !looksAgain(*loop, calls))
+    llvm::Instruction *load =
+        thatIsCompared(branch->getCondition(), *exit.from, with, steps, isLoadOfAtomic,
+                       [&](llvm::Value &variable) { return isTold(variable) && isLeftAlone(*loop, variable); });
+    if (counts(load) && !looksAgain(*loop, calls))
       left.push_back({load, exit.to, endsOfLoop(*load, with, steps, whenTrue), with.variable()});
   }
   for (const auto &[load, to, ends, variable] : left)
@@ -226,7 +213,7 @@ llvm::Value *storedBefore(llvm::LoadInst &load) {
     auto *store = dyn_cast<llvm::StoreInst>(i);
     if (store && store->getPointerOperand()->stripPointerCasts() == load.getPointerOperand()->stripPointerCasts())
       return store->getValueOperand();
-    if (isa<llvm::CallBase>(i) && i->mayWriteToMemory())
+    if (isa<llvm::CallBase>(i) && i->mayWriteToMemory() && !i->isLifetimeStartOrEnd())
       return nullptr;
   }
   return nullptr;
@@ -256,7 +243,25 @@ llvm::Instruction *thatDecides(llvm::Value *value, const llvm::BasicBlock &block
 }
 
 llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
-  return thatDecides(value, block, steps, [](llvm::Value &each) { return loadedFrom(each).atomic != nullptr; });
+  return thatDecides(value, block, steps, isLoadOfAtomic);
+}
+
+llvm::Instruction *thatIsCompared(llvm::Value *value, const llvm::BasicBlock &block, Comparison &with, Steps &steps,
+                                  llvm::function_ref<bool(llvm::Instruction &)> isSought,
+                                  llvm::function_ref<bool(llvm::Value &)> isVariable) {
+  const auto isComparison = [](llvm::Instruction &each) {
+    return isa<llvm::CmpInst>(each) && !followsFirstOperand(each);
+  };
+  auto *comparison = llvm::cast_or_null<llvm::CmpInst>(thatDecides(value, block, steps, isComparison));
+  if (!comparison)
+    return nullptr;
+  for (const unsigned side : {0u, 1u}) {
+    with = {comparison, side, {}};
+    llvm::Instruction *sought = thatDecides(comparison->getOperand(side), block, with.before, isSought);
+    if (sought && isVariable(*with.variable()))
+      return sought;
+  }
+  return nullptr;
 }
 
 Loaded loadedFrom(llvm::Value &value) {

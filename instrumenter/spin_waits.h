@@ -46,6 +46,10 @@ llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &b
 // The same of any instruction that is sought.
 llvm::Instruction *thatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps,
                                llvm::function_ref<bool(llvm::Instruction &)> isSought);
+// The same if what is sought is compared with a variable on the way; `steps`: what is made of the comparison.
+llvm::Instruction *thatIsCompared(llvm::Value *value, const llvm::BasicBlock &block, Comparison &with, Steps &steps,
+                                  llvm::function_ref<bool(llvm::Instruction &)> isSought,
+                                  llvm::function_ref<bool(llvm::Value &)> isVariable);
 // What a load of a local variable finds, when the block stored it before and called nobody since; else null.
 llvm::Value *storedBefore(llvm::LoadInst &load);
 

@@ -31,7 +31,7 @@ using llvm::dyn_cast;
 using llvm::isa;
 
 constexpr llvm::StringRef kEntered = "__snarl_branch_entered", kLeft = "__snarl_branch_left",
-                          kOpens = "__snarl_passage_opens", kOurs = "__snarl_";
+                          kOpens = "__snarl_passage_opens", kLastOf = "__snarl_last_of", kOurs = "__snarl_";
 
 bool hasStart(llvm::StringRef name, llvm::StringRef with) {
   return name.substr(0, with.size()) == with;
@@ -76,6 +76,7 @@ struct Branch {
   llvm::SmallVector<llvm::BasicBlock *, 8> blocks; // the first first
   // By which it lets pass who went the other way; none: it does not.
   llvm::SmallVector<std::pair<llvm::Instruction *, llvm::Value *>, 1> opens = {};
+  llvm::Value *variable = nullptr; // that the atomic is compared with; null: constants
 };
 
 // The atomic that a loop has spun on which leads to the block; null: there is no such loop.
@@ -152,10 +153,14 @@ struct Decision {
   bool acquires = false;
   Calls calls;
   Steps steps;
+  Comparison with = {}; // of an addition with a variable
 
   // A function that says of values of the atomic, as they are then, whether they lead the way.
   llvm::Function *endsOfWay(bool whenTrue) const {
-    if (const Added added = addedBy(*decides); added.atomic)
+    const Added added = addedBy(*decides);
+    if (with.comparison)
+      return endsOfAddition(*decides, added.number, added.findsAfter, with, steps, whenTrue);
+    if (added.atomic)
       return endsOfAddition(*decides, added.number, added.findsAfter, steps, whenTrue);
     return endsOfLoop(*decides, steps, whenTrue);
   }
@@ -208,6 +213,10 @@ Decision decisionOf(llvm::Value *value, const llvm::BasicBlock &block, const Cal
   }
   by.steps = steps;
   by.decides = additionThatDecides(value, block, by.steps);
+  if (!by.decides && calls.empty()) {
+    by.steps = steps;
+    by.decides = additionThatIsCompared(value, block, by.with, by.steps);
+  }
   if (by.decides) {
     const Added added = addedBy(*by.decides);
     by.atomic = added.atomic;
@@ -273,12 +282,16 @@ void findWays(llvm::BranchInst &branch, const Decision &by, llvm::DominatorTree 
     dominators.getDescendants(before->getParent(), taken.blocks);
     if (addedBy(*by.decides).atomic)
       findOpening(taken, *branch.getSuccessor(1 - way), after);
+    if (taken.opens.empty() && by.with.comparison)
+      continue;
     if (taken.opens.empty() &&
         llvm::none_of(taken.blocks, [](const llvm::BasicBlock *block) { return llvm::any_of(*block, mayLock); }))
       continue;
     if (taken.opens.empty() && throwsOn(taken) && !keepsItsFrame(*branch.getFunction()))
       continue;
     taken.ends = by.endsOfWay(way == 0);
+    if (by.with.comparison)
+      taken.variable = by.with.variable();
     found.push_back(taken);
   }
 }
@@ -343,13 +356,24 @@ private:
 
   void open(const Branch &way) {
     llvm::IRBuilder<> beginning(way.before);
-    plantAwaited({{buildForCaller(beginning, way.atomic, way.calls), snarl_acquire}, way.before, way.ends});
+    if (way.variable)
+      arrive(beginning, way);
+    else
+      plantAwaited({{buildForCaller(beginning, way.atomic, way.calls), snarl_acquire}, way.before, way.ends});
     auto *type = llvm::FunctionType::get(llvm::Type::getVoidTy(module_.getContext()), {bytes_}, false);
     for (const auto &[write, atomic] : way.opens) {
       llvm::IRBuilder<> builder(write);
       builder.CreateCall(module_.getOrInsertFunction(kOpens, type), {builder.CreatePointerCast(atomic, bytes_)})
           ->setDoesNotThrow();
     }
+  }
+
+  void arrive(llvm::IRBuilder<> &builder, const Branch &way) {
+    auto *type =
+        llvm::FunctionType::get(builder.getVoidTy(), {bytes_, way.ends->getType(), builder.getInt64Ty()}, false);
+    llvm::Value *atomic = builder.CreatePointerCast(way.atomic, bytes_);
+    builder.CreateCall(module_.getOrInsertFunction(kLastOf, type), {atomic, way.ends, numberOf(builder, way.variable)})
+        ->setDoesNotThrow();
   }
 
   // Whether it was entered or not.

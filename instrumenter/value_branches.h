@@ -12,6 +12,7 @@
 //
 //   if (left.fetch_sub(1) == 1) { left = n; ++generation; } else while (generation == mine);
 //
+// (Or `arrived.fetch_add(1) + 1 == n`: the number of those who arrive may be a variable.)
 // The other way does not get on before this one has written what it spins on. So what this way is certain of, the other
 // one is as well, and both are behind it: the branch is not left. The write is told, too, as it gives back no lock.
 //

@@ -34,6 +34,16 @@ llvm::Value *follow(llvm::IRBuilder<> &builder, const Steps &steps, llvm::Value 
   return value;
 }
 
+// What is made of a value until it is compared with the variable, which is told by a number, and the comparison.
+llvm::Value *compare(llvm::IRBuilder<> &builder, const Comparison &with, llvm::Value *value, llvm::Value *variable) {
+  llvm::Instruction *compared = with.comparison->clone();
+  compared->setOperand(with.side, follow(builder, with.before, value));
+  compared->setOperand(1 - with.side, valueOf(builder, variable, with.variable()->getType()));
+  compared->setDebugLoc(llvm::DebugLoc());
+  compared->dropPoisonGeneratingFlags();
+  return builder.Insert(compared);
+}
+
 void answer(llvm::IRBuilder<> &builder, llvm::Value *value, bool whenTrue) {
   builder.CreateRet(builder.CreateZExt(whenTrue ? value : builder.CreateNot(value), builder.getInt32Ty()));
 }
@@ -92,12 +102,21 @@ llvm::Function *endsOfLoop(llvm::Instruction &load, const Comparison &with, cons
   llvm::Type *number = llvm::Type::getInt64Ty(load.getContext());
   llvm::Function *ends = newEnds(*load.getModule(), {number, number});
   llvm::IRBuilder<> builder(&ends->getEntryBlock());
-  llvm::Instruction *compared = with.comparison->clone();
-  compared->setOperand(with.side, follow(builder, with.before, valueOf(builder, ends->getArg(0), load.getType())));
-  compared->setOperand(1 - with.side, valueOf(builder, ends->getArg(1), with.variable()->getType()));
-  compared->setDebugLoc(llvm::DebugLoc());
-  compared->dropPoisonGeneratingFlags();
-  builder.Insert(compared);
+  llvm::Value *compared = compare(builder, with, valueOf(builder, ends->getArg(0), load.getType()), ends->getArg(1));
+  answer(builder, follow(builder, after, compared), whenTrue);
+  return ends;
+}
+
+llvm::Function *endsOfAddition(llvm::Instruction &found, uint64_t added, bool isAfter, const Comparison &with,
+                               const Steps &after, bool whenTrue) {
+  llvm::Function *ends = newEndsOfAll(*found.getModule());
+  llvm::IRBuilder<> builder(&ends->getEntryBlock());
+  llvm::Type *type = builder.getInt64Ty();
+  llvm::Value *number = builder.CreateLoad(type, ends->getArg(0));
+  llvm::Value *variable = builder.CreateLoad(type, builder.CreateConstGEP1_32(type, ends->getArg(0), 1));
+  if (!isAfter)
+    number = builder.CreateSub(number, builder.getInt64(added));
+  llvm::Value *compared = compare(builder, with, valueOf(builder, number, found.getType()), variable);
   answer(builder, follow(builder, after, compared), whenTrue);
   return ends;
 }

@@ -39,6 +39,9 @@ struct Comparison {
   llvm::Value *variable() const { return comparison->getOperand(1 - side); }
 };
 llvm::Function *endsOfLoop(llvm::Instruction &load, const Comparison &with, const Steps &after, bool whenTrue);
+// A function of where both are, the variable last.
+llvm::Function *endsOfAddition(llvm::Instruction &found, uint64_t added, bool isAfter, const Comparison &with,
+                               const Steps &after, bool whenTrue);
 // Such a variable as a number.
 llvm::Value *numberOf(llvm::IRBuilder<> &builder, llvm::Value *variable);
 

@@ -220,6 +220,9 @@ void __snarl_value_awaited_with(const void *atomic, int (*ends)(uint64_t value, 
 // again, by the number that the entry returned; 0: none was entered.
 uint32_t __snarl_branch_entered(const void *atomic, int (*ends)(uint64_t value));
 void __snarl_branch_left(uint32_t entered);
+// The last to arrive at a barrier of as many as a variable says, by what it has added to an atomic: which values of
+// both, the atomic first, say that it is the last? And the variable's.
+void __snarl_last_of(const void *atomic, int (*ends)(const uint64_t *values), uint64_t variable);
 // The last to arrive at a barrier is about to write the atomic for which the others wait (sync/value_runs.h).
 void __snarl_passage_opens(const void *atomic);
 // Loops that wait until variables have certain values (sync/condition_values.h), by condition variables or by looking

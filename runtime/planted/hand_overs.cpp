@@ -92,6 +92,12 @@ SNARL_EXPORT void __snarl_branch_left(uint32_t entered) {
     branch_left(*t, entered);
 }
 
+SNARL_EXPORT void __snarl_last_of(const void *atomic, int (*ends)(const uint64_t *), uint64_t variable) {
+  uint64_t values[] = {0, variable};
+  if (Thread *t = self())
+    value_awaited(*t, atomic, EndsWait(ends, values, 1), snarl_acquire);
+}
+
 SNARL_EXPORT void __snarl_passage_opens(const void *atomic) {
   if (Thread *t = self())
     passage_opens(*t, atomic);
