@@ -134,6 +134,4 @@ void waitsForOwner() {
 }
 // in _Z10fillsOwnerv
 // expect: @__snarl_condition_value_written\(.*, i64 1, i32 1, i32 0\)
-void fillsOwner() {
-  owner.flag() = true;
-}
+void fillsOwner() { owner.flag() = true; }

@@ -21,9 +21,7 @@ void wait() {
 }
 // in _Z10insertsOnei
 // expect: @__snarl_container_changed\(.*@jobs.*, i32 1, i64
-void insertsOne(int n) {
-  jobs.insert(jobs.end(), n);
-}
+void insertsOne(int n) { jobs.insert(jobs.end(), n); }
 // in _Z11insertsManyi
 // expect: @__snarl_container_changed\(.*@jobs.*, i32 0, i64
 // expect: @__snarl_container_changed\(.*@jobs.*, i32 0, i64
@@ -55,6 +53,4 @@ void keyed(int n) {
 }
 // in _Z5readsi
 // reject: @__snarl_container_changed
-int reads(int n) {
-  return results[n] + jobs[n];
-}
+int reads(int n) { return results[n] + jobs[n]; }

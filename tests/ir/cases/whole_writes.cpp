@@ -32,41 +32,27 @@ void wait() {
 // in _Z6copiesRK4Item
 // expect: @__snarl_condition_value_written\(.*, i64 .*, i32 1, i32 0\)
 // expect: @llvm.memcpy|store i64
-void copies(const Item &from) {
-  slot = from;
-}
+void copies(const Item &from) { slot = from; }
 // in _Z6storesP4Item
 // expect: @__snarl_condition_value_written\(.*, i64 .*, i32 1, i32 0\)
-void stores(Item *to) {
-  *to = next();
-}
+void stores(Item *to) { *to = next(); }
 // in _Z10copiesManyP3BoxRKS_
 // count 2: @__snarl_condition_value_written\(.*, i64 .*, i32 1, i32 0\)
-void copiesMany(Box *to, const Box &from) {
-  *to = from;
-}
+void copiesMany(Box *to, const Box &from) { *to = from; }
 // in _Z9copiesOneP3BoxRK4Item
 // count 1: @__snarl_condition_value_written\(.*, i64 .*, i32 1, i32 0\)
-void copiesOne(Box *to, const Item &from) {
-  to->items[1] = from;
-}
+void copiesOne(Box *to, const Item &from) { to->items[1] = from; }
 // in _Z6clearsv
 // expect: @__snarl_condition_value_written\(.*, i64 0, i32 1, i32 0\)
-void clears() {
-  __builtin_memset(&slot, 0, sizeof slot);
-}
+void clears() { __builtin_memset(&slot, 0, sizeof slot); }
 // in _Z5makesP3Box
 // expect: lshr i64 .*, 32
 // expect: @__snarl_condition_value_written\(.*, i64 .*, i32 1, i32 0\)
-void makes(Box *in) {
-  new (&in->items[1]) Item(next());
-}
+void makes(Box *in) { new (&in->items[1]) Item(next()); }
 // in _Z7assignsi
 // expect: @__snarl_condition_value_written\(.*, i64 .*, i32 1, i32 0\)
 // expect: @llvm.memcpy|store i64
-void assigns(int n) {
-  chosen = n;
-}
+void assigns(int n) { chosen = n; }
 // in _Z8ofItsOwnv
 // reject: @__snarl_condition_value_written
 int ofItsOwn() {
@@ -75,6 +61,4 @@ int ofItsOwn() {
 }
 // in _Z7anotherRK5Other
 // reject: @__snarl_condition_value_written
-void another(const Other &from) {
-  other = from;
-}
+void another(const Other &from) { other = from; }
