@@ -89,7 +89,10 @@ void lock_destroyed(Thread *t, Pc pc, const volatile void *lock) {
 
 // The program waits by means of its own; only when another thread has the lock now is there a wait to register.
 void lock_wanted(Thread *t, Pc pc, const volatile void *lock, LockMode mode) {
-  if (!t || t->wait)
+  if (!t)
+    return;
+  held_locks(*t).takes_own = true;
+  if (t->wait)
     return;
   const Lock *l = find_lock(plain(lock));
   if (l && l->owner && l->owner != t->held)
@@ -103,13 +106,19 @@ void lock_acquired(Thread *t, Pc pc, const volatile void *lock, LockMode mode, b
 }
 
 void lock_not_acquired(Thread *t) {
-  if (t && t->wait)
+  if (!t)
+    return;
+  if (t->held)
+    t->held->takes_own = false;
+  if (t->wait)
     wait_end(*t);
 }
 
 Release lock_releasing(Thread *t, Pc pc, const volatile void *lock) {
   if (!t)
     return Release::not_ours;
+  if (t->held)
+    t->held->takes_own = false; // it waited for one until a time was over
   const Release outcome = snarl::lock_releasing(*t, plain(lock));
   if (outcome == Release::not_ours) {
     misuse_unlock(*t, pc, plain(lock));

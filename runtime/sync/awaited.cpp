@@ -84,7 +84,7 @@ template <typename Find> Structure before_wait(Thread &t, SyncObject &o, const v
 void learn(Thread &t, Structure before, int order) {
   if (acquires(order))
     learn_structure(t, before);
-  else
+  else if (!held_locks(t).takes_own)
     structure_join(held_locks(t).awaited, before);
   structure_drop(before);
 }

@@ -16,7 +16,7 @@ void leave_innermost(HeldLocks &held) {
 } // namespace
 
 uint32_t branch_entered(Thread &t, const void *atomic, EndsWait ends, uintptr_t frame) {
-  if (!order_has_acquisitions() || t.ignore_sync)
+  if (!order_has_acquisitions() || t.ignore_sync || (t.held && t.held->takes_own))
     return 0;
   RuntimeSection section(t);
   Structure certain = before_branch(t, atomic, ends);

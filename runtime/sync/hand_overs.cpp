@@ -40,6 +40,8 @@ bool structure_learnt(Thread &t, const Structure &s) {
 }
 
 void learn_structure(Thread &t, const Structure &s) {
+  if (UNLIKELY(t.held && t.held->takes_own))
+    return;
   if (structure_learnt(t, s) && held_locks(t).locks.count)
     sections_told(t);
 }

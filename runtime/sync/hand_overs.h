@@ -25,7 +25,8 @@ enum class Held : uint8_t { counts, is_left_out };
 Structure structure_left_by(Thread &t, Held held);
 // It comes before whatever the thread does from here on. Whether that was news; without what follows from it.
 bool structure_learnt(Thread &t, const Structure &s);
-// And what follows from it (sync/sections.h).
+// And what follows from it (sync/sections.h). Nothing while the thread takes a lock of the program's own: by what that
+// is made of the lock is handed over, to whoever comes next, and to another one in another run.
 void learn_structure(Thread &t, const Structure &s);
 
 // Of one condition variable, under its SyncObject's lock.

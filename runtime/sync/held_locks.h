@@ -117,6 +117,7 @@ struct HeldLocks {
   EndsWithAll waits_for_value, signalled_in; // sync/condition_values.h: of which loop the next wait is, the last was …
   Structure signalled;                       // … and what that one's signals teach, if its values do not tell
   EarlyWaits waited_early;
+  bool takes_own;  // it waits for a lock of the program's own, by means of the program's own (annotations/effects.h)
   uintptr_t opens; // the atomic by which it is about to let pass who waits at a barrier (sync/value_runs.h); or 0
   KnownInitialisation initialised[kInitialised]; // sync/hand_over_points.h
   HeldLocks *next_free;
