@@ -11,7 +11,7 @@ namespace snarl {
 // At the end of a unit's own pipeline.
 void keepVariables(llvm::Module &module);
 
-// At the end of the link's, of the whole program: lets go of them. Those that the program does not write are constants.
+// At the end of the link's pipeline: lets go of them. Those that no unit writes become constants.
 void releaseVariables(llvm::Module &module);
 
 } // namespace snarl
