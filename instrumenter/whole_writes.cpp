@@ -106,8 +106,8 @@ void WholeWrites::collect(llvm::Type *type, uint64_t at, bool isAwaited, Parts &
     const uint64_t size = sizeOf(layout_, array->getElementType());
     for (uint64_t i = 0; i < array->getNumElements() && i < kMaxOfArray; ++i)
       collect(array->getElementType(), at + i * size, isAwaited, parts);
-  } else if (isAwaited && (type->isIntegerTy() || type->isPointerTy())) {
-    parts.push_back({at, layout_.getTypeStoreSize(type)});
+  } else if (isAwaited && (type->isPointerTy() || (type->isIntegerTy() && type->getIntegerBitWidth() <= 64))) {
+    parts.push_back({at, layout_.getTypeStoreSize(type)}); // values are told as numbers of 64 bits
   }
 }
 
