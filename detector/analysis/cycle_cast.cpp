@@ -29,6 +29,18 @@ bool CycleCast::share_gate(uint32_t site_a, uint32_t site_b) {
   return edges_share_gate(order.edge(a.chain, a, held_by_a), order.edge(b.chain, b, held_by_b));
 }
 
+// May all parts be under way at once, each with the tokens that it has?
+bool CycleCast::tokens_suffice(const std::vector<Part> &parts) const {
+  if (order.tokens().empty())
+    return true;
+  std::unordered_map<uint32_t, uint32_t> taken;
+  for (const Part &part : parts)
+    for (LockId semaphore : order.held_tokens(order.sites()[part.site].chain))
+      if (++taken[semaphore.value] > order.tokens().at(semaphore.value))
+        return false;
+  return true;
+}
+
 bool CycleCast::share_run(uint32_t site_a, uint32_t site_b) {
   const std::span<const Instance> a = order.instances(order.sites()[site_a]),
                                   b = order.instances(order.sites()[site_b]);
@@ -153,7 +165,7 @@ bool CycleCast::choose_writers(const std::vector<CycleEdge> &cycle, size_t edge,
                                std::vector<Instance> &chosen) {
   if (edge == cycle.size()) {
     chosen.clear();
-    return choose(parts, chosen);
+    return tokens_suffice(parts) && choose(parts, chosen);
   }
   const Site &site = order.sites()[cycle[edge].site];
   const LockOrderGraph::Link &next = order.links()[cycle[(edge + 1) % cycle.size()].link];

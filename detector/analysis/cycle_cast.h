@@ -41,6 +41,7 @@ private:
   static constexpr size_t kNone = ~size_t{0};
 
   bool share_gate(uint32_t site_a, uint32_t site_b);
+  bool tokens_suffice(const std::vector<Part> &parts) const;
   bool share_run(uint32_t site_a, uint32_t site_b);
   bool can_overlap(const Instance &a, uint32_t site_a, const Instance &b, uint32_t site_b, bool in_common_run);
   bool holds_besides(const SectionRecord &section, const Instance &a, uint32_t site_a);

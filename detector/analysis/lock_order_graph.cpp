@@ -8,13 +8,21 @@ namespace snarl {
 
 LockOrderSource source_of(const Run &run) {
   std::unordered_map<uint32_t, uint8_t> flags; // of the few locks that have any
-  for (const auto &[lock, record] : run.locks)
+  std::unordered_map<uint32_t, uint32_t> tokens;
+  for (const auto &[lock, record] : run.locks) {
     if (record.flags)
       flags[lock] = record.flags;
+    if (record.tokens)
+      tokens[lock] = record.tokens;
+  }
   return {&run.order, [](LockId lock) { return lock; }, [](StackId stack) { return stack.value; },
           [flags = std::move(flags)](LockId lock, uint8_t flag) {
             const auto found = flags.find(lock.value);
             return found != flags.end() && found->second & flag;
+          },
+          [tokens = std::move(tokens)](LockId lock) {
+            const auto found = tokens.find(lock.value);
+            return found == tokens.end() ? 0 : found->second;
           }};
 }
 
@@ -85,6 +93,8 @@ void LockOrderGraph::add(Building &building, uint32_t run, const LockOrderSource
     const LockId lock = source.lock(chain.lock);
     if (source.has_flag(chain.lock, lock_flags::excludes_nobody))
       no_gates_.insert(lock.value);
+    else if (const uint32_t tokens = source.tokens(chain.lock); tokens > 1)
+      tokens_[lock.value] = std::max(tokens_[lock.value], tokens);
     return link_number(building.links, {parent, lock, chain.mode, source.code(chain.acquired_at)});
   };
   std::vector<const LockChainRecord *> held;
@@ -156,9 +166,18 @@ void LockOrderGraph::sort_instances(const Building &building) {
 std::vector<EdgeLock> LockOrderGraph::held_set(uint32_t chain) const {
   std::vector<EdgeLock> out;
   for (; chain != kNothingHeld; chain = links_[chain].parent)
-    if (!no_gates_.count(links_[chain].lock.value))
+    if (!no_gates_.count(links_[chain].lock.value) && !tokens_.count(links_[chain].lock.value))
       out.push_back({links_[chain].lock, links_[chain].mode});
   std::sort(out.begin(), out.end(), [](const EdgeLock &a, const EdgeLock &b) { return a.lock < b.lock; });
+  return out;
+}
+
+std::vector<LockId> LockOrderGraph::held_tokens(uint32_t chain) const {
+  std::vector<LockId> out;
+  for (; chain != kNothingHeld; chain = links_[chain].parent)
+    if (tokens_.count(links_[chain].lock.value) && is_gate(links_[chain].lock))
+      out.push_back(links_[chain].lock);
+  std::sort(out.begin(), out.end());
   return out;
 }
 

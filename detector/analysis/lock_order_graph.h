@@ -11,6 +11,7 @@
 
 #include <functional>
 #include <span>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct LockOrderSource {
   std::function<LockId(LockId)> lock;            // its node
   std::function<uint32_t(StackId)> code;         // equal for what counts as equal code
   std::function<bool(LockId, uint8_t)> has_flag; // lock_flags, of the run's lock
+  std::function<uint32_t(LockId)> tokens;        // of the run's lock, if it is a semaphore
 };
 // The names as they are.
 LockOrderSource source_of(const Run &run);
@@ -59,6 +61,10 @@ public:
 
   // All locks of a chain that exclude others, by number.
   std::vector<EdgeLock> held_set(uint32_t chain) const;
+  // Of semaphores that let more than one thread pass: how many may be there at once, and, by number, each token that is
+  // held in a chain.
+  const std::unordered_map<uint32_t, uint32_t> &tokens() const { return tokens_; }
+  std::vector<LockId> held_tokens(uint32_t chain) const;
   LockEdgeView edge(uint32_t held_link, const Site &site, const std::vector<EdgeLock> &held) const;
   AcquisitionView view(const Instance &instance) const;
   // The sections of a run within which others may have been at work, and their locks, as nodes.
@@ -87,6 +93,7 @@ private:
   std::vector<Site> sites_;
   std::vector<Instance> instances_; // site by site, each in the order of the runs
   std::unordered_set<uint32_t> writer_locks_, no_gates_;
+  std::unordered_map<uint32_t, uint32_t> tokens_; // the most, of semaphores with more than one
 };
 
 } // namespace snarl

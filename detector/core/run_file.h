@@ -24,7 +24,7 @@
 namespace snarl {
 
 inline constexpr char kRunFileMagic[8] = {'S', 'N', 'A', 'R', 'L', 'R', 'U', 'N'};
-inline constexpr uint32_t kRunFileVersion = 8;
+inline constexpr uint32_t kRunFileVersion = 9;
 inline constexpr uint32_t kRunFileByteOrder = 0x01020304;
 
 struct RunFileHeader {
@@ -91,8 +91,9 @@ enum class RecordType : uint16_t {
 //   (1: main, 2: detached, 4: fiber). A later record for the same tid replaces an earlier one (name, flags).
 //
 // --- lock: u32 lock id, u8 kind (LockKind), u64 address, u32 create_stack (0: unknown), u32 create_tid,
-//   Location of its memory (below), u8 flags (lock_flags). A later record of a lock replaces an
-//   earlier one, but for its flags, which add up
+//   Location of its memory (below), u8 flags (lock_flags), u32 tokens (so many threads at most are between taking and
+//   giving one back, if it is a semaphore in a lock_chain; 0 else). A later record of a lock replaces an earlier one,
+//   but for its flags, which add up
 //
 // --- Location: u8 kind (LocationKind), u64 base, u64 size, u32 tid, u32 stack, u32 fd
 //      heap: the block, its allocating thread and stack. stack, tls: owner tid, base/size of the region.

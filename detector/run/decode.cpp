@@ -137,6 +137,7 @@ void decode(RecordReader &in, LockRecord &out) {
   out.creator = id<Tid>(in);
   out.location = location(in);
   out.flags = in.u8();
+  out.tokens = in.u32();
 }
 
 void decode(RecordReader &in, RaceRecord &out) {

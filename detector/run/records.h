@@ -63,7 +63,8 @@ struct LockRecord {
   StackId created_at;
   Tid creator;
   LocationRecord location;
-  uint8_t flags = 0; // lock_flags
+  uint8_t flags = 0;   // lock_flags
+  uint32_t tokens = 0; // of a semaphore that may be a gate
 };
 
 struct HeldLockRecord {

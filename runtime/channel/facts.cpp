@@ -227,7 +227,7 @@ void record_lock(const LockFact &fact) {
   RecordWriter record;
   record.id(fact.id).kind(fact.kind).u64(fact.address).id(created_at).id(fact.created_by);
   put(record, fact.location, location);
-  append(RecordType::lock, record.u8(fact.flags));
+  append(RecordType::lock, record.u8(fact.flags).u32(fact.tokens));
 }
 
 void record_lock_chain(const LockChainFact &fact) {

@@ -66,7 +66,8 @@ struct LockFact {
   Context created_at;
   Tid created_by;
   LocationFact location;
-  uint8_t flags; // lock_flags
+  uint8_t flags;   // lock_flags
+  uint32_t tokens; // of a semaphore that may be a gate
 };
 
 // One more lock on a chain of held ones.

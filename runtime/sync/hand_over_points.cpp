@@ -143,8 +143,11 @@ void semaphore_used(Thread &t, const void *address, uint64_t value) {
   SyncObject &s = sync_object(t, address);
   SpinGuard guard(s.lock);
   Lock &books = books_of(t, s);
-  if (UNLIKELY(!books.tokens))
-    books.tokens = new_tokens(value);
+  if (LIKELY(books.tokens))
+    return;
+  books.tokens = new_tokens(value);
+  if (tokens_are_a_gate(*books.tokens))
+    lock_has_tokens(books.id, static_cast<uint16_t>(value));
 }
 
 void semaphore_posted(Thread &t, const void *address, uint64_t count) {
@@ -153,11 +156,12 @@ void semaphore_posted(Thread &t, const void *address, uint64_t count) {
     if (!books.tokens)
       return;
     tokens_posted(t, *books.tokens, count);
-    bool &one_lock = tokens_are_one_lock(*books.tokens);
-    if (one_lock && !(gate_left(t, books.id) && count == 1)) {
-      one_lock = false;
+    const bool was_gate = tokens_are_a_gate(*books.tokens);
+    bool &gate = tokens_are_a_gate(*books.tokens);
+    for (uint64_t given = 0; gate && given < count; ++given)
+      gate = gate_left(t, books.id);
+    if (was_gate && !gate)
       disproved = books.id;
-    }
   });
   if (UNLIKELY(disproved)) {
     RuntimeSection section(t);
@@ -170,7 +174,7 @@ void semaphore_taken(Thread &t, const void *address) {
     if (!books.tokens)
       return;
     token_taken(t, *books.tokens);
-    if (tokens_are_one_lock(*books.tokens))
+    if (tokens_are_a_gate(*books.tokens))
       gate_entered(t, books.id);
   });
 }

@@ -38,7 +38,9 @@ struct LockBirth {
   uint8_t flags;        // lock_flags
   uint8_t announced_to; // the run file (a number of its own) that has its record; 0: none
   bool remembered;      // lock_is_remembered()
+  uint16_t tokens;      // of a semaphore that may be a gate
 };
+static_assert(sizeof(LockBirth) == 24);
 
 LockBirth *births;           // by LockId; reserved at the first birth …
 SpinLock births_reservation; // … under this
@@ -58,7 +60,7 @@ SNARL_COLD Lock &lock_born(Thread &t, SyncObject &s, LockKind kind) {
     reserve_births();
   const uint32_t id = __atomic_add_fetch(&births_count, 1, __ATOMIC_RELAXED);
   SNARL_CHECK(id < kMaxLocks);
-  births[id] = {s.address, Context(), Tid(), kind, true, false, 0, 0, false};
+  births[id] = {s.address, Context(), Tid(), kind, true, false, 0, 0, false, 0};
   Lock &l = take_lock_place(s.address, LockId(id));
   l.kind = kind;
   l.object = &s;
@@ -385,6 +387,10 @@ bool lock_prefers_writers(LockId id) {
   return births[id.value].flags & lock_flags::prefers_writers;
 }
 
+void lock_has_tokens(LockId id, uint16_t tokens) {
+  births[id.value].tokens = tokens;
+}
+
 // A run file that has its record gets another one.
 void lock_excludes_nobody(LockId id) {
   LockBirth &birth = births[id.value];
@@ -416,7 +422,7 @@ void announce_lock(LockId id) {
     return;
   const LockKind kind = birth.kind <= LockKind::once ? birth.kind : LockKind::unknown;
   record_lock({id, kind, birth.address, birth.created_at, birth.created_by,
-               birth.alive ? locate(birth.address) : LocationFact{}, birth.flags});
+               birth.alive ? locate(birth.address) : LocationFact{}, birth.flags, birth.tokens});
 }
 
 void announce_locks(const HeldFact *held, uint32_t count) {

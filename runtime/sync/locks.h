@@ -125,7 +125,8 @@ uint32_t locks_ended(); // so many
 // unknown.
 uint64_t lock_class(LockId id);
 bool lock_prefers_writers(LockId id);
-// It has proved to be no gate (sync/gates.h).
+// A semaphore that may be a gate has so many tokens; it has proved to be none (sync/gates.h).
+void lock_has_tokens(LockId id, uint16_t tokens);
 void lock_excludes_nobody(LockId id);
 // Threads may remember of it by address that they have passed it (sync/hand_over_points.h), until one more has been
 // forgotten. Forgets it; false: it was not remembered. Under its SyncObject's lock.

@@ -22,7 +22,7 @@ struct Tokens {
   Structure latest[kKept]; // … here, by number
   Taker takers[kTakers];
   uint32_t next_taker; // whose place the next one gets that has none
-  bool are_one_lock;
+  bool are_a_gate;
 };
 
 namespace {
@@ -54,12 +54,12 @@ Clock ranked(const Tokens &s, uint32_t kept, uint32_t slot, uint32_t rank) {
 Tokens *new_tokens(uint64_t initial) {
   auto *s = allocate_one<Tokens>();
   s->silent = initial;
-  s->are_one_lock = initial == 1;
+  s->are_a_gate = initial > 0 && initial <= kMostGateTokens;
   return s;
 }
 
-bool &tokens_are_one_lock(Tokens &s) {
-  return s.are_one_lock;
+bool &tokens_are_a_gate(Tokens &s) {
+  return s.are_a_gate;
 }
 
 void drop_tokens(Tokens *s) {

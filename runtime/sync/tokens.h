@@ -18,8 +18,9 @@ namespace snarl {
 // Of one semaphore, under its SyncObject's lock.
 struct Tokens;
 
-// Does it serve as a lock, so far (sync/gates.h)?
-bool &tokens_are_one_lock(Tokens &s);
+// Is it a gate, so far (sync/gates.h)? With more tokens than these it keeps nobody out.
+inline constexpr uint64_t kMostGateTokens = 0xffff;
+bool &tokens_are_a_gate(Tokens &s);
 
 // Before the semaphore's first operation, when it has so many.
 Tokens *new_tokens(uint64_t initial);

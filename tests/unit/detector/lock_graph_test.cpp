@@ -285,6 +285,31 @@ TEST_F(TwoOrders, UnderAGateThatExcludesNobodyAreACycle) {
   EXPECT_EQ(recorded.cycles().cycles.size(), 1u);
 }
 
+// A semaphore that as many may pass as it has tokens.
+TEST_F(TwoOrders, UnderTokensThatDoNotSufficeAreNone) {
+  Recorded recorded;
+  recorded.run.locks[9].tokens = 2;
+  for (Edge &e : edges) {
+    e.gates.push_back({LockId(9), LockMode::exclusive});
+    recorded.add(e);
+  }
+  EXPECT_EQ(recorded.cycles().cycles.size(), 1u);
+  recorded.run.locks[9].tokens = 1;
+  EXPECT_EQ(recorded.cycles().cycles.size(), 0u);
+}
+
+TEST_F(TwoOrders, OneOfThemUnderAllTokensAreNone) {
+  Recorded recorded;
+  recorded.run.locks[9].tokens = 2;
+  first.gates = {{LockId(9), LockMode::exclusive}, {LockId(9), LockMode::exclusive}};
+  second.gates = {{LockId(9), LockMode::exclusive}};
+  recorded.add(first);
+  recorded.add(second);
+  EXPECT_EQ(recorded.cycles().cycles.size(), 0u);
+  recorded.run.locks[9].flags = lock_flags::excludes_nobody;
+  EXPECT_EQ(recorded.cycles().cycles.size(), 1u);
+}
+
 TEST_F(TwoOrders, UnderAGateHeldSharedByBothAreACycle) {
   for (Edge &e : edges)
     e.gates.push_back({LockId(9), LockMode::shared});

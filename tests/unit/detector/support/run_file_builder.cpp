@@ -102,7 +102,7 @@ RunFileBuilder &RunFileBuilder::add(const LockRecord &r) {
   Payload out;
   out.u32(r.id.value).u8(static_cast<uint8_t>(r.kind)).u64(r.address).u32(r.created_at.value).u32(r.creator.value);
   put(out, r.location);
-  return add(RecordType::lock, out.u8(r.flags).bytes());
+  return add(RecordType::lock, out.u8(r.flags).u32(r.tokens).bytes());
 }
 
 RunFileBuilder &RunFileBuilder::add(const RaceRecord &r) {

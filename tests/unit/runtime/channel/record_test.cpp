@@ -130,7 +130,7 @@ TEST_F(Record, OneRaceFromManyCallersIsBounded) {
 
 TEST_F(Record, EveryKindOfFact) {
   auto run = recorded([] {
-    LockFact lock{LockId(1), LockKind::mutex, 0x500, Context(30), Tid(1), {}, lock_flags::prefers_writers};
+    LockFact lock{LockId(1), LockKind::mutex, 0x500, Context(30), Tid(1), {}, lock_flags::prefers_writers, 4};
     record_lock(lock);
     HeldFact held{LockId(1), Context(31), LockMode::shared};
     Clock structural[] = {0, 17, 0, 4};
@@ -167,6 +167,7 @@ TEST_F(Record, EveryKindOfFact) {
   ASSERT_TRUE(run.lock(LockId(1)));
   EXPECT_EQ(run.stack(run.lock(LockId(1))->created_at)->frames[0], leaf_of(Context(30)));
   EXPECT_EQ(run.lock(LockId(1))->flags, lock_flags::prefers_writers);
+  EXPECT_EQ(run.lock(LockId(1))->tokens, 4u);
   const LockChainRecord *chain = run.order.chains.find(7);
   ASSERT_NE(chain, nullptr);
   EXPECT_EQ(chain->parent, 3u);
