@@ -106,6 +106,8 @@ void push(FreeList &list, void *p) {
   }
 }
 
+constexpr uintptr_t kHugePage = uintptr_t{1} << 21;
+
 Reservation reservations[kMaxReservations]; // high: 0 until the entry is complete
 uint32_t reservation_count;
 
@@ -127,6 +129,14 @@ void *reserve_pages(size_t bytes) {
       __atomic_store_n(&reservations[i].high, low + page_multiple(bytes), __ATOMIC_RELEASE);
     }
   }
+  return p;
+}
+void *reserve_dense_pages(size_t bytes) {
+  void *p = reserve_pages(bytes);
+  const uintptr_t low = reinterpret_cast<uintptr_t>(p), end = low + page_multiple(bytes);
+  const uintptr_t huge = (low + 2 * kHugePage - 1) & ~(kHugePage - 1);
+  if (huge < end)
+    sys::call(SYS_madvise, static_cast<long>(huge), static_cast<long>(end - huge), MADV_HUGEPAGE);
   return p;
 }
 uint32_t large_reservations(Reservation out[kMaxReservations]) {

@@ -12,6 +12,9 @@ void *map_pages(size_t bytes);
 void *map_pages_in_use(size_t bytes);
 // Address space without memory behind it until it is touched (MAP_NORESERVE), zeroed.
 void *reserve_pages(size_t bytes);
+// The same for an array that is filled from its start, without gaps: with huge pages behind the first two megabytes, so
+// that what is looked up at random needs fewer translations.
+void *reserve_dense_pages(size_t bytes);
 void unmap_pages(void *p, size_t bytes);
 
 // The runtime's large arrays: what reserve_pages gave in pieces of kLargeReservation or more. They are never unmapped.

@@ -43,7 +43,7 @@ SNARL_COLD void refill(AccessState &state) {
     return;
   SpinGuard guard(pool.lock);
   if (!byte_cells)
-    byte_cells = static_cast<ByteCells *>(reserve_pages(sizeof(ByteCells) * uint64_t{kByteCells}));
+    byte_cells = static_cast<ByteCells *>(reserve_dense_pages(sizeof(ByteCells) * uint64_t{kByteCells}));
   for (uint32_t i = 0; i < kBatch; ++i) {
     uint32_t index = take_from(pool.free);
     if (!index && pool.next < kByteCells - 1)

@@ -49,7 +49,7 @@ SNARL_COLD void refill(AccessState &state, uint32_t c) {
   Pool &pool = pools[c];
   SpinGuard guard(pool.lock);
   if (!pool.base)
-    pool.base = static_cast<char *>(reserve_pages(bytes_of_class(c) * uint64_t{sets_of_class(c)}));
+    pool.base = static_cast<char *>(reserve_dense_pages(bytes_of_class(c) * uint64_t{sets_of_class(c)}));
   for (uint32_t i = 0; i < kBatch; ++i) {
     uint32_t index = pool.free;
     if (index) {
