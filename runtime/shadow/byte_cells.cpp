@@ -165,7 +165,7 @@ Cell split_cell(AccessState &state, Cell cell, Word me, ByteMask mask, bool writ
 
 bool split_for_access(AccessState &state, Cell *cell, Cell old, Word me, ByteMask mask, bool write) {
   const uint32_t index = state.free_byte_cells;
-  if (!index || sharing_pays(state))
+  if (!index)
     return false;
   ByteCells &bytes = byte_cells[index];
   const Word read = read_word(old), written = write_word(old);

@@ -63,7 +63,7 @@ SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule
     Cell next = !write && renew_read(site, old, mask) ? with_readers(state, old, 1)
                                                       : transition(site, old, granule, mask, write);
     // Not when the parts are first told apart: many granules are written as a whole before they are touched again.
-    if (!plain(old) && !plain(next) && !sharing_pays(state) && is_mixed(next))
+    if (!plain(old) && !plain(next) && is_mixed(next))
       next = split_cell(state, next, site.id(mask), mask, write);
     if (LIKELY(unlock(state, cell, next)))
       return;

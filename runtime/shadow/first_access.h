@@ -134,14 +134,12 @@ template <bool write> SNARL_INLINE Word with_sibling(const FirstAccess &access, 
 }
 
 // A part of a granule where other parts have a past of their own. If that is an access of the same site and epoch one
-// id will do for both; else the granule gets byte cells. Some granules go the long way through sets, which learns
-// whether sharing them pays (shadow/sets.h).
-template <bool write>
-SNARL_NOINLINE bool first_of_part(const FirstAccess access, Cell *cell, Cell old, uintptr_t granule, ByteMask mask) {
+// id will do for both; else the granule gets byte cells.
+template <bool write> SNARL_NOINLINE bool first_of_part(const FirstAccess access, Cell *cell, Cell old, ByteMask mask) {
   const Word read = read_word(old), written = write_word(old);
   AccessState &state = *access.thread.access;
-  if (mask == kAllBytes || ((read | written) & kReferenceBit) || (granule / SNARL_GRANULE) % 16 == 0 ||
-      !access.is_ordered(read) || !access.is_ordered(written))
+  if (mask == kAllBytes || ((read | written) & kReferenceBit) || !access.is_ordered(read) ||
+      !access.is_ordered(written))
     return false;
   if (const Word both = with_sibling<write>(access, write ? written : read, mask)) {
     const bool has_read = read != written && !access.gives_way(read, mask);
@@ -194,7 +192,7 @@ template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, 
     return false;
   if (UNLIKELY(!access.next<write>(old, mask, next)))
     return (write || mask != kAllBytes || kind_of(read_word(old)) != WordKind::readers
-                ? first_of_part<write>(access, cell, old, address & ~uintptr_t{3}, mask)
+                ? first_of_part<write>(access, cell, old, mask)
                 : first_of_readers(access, cell, old, 1)) &&
            claim_count(address) == count;
   return next == old ||

@@ -141,7 +141,7 @@ template <bool write> SNARL_NOINLINE bool part_of_plain(AccessSite &site, Cell *
   const FirstAccess access = FirstAccess::of(site);
   Cell next;
   return access.next<write>(old, mask, next) ? next == old || swap(cell, old, next)
-                                             : first_of_part<write>(access, cell, old, address_of(cell), mask);
+                                             : first_of_part<write>(access, cell, old, mask);
 }
 
 template <bool write>
