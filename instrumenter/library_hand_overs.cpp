@@ -5,6 +5,7 @@
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
@@ -30,6 +31,12 @@ struct HandOverMember {
 constexpr llvm::StringRef kTells = "__snarl_hand_over";
 constexpr HandOverMember kMembers[] = {
     // libstdc++
+    {"_ZNSt5mutexC2Ev", "", When::begins, snarl_mutex_made},
+    {"_ZNSt15recursive_mutexC2Ev", "", When::begins, snarl_mutex_made},
+    {"_ZNSt11timed_mutexC2Ev", "", When::begins, snarl_mutex_made},
+    {"_ZNSt21recursive_timed_mutexC2Ev", "", When::begins, snarl_mutex_made},
+    {"_ZNSt12shared_mutexC2Ev", "", When::begins, snarl_rwlock_made},
+    {"_ZNSt18shared_timed_mutexC2Ev", "", When::begins, snarl_rwlock_made},
     {"_ZSt4lockI", "", When::returns, snarl_locks_taken_at_once, Value::arguments},
     {"_ZNSt5latchC2El", "", When::begins, snarl_object_made},
     {"_ZNSt5latch10count_downEl", "", When::begins, snarl_milestone_reached},
@@ -56,6 +63,7 @@ constexpr HandOverMember kMembers[] = {
     {"_ZNSt10stop_token13_Stop_state_t15_M_request_stopEv", "", When::begins, snarl_stop_requested},
     {"_ZNSt10stop_token13_Stop_state_t17_M_stop_requestedEv", "", When::returns, snarl_stop_seen, Value::result},
     // libc++
+    {"_ZNSt3__15mutexC2", "Ev", When::begins, snarl_mutex_made},
     {"_ZNSt3__14lock", "", When::returns, snarl_locks_taken_at_once, Value::arguments},
     {"_ZNSt3__15latchC2", "", When::begins, snarl_object_made},
     {"_ZNSt3__15latch10count_down", "", When::begins, snarl_milestone_reached},
@@ -124,6 +132,9 @@ bool fits(const HandOverMember &member, const llvm::Function &function) {
 void tellBefore(llvm::Instruction &place, const HandOverMember &member, llvm::Function &function,
                 llvm::Value *result = nullptr) {
   llvm::IRBuilder<> builder(&place);
+  // What stands at a function's beginning often has no line. Where it is inlined, the call needs one to have a caller.
+  if (llvm::DISubprogram *described = function.getSubprogram(); described && !place.getDebugLoc())
+    builder.SetCurrentDebugLocation(llvm::DILocation::get(function.getContext(), described->getLine(), 0, described));
   llvm::Type *bytes = compat::bytePointer(function.getContext());
   llvm::Value *object = builder.CreatePointerCast(function.getArg(0), bytes);
   if (member.offset)

@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-#define SNARL_ABI_VERSION 5
+#define SNARL_ABI_VERSION 6
 
 // ---------------------------------------------------------------------------------------------
 // Shadow memory (docs/shadow.md)
@@ -205,7 +205,9 @@ enum snarl_hand_over {
   snarl_stop_requested = 14,        // about to be: whoever is the first does what all others ask for
   snarl_stop_seen = 15,             // if `value` is not 0
   snarl_barrier_completes = 16,     // if `value` is not 0: all have arrived, and this thread is the last
-  snarl_barrier_completed = 17      // by this thread, and nobody has passed it yet
+  snarl_barrier_completed = 17,     // by this thread, and nobody has passed it yet
+  snarl_mutex_made = 18,            // constructed, whatever was there before
+  snarl_rwlock_made = 19            // the same
 };
 void __snarl_hand_over(enum snarl_hand_over what, const void *object, int64_t value);
 // A module has loops that spin until an atomic has some value, or calls std::atomic::wait. By a constructor.

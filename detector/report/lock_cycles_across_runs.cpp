@@ -17,9 +17,15 @@ namespace {
 std::string whole_site(const Stack &stack) {
   std::string out;
   for (const SourceFrame &frame : stack.frames)
-    out +=
-        fmt::format("{}|{}|{};", frame.function, base_name(frame.file.empty() ? frame.module : frame.file), frame.line);
+    out += fmt::format("{}|{}|{}|{};", frame.function, base_name(frame.file.empty() ? frame.module : frame.file),
+                       frame.line, frame.column);
   return out;
+}
+
+// Locks of one array are told apart by their places in it. Where a stack is used
+// differs from run to run.
+uint64_t place_in_block(const Location &location) {
+  return location.kind == LocationKind::heap || location.kind == LocationKind::mapped ? location.offset : 0;
 }
 
 // Numbers texts from 1.
@@ -67,7 +73,7 @@ private:
     if (!where.name.empty())
       return fmt::format("variable {} {} {}", lock.name, base_name(where.file), where.line);
     if (!lock.created.empty())
-      return "made " + whole_site(lock.created);
+      return fmt::format("made {} {}", place_in_block(where), whole_site(lock.created));
     if (!where.stack.empty())
       return fmt::format("allocated {} {}", where.offset, whole_site(where.stack));
     return fmt::format("lock {} of run {}", lock.id.value, run);

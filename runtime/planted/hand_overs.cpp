@@ -3,6 +3,7 @@
 #include "runtime/sync/branches.h"
 #include "runtime/sync/condition_values.h"
 #include "runtime/sync/hand_over_points.h"
+#include "runtime/sync/locks.h"
 #include "runtime/sync/taken_at_once.h"
 
 using namespace snarl;
@@ -54,6 +55,10 @@ void tell(Thread &t, Pc pc, snarl_hand_over what, const void *object, int64_t va
     return value ? phases_complete(t, object) : void();
   case snarl_barrier_completed:
     return phases_completed(t, object);
+  case snarl_mutex_made:
+    return lock_constructed(t, pc, object, LockKind::mutex);
+  case snarl_rwlock_made:
+    return lock_constructed(t, pc, object, LockKind::rwlock);
   case snarl_barrier_passed:
     return phases_passed(t, object, static_cast<uint8_t>(value));
   }

@@ -253,6 +253,15 @@ void lock_initialised(Thread &t, Pc pc, const void *address, LockKind kind) {
   births[l.id.value].created_by = t.tid;
 }
 
+void lock_constructed(Thread &t, Pc pc, const void *address, LockKind kind) {
+  const auto place = reinterpret_cast<uintptr_t>(address);
+  if (place >= t.stack_low && place < t.stack_high)
+    return lock_initialised(t, pc, address, kind);
+  RuntimeSection section(t);
+  if (SyncObject *s = find_sync_object(address))
+    lock_memory_gone(nullptr, Pc(), *s);
+}
+
 void lock_has_level(Thread &t, const void *address, uint32_t level) {
   RuntimeSection section(t);
   SyncObject &s = sync_object(t, address);

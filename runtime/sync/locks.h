@@ -86,6 +86,10 @@ inline constexpr uint8_t no_order = 128;                  // tells the lock-orde
 // The program initialised / destroyed a lock. Destroying frees nothing: the memory still tells of the misuse.
 void lock_initialised(Thread &t, Pc pc, const void *address, LockKind kind);
 void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind);
+// A constructor that calls nothing has made a lock, whatever was there before: no destructor need have told. Most such
+// locks are never used where there are many, so only one on the stack is born by it: where it was made is all that a
+// report can say of that. Of others the block's allocation tells, or a variable's name.
+void lock_constructed(Thread &t, Pc pc, const void *address, LockKind kind);
 
 // The program declares that a thread takes it only when all that it holds are of lower levels.
 void lock_has_level(Thread &t, const void *address, uint32_t level);

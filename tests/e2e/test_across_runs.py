@@ -47,5 +47,29 @@ class AcrossRuns(ProgramCase):
         self.assertEqual(self.findings(self.record("1.snarl", "f"), self.record("2.snarl", "fb")), [])
 
 
+class OfLocksWithoutNames(ProgramCase):
+    source = "one_order_made.cpp"
+
+    def finding_of(self, *where):
+        files = []
+        for order in ("forth", "back"):
+            files.append(order + ".snarl")
+            self.assertEqual(self.run_program([order, *where], f"log_path={files[-1]}").code, 0)
+        result = self.snarl("report", *files, "--format=json", "-o", "report.json")
+        self.assertEqual(result.code, 1, result.err)
+        with open(self.path("report.json"), encoding="utf-8") as file:
+            (finding,) = json.load(file)["findings"]
+        return finding
+
+    def test_in_a_frame(self):
+        for lock in self.finding_of()["locks"]:
+            self.assertEqual(lock["location"]["kind"], "stack")
+            self.assertIn("main", [frame["function"] for frame in lock["stack"]])
+
+    def test_of_one_array(self):
+        offsets = [lock["location"]["offset"] for lock in self.finding_of("array")["locks"]]
+        self.assertEqual(sorted(offsets), [0, 40])
+
+
 if __name__ == "__main__":
     unittest.main()
