@@ -122,9 +122,11 @@ enum class RecordType : uint16_t {
 //      u32 slot, u64 clock (one more component of the structural clock; clock 0: none)
 //      an edge of the lock-order graph from each lock of the chain. Chains and structures may come after it.
 // --- hang: u32 finding id (0: a snapshot that was asked for, which is no finding), u8 kind (deadlock, stall,
-//      self_deadlock, snapshot),
+//      self_deadlock, snapshot), u64 now_ns (of the same clock as since_ns),
 //      u32 n, {u32 tid, u8 waits_for (WaitKind), u32 lock id, u64 object address, u32 stack, u64 since_ns,
-//              u32 owner tid (or 0), u32 h, {u32 lock id, u32 acquisition stack, u8 mode}[h]}[n],
+//              u32 owner tid (or 0), u32 h, {u32 lock id, u32 acquisition stack, u8 mode}[h],
+//              u8 mode (of a wait for a lock), location of an object that is no lock,
+//              u32 o, {u8 role (StackRole), u32 tid, u32 stack}[o]}[n],
 //      u32 c, u32 cycle[c] (indexes into the threads that form the cycle, in order),
 //      u32 l, {u32 lock id, u32 tid, u32 stack of the throw, u32 stack of the catch}[l]
 //      the last: of the locks held, those that were held while an exception passed
@@ -143,7 +145,18 @@ enum class LockKind : uint8_t { unknown, mutex, rwlock, spin, custom, c11_mutex,
 enum class LockMode : uint8_t { exclusive, shared };
 inline constexpr LockMode kNoLongerHeld = LockMode{2}; // in a lock_chain
 enum class WaitKind : uint8_t { unknown, lock, join, condition, semaphore, barrier, once, futex, pipe, nothing };
-enum class StackRole : uint8_t { unknown, acquired, created, destroyed, other_wait, unlocked, owner, thrown, caught };
+enum class StackRole : uint8_t {
+  unknown,
+  acquired,
+  created,
+  destroyed,
+  other_wait,
+  unlocked,
+  owner,
+  thrown,
+  caught,
+  signalled
+};
 enum class EndKind : uint8_t { exit, abort, signal, exec, quick_exit };
 enum class CoverageFact : uint8_t {
   uninstrumented_module, // detail: path; count: calls seen through it where known

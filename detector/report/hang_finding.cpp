@@ -11,15 +11,23 @@ namespace snarl {
 
 namespace {
 
-Wait resolved(Resolver &resolver, const WaitRecord &record) {
-  return {record.tid,
-          record.kind,
-          record.lock,
-          record.object,
-          record.owner,
-          record.since_ns,
-          resolver.stack(record.stack),
-          resolver.held_locks(record.held)};
+Wait resolved(Resolver &resolver, const WaitRecord &record, uint64_t now_ns) {
+  Wait wait{record.tid,
+            record.kind,
+            record.lock,
+            record.object,
+            record.owner,
+            record.since_ns,
+            resolver.stack(record.stack),
+            resolver.held_locks(record.held),
+            record.mode};
+  if (record.location.kind != LocationKind::unknown)
+    wait.location = resolver.location(record.location, record.object);
+  for (const OtherStackRecord &other : record.others)
+    wait.others.push_back({text(other.role), other.tid, resolver.stack(other.stack)});
+  if (record.since_ns && record.since_ns <= now_ns)
+    wait.waited_ns = now_ns - record.since_ns;
+  return wait;
 }
 
 // In a cycle each thread waits for the next one: what it holds is what the thread before it wants.
@@ -29,11 +37,12 @@ std::vector<CycleStep> cycle_steps(const std::vector<Wait> &waits, const std::ve
     const Wait &wait = waits[order[i]], &before = waits[order[(i + order.size() - 1) % order.size()]];
     CycleStep step;
     step.thread = wait.thread;
-    step.held = before.lock;
     step.wanted = wait.lock;
+    step.wanted_mode = wait.mode;
     step.wanted_stack = wait.stack;
-    for (const HeldLock &held : wait.locks_held)
+    for (const HeldLock &held : wait.locks_held) // a writer that keeps readers out only waits
       if (held.lock == before.lock) {
+        step.held = held.lock;
         step.held_mode = held.mode;
         step.held_stack = held.acquired;
       }
@@ -86,6 +95,8 @@ std::string title(const Finding &finding) {
     return fmt::format("Deadlock: {} wait for each other", list_words(threads));
   if (finding.kind == FindingKind::snapshot)
     return fmt::format("Snapshot: what {} threads do", finding.waits.size());
+  if (finding.waits.size() == 1)
+    return fmt::format("Stall: {} waits and nobody can wake it", thread_words(finding, finding.waits[0].thread));
   return fmt::format("Stall: {} threads wait and none can wake another", finding.waits.size());
 }
 
@@ -95,7 +106,7 @@ Finding make_finding(Resolver &resolver, const HangRecord &hang) {
   Finding finding;
   finding.kind = hang.kind;
   for (const WaitRecord &wait : hang.waits)
-    finding.waits.push_back(resolved(resolver, wait));
+    finding.waits.push_back(resolved(resolver, wait, hang.now_ns));
   bool cycle_is_sound =
       std::all_of(hang.cycle.begin(), hang.cycle.end(), [&](uint32_t index) { return index < finding.waits.size(); });
   if (cycle_is_sound)

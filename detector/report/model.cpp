@@ -69,9 +69,9 @@ const char *text(WaitKind kind) {
       kind);
 }
 const char *text(StackRole role) {
-  return name_in(
-      std::array{"unknown", "acquired", "created", "destroyed", "other-wait", "unlocked", "owner", "thrown", "caught"},
-      role);
+  return name_in(std::array{"unknown", "acquired", "created", "destroyed", "other-wait", "unlocked", "owner", "thrown",
+                            "caught", "signalled"},
+                 role);
 }
 const char *text(EndKind kind) {
   return name_in(std::array{"exit", "abort", "signal", "exec", "quick-exit"}, kind);

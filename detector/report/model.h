@@ -100,6 +100,10 @@ struct Wait {
   uint64_t since_ns = 0;
   Stack stack;
   std::vector<HeldLock> locks_held;
+  LockMode mode = LockMode::exclusive;
+  std::optional<Location> location = {}; // of what is no lock
+  std::vector<Event> others = {};        // of other threads, which have to do with it
+  uint64_t waited_ns = 0;                // so far
 };
 
 struct Finding {

@@ -28,11 +28,16 @@ struct Names {
     add(access.thread);
     add(access.locks_held);
   }
+  void add(const Event &event) { add(event.thread); }
   void add(const Wait &wait) {
     add(wait.thread);
     add(wait.owner);
     add(wait.lock);
     add(wait.locks_held);
+    if (wait.location)
+      add(wait.location->thread);
+    for (const Event &other : wait.others)
+      add(other);
   }
   void add(const CycleStep &step) {
     add(step.thread);
@@ -42,7 +47,6 @@ struct Names {
     for (LockId lock : step.around)
       add(lock);
   }
-  void add(const Event &event) { add(event.thread); }
   void add(const LockFacts &lock) {
     add(lock.creator);
     add(lock.location.thread);

@@ -16,7 +16,7 @@ constexpr uint32_t kLocationKinds = static_cast<uint32_t>(LocationKind::descript
 constexpr uint32_t kLockKinds = static_cast<uint32_t>(LockKind::once) + 1;
 constexpr uint32_t kLockModes = static_cast<uint32_t>(LockMode::shared) + 1;
 constexpr uint32_t kWaitKinds = static_cast<uint32_t>(WaitKind::nothing) + 1;
-constexpr uint32_t kStackRoles = static_cast<uint32_t>(StackRole::caught) + 1;
+constexpr uint32_t kStackRoles = static_cast<uint32_t>(StackRole::signalled) + 1;
 constexpr uint32_t kEndKinds = static_cast<uint32_t>(EndKind::quick_exit) + 1;
 constexpr uint32_t kCoverageFacts = static_cast<uint32_t>(CoverageFact::sampled) + 1;
 
@@ -70,6 +70,16 @@ AccessRecord access(RecordReader &in) {
   return out;
 }
 
+std::vector<OtherStackRecord> other_stacks(RecordReader &in) {
+  std::vector<OtherStackRecord> out(in.count(9));
+  for (OtherStackRecord &other : out) {
+    other.role = in.enumerator<StackRole>(kStackRoles);
+    other.tid = id<Tid>(in);
+    other.stack = id<StackId>(in);
+  }
+  return out;
+}
+
 WaitRecord wait(RecordReader &in) {
   WaitRecord out;
   out.tid = id<Tid>(in);
@@ -80,6 +90,9 @@ WaitRecord wait(RecordReader &in) {
   out.since_ns = in.u64();
   out.owner = id<Tid>(in);
   out.held = held_locks(in);
+  out.mode = mode(in);
+  out.location = location(in);
+  out.others = other_stacks(in);
   return out;
 }
 
@@ -155,12 +168,7 @@ void decode(RecordReader &in, MisuseRecord &out) {
   out.stack = id<StackId>(in);
   out.lock = id<LockId>(in);
   out.object = in.u64();
-  out.others.resize(in.count(9));
-  for (OtherStackRecord &other : out.others) {
-    other.role = in.enumerator<StackRole>(kStackRoles);
-    other.tid = id<Tid>(in);
-    other.stack = id<StackId>(in);
-  }
+  out.others = other_stacks(in);
   out.location = location(in);
   out.detail = in.i64();
   out.text = in.str();
@@ -213,7 +221,8 @@ void decode(RecordReader &in, SectionRecord &out) {
 void decode(RecordReader &in, HangRecord &out) {
   out.finding = in.u32();
   out.kind = finding_kind(in);
-  constexpr uint64_t smallest_wait = 4 + 1 + 4 + 8 + 4 + 8 + 4 + 4;
+  out.now_ns = in.u64();
+  constexpr uint64_t smallest_wait = 4 + 1 + 4 + 8 + 4 + 8 + 4 + 4 + 1 + (1 + 8 + 8 + 4 + 4 + 4) + 4;
   uint32_t waits = in.count(smallest_wait);
   for (uint32_t i = 0; i < waits && in.ok(); ++i)
     out.waits.push_back(wait(in));

@@ -156,6 +156,9 @@ struct WaitRecord {
   uint64_t since_ns = 0;
   Tid owner;
   std::vector<HeldLockRecord> held;
+  LockMode mode = LockMode::exclusive;
+  LocationRecord location = {};              // of what is no lock
+  std::vector<OtherStackRecord> others = {}; // of other threads, which have to do with it
 };
 
 // Held while an exception passed.
@@ -168,6 +171,7 @@ struct LeftLockRecord {
 struct HangRecord {
   uint32_t finding = 0;
   FindingKind kind = FindingKind::deadlock;
+  uint64_t now_ns = 0;
   std::vector<WaitRecord> waits;
   std::vector<uint32_t> cycle; // indexes into waits
   std::vector<LeftLockRecord> left;

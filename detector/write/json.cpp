@@ -134,10 +134,21 @@ Json event_json(const Event &event) {
 }
 
 Json wait_json(const Wait &wait) {
-  return {{"thread", id_or_null(wait.thread)}, {"waits_for", text(wait.kind)},
-          {"lock", id_or_null(wait.lock)},     {"object", hex(wait.object)},
-          {"owner", id_or_null(wait.owner)},   {"since_s", static_cast<double>(wait.since_ns) / 1e9},
-          {"stack", stack_json(wait.stack)},   {"locks_held", list(wait.locks_held, held_json)}};
+  Json out = {{"thread", id_or_null(wait.thread)},
+              {"waits_for", text(wait.kind)},
+              {"lock", id_or_null(wait.lock)},
+              {"mode", text(wait.mode)},
+              {"object", hex(wait.object)},
+              {"owner", id_or_null(wait.owner)},
+              {"since_s", static_cast<double>(wait.since_ns) / 1e9},
+              {"waited_s", static_cast<double>(wait.waited_ns) / 1e9},
+              {"stack", stack_json(wait.stack)},
+              {"locks_held", list(wait.locks_held, held_json)}};
+  if (wait.location)
+    out["location"] = location_json(*wait.location);
+  if (!wait.others.empty())
+    out["events"] = list(wait.others, event_json);
+  return out;
 }
 
 Json finding_json(const Finding &finding) {

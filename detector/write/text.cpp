@@ -206,9 +206,20 @@ private:
       return wait.owner ? fmt::format("the end of {}", thread_words(finding, wait.owner)) : "the end of a thread";
     if (wait.kind == WaitKind::pipe)
       return fmt::format("the other end of descriptor {}, which only this process has", wait.object);
-    if (wait.kind == WaitKind::unknown)
-      return fmt::format("the object at {:#x}", wait.object);
-    return fmt::format("the {} at {:#x}", text(wait.kind), wait.object);
+    const char *what = wait.kind == WaitKind::unknown     ? "object"
+                       : wait.kind == WaitKind::condition ? "condition variable"
+                                                          : text(wait.kind);
+    const bool of_library = wait.location && wait.location->name.rfind("std::__", 0) == 0; // tells nobody anything
+    if (!wait.location || of_library)
+      return fmt::format("the {} at {:#x}", what, wait.object);
+    if (!wait.location->name.empty())
+      return fmt::format("{} {}", what, location_words(finding, *wait.location));
+    return fmt::format("the {} at {:#x}, in {}", what, wait.object, location_words(finding, *wait.location));
+  }
+  // How long it has waited; not of who has just begun to.
+  static std::string waited_words(const Wait &wait) {
+    constexpr uint64_t tenth = 100'000'000;
+    return wait.waited_ns < tenth ? "" : fmt::format(" for {:.1f} s", static_cast<double>(wait.waited_ns) / 1e9);
   }
 
   // The threads of the cycle have told their story already.
@@ -225,12 +236,28 @@ private:
           wait.lock && wait.owner ? fmt::format(" (held by {})", thread_words(finding, wait.owner)) : "";
       std::string act = wait.kind == WaitKind::nothing
                             ? "runs, or is in a call of the system"
-                            : fmt::format("waits for {}{}", wait_words(finding, wait), owner);
+                            : fmt::format("waits{} for {}{}", waited_words(wait), wait_words(finding, wait), owner);
       line("");
       line(style.subject(fmt::format("  {} {}, holding {}:", sentence(thread_words(finding, wait.thread)), act,
                                      held_words(finding, wait.locks_held))));
       stack(wait.stack, finding.cycle.empty());
       write_acquisitions(finding, wait.locks_held);
+      write_others(finding, wait);
+    }
+  }
+
+  // What another thread did that explains why nobody comes.
+  void write_others(const Finding &finding, const Wait &wait) {
+    if (wait.location && !wait.location->file.empty())
+      line(style.subject("    it is declared at " + stacks.place(wait.location->file, wait.location->line, 0)));
+    for (const Event &other : wait.others) {
+      std::string who = thread_words(finding, other.thread);
+      line(style.subject(other.role == text(StackRole::signalled)
+                             ? fmt::format("    it was signalled by {} when nobody waited for it:", who)
+                         : other.role == text(StackRole::acquired)
+                             ? fmt::format("    it was taken by {}, which has ended:", who)
+                             : fmt::format("    see also {}:", who)));
+      out += stacks.write(other.stack, "      ", false);
     }
   }
 

@@ -147,6 +147,9 @@ void write_waits(const HangFact &fact, uint32_t id) {
     write_thread(wait.owner);
     stack_of(wait.context);
     resolve_held(wait.held, wait.held_count);
+    write_thread(wait.other.tid);
+    stack_of(wait.other.context);
+    resolve(wait.location);
   }
   for (uint32_t i = 0; i < fact.left_count; ++i) {
     stack_of(fact.left[i].thrown_at);
@@ -155,12 +158,18 @@ void write_waits(const HangFact &fact, uint32_t id) {
   if (fact.waits_count && id)
     summarise(id, {fact.kind, fact.waits[0].tid, Tid(), innermost(fact.waits[0].context), 0});
   RecordWriter record;
-  record.u32(id).kind(fact.kind).u32(fact.waits_count);
+  record.u32(id).kind(fact.kind).u64(fact.now_ns).u32(fact.waits_count);
   for (uint32_t i = 0; i < fact.waits_count; ++i) {
     const WaitFact &wait = fact.waits[i];
     record.id(wait.tid).kind(wait.kind).id(wait.lock).u64(wait.object).id(stack_of(wait.context));
     record.u64(wait.since_ns).id(wait.owner);
     put_held(record, wait.held, wait.held_count);
+    record.kind(wait.mode);
+    put(record, wait.location, resolve(wait.location));
+    const bool has_other = wait.other.role != StackRole::unknown;
+    record.u32(has_other ? 1 : 0);
+    if (has_other)
+      record.kind(wait.other.role).id(wait.other.tid).id(stack_of(wait.other.context));
   }
   record.u32(fact.cycle_count);
   for (uint32_t i = 0; i < fact.cycle_count; ++i)

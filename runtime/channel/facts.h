@@ -111,6 +111,9 @@ struct WaitFact {
   Tid owner;
   const HeldFact *held;
   uint32_t held_count;
+  LockMode mode = LockMode::exclusive;
+  LocationFact location = {}; // of what is no lock
+  OtherStack other = {};      // of another thread, which has to do with it; role unknown: none
 };
 
 // An exception left a lock behind that the thread holds.
@@ -128,7 +131,8 @@ struct HangFact {
   uint32_t cycle_count;
   const LeftFact *left = nullptr;
   uint32_t left_count = 0;
-  bool asked = false; // for by `snarl snapshot`: no finding
+  bool asked = false;  // for by `snarl snapshot`: no finding
+  uint64_t now_ns = 0; // CLOCK_MONOTONIC
 };
 
 // Each of the first three writes the finding once for each different pair of contexts (repeats are counted) and returns

@@ -31,6 +31,17 @@ void check_alive(Thread &t, Pc pc, pthread_barrier_t *b) {
     misuse(t, pc, FindingKind::barrier_misuse, address_of(b), books, "it is used after it was destroyed");
 }
 
+bool waited_on(const pthread_barrier_t *b) {
+  const Lock *books = find_lock(b);
+  return books && books->barrier && barrier_waiting(*books->barrier);
+}
+
+WaitFor waiting_at(const pthread_barrier_t *b) {
+  WaitFor wait{WaitKind::barrier, address_of(b)};
+  wait.process_shared = process_shared(b);
+  return wait;
+}
+
 constexpr uint32_t kUnknown = ~0u;
 
 uint32_t arrive(Thread &t, pthread_barrier_t *b) {
@@ -57,8 +68,10 @@ void leave(Thread &t, pthread_barrier_t *b, uint32_t clock) {
 
 SNARL_INTERCEPT(int, pthread_barrier_init, pthread_barrier_t *b, const pthread_barrierattr_t *attributes,
                 unsigned count) {
-  const int result = REAL(pthread_barrier_init)(b, attributes, count);
   Thread *t = self();
+  if (t)
+    misuse_init(*t, SNARL_CALLER_PC(), b, kBarrierBooks);
+  const int result = REAL(pthread_barrier_init)(b, attributes, count);
   if (!t || result != 0)
     return result;
   lock_initialised(*t, SNARL_CALLER_PC(), b, kBarrierBooks);
@@ -76,9 +89,7 @@ SNARL_INTERCEPT(int, pthread_barrier_wait, pthread_barrier_t *b) {
   const Pc pc = SNARL_CALLER_PC();
   check_alive(*t, pc, b);
   const uint32_t clock = arrive(*t, b);
-  WaitFor wait{WaitKind::barrier, address_of(b)};
-  wait.process_shared = process_shared(b);
-  wait_begin(*t, pc, wait);
+  wait_begin(*t, pc, waiting_at(b));
   const int result = REAL(pthread_barrier_wait)(b);
   wait_end(*t);
   leave(*t, b, clock);
@@ -88,13 +99,17 @@ SNARL_INTERCEPT(int, pthread_barrier_wait, pthread_barrier_t *b) {
 SNARL_INTERCEPT(int, pthread_barrier_destroy, pthread_barrier_t *b) {
   Thread *t = self();
   const Pc pc = SNARL_CALLER_PC();
-  if (t) {
+  const bool waited_at = t && waited_on(b);
+  if (t)
     check_alive(*t, pc, b);
-    const Lock *books = find_lock(b);
-    if (books && books->barrier && barrier_waiting(*books->barrier))
-      misuse(*t, pc, FindingKind::barrier_misuse, address_of(b), books, "it is destroyed while threads wait at it");
+  if (waited_at) { // glibc waits until they have left
+    misuse_of_awaited(*t, pc, FindingKind::barrier_misuse, address_of(b), find_lock(b),
+                      "it is destroyed while threads wait at it");
+    wait_begin(*t, pc, waiting_at(b));
   }
   const int result = REAL(pthread_barrier_destroy)(b);
+  if (waited_at)
+    wait_end(*t);
   if (t && result == 0)
     lock_destroyed(*t, pc, b, kBarrierBooks);
   return result;

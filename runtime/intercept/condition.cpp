@@ -3,6 +3,7 @@
 // program that relies on the order of a signal without the mutex is wrong.
 #include "runtime/intercept/condition.h"
 
+#include "runtime/context/frame_records.h"
 #include "runtime/intercept/call_site.h"
 #include "runtime/intercept/glibc_mutex.h"
 #include "runtime/intercept/interceptor.h"
@@ -83,8 +84,8 @@ uint64_t join_waiters(Thread &t, const ConditionWait &wait) {
     signals = hand_overs_so_far(books.handed);
   }
   if (UNLIKELY(copy.waiters))
-    misuse(t, wait.pc, FindingKind::condition_misuse, condition_address(wait.condition), &copy,
-           "threads wait on it with different mutexes");
+    misuse_of_awaited(t, wait.pc, FindingKind::condition_misuse, condition_address(wait.condition), &copy,
+                      "threads wait on it with different mutexes");
   return signals;
 }
 
@@ -95,9 +96,11 @@ Lock *books_of(SyncObject &s) {
 
 // Most signals find nobody: then no line that others use is written. Whoever joins at this very moment could have come
 // too late for the signal as well.
-SNARL_INLINE bool nobody_waits(const pthread_cond_t *c) {
+// The books know already that a signal from there was lost.
+SNARL_INLINE bool nobody_waits(const pthread_cond_t *c, Context at) {
   const Lock *books = lock_in_place(condition_address(c), kConditionBooks);
-  return books && __atomic_load_n(&books->waiters, __ATOMIC_RELAXED) == 0;
+  return books && __atomic_load_n(&books->waiters, __ATOMIC_RELAXED) == 0 &&
+         __atomic_load_n(&books->acquired_at.value, __ATOMIC_RELAXED) == at.value;
 }
 
 void leave_waiters(Thread &t, const ConditionWait &wait, bool woken, uint64_t signals_before) {
@@ -174,19 +177,19 @@ int condition_wait(Thread &t, const ConditionWait &asked) {
 
 void condition_signalled(Thread &t, Pc pc, pthread_cond_t *c, bool all) {
   check_alive(t, pc, c);
-  if (nobody_waits(c))
-    return;
   RuntimeSection section(t);
-  SyncObject *s = find_sync_object(c);
-  if (!s)
-    return; // nobody ever waited
-  SpinGuard guard(s->lock);
-  Lock *books = books_of(*s);
-  if (!books || !books->waiters)
+  const Context at = called_context(current_node(t), pc).context;
+  if (nobody_waits(c, at))
     return;
-  if (books->woken < books->waiters)
-    books->woken = all ? books->waiters : books->woken + 1;
-  hand_over(t, books->handed);
+  SyncObject &s = sync_object(t, c);
+  SpinGuard guard(s.lock);
+  Lock &books = lock_of(t, s, kConditionBooks);
+  if (!books.waiters)
+    return note_lost_signal(t, at, books);
+  note_lost_signal(t, Context(), books);
+  if (books.woken < books.waiters)
+    books.woken = all ? books.waiters : books.woken + 1;
+  hand_over(t, books.handed);
 }
 
 void condition_initialised(Thread &t, Pc pc, pthread_cond_t *c) {
@@ -199,8 +202,8 @@ int condition_destroy(Thread &t, Pc pc, pthread_cond_t *c) {
   if (destroyed(c))
     misuse(t, pc, FindingKind::condition_misuse, condition_address(c), books, "it is destroyed twice");
   else if (waited_on)
-    misuse(t, pc, FindingKind::condition_misuse, condition_address(c), books,
-           "it is destroyed while threads wait on it");
+    misuse_of_awaited(t, pc, FindingKind::condition_misuse, condition_address(c), books,
+                      "it is destroyed while threads wait on it");
   if (waited_on) {
     WaitFor what{WaitKind::condition, condition_address(c)};
     what.process_shared = process_shared(c);
@@ -230,8 +233,10 @@ SNARL_INTERCEPT_VERSION(int, pthread_cond_broadcast, SNARL_CONDITION_VERSION, pt
 
 SNARL_INTERCEPT_VERSION(int, pthread_cond_init, SNARL_CONDITION_VERSION, pthread_cond_t *c,
                         const pthread_condattr_t *attributes) {
-  const int result = REAL(pthread_cond_init)(c, attributes);
   Thread *t = self();
+  if (t)
+    misuse_init(*t, SNARL_CALLER_PC(), c, kConditionBooks);
+  const int result = REAL(pthread_cond_init)(c, attributes);
   if (t && result == 0)
     condition_initialised(*t, SNARL_CALLER_PC(), c);
   return result;

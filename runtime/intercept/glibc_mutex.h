@@ -56,6 +56,11 @@ SNARL_INLINE bool checks_itself(const pthread_mutex_t *m) {
   const int type = kind(m) & kTypeMask;
   return robust(m) || type == PTHREAD_MUTEX_ERRORCHECK || type == PTHREAD_MUTEX_RECURSIVE;
 }
+// A robust mutex tells who unlocks it without holding it, but lets its holder wait for himself.
+SNARL_INLINE bool answers_its_holder(const pthread_mutex_t *m) {
+  const int type = kind(m) & kTypeMask;
+  return type == PTHREAD_MUTEX_ERRORCHECK || type == PTHREAD_MUTEX_RECURSIVE;
+}
 
 } // namespace glibc_mutex
 

@@ -146,7 +146,7 @@ SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kin
     return after_lock(t, pc, m, kind, result, flags);
   check_kind(t, pc, m);
   const LockedByNobody nobody(t, m);
-  if (!timed && ((own && !gm::checks_itself(m)) || holder_has_ended(m) || nobody.possible()))
+  if (!timed && ((own && !gm::answers_its_holder(m)) || holder_has_ended(m) || nobody.possible()))
     result = lock_hopeless(t, pc, m, nobody);
   if (result == EBUSY && !own) {
     WaitFor wait{WaitKind::lock, mutex_address(m), timed};

@@ -43,6 +43,8 @@ void at_exit(int status, void *) {
 }
 
 void at_quick_exit_last() {
+  if (Thread *t = self())
+    misuse_process_ends(*t);
   int code = finish_process(EndKind::quick_exit, quick_status);
   if (code != quick_status)
     sys::exit_group(code);

@@ -68,12 +68,16 @@ SNARL_INLINE int lock(Thread &t, Pc pc, pthread_rwlock_t *l, LockMode mode, bool
 
 SNARL_INTERCEPT(int, pthread_rwlock_tryrdlock, pthread_rwlock_t *l) {
   Thread *t = self();
+  if (t)
+    check_alive(*t, SNARL_CALLER_PC(), l);
   const int result = REAL(pthread_rwlock_tryrdlock)(l);
   return t ? after(*t, SNARL_CALLER_PC(), l, LockMode::shared, result, acquire_flags::try_lock) : result;
 }
 
 SNARL_INTERCEPT(int, pthread_rwlock_trywrlock, pthread_rwlock_t *l) {
   Thread *t = self();
+  if (t)
+    check_alive(*t, SNARL_CALLER_PC(), l);
   const int result = REAL(pthread_rwlock_trywrlock)(l);
   return t ? after(*t, SNARL_CALLER_PC(), l, LockMode::exclusive, result, acquire_flags::try_lock) : result;
 }
@@ -133,9 +137,10 @@ SNARL_INTERCEPT(int, pthread_rwlock_unlock, pthread_rwlock_t *l) {
     check_alive(*t, pc, l);
     const Lock *known = find_lock(l);
     const bool seen_all = readers(l) <= (known ? known->readers : 0); // else someone locked it where we did not see it
-    if (!written_by(l, t->os_tid) && seen_all)
+    const bool ours = written_by(l, t->os_tid);
+    if (!ours && seen_all)
       misuse_unlock(*t, pc, l);
-    if (written_by(l, t->os_tid) || !readers(l))
+    if (ours || seen_all || !readers(l))
       lock_released_by_stranger(*t, l, LockKind::rwlock);
   }
   return REAL(pthread_rwlock_unlock)(l);

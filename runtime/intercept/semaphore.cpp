@@ -72,8 +72,10 @@ SNARL_INLINE int take(Thread &t, Pc pc, sem_t *s, bool timed, Try attempt, Block
 
 SNARL_INTERCEPT(int, sem_trywait, sem_t *s) {
   Thread *t = self();
-  if (t)
+  if (t) {
+    check_alive(*t, SNARL_CALLER_PC(), s);
     used(*t, s);
+  }
   const int result = REAL(sem_trywait)(s);
   if (t && result == 0)
     taken(*t, s);
@@ -123,8 +125,10 @@ SNARL_INTERCEPT(int, sem_post, sem_t *s) {
 }
 
 SNARL_INTERCEPT(int, sem_init, sem_t *s, int shared, unsigned value) {
-  const int result = REAL(sem_init)(s, shared, value);
   Thread *t = self();
+  if (t)
+    misuse_init(*t, SNARL_CALLER_PC(), s, LockKind::semaphore);
+  const int result = REAL(sem_init)(s, shared, value);
   if (t && result == 0)
     lock_initialised(*t, SNARL_CALLER_PC(), s, LockKind::semaphore);
   return result;
@@ -136,8 +140,8 @@ SNARL_INTERCEPT(int, sem_destroy, sem_t *s) {
   if (t) {
     check_alive(*t, pc, s);
     if (has_waiters(s))
-      misuse(*t, pc, FindingKind::semaphore_misuse, address_of(s), find_lock(s),
-             "it is destroyed while threads wait for it");
+      misuse_of_awaited(*t, pc, FindingKind::semaphore_misuse, address_of(s), find_lock(s),
+                        "it is destroyed while threads wait for it");
   }
   const int result = REAL(sem_destroy)(s);
   if (t && result == 0)

@@ -29,6 +29,8 @@ void check_alive(Thread &t, Pc pc, pthread_spinlock_t *l) {
 
 SNARL_INTERCEPT(int, pthread_spin_trylock, pthread_spinlock_t *l) {
   Thread *t = self();
+  if (t)
+    check_alive(*t, SNARL_CALLER_PC(), l);
   const int result = REAL(pthread_spin_trylock)(l);
   if (t && result == 0)
     lock_acquired(*t, SNARL_CALLER_PC(), place(l), LockKind::spin, LockMode::exclusive, acquire_flags::try_lock);
@@ -66,6 +68,8 @@ SNARL_INTERCEPT(int, pthread_spin_unlock, pthread_spinlock_t *l) {
 
 SNARL_INTERCEPT(int, pthread_spin_init, pthread_spinlock_t *l, int shared) {
   Thread *t = self();
+  if (t)
+    misuse_init(*t, SNARL_CALLER_PC(), place(l), LockKind::spin);
   const int result = REAL(pthread_spin_init)(l, shared);
   if (t && result == 0)
     lock_initialised(*t, SNARL_CALLER_PC(), place(l), LockKind::spin);

@@ -46,10 +46,11 @@ char kernel_state(uint32_t os_tid) {
   return end > 0 && end + 1 < n ? line[end + 1] : 0;
 }
 
+// A main thread that has ended by pthread_exit stays there until the process ends.
 uint32_t tasks_of_process() {
   uint32_t count = 0;
   for_each_number_in("/proc/self/task", [&](uint32_t, uint32_t) { ++count; });
-  return count;
+  return kernel_state(static_cast<uint32_t>(sys::getpid())) == 'Z' ? count - 1 : count;
 }
 
 // A handler of the program's could wake a thread at any time. What a faulty instruction raises cannot.

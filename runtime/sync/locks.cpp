@@ -33,12 +33,12 @@ struct LockBirth {
   Context created_at;
   Tid created_by;
   LockKind kind;
-  bool alive;
-  bool let_go;          // it ended while nobody held it or waited for it
-  uint8_t flags;        // lock_flags
-  uint8_t announced_to; // the run file (a number of its own) that has its record; 0: none
-  bool remembered;      // lock_is_remembered()
-  uint16_t tokens;      // of a semaphore that may be a gate
+  bool alive : 1, lost : 1; // lost: its memory went while it was in use
+  bool let_go;              // it ended while nobody held it or waited for it
+  uint8_t flags;            // lock_flags
+  uint8_t announced_to;     // the run file (a number of its own) that has its record; 0: none
+  bool remembered;          // lock_is_remembered()
+  uint16_t tokens;          // of a semaphore that may be a gate
 };
 static_assert(sizeof(LockBirth) == 24);
 
@@ -60,7 +60,7 @@ SNARL_COLD Lock &lock_born(Thread &t, SyncObject &s, LockKind kind) {
     reserve_births();
   const uint32_t id = __atomic_add_fetch(&births_count, 1, __ATOMIC_RELAXED);
   SNARL_CHECK(id < kMaxLocks);
-  births[id] = {s.address, Context(), Tid(), kind, true, false, 0, 0, false, 0};
+  births[id] = {s.address, Context(), Tid(), kind, true, false, false, 0, 0, false, 0};
   Lock &l = take_lock_place(s.address, LockId(id));
   l.kind = kind;
   l.object = &s;
@@ -351,6 +351,34 @@ void lock_released_by_stranger(Thread &t, const void *address, LockKind kind) {
   __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
 }
 
+void note_lost_signal(Thread &t, Context at, Lock &books) {
+  __atomic_store_n(&books.acquired_at.value, at.value, __ATOMIC_RELAXED);
+  books.acquired_by = t.tid;
+}
+
+OtherStack lost_signal(const void *condition) {
+  const Lock *books = find_lock(condition);
+  if (!books || books->kind != kConditionBooks || !books->acquired_at)
+    return {};
+  return {StackRole::signalled, books->acquired_by, books->acquired_at};
+}
+
+bool forget_lost_with_memory(Thread &t, const void *address) {
+  RuntimeSection section(t);
+  if (!t.held)
+    return false;
+  HeldLocks &held = *t.held;
+  for (uint32_t i = held.locks.count; i-- > 0;) {
+    HeldLock &entry = held.locks[i];
+    const LockBirth &birth = births[entry.id.value];
+    if (!entry.lock || !birth.lost || birth.address != reinterpret_cast<uintptr_t>(address))
+      continue;
+    pop_held(t, held, &entry);
+    return true;
+  }
+  return false;
+}
+
 const HeldLock *lock_held_by(Thread &t, const void *address) {
   RuntimeSection section(t);
   const HeldLock *entry = t.held ? find_held_at(*t.held, reinterpret_cast<uintptr_t>(address)) : nullptr;
@@ -368,6 +396,7 @@ void lock_memory_gone(Thread *t, Pc pc, SyncObject &s) {
       return;
     at_death = *s.as_lock;
     lock_dead(s);
+    births[at_death.id.value].lost = true;
   }
   if (t)
     misuse_memory_gone(*t, pc, at_death);

@@ -37,7 +37,7 @@ struct alignas(64) Lock {
   SyncVar clock; // of exclusive releases
   LockId id;
   uint32_t serial;     // counts exclusive acquisitions
-  Context acquired_at; // by `owner`, or by the last owner
+  Context acquired_at; // by `owner`, or by the last owner; condition: lost_signal()
   Tid acquired_by;
   LockKind kind;     // unknown: it has a level, and nobody has used it yet
   bool destroyed;    // by the program's call; its memory is still there
@@ -107,8 +107,15 @@ Release lock_releasing(Thread &t, const void *address);
 // Before a real release by a thread that does not hold it, when the real function will do it all the same: the
 // releaser's past still happens before the next acquisition, and the holder holds it no longer.
 void lock_released_by_stranger(Thread &t, const void *address, LockKind kind);
+// The thread held a lock at the address whose memory has gone meanwhile: it does no longer.
+bool forget_lost_with_memory(Thread &t, const void *address);
 // The thread's entry of the lock at an address; null: it does not hold it.
 const HeldLock *lock_held_by(Thread &t, const void *address);
+
+// A condition variable's books: a signal or broadcast that found nobody waiting, unless one has found somebody since
+// (a null context). Role unknown: there is none. Under the SyncObject's lock to write.
+void note_lost_signal(Thread &t, Context at, Lock &books);
+OtherStack lost_signal(const void *condition);
 
 // --- what the rest of the runtime calls ------------------------------------------------------------------------
 // The memory under a lock is gone or was overwritten (free, munmap, end of a stack frame). Called by the owner of the

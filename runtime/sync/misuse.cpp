@@ -62,7 +62,9 @@ bool holds_still(const Thread &t, const HeldLock &entry) {
   if (!entry.lock)
     return false;
   const Lock &l = *entry.lock;
-  return l.id == entry.id && (entry.mode == LockMode::shared || (l.owner == t.held && l.serial == entry.serial));
+  if (!(l.id == entry.id))
+    return false;
+  return entry.mode == LockMode::shared ? !l.irregular : l.owner == t.held && l.serial == entry.serial;
 }
 
 // Not of robust mutexes: who takes one next is told. Nor of one that was destroyed: that was told.
@@ -101,6 +103,8 @@ void misuse(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *l,
 }
 
 void misuse_unlock(Thread &t, Pc pc, const void *address) {
+  if (forget_lost_with_memory(t, address))
+    return; // that was told
   const Lock *l = find_lock(address);
   const bool by_writer = l && l->owner && l->owner != t.held, by_readers = l && l->readers;
   misuse(t, pc, by_writer || by_readers ? FindingKind::unlock_by_other_thread : FindingKind::unlock_not_held,
@@ -126,6 +130,8 @@ void misuse_init(Thread &t, Pc pc, const void *address, LockKind kind) {
     return;
   if (l->owner || l->readers)
     misuse(t, pc, FindingKind::double_init, l->address, l, "it is initialised while it is held");
+  else if (kind == kConditionBooks && l->waiters > l->woken)
+    misuse(t, pc, FindingKind::double_init, l->address, l, "it is initialised while threads wait for it");
   else if (locate(l->address).kind == LocationKind::global && !is_forked_child())
     misuse_init_again(t, pc, *l);
 }

@@ -40,12 +40,12 @@ bool read_link(HeldLocks *h, Link &link) {
   return __atomic_load_n(&h->wait.turn, __ATOMIC_ACQUIRE) == link.turn;
 }
 
-// The blocked threads that have a lock shared or wait for it exclusively. Blocked: their books stand still, and
+// The blocked threads that have a lock shared, or wait for it exclusively. Blocked: their books stand still, and
 // one that runs can still let go.
 struct LockUsers {
   const Lock *lock;
-  Vector<HeldLocks *> readers;
-  bool writer_waits;
+  bool writers;
+  Vector<HeldLocks *> all;
 };
 
 void collect_user(Thread &t, void *p) {
@@ -53,9 +53,9 @@ void collect_user(Thread &t, void *p) {
   HeldLocks *h = t.held;
   if (!h || !waiting(turn_of(*h)))
     return;
-  if (holds_lock(*h, users.lock->id))
-    users.readers.push(h);
-  users.writer_waits |= h->wait.lock == users.lock && h->wait.mode == LockMode::exclusive;
+  if (users.writers ? h->wait.lock == users.lock && h->wait.mode == LockMode::exclusive
+                    : holds_lock(*h, users.lock->id))
+    users.all.push(h);
 }
 
 // Depth-first from the thread that is about to block; a thread in the chain that closes it on itself is a deadlock.
@@ -117,16 +117,18 @@ private:
     return __atomic_load_n(&link.lock->readers, __ATOMIC_RELAXED) && visit_readers(link);
   }
 
-  // A thread that wants to read is kept out by readers only through a writer that waits for them.
+  // Who wants to write waits for the readers. Who wants to read waits, if the lock prefers writers, for a writer that
+  // waits for them.
   SNARL_COLD bool visit_readers(const Link &link) {
     const WaitRecord &w = link.thread->wait;
-    LockUsers users{link.lock, {}, false};
+    if (!w.readers_block)
+      return false;
+    LockUsers users{link.lock, w.mode == LockMode::shared, {}};
     for_each_thread(collect_user, &users);
     bool found = false;
-    if (w.readers_block && (w.mode == LockMode::exclusive || users.writer_waits))
-      for (uint32_t i = 0; i < users.readers.count && !found; ++i)
-        found = visit(users.readers[i]);
-    users.readers.drop();
+    for (uint32_t i = 0; i < users.all.count && !found; ++i)
+      found = visit(users.all[i]);
+    users.all.drop();
     return found;
   }
 
@@ -148,6 +150,19 @@ public:
 private:
   CycleSearch *search_;
 };
+
+bool is_memory(const WaitFact &w) {
+  return !w.lock && w.kind != WaitKind::join && w.kind != WaitKind::pipe && w.kind != WaitKind::nothing;
+}
+
+// What another thread did that explains why nobody comes.
+OtherStack what_is_to_blame(const WaitRecord &w) {
+  if (w.lock && w.lock->id == w.lock_id && w.lock->abandoned && !w.lock->owner)
+    return {StackRole::acquired, w.lock->acquired_by, w.lock->acquired_at};
+  if (w.kind == WaitKind::condition)
+    return lost_signal(reinterpret_cast<const void *>(w.object));
+  return {};
+}
 
 // All waits of the process as facts, those of the cycle first.
 struct HangBuilder {
@@ -174,7 +189,9 @@ struct HangBuilder {
       owner = w.lock->owner->tid;
     else if (w.kind == WaitKind::join && w.target)
       owner = w.target->tid;
-    waits.push({h.tid, w.kind, w.lock_id, w.object, w.context, w.since_ns, owner, held, told});
+    WaitFact wait{h.tid, w.kind, w.lock_id, w.object, w.context, w.since_ns, owner, held, told, w.mode};
+    wait.other = what_is_to_blame(w);
+    waits.push(wait);
     for (const HeldLock &entry : h.locks) {
       const Passage *passages[kMostPassages];
       for (uint32_t i = 0, count = passages_of(h.left, entry, passages); i < count; ++i)
@@ -221,11 +238,13 @@ struct HangBuilder {
     for_each_thread(add_other, this);
     if (running)
       for_each_thread(add_running_one, running);
-    for (const WaitFact &w : waits) {
+    for (WaitFact &w : waits) {
+      if (is_memory(w)) // which looks at each thread: not while they are looked at
+        w.location = locate(w.object);
       announce_lock(w.lock);
       announce_locks(w.held, w.held_count);
     }
-    record_hang({kind, waits.data, waits.count, cycle, n, left.data, left.count, asked});
+    record_hang({kind, waits.data, waits.count, cycle, n, left.data, left.count, asked, sys::now_ns(CLOCK_MONOTONIC)});
     for (uint32_t i = 0; i < waits.count; ++i)
       release_memory(helds[i], (capacities[i] + 1) * sizeof(HeldFact));
     waits.drop();
@@ -378,6 +397,34 @@ void HopelessWait::report() const {
 void HopelessWait::end() const {
   if (options.deadlock_timeout_ms != 0)
     end_process_if_wanted();
+}
+
+namespace {
+
+struct OtherWait {
+  const Thread &but;
+  uintptr_t object;
+  OtherStack found;
+};
+
+void find_other_wait(Thread &t, void *p) {
+  auto &search = *static_cast<OtherWait *>(p);
+  if (&t == &search.but || !t.held || search.found.context)
+    return;
+  const WaitRecord &w = t.held->wait;
+  const uint64_t turn = turn_of(*t.held);
+  const Context context = w.context;
+  if (waiting(turn) && w.object == search.object && turn_of(*t.held) == turn)
+    search.found = {StackRole::other_wait, t.tid, context};
+}
+
+} // namespace
+
+void misuse_of_awaited(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *books, const char *text) {
+  OtherWait search{t, object, {}};
+  for_each_thread(find_other_wait, &search);
+  misuse_with(t, context_of(t, pc), kind, object, books ? books->id : LockId(), &search.found,
+              search.found.context ? 1 : 0, text);
 }
 
 void report_snapshot(Thread *me, Pc at, bool asked) {

@@ -33,6 +33,9 @@ struct WaitFor {
 void wait_begin(Thread &t, Pc pc, const WaitFor &what);
 void wait_end(Thread &t);
 
+// What is wrong with an object that another thread waits for: with the stack of its wait.
+void misuse_of_awaited(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *books, const char *text);
+
 // Every thread waits and none can wake another: reports and, unless the options say otherwise, ends the process.
 void report_stall();
 // What every thread does, as a finding of its own, unless it was asked for by `snarl snapshot`. `me`, null in a thread

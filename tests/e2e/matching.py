@@ -94,6 +94,7 @@ def _points(finding, path):
     for wait in finding.get("waits", []):
         points.append(("at", own_line(wait["stack"], path)))
         points += [("acquired", own_line(held["stack"], path)) for held in wait["locks_held"]]
+        points += _event_points(wait, path)
     return points + _event_points(finding, path)
 
 

@@ -1,4 +1,4 @@
-// snarl: stall  at@wait  at@joined
+// snarl: stall  at@wait  at@joined  signalled@lost
 // why: the signal comes while nobody waits and is lost; the wait has no predicate
 #include "support/rendezvous.h"
 #include <condition_variable>
@@ -19,7 +19,7 @@ int main() {
     std::lock_guard<std::mutex> lock(guard);
     ready = true;
   }
-  changed.notify_one();
+  changed.notify_one(); // @lost
   reached(1);
   waiter.join(); // @joined
 }

@@ -1,5 +1,5 @@
 // snarl: lock-held-at-exit  acquired@taken
-// snarl: stall  at@wanted
+// snarl: stall  at@wanted  acquired@taken
 // why: a thread has ended with the lock, and another waits for it, while main goes on working
 #include "support/rendezvous.h"
 #include <mutex>

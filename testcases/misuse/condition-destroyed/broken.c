@@ -1,4 +1,4 @@
-// snarl: condition-misuse  at@destroy
+// snarl: condition-misuse  at@destroy  other-wait@wait
 // snarl: stall  at@wait  at@destroy
 // why: a condition variable ends while a thread waits on it; its destruction waits for that thread, which nobody wakes
 #include "support/rendezvous.h"

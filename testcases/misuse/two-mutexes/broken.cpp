@@ -1,4 +1,4 @@
-// snarl: condition-misuse  at@second
+// snarl: condition-misuse  at@second  other-wait@first
 // why: two threads wait on one condition, each with a mutex of its own
 #include "support/rendezvous.h"
 #include <pthread.h>
@@ -11,7 +11,7 @@ void *first(void *argument) {
   pthread_mutex_lock(&one);
   ++waiting;
   reached(1);
-  pthread_cond_wait(&changed, &one);
+  pthread_cond_wait(&changed, &one); // @first
   pthread_mutex_unlock(&one);
   return argument;
 }

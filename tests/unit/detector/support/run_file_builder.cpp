@@ -6,6 +6,10 @@ namespace snarl::test {
 
 namespace {
 
+uint32_t size_of(size_t size) {
+  return static_cast<uint32_t>(size);
+}
+
 void put(Payload &out, const LocationRecord &r) {
   out.u8(static_cast<uint8_t>(r.kind)).u64(r.base).u64(r.size).u32(r.tid.value).u32(r.stack.value).u32(r.fd);
 }
@@ -25,10 +29,11 @@ void put(Payload &out, const WaitRecord &r) {
   out.u32(r.tid.value).u8(static_cast<uint8_t>(r.kind)).u32(r.lock.value).u64(r.object).u32(r.stack.value);
   out.u64(r.since_ns).u32(r.owner.value);
   put(out, r.held);
-}
-
-uint32_t size_of(size_t size) {
-  return static_cast<uint32_t>(size);
+  out.u8(static_cast<uint8_t>(r.mode));
+  put(out, r.location);
+  out.u32(size_of(r.others.size()));
+  for (const OtherStackRecord &other : r.others)
+    out.u8(static_cast<uint8_t>(other.role)).u32(other.tid.value).u32(other.stack.value);
 }
 
 } // namespace
@@ -152,7 +157,7 @@ RunFileBuilder &RunFileBuilder::add(const AcquisitionRecord &r) {
 
 RunFileBuilder &RunFileBuilder::add(const HangRecord &r) {
   Payload out;
-  out.u32(r.finding).u8(static_cast<uint8_t>(r.kind)).u32(size_of(r.waits.size()));
+  out.u32(r.finding).u8(static_cast<uint8_t>(r.kind)).u64(r.now_ns).u32(size_of(r.waits.size()));
   for (const WaitRecord &wait : r.waits)
     put(out, wait);
   out.u32(size_of(r.cycle.size()));
