@@ -125,29 +125,33 @@ private:
   }
 
   void read(llvm::Loop &loop, llvm::LoopInfo &loops, std::vector<Passage> &found) {
-    bool isWaiting = false;
+    bool isWaiting = false, locks = false;
     llvm::SmallVector<llvm::CallBase *, 2> waits;
     for (llvm::BasicBlock *block : loop.blocks())
       for (llvm::Instruction &instruction : *block)
         if (auto *call = dyn_cast<llvm::CallBase>(&instruction); call && calls_.looksAgain(*call)) {
           isWaiting = true;
+          locks |= !calls_.waits(*call);
           if (calls_.waits(*call) && loops.getLoopFor(block) == &loop)
             waits.push_back(call);
         }
     if (!isWaiting)
       return;
+    const bool isGuarded = !locks && !waits.empty(); // by the lock with which it waits
     Edges exits = exitsOf(loop);
     while (!exits.empty()) {
       const llvm::BasicBlock *out = exits.front().out;
       Passage passage;
-      passage.predicate = std::make_unique<Predicate>(&loop, variables());
+      passage.predicate = std::make_unique<Predicate>(&loop, variables(), isGuarded);
+      const bool isOnly = llvm::count_if(exits, [&](const Edge &edge) { return edge.out == out; }) == 1;
       bool isTold = true;
       for (const Edge &edge : exits)
         if (edge.out == out) {
           passage.edges.push_back(edge);
           llvm::BranchInst *branch = decidingBranch(edge);
-          isTold =
-              isTold && branch && passage.predicate->add(*branch->getCondition(), branch->getSuccessor(0) == edge.to);
+          const bool always = isOnly || edge.from == loop.getHeader();
+          isTold = isTold && branch &&
+                   passage.predicate->add(*branch->getCondition(), branch->getSuccessor(0) == edge.to, always);
         }
       llvm::erase_if(exits, [&](const Edge &edge) { return edge.out == out; });
       if (!isTold || !isOfOthers(*passage.predicate))
@@ -160,7 +164,7 @@ private:
   // Is there anything that other threads write, and is it no lock that is waited for in turn?
   bool isOfOthers(const Predicate &predicate) {
     const auto &watched = predicate.watched();
-    const auto isOther = [](const Watched &w) { return w.kind != Watched::Kind::settled; };
+    const auto isOther = [](const Watched &w) { return w.kind != Watched::Kind::settled && !w.isPin; };
     if (llvm::none_of(watched, isOther))
       return false;
     if (const Watched &w = watched.front(); watched.size() == 1 && w.kind == Watched::Kind::atomic && w.calls.empty())
@@ -271,8 +275,8 @@ private:
       if (!place.branch || !passed_.insert(place.branch).second)
         continue;
       Passage passage;
-      passage.predicate = std::make_unique<Predicate>(nullptr, variables());
-      if (!passage.predicate->add(*place.branch->getCondition(), place.branch->getSuccessor(0) == place.to) ||
+      passage.predicate = std::make_unique<Predicate>(nullptr, variables(), true);
+      if (!passage.predicate->add(*place.branch->getCondition(), place.branch->getSuccessor(0) == place.to, true) ||
           !passage.predicate->isOfSum())
         continue;
       places.push_back(place);

@@ -30,15 +30,24 @@ struct Watched {
   Calls calls;
   int order = 0;                      // of an atomic's load
   llvm::Function *question = nullptr; // that asks the container
+  bool isPin = false;
+  bool isRead = false; // whoever gets to the place has looked at it, in its last turn
 };
 
 // Where a condition stands: in a loop, or behind anything else (null), at the end of its function.
+//
+// What is watched is the same in each turn: what leads there does not change. Or it is pinned: `slots[next].full`, a
+// vector's storage, what a shared pointer points to. A pin is a variable on the way, watched as well, with the value
+// that it has at the end. With any other one the formula says nothing of where that would lead: the place is reached.
 class Predicate {
 public:
-  Predicate(const llvm::Loop *loop, Variables &variables) : loop_(loop), variables_(variables) {}
+  // `isGuarded`: are the locks still held at the place under which it was looked? Else what is there may be another's.
+  Predicate(const llvm::Loop *loop, Variables &variables, bool isGuarded)
+      : loop_(loop), variables_(variables), isGuarded_(isGuarded) {}
 
-  // One more condition with which the place may be reached. False: nothing is known of that.
-  bool add(llvm::Value &condition, bool whenTrue);
+  // One more condition with which the place may be reached; `always`: it is looked at whichever of them is. False:
+  // nothing is known of that.
+  bool add(llvm::Value &condition, bool whenTrue, bool always);
   const llvm::SmallVectorImpl<Watched> &watched() const { return watched_; }
   // Is it about a sum that has just been written?
   bool isOfSum() const { return isOfSum_; }
@@ -75,18 +84,24 @@ private:
   const Term *readWay(llvm::BasicBlock &at, llvm::BasicBlock *before, llvm::Value *stored, llvm::Instruction &join,
                       const Calls &calls, unsigned depth);
   const Term *choose(const Term *condition, const Term *ifTrue, const Term *ifFalse);
-  bool isSettled(llvm::Value *pointer, const Calls &calls) const;
-  bool isSettledPointer(llvm::LoadInst &load, const Calls &calls) const;
+  const Term *watchPlace(Watched watched);
+  bool isSettled(llvm::Value *value, const Calls &calls);
+  bool isSettledLoad(llvm::LoadInst &load, const Calls &calls);
+  bool pin(llvm::LoadInst &load, const Calls &calls);
+  bool isSame(llvm::Value *a, Calls aCalls, llvm::Value *b, Calls bCalls) const;
   bool isLeftAlone(const llvm::AllocaInst &local) const;
-  llvm::Value *build(llvm::IRBuilder<> &builder, llvm::Value *pointer, const Calls &calls) const;
+  const Term *readIf(llvm::function_ref<const Term *()> read);
+  llvm::Value *build(llvm::IRBuilder<> &builder, llvm::Value *value, const Calls &calls, bool isRead) const;
   llvm::Function *build(llvm::Module &module, bool ofOne) const;
 
   const llvm::Loop *loop_;
   Variables &variables_;
+  const bool isGuarded_;
   std::deque<Term> terms_;
   llvm::SmallVector<Watched, 4> watched_;
   const Term *root_ = nullptr;
   unsigned unknown_ = 0;
+  unsigned conditions_ = 0; // of those on which it depends whether what is being read is looked at
   bool isOfSum_ = false;
   llvm::SmallPtrSet<llvm::Value *, 8> underWay_; // local variables and joins that are being read
 };

@@ -93,6 +93,8 @@ private:
 bool isWaitForTurn(llvm::Module &module, Variables &variables, llvm::ArrayRef<Watched> watched) {
   Tickets tickets(module, variables);
   return llvm::any_of(watched, [&](const Watched &w) {
+    if (w.isPin)
+      return false;
     if (w.kind == Watched::Kind::settled)
       return tickets.isTicket(w.pointer);
     return w.kind == Watched::Kind::variable && tickets.holdsTicket(variables.of(w.pointer));

@@ -150,8 +150,11 @@ Variables::Name Variables::ofElement(llvm::GEPOperator &element, unsigned depth)
     return object->isLiteral() ? 0 : find(named(object, static_cast<unsigned>(member) + 1));
   llvm::Value *base = withoutCasts(element.getPointerOperand());
   llvm::APInt offset(layout_.getIndexTypeSizeInBits(element.getType()), 0);
-  if (auto *variable = dyn_cast<llvm::GlobalVariable>(base))
-    return element.accumulateConstantOffset(layout_, offset) ? ofGlobal(*variable, offset.getZExtValue()) : 0;
+  if (auto *variable = dyn_cast<llvm::GlobalVariable>(base)) {
+    if (element.accumulateConstantOffset(layout_, offset))
+      return ofGlobal(*variable, offset.getZExtValue());
+    return isa<llvm::ArrayType>(variable->getValueType()) ? ofGlobal(*variable, 0) : 0;
+  }
   return of(base, depth + 1);
 }
 

@@ -1,4 +1,5 @@
 // Hand-overs by objects of the C++ libraries and by the values of variables, as planted code tells of them.
+#include "runtime/platform/sys.h"
 #include "runtime/sync/awaited.h"
 #include "runtime/sync/branches.h"
 #include "runtime/sync/condition_values.h"
@@ -9,6 +10,8 @@
 using namespace snarl;
 
 namespace {
+
+constexpr uintptr_t kFirstPage = 4096; // before it there never is memory
 
 // Before any operation has changed it.
 template <typename T> uint64_t counter(const void *semaphore) {
@@ -128,6 +131,13 @@ SNARL_EXPORT void __snarl_container_changed(const void *container, int added, in
 SNARL_EXPORT void __snarl_container_ends(const void *container) {
   if (Thread *t = self())
     container_ends(*t, container);
+}
+
+SNARL_EXPORT const void *__snarl_readable(const void *pointer) {
+  static constexpr uint64_t zeros = 0;
+  uint64_t there;
+  const uintptr_t word = reinterpret_cast<uintptr_t>(pointer) & ~(sizeof(there) - 1);
+  return word >= kFirstPage && sys::peek(&there, word, sizeof(there)) ? pointer : &zeros;
 }
 
 SNARL_EXPORT void __snarl_condition_waits_for_value(int (*ends)(const uint64_t *)) {
