@@ -99,13 +99,14 @@ Added addedBy(llvm::Value &value) {
 }
 
 llvm::Instruction *additionThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps) {
-  return thatDecides(value, block, steps, isAddition);
+  return thatDecides(value, block, steps, isAddition, true);
 }
 
 llvm::Instruction *additionThatIsCompared(llvm::Value *value, const llvm::BasicBlock &block, Comparison &with,
                                           Steps &steps) {
-  return thatIsCompared(value, block, with, steps, isAddition,
-                        [](llvm::Value &variable) { return isTold(variable) && isGiven(variable); });
+  return thatIsCompared(
+      value, block, with, steps, isAddition,
+      [](llvm::Value &variable) { return isTold(variable) && isGiven(variable); }, true);
 }
 
 } // namespace snarl

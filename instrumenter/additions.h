@@ -20,7 +20,8 @@ struct Added {
 };
 Added addedBy(llvm::Value &value);
 
-// The addition in the block that alone decides the value, and what is made of it; null: it depends on something else.
+// The addition, in the block or before it, that alone decides the value, and what is made of it; null: it depends on
+// something else.
 llvm::Instruction *additionThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps);
 
 // The same of one that is compared with a variable that no atomic gives: a member, a parameter, a number that was

@@ -95,6 +95,11 @@ llvm::Value *lastStored(llvm::BasicBlock &block, const llvm::Value &variable, co
 
 } // namespace
 
+void leaveUnchecked(llvm::LoadInst &load) {
+  load.setVolatile(true);
+  load.setMetadata("nosanitize", llvm::MDNode::get(load.getContext(), {}));
+}
+
 llvm::BinaryOperator *additionBy(const llvm::StoreInst &store) {
   auto *sum = dyn_cast<llvm::BinaryOperator>(store.getValueOperand());
   if (!sum || (sum->getOpcode() != llvm::Instruction::Add && sum->getOpcode() != llvm::Instruction::Sub))
@@ -601,7 +606,7 @@ llvm::Value *Predicate::build(llvm::IRBuilder<> &builder, llvm::Value *value, co
     copy->setOperand(i, operands[i]);
   copy->setDebugLoc(llvm::DebugLoc());
   if (load)
-    copy->setMetadata("nosanitize", llvm::MDNode::get(builder.getContext(), {})); // the original is checked
+    leaveUnchecked(*cast<llvm::LoadInst>(copy));
   return builder.Insert(copy);
 }
 

@@ -106,6 +106,9 @@ private:
   llvm::SmallPtrSet<llvm::Value *, 8> underWay_; // local variables and joins that are being read
 };
 
+// The load repeats one of the program's, which is checked. Volatile: so that none of those is made one with it.
+void leaveUnchecked(llvm::LoadInst &load);
+
 // What is stored, if that is the variable's value with something added; else null.
 llvm::BinaryOperator *additionBy(const llvm::StoreInst &store);
 // The same of bits that are set (`or`) or cleared (`and`).

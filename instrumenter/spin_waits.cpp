@@ -3,6 +3,7 @@
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/loop_exits.h"
 #include "instrumenter/value_ends.h"
+#include "instrumenter/variables.h"
 #include "instrumenter/waiting_calls.h"
 #include "runtime/abi.h"
 
@@ -220,16 +221,22 @@ llvm::Value *storedBefore(llvm::LoadInst &load) {
 }
 
 llvm::Instruction *thatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps,
-                               llvm::function_ref<bool(llvm::Instruction &)> isSought) {
+                               llvm::function_ref<bool(llvm::Instruction &)> isSought, bool earlier) {
+  const llvm::BasicBlock *in = &block;
   while (auto *instruction = dyn_cast<llvm::Instruction>(value)) {
     const auto *invoke = dyn_cast<llvm::InvokeInst>(instruction); // the block begins with its result
-    if (instruction->getParent() != &block &&
-        !(invoke && invoke->getNormalDest() == &block && block.getSinglePredecessor()))
+    if (instruction->getParent() != in && !(invoke && invoke->getNormalDest() == in && in->getSinglePredecessor()))
       return nullptr;
     if (isSought(*instruction))
       return instruction;
     if (auto *load = dyn_cast<llvm::LoadInst>(instruction)) {
       value = storedBefore(*load);
+      auto *local = dyn_cast<llvm::AllocaInst>(withoutCasts(load->getPointerOperand()));
+      if (!value && earlier && local && !load->isAtomic()) {
+        value = onlyValueOf(*local);
+        if (auto *stored = llvm::dyn_cast_or_null<llvm::Instruction>(value))
+          in = stored->getParent();
+      }
     } else if (followsFirstOperand(*instruction)) {
       steps.push_back(instruction);
       value = instruction->getOperand(0);
@@ -248,16 +255,17 @@ llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &b
 
 llvm::Instruction *thatIsCompared(llvm::Value *value, const llvm::BasicBlock &block, Comparison &with, Steps &steps,
                                   llvm::function_ref<bool(llvm::Instruction &)> isSought,
-                                  llvm::function_ref<bool(llvm::Value &)> isVariable) {
+                                  llvm::function_ref<bool(llvm::Value &)> isVariable, bool earlier) {
   const auto isComparison = [](llvm::Instruction &each) {
     return isa<llvm::CmpInst>(each) && !followsFirstOperand(each);
   };
-  auto *comparison = llvm::cast_or_null<llvm::CmpInst>(thatDecides(value, block, steps, isComparison));
+  auto *comparison = llvm::cast_or_null<llvm::CmpInst>(thatDecides(value, block, steps, isComparison, earlier));
   if (!comparison)
     return nullptr;
   for (const unsigned side : {0u, 1u}) {
     with = {comparison, side, {}};
-    llvm::Instruction *sought = thatDecides(comparison->getOperand(side), block, with.before, isSought);
+    llvm::Instruction *sought =
+        thatDecides(comparison->getOperand(side), *comparison->getParent(), with.before, isSought, earlier);
     if (sought && isVariable(*with.variable()))
       return sought;
   }

@@ -43,13 +43,14 @@ bool isAcquireFence(const llvm::Instruction &instruction);
 
 // The load in the block that alone decides the value, and what is made of it; null: it depends on something else.
 llvm::Instruction *loadThatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps);
-// The same of any instruction that is sought.
+// The same of any instruction that is sought; `earlier`: or in a block before, if a local variable holds what it found,
+// and nothing else ever.
 llvm::Instruction *thatDecides(llvm::Value *value, const llvm::BasicBlock &block, Steps &steps,
-                               llvm::function_ref<bool(llvm::Instruction &)> isSought);
+                               llvm::function_ref<bool(llvm::Instruction &)> isSought, bool earlier = false);
 // The same if what is sought is compared with a variable on the way; `steps`: what is made of the comparison.
 llvm::Instruction *thatIsCompared(llvm::Value *value, const llvm::BasicBlock &block, Comparison &with, Steps &steps,
                                   llvm::function_ref<bool(llvm::Instruction &)> isSought,
-                                  llvm::function_ref<bool(llvm::Value &)> isVariable);
+                                  llvm::function_ref<bool(llvm::Value &)> isVariable, bool earlier = false);
 // What a load of a local variable finds, when the block stored it before and called nobody since; else null.
 llvm::Value *storedBefore(llvm::LoadInst &load);
 

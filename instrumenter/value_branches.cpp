@@ -12,6 +12,7 @@
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Analysis/ConstantFolding.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/PostDominators.h"
 #include "llvm/IR/CFG.h"
@@ -30,8 +31,9 @@ namespace {
 using llvm::dyn_cast;
 using llvm::isa;
 
-constexpr llvm::StringRef kEntered = "__snarl_branch_entered", kLeft = "__snarl_branch_left",
-                          kOpens = "__snarl_passage_opens", kLastOf = "__snarl_last_of", kOurs = "__snarl_";
+constexpr llvm::StringRef kEntered = "__snarl_branch_entered", kEnteredWith = "__snarl_branch_entered_with",
+                          kLeft = "__snarl_branch_left", kOpens = "__snarl_passage_opens", kLastOf = "__snarl_last_of",
+                          kOurs = "__snarl_";
 
 bool hasStart(llvm::StringRef name, llvm::StringRef with) {
   return name.substr(0, with.size()) == with;
@@ -53,6 +55,7 @@ bool mayLock(const llvm::Instruction &instruction) {
   const llvm::Function *callee = call->getCalledFunction();
   const llvm::StringRef name = callee ? callee->getName() : "";
   return !isMemberOfAtomic(name) && !hasStart(name, kOurs) && name != "sched_yield" &&
+         name.find("19atomic_thread_fence") == llvm::StringRef::npos &&
          name.find("11this_thread5yield") == llvm::StringRef::npos;
 }
 
@@ -76,7 +79,7 @@ struct Branch {
   llvm::SmallVector<llvm::BasicBlock *, 8> blocks; // the first first
   // By which it lets pass who went the other way; none: it does not.
   llvm::SmallVector<std::pair<llvm::Instruction *, llvm::Value *>, 1> opens = {};
-  llvm::Value *variable = nullptr; // that the atomic is compared with; null: constants
+  llvm::Value *variable = nullptr; // that the atomic is compared with, in the same function; null: constants
 };
 
 // The atomic that a loop has spun on which leads to the block; null: there is no such loop.
@@ -153,10 +156,13 @@ struct Decision {
   bool acquires = false;
   Calls calls;
   Steps steps;
-  Comparison with = {}; // of an addition with a variable
+  Comparison with = {};                // of an addition with a variable
+  bool turned = false;                 // the function that is called says no when the steps make true
+  bool acquiresOn[2] = {false, false}; // on the way that is taken when it is false, or true
 
   // A function that says of values of the atomic, as they are then, whether they lead the way.
   llvm::Function *endsOfWay(bool whenTrue) const {
+    whenTrue ^= turned;
     const Added added = addedBy(*decides);
     if (with.comparison)
       return endsOfAddition(*decides, added.number, added.findsAfter, with, steps, whenTrue);
@@ -166,20 +172,23 @@ struct Decision {
   }
 };
 
-// Is the pointer, of a function that is called, known to who calls it, without a look at memory that others may free?
-bool isKnownToCaller(llvm::Value *pointer, llvm::ArrayRef<llvm::CallBase *> calls) {
-  if (calls.empty() || isa<llvm::Constant>(pointer))
+// Is the value, a pointer above all, of a function that is called, known to who calls it? Without a look at memory that
+// others may free; `looks`: members of what is known may be looked at.
+bool isKnownToCaller(llvm::Value *value, llvm::ArrayRef<llvm::CallBase *> calls, bool looks) {
+  if (calls.empty() || isa<llvm::Constant>(value))
     return true;
-  if (auto *argument = dyn_cast<llvm::Argument>(pointer))
-    return isKnownToCaller(calls.back()->getArgOperand(argument->getArgNo()), calls.drop_back());
-  if (auto *load = dyn_cast<llvm::LoadInst>(pointer)) {
+  if (auto *argument = dyn_cast<llvm::Argument>(value))
+    return isKnownToCaller(calls.back()->getArgOperand(argument->getArgNo()), calls.drop_back(), looks);
+  if (auto *load = dyn_cast<llvm::LoadInst>(value)) {
     auto *local = dyn_cast<llvm::AllocaInst>(withoutCasts(load->getPointerOperand()));
-    llvm::Value *only = local ? onlyValueOf(*local) : nullptr;
-    return only && isKnownToCaller(only, calls);
+    if (llvm::Value *only = local ? onlyValueOf(*local) : nullptr)
+      return isKnownToCaller(only, calls, looks);
+    return !local && !load->isAtomic() && (looks || isa<llvm::Constant>(load->getPointerOperand())) &&
+           isKnownToCaller(load->getPointerOperand(), calls, false);
   }
-  auto *element = dyn_cast<llvm::GetElementPtrInst>(pointer);
-  return ((element && element->hasAllConstantIndices()) || isa<llvm::BitCastInst>(pointer)) &&
-         isKnownToCaller(llvm::cast<llvm::Instruction>(pointer)->getOperand(0), calls);
+  auto *element = dyn_cast<llvm::GetElementPtrInst>(value);
+  return ((element && element->hasAllConstantIndices()) || isa<llvm::CastInst>(value)) &&
+         isKnownToCaller(llvm::cast<llvm::Instruction>(value)->getOperand(0), calls, looks);
 }
 
 llvm::Value *buildForCaller(llvm::IRBuilder<> &builder, llvm::Value *pointer, llvm::ArrayRef<llvm::CallBase *> calls) {
@@ -187,58 +196,18 @@ llvm::Value *buildForCaller(llvm::IRBuilder<> &builder, llvm::Value *pointer, ll
     return pointer;
   if (auto *argument = dyn_cast<llvm::Argument>(pointer))
     return buildForCaller(builder, calls.back()->getArgOperand(argument->getArgNo()), calls.drop_back());
-  if (auto *load = dyn_cast<llvm::LoadInst>(pointer))
-    return buildForCaller(builder, onlyValueOf(*llvm::cast<llvm::AllocaInst>(withoutCasts(load->getPointerOperand()))),
-                          calls);
+  auto *load = dyn_cast<llvm::LoadInst>(pointer);
+  if (load)
+    if (auto *local = dyn_cast<llvm::AllocaInst>(withoutCasts(load->getPointerOperand())))
+      return buildForCaller(builder, onlyValueOf(*local), calls);
   auto *step = llvm::cast<llvm::Instruction>(pointer);
   llvm::Value *base = buildForCaller(builder, step->getOperand(0), calls);
   llvm::Instruction *copy = step->clone();
+  if (load)
+    leaveUnchecked(*llvm::cast<llvm::LoadInst>(copy));
   copy->setOperand(0, base);
   copy->setDebugLoc(llvm::DebugLoc());
   return builder.Insert(copy);
-}
-
-constexpr size_t kCallsToValue = 4;
-
-Decision decisionOf(llvm::Value *value, const llvm::BasicBlock &block, const Calls &calls, const Steps &steps) {
-  Decision by;
-  by.calls = calls;
-  by.steps = steps;
-  by.decides = loadThatDecides(value, block, by.steps);
-  if (by.decides) {
-    const Loaded loaded = loadedFrom(*by.decides);
-    by.atomic = loaded.atomic;
-    by.acquires = loaded.order == snarl_acquire;
-    return by;
-  }
-  by.steps = steps;
-  by.decides = additionThatDecides(value, block, by.steps);
-  if (!by.decides && calls.empty()) {
-    by.steps = steps;
-    by.decides = additionThatIsCompared(value, block, by.with, by.steps);
-  }
-  if (by.decides) {
-    const Added added = addedBy(*by.decides);
-    by.atomic = added.atomic;
-    by.acquires = added.order == snarl_acquire;
-    return by;
-  }
-  Steps made = steps;
-  auto *call = llvm::cast_or_null<llvm::CallBase>(thatDecides(value, block, made, [](llvm::Instruction &each) {
-    const auto *asked = dyn_cast<llvm::CallBase>(&each);
-    return asked && llvm::isa_and_nonnull<llvm::Instruction>(resultOf(*asked));
-  }));
-  if (!call || calls.size() == kCallsToValue)
-    return {};
-  Calls deeper = calls;
-  deeper.push_back(call);
-  auto *result = llvm::cast<llvm::Instruction>(resultOf(*call));
-  return decisionOf(result, *result->getParent(), deeper, made);
-}
-
-Decision decisionOf(const llvm::BranchInst &branch) {
-  Decision by = decisionOf(branch.getCondition(), *branch.getParent(), {}, {});
-  return by.decides && isKnownToCaller(by.atomic, by.calls) ? by : Decision{};
 }
 
 // The only block that follows, and that only this one leads to.
@@ -265,6 +234,158 @@ llvm::Instruction *acquiringOn(llvm::BasicBlock &first, const Decision &by) {
   return nullptr;
 }
 
+constexpr size_t kCallsToValue = 4;
+
+// What a function says by constants, as its branch goes one way or the other:
+//
+//   if (references.fetch_sub(1) != 1) return false;
+//   …
+//   return true;
+struct Verdict {
+  llvm::BranchInst *branch = nullptr; // null: it does something else
+  llvm::Constant *says[2] = {};       // when the branch's condition is false, or true
+};
+
+Verdict verdictOf(const llvm::LoadInst &result) {
+  auto *local = dyn_cast<llvm::AllocaInst>(withoutCasts(const_cast<llvm::Value *>(result.getPointerOperand())));
+  if (!local || result.isAtomic() || !isOwn(*local))
+    return {};
+  auto &function = *const_cast<llvm::Function *>(result.getFunction());
+  const llvm::DominatorTree dominators(function);
+  for (llvm::BasicBlock &block : function) {
+    auto *branch = dyn_cast<llvm::BranchInst>(block.getTerminator());
+    if (!branch || !branch->isConditional())
+      continue;
+    Verdict verdict{branch};
+    const auto isOfOneWay = [&](const llvm::User *user) {
+      const auto *store = dyn_cast<llvm::StoreInst>(user);
+      auto *value = store ? dyn_cast<llvm::Constant>(store->getValueOperand()) : nullptr;
+      for (const bool whenTrue : {false, true}) {
+        const llvm::BasicBlock *first = branch->getSuccessor(whenTrue ? 0 : 1);
+        llvm::Constant *&says = verdict.says[whenTrue];
+        if (value && first->getSinglePredecessor() && dominators.dominates(first, store->getParent()) &&
+            (!says || says == value)) {
+          says = const_cast<llvm::Constant *>(value);
+          return true;
+        }
+      }
+      return !store;
+    };
+    if (llvm::all_of(local->users(), isOfOneWay) && verdict.says[0] && verdict.says[1])
+      return verdict;
+  }
+  return {};
+}
+
+// What the steps make of the constant: true or false, or null.
+const llvm::Constant *foldedBy(const Steps &steps, llvm::Constant *value, const llvm::DataLayout &layout) {
+  for (const llvm::Instruction *step : llvm::reverse(steps)) {
+    llvm::SmallVector<llvm::Constant *, 2> operands = {value};
+    for (const llvm::Use &use : llvm::drop_begin(step->operands()))
+      operands.push_back(llvm::cast<llvm::Constant>(use.get()));
+    if (const auto *compare = dyn_cast<llvm::CmpInst>(step))
+      value = llvm::ConstantFoldCompareInstOperands(compare->getPredicate(), operands[0], operands[1], layout);
+    else
+      value = llvm::ConstantFoldInstOperands(const_cast<llvm::Instruction *>(step), operands, layout);
+    if (!value)
+      return nullptr;
+  }
+  return value->getType()->isIntegerTy(1) ? value : nullptr;
+}
+
+Decision decisionOf(llvm::Value *value, const llvm::BasicBlock &block, const Calls &calls, const Steps &steps);
+
+// Of a function that is called and says by constants which way it went.
+Decision decisionOfVerdict(llvm::Instruction &result, const Calls &calls, const Steps &steps) {
+  const auto *load = dyn_cast<llvm::LoadInst>(&result);
+  const Verdict verdict = load ? verdictOf(*load) : Verdict{};
+  if (!verdict.branch)
+    return {};
+  const llvm::DataLayout &layout = result.getModule()->getDataLayout();
+  const llvm::Constant *no = foldedBy(steps, verdict.says[0], layout), *yes = foldedBy(steps, verdict.says[1], layout);
+  if (!no || !yes || no->isOneValue() == yes->isOneValue())
+    return {};
+  Decision by = decisionOf(verdict.branch->getCondition(), *verdict.branch->getParent(), calls, {});
+  if (!by.decides)
+    return {};
+  const bool turned = no->isOneValue();
+  if (turned)
+    std::swap(by.acquiresOn[0], by.acquiresOn[1]);
+  for (const bool whenTrue : {false, true})
+    by.acquiresOn[whenTrue != turned] |= acquiringOn(*verdict.branch->getSuccessor(whenTrue ? 0 : 1), by) != nullptr;
+  by.turned ^= turned;
+  return by;
+}
+
+Decision decisionOf(llvm::Value *value, const llvm::BasicBlock &block, const Calls &calls, const Steps &steps) {
+  Decision by;
+  by.calls = calls;
+  by.steps = steps;
+  by.decides = loadThatDecides(value, block, by.steps);
+  if (by.decides) {
+    const Loaded loaded = loadedFrom(*by.decides);
+    by.atomic = loaded.atomic;
+    by.acquires = loaded.order == snarl_acquire;
+    return by;
+  }
+  by.steps = steps;
+  by.decides = additionThatDecides(value, block, by.steps);
+  if (!by.decides) {
+    by.steps = steps;
+    by.decides = additionThatIsCompared(value, block, by.with, by.steps);
+  }
+  if (by.decides) {
+    const Added added = addedBy(*by.decides);
+    by.atomic = added.atomic;
+    by.acquires = added.order == snarl_acquire;
+    return by;
+  }
+  Steps made = steps;
+  auto *call = llvm::cast_or_null<llvm::CallBase>(thatDecides(value, block, made, [](llvm::Instruction &each) {
+    const auto *asked = dyn_cast<llvm::CallBase>(&each);
+    return asked && llvm::isa_and_nonnull<llvm::Instruction>(resultOf(*asked));
+  }));
+  if (!call || calls.size() == kCallsToValue)
+    return {};
+  Calls deeper = calls;
+  deeper.push_back(call);
+  auto *result = llvm::cast<llvm::Instruction>(resultOf(*call));
+  Decision found = decisionOf(result, *result->getParent(), deeper, made);
+  return found.decides ? found : decisionOfVerdict(*result, deeper, made);
+}
+
+Decision decisionOf(const llvm::BranchInst &branch) {
+  Decision by = decisionOf(branch.getCondition(), *branch.getParent(), {}, {});
+  return by.decides && isKnownToCaller(by.atomic, by.calls, false) &&
+                 (!by.with.comparison || isKnownToCaller(by.with.variable(), by.calls, true))
+             ? by
+             : Decision{};
+}
+
+// Is what was found just as much as the variable says, or more, on that way? Then there is nobody else who might free
+// the object that both are in.
+bool isLastOn(const Decision &by, bool whenTrue) {
+  whenTrue ^= by.turned;
+  for (const llvm::Instruction *step : by.steps) { // the last first
+    const auto *compare = dyn_cast<llvm::ICmpInst>(step);
+    if (isa<llvm::CastInst>(step))
+      continue;
+    const auto *with = dyn_cast<llvm::ConstantInt>(step->getOperand(1));
+    if (compare && with && with->isZero() && compare->isEquality())
+      whenTrue = whenTrue == (compare->getPredicate() == llvm::CmpInst::ICMP_NE);
+    else if (step->getOpcode() == llvm::Instruction::Xor && with && with->isOne())
+      whenTrue = !whenTrue;
+    else
+      return false;
+  }
+  llvm::CmpInst::Predicate is = by.with.comparison->getPredicate();
+  if (!whenTrue)
+    is = llvm::CmpInst::getInversePredicate(is);
+  if (by.with.side == 1)
+    is = llvm::CmpInst::getSwappedPredicate(is);
+  return is == llvm::CmpInst::ICMP_EQ || is == llvm::CmpInst::ICMP_UGE || is == llvm::CmpInst::ICMP_SGE;
+}
+
 void findWays(llvm::BranchInst &branch, const Decision &by, llvm::DominatorTree &dominators,
               const llvm::PostDominatorTree &after, llvm::SmallVectorImpl<Branch> &found) {
   for (const unsigned way : {0u, 1u}) {
@@ -272,7 +393,7 @@ void findWays(llvm::BranchInst &branch, const Decision &by, llvm::DominatorTree 
     if (first->getSinglePredecessor() != branch.getParent() || spunOn(*first))
       continue;
     llvm::Instruction *before = &*first->getFirstInsertionPt();
-    if (!by.acquires) {
+    if (!by.acquires && !by.acquiresOn[way == 0]) {
       llvm::Instruction *acquiring = acquiringOn(*first, by);
       if (!acquiring)
         continue;
@@ -282,7 +403,7 @@ void findWays(llvm::BranchInst &branch, const Decision &by, llvm::DominatorTree 
     dominators.getDescendants(before->getParent(), taken.blocks);
     if (addedBy(*by.decides).atomic)
       findOpening(taken, *branch.getSuccessor(1 - way), after);
-    if (taken.opens.empty() && by.with.comparison)
+    if (by.with.comparison && !isLastOn(by, way == 0) && !isKnownToCaller(by.with.variable(), by.calls, false))
       continue;
     if (taken.opens.empty() &&
         llvm::none_of(taken.blocks, [](const llvm::BasicBlock *block) { return llvm::any_of(*block, mayLock); }))
@@ -349,7 +470,13 @@ private:
     llvm::IRBuilder<> builder(way.before);
     auto *type = llvm::FunctionType::get(number_, {bytes_, way.ends->getType()}, false);
     llvm::Value *atomic = builder.CreatePointerCast(buildForCaller(builder, way.atomic, way.calls), bytes_);
-    llvm::CallInst *call = builder.CreateCall(module_.getOrInsertFunction(kEntered, type), {atomic, way.ends});
+    llvm::SmallVector<llvm::Value *, 3> arguments = {atomic, way.ends};
+    if (way.variable) {
+      type = llvm::FunctionType::get(number_, {bytes_, way.ends->getType(), builder.getInt64Ty()}, false);
+      arguments.push_back(numberOf(builder, buildForCaller(builder, way.variable, way.calls)));
+    }
+    llvm::CallInst *call =
+        builder.CreateCall(module_.getOrInsertFunction(way.variable ? kEnteredWith : kEntered, type), arguments);
     call->setDoesNotThrow();
     builder.CreateStore(call, &entered);
   }
@@ -371,9 +498,9 @@ private:
   void arrive(llvm::IRBuilder<> &builder, const Branch &way) {
     auto *type =
         llvm::FunctionType::get(builder.getVoidTy(), {bytes_, way.ends->getType(), builder.getInt64Ty()}, false);
-    llvm::Value *atomic = builder.CreatePointerCast(way.atomic, bytes_);
-    builder.CreateCall(module_.getOrInsertFunction(kLastOf, type), {atomic, way.ends, numberOf(builder, way.variable)})
-        ->setDoesNotThrow();
+    llvm::Value *atomic = builder.CreatePointerCast(buildForCaller(builder, way.atomic, way.calls), bytes_);
+    llvm::Value *variable = numberOf(builder, buildForCaller(builder, way.variable, way.calls));
+    builder.CreateCall(module_.getOrInsertFunction(kLastOf, type), {atomic, way.ends, variable})->setDoesNotThrow();
   }
 
   // Whether it was entered or not.
@@ -389,7 +516,7 @@ private:
 } // namespace
 
 llvm::PreservedAnalyses ValueBranchesPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
-  if (module.getFunction(kEntered) || module.getFunction(kOpens)) // the plugin may stand in the pipeline twice
+  if (module.getFunction(kLeft) || module.getFunction(kOpens)) // the plugin may stand in the pipeline twice
     return llvm::PreservedAnalyses::all();
   llvm::SmallVector<llvm::Function *, 64> functions; // more come while they are looked at
   for (llvm::Function &function : module)

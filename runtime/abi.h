@@ -221,6 +221,8 @@ void __snarl_value_awaited_with(const void *atomic, int (*ends)(uint64_t value, 
 // A branch is taken because an atomic had a value that `ends` is true of, loaded by an acquire (sync/branches.h); left
 // again, by the number that the entry returned; 0: none was entered.
 uint32_t __snarl_branch_entered(const void *atomic, int (*ends)(uint64_t value));
+// The same of a value that is compared with a variable, which comes behind it in what `ends` is asked.
+uint32_t __snarl_branch_entered_with(const void *atomic, int (*ends)(const uint64_t *values), uint64_t variable);
 void __snarl_branch_left(uint32_t entered);
 // The last to arrive at a barrier of as many as a variable says, by what it has added to an atomic: which values of
 // both, the atomic first, say that it is the last? And the variable's.

@@ -95,6 +95,14 @@ SNARL_EXPORT uint32_t __snarl_branch_entered(const void *atomic, int (*ends)(uin
   return t ? branch_entered(*t, atomic, ends, reinterpret_cast<uintptr_t>(__builtin_dwarf_cfa())) : 0;
 }
 
+SNARL_EXPORT uint32_t __snarl_branch_entered_with(const void *atomic, int (*ends)(const uint64_t *),
+                                                  uint64_t variable) {
+  uint64_t values[] = {0, variable};
+  Thread *t = self();
+  return t ? branch_entered(*t, atomic, EndsWait(ends, values, 1), reinterpret_cast<uintptr_t>(__builtin_dwarf_cfa()))
+           : 0;
+}
+
 SNARL_EXPORT void __snarl_branch_left(uint32_t entered) {
   if (Thread *t = LIKELY(entered == 0) ? nullptr : self())
     branch_left(*t, entered);
@@ -113,14 +121,15 @@ SNARL_EXPORT void __snarl_passage_opens(const void *atomic) {
 
 SNARL_EXPORT void __snarl_condition_value_written(const void *variable, uint64_t after, int size, int adds) {
   if (Thread *t = self())
-    condition_value_written(*t, variable, after, 0, static_cast<uint8_t>(size), adds ? Change::adds : Change::stores);
+    condition_value_written(*t, variable, after, 0, static_cast<uint8_t>(size), adds ? Change::adds : Change::stores,
+                            __builtin_return_address(0));
 }
 
 SNARL_EXPORT void __snarl_condition_bits_written(const void *variable, uint64_t after, uint64_t bits, int size,
                                                  int clears) {
   if (Thread *t = self())
     condition_value_written(*t, variable, after, bits, static_cast<uint8_t>(size),
-                            clears ? Change::clears : Change::sets);
+                            clears ? Change::clears : Change::sets, __builtin_return_address(0));
 }
 
 SNARL_EXPORT void __snarl_container_changed(const void *container, int added, int64_t now) {

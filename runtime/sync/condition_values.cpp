@@ -12,19 +12,50 @@ namespace snarl {
 
 namespace {
 
+constexpr uint32_t kUnwanted = 1024, kKeptOf = 64; // see Code
+
 constexpr uint32_t kRows = 1024, kInRow = 16; // more variables: the one that was there longest is forgotten
 
+// Code that writes variables, by its address (two may share one of these). Of what it writes so many were forgotten
+// that nobody ever looked at, since somebody did: the elements of an array, say, of which a loop waits for one of
+// another array. From kUnwanted on one of kKeptOf is kept, so that the others cost little.
+struct Code {
+  uint32_t unwanted, left_out; // relaxed: a count that is lost does no harm
+};
+Code codes[1024];
+
+Code &code_at(const void *code) {
+  return codes[(reinterpret_cast<uintptr_t>(code) * 0x9e3779b97f4a7c15u) >> 54];
+}
+
+bool keeps(Code &code) {
+  return __atomic_load_n(&code.unwanted, __ATOMIC_RELAXED) < kUnwanted ||
+         __atomic_add_fetch(&code.left_out, 1, __ATOMIC_RELAXED) % kKeptOf == 0;
+}
+
 struct Variable {
-  Variable *next;
   uintptr_t address;
+  Code *code; // that wrote it first; null: whatever
+  bool was_looked_at;
   ValueHistory history;
 };
 
 struct alignas(64) Row {
   BriefLock lock; // guards the rest
-  Variable *first;
-  uint32_t count;
   bool forgot;
+  uint8_t count;
+  uint16_t tags[kInRow];       // of the variables, so that few of these are touched in vain
+  Variable *variables[kInRow]; // the oldest first
+
+  Variable *take(uint32_t at) {
+    Variable *taken = variables[at];
+    --count;
+    for (uint32_t i = at; i < count; ++i) {
+      tags[i] = tags[i + 1];
+      variables[i] = variables[i + 1];
+    }
+    return taken;
+  }
 };
 
 constinit Row rows[kRows]{};
@@ -64,33 +95,35 @@ bool is_lost(const void *variable) {
   return is_lost(variable, false) || is_lost(variable, true);
 }
 
+uint16_t tag_of(const void *variable) {
+  return static_cast<uint16_t>((address_of(variable) * 0x9e3779b97f4a7c15u) >> 38);
+}
+
 Variable *find(const Row &row, const void *variable) {
-  for (Variable *v = row.first; v; v = v->next)
-    if (v->address == address_of(variable))
-      return v;
+  for (uint32_t i = 0; i < row.count; ++i)
+    if (row.tags[i] == tag_of(variable) && row.variables[i]->address == address_of(variable))
+      return row.variables[i];
   return nullptr;
 }
 
 void forget_oldest(Row &row) {
-  Variable **link = &row.first;
-  while ((*link)->next)
-    link = &(*link)->next;
-  drop_values((*link)->history);
-  release_one(*link);
-  *link = nullptr;
-  --row.count;
+  Variable *oldest = row.take(0);
+  if (oldest->code && !oldest->was_looked_at)
+    __atomic_add_fetch(&oldest->code->unwanted, 1, __ATOMIC_RELAXED);
+  drop_values(oldest->history);
+  release_one(oldest);
   row.forgot = true;
 }
 
-Variable &add(Row &row, const void *variable) {
+Variable &add(Row &row, const void *variable, Code *code) {
   if (row.count == kInRow)
     forget_oldest(row);
   auto *v = allocate_one<Variable>();
-  v->next = row.first;
   v->address = address_of(variable);
+  v->code = code;
   v->history.began_late = row.forgot;
-  row.first = v;
-  ++row.count;
+  row.tags[row.count] = tag_of(variable);
+  row.variables[row.count++] = v;
   __atomic_store_n(&are_any, true, __ATOMIC_RELAXED);
   return *v;
 }
@@ -121,9 +154,13 @@ void begin_anew(ValueHistory &h) {
 }
 
 // Under the row's lock.
-bool note_in(Row &row, Thread &t, const void *variable, const ValueWrite &w) {
+bool note_in(Row &row, Thread &t, const void *variable, const ValueWrite &w, Code *code) {
   Variable *v = find(row, variable);
-  ValueHistory &h = v ? v->history : add(row, variable).history;
+  if (!v && code && !keeps(*code)) {
+    row.forgot = true;
+    return false;
+  }
+  ValueHistory &h = v ? v->history : add(row, variable, code).history;
   if (h.size && h.size != w.size)
     begin_anew(h);
   h.keeps_all = true;
@@ -133,10 +170,10 @@ bool note_in(Row &row, Thread &t, const void *variable, const ValueWrite &w) {
   return certain;
 }
 
-bool note(Thread &t, const void *variable, const ValueWrite &w) {
+bool note(Thread &t, const void *variable, const ValueWrite &w, Code *code) {
   Row &row = row_of(variable);
   BriefGuard guard(row.lock);
-  return note_in(row, t, variable, w);
+  return note_in(row, t, variable, w, code);
 }
 
 // What is known of the number of elements, with what is there now: 0 or more, or not 0 (-1).
@@ -153,7 +190,8 @@ bool note_count(Thread &t, const void *name, int added, int64_t now) {
     return false;
   return note_in(
       row, t, name,
-      {before, is_expected ? expected : after, 0, kCountSize, is_expected ? Change::adds : Change::stores, true});
+      {before, is_expected ? expected : after, 0, kCountSize, is_expected ? Change::adds : Change::stores, true},
+      nullptr);
 }
 
 // All that a loop looks at, with the locks under which that does not change.
@@ -258,6 +296,9 @@ private:
       value.is_uncertain = w.kind == snarl_watched_container || row_of(name).forgot;
       return;
     }
+    v->was_looked_at = true;
+    if (v->code)
+      __atomic_store_n(&v->code->unwanted, 0, __ATOMIC_RELAXED);
     ValueHistory &h = v->history;
     if (w.kind == snarl_watched_container) {
       value.now = h.last;
@@ -294,12 +335,12 @@ Structure certain_of(Thread &t, const snarl_watched *watched, uint32_t count, En
 } // namespace
 
 void condition_value_written(Thread &t, const void *variable, uint64_t after, uint64_t bits, uint8_t size,
-                             Change change) {
+                             Change change, const void *code) {
   if (t.ignore_sync || is_lost(variable) || !is_readable_size(variable, size) ||
       (alone() && !__atomic_load_n(&are_any, __ATOMIC_RELAXED))) // whoever comes later knows all of this
     return;
   RuntimeSection section(t);
-  if (note(t, variable, {value_at(variable, size), after, bits, size, change, true}))
+  if (note(t, variable, {value_at(variable, size), after, bits, size, change, true}, &code_at(code)))
     enter_next_epoch(t); // what it acquires from here on is not handed over
 }
 
@@ -317,12 +358,11 @@ void container_ends(Thread &t, const void *container) {
   RuntimeSection section(t);
   Row &row = row_of(name);
   BriefGuard guard(row.lock);
-  for (Variable **link = &row.first; Variable *v = *link; link = &v->next)
-    if (v->address == address_of(name)) {
-      *link = v->next;
+  for (uint32_t i = 0; i < row.count; ++i)
+    if (row.variables[i]->address == address_of(name)) {
+      Variable *v = row.take(i);
       drop_values(v->history);
       release_one(v);
-      --row.count;
       break;
     }
   if (is_lost(name))

@@ -24,9 +24,9 @@
 
 namespace snarl {
 
-// The thread is about to write; `after`: the value. `bits`: that it sets or clears.
+// The thread is about to write; `after`: the value. `bits`: that it sets or clears. `code`: what writes.
 void condition_value_written(Thread &t, const void *variable, uint64_t after, uint64_t bits, uint8_t size,
-                             Change change);
+                             Change change, const void *code);
 
 // The thread has added so many elements to a container, or taken them, or nobody knows (0); there are `now`, or some
 // (-1). It is about to end.

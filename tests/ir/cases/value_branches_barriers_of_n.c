@@ -64,7 +64,7 @@ void unlessSomebodyCame(struct barrier *b) {
 void work(void);
 // in letsNobodyPass
 // reject: @__snarl_last_of
-// reject: @__snarl_branch
+// expect: @__snarl_branch_entered_with\(
 void letsNobodyPass(struct barrier *b) {
   if (atomic_fetch_add(&b->arrived, 1) + 1 == b->n)
     work();

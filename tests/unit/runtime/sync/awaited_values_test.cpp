@@ -32,7 +32,7 @@ protected:
     program_is_alone = false;
   }
   static void write(fakes::FakeThread &by, uint32_t &where, uint32_t value, Change change = Change::stores) {
-    condition_value_written(by.thread, &where, value, 0, sizeof(where), change);
+    condition_value_written(by.thread, &where, value, 0, sizeof(where), change, nullptr);
     where = value;
   }
   static void add(fakes::FakeThread &by, uint32_t &where) { write(by, where, where + 1, Change::adds); }

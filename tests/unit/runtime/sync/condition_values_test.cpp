@@ -31,8 +31,9 @@ protected:
       drop_hand_overs(handed);
     fakes::HandOverTest::TearDown();
   }
-  static void write(fakes::FakeThread &by, uint32_t &where, uint32_t value, Change change = Change::stores) {
-    condition_value_written(by.thread, &where, value, 0, sizeof(where), change);
+  static void write(fakes::FakeThread &by, uint32_t &where, uint32_t value, Change change = Change::stores,
+                    const void *code = nullptr) {
+    condition_value_written(by.thread, &where, value, 0, sizeof(where), change, code);
     where = value;
   }
   void write(fakes::FakeThread &by, uint32_t value) { write(by, variable, value); }
@@ -104,9 +105,9 @@ TEST_F(ConditionValuesTest, NotTheOneOfAnotherLoop) {
 TEST_F(ConditionValuesTest, AVariableOfAnotherSizeHasAnotherLife) {
   write(one, 0x101);
   auto *byte = reinterpret_cast<uint8_t *>(&variable);
-  condition_value_written(two.thread, byte, 0, 0, 1, Change::stores);
+  condition_value_written(two.thread, byte, 0, 0, 1, Change::stores, nullptr);
   *byte = 0;
-  condition_value_written(two.thread, byte, 1, 0, 1, Change::stores);
+  condition_value_written(two.thread, byte, 1, 0, 1, Change::stores, nullptr);
   *byte = 1;
   const snarl_watched watched{byte, 0, 1, snarl_watched_variable};
   condition_values_awaited(waiter.thread, &watched, 1, isSet, false);
@@ -127,9 +128,26 @@ TEST_F(ConditionValuesTest, WhatIsForgottenIsNotCertain) {
   EXPECT_EQ(known(0), 0u); // the one before may have been enough
 }
 
+// Code that fills arrays: few of what it writes are kept then, until somebody looks at one of these.
+TEST_F(ConditionValuesTest, WhatNobodyLooksAtIsKeptNoLonger) {
+  const char filler = 0, other = 0;
+  write(one, variable, 1, Change::stores, &other);
+  for (uint32_t round = 0; round < 20; ++round)
+    for (uint32_t i = 0; i < 1 << 16; ++i)
+      write(two, memory[(1 << 16) + i], round + 2, Change::stores, &filler);
+  await(isSet);
+  EXPECT_EQ(known(0), 0u); // it was forgotten before that
+  write(one, variable, 0, Change::stores, &other);
+  write(one, variable, 1, Change::stores, &other);
+  for (uint32_t i = 0; i < 1 << 10; ++i)
+    write(two, memory[(1 << 16) + i], 1, Change::stores, &filler);
+  await(isSet);
+  EXPECT_NE(known(0), 0u); // one in 64 pushes nothing out
+}
+
 TEST_F(ConditionValuesTest, NoWordIsReadAcrossItsAlignment) {
   auto *odd = reinterpret_cast<char *>(&variable) + 1;
-  condition_value_written(one.thread, odd, 1, 0, 4, Change::stores);
+  condition_value_written(one.thread, odd, 1, 0, 4, Change::stores, nullptr);
   const snarl_watched watched{odd, 0, 4, snarl_watched_variable};
   condition_values_awaited(waiter.thread, &watched, 1, isSet, true);
   EXPECT_EQ(known(0), 0u);
