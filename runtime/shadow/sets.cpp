@@ -97,14 +97,15 @@ SetStep &step_for(AccessState &state, Word from, Word reason) {
   return state.steps[h >> (32 - __builtin_ctz(kSetSteps))];
 }
 
-// Was this step taken before? Learns from it how much sharing pays: not from the granules of one access.
+// Was this step taken before? Learns from it how much sharing pays: not from the granules of one access. Where reads are
+// renewed epoch after epoch rows are better (shadow/reader_rows.h), which need a set of the cell's own to begin with.
 bool is_repeated(AccessState &state, const SetStep &step, Word old, SetCause cause) {
-  if (!step.to || step.from != old || step.reason != cause.reason) {
+  const bool repeated = step.to && step.from == old && step.reason == cause.reason;
+  if (!repeated || cause.renews)
     state.sharing -= state.sharing > 0;
-    return false;
-  }
-  state.sharing += step.block != cause.block && state.sharing < kSharingAtMost;
-  return true;
+  else
+    state.sharing += step.block != cause.block && state.sharing < kSharingAtMost;
+  return repeated;
 }
 
 // For those who look without owning the set, the ids stand before the number says so.

@@ -195,7 +195,7 @@ Cell next_cell(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, By
     return cell; // an own write of this epoch covers the access
   if (!atomic)
     report_conflicts(site, ids, granule, mask, at, write, true);
-  const SetCause cause{site.id(mask), block_of(granule)};
+  SetCause cause{site.id(mask), block_of(granule)};
   if (write) {
     add_access<of>(site, ids, mask, true);
     Word next_written = make_set(state, ids.data, ids.count, written, cause);
@@ -208,7 +208,9 @@ Cell next_cell(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, By
   load_ids(read == written ? 0 : read, ids);
   if (has_current<of>(site.thread, ids, mask))
     return cell;
+  const uint32_t before = ids.count;
   add_access<of>(site, ids, mask, false);
+  cause.renews = ids.count <= before;
   return make_cell(make_set(state, ids.data, ids.count, read, cause), written);
 }
 
