@@ -179,6 +179,11 @@
 	js 9f
 	load_tls
 	mov TLS(TLS_THREAD), %r8
+	.if !\write && \bytes == 1	# read in this epoch, but another thread has come to the granule since
+	mov ITS(%rsp), %edx
+	if_in_epoch %edx, .Lrecorded\@
+	mov 4+ITS(%rsp), %edx
+	.endif
 	require_byte_ordered ITS, \write
 	.if \bytes == 2	# neighbours are often alike
 	mov ITS(%rsp), %rcx
@@ -243,6 +248,16 @@
 	cmp %esi, (%r9)
 	jne 9f
 	jmp 5f
+
+	.if !\write && \bytes == 1
+.Lrecorded\@:
+	cmp %rax, (%r10)
+	jne 9f
+	cmp %esi, (%r9)
+	jne 9f
+	note_recent \kind
+	jmp 5f
+	.endif
 
 4:	# The byte's cell is another by now.
 	mov %rax, %rcx

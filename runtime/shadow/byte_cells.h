@@ -88,8 +88,9 @@ bool is_mixed(Cell cell);
 // and gives it up; the same cell when there are no byte cells left.
 Cell split_cell(AccessState &state, Cell cell, Word me, ByteMask mask, bool write);
 
-// The first access of a part of a granule of plain words, all of them ordered before `me`, one of which must stay for
-// other bytes: gives the granule byte cells at once, if the thread has some at hand. False: nothing was done.
+// The first access of a part of a granule of plain words, which are ordered before `me` or of other bytes, and one of
+// which must stay for these: gives the granule byte cells at once, if the thread has some at hand. False: nothing was
+// done.
 bool split_for_access(AccessState &state, Cell *cell, Cell old, Word me, ByteMask mask, bool write);
 
 // Checks and records an access to the bytes `mask`. `old`: what the granule's cell was, of kind `bytes`. False: it is

@@ -13,6 +13,7 @@
 #include "runtime/shadow/claims.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/reader_rows.h"
+#include "runtime/shadow/recorded.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/thread/clock_state.h"
 
@@ -43,9 +44,20 @@ struct FirstAccess {
     return r.slot == c.slot || c.of(r.slot) >= clock_of(r, word);
   }
 
+  // Does the word say nothing of these bytes, or of an access that is ordered before now? (A "no" may be wrong.)
+  SNARL_INLINE bool is_apart_or_ordered(Word word, ByteMask mask) const {
+    return is_ordered(word) || (mask_of(word) & mask) == 0;
+  }
+
   // Does an access to `mask` stand for this one from now on? (A "no" may be wrong.)
   SNARL_INLINE bool gives_way(Word word, ByteMask mask) const {
     return is_ordered(word) && (mask == kAllBytes || word == 0 || (mask_of(word) & ~mask) == 0);
+  }
+
+  // Is this of the current epoch, and a read of all these bytes?
+  SNARL_INLINE bool read_lately(Word word, ByteMask mask) const {
+    return in_lane(state.whole, word) ||
+           (mask != kAllBytes && state.partial.sites && in_lane(state.partial, word) && (mask & ~mask_of(word)) == 0);
   }
 
   // 0: the site is not known, or stands elsewhere.
@@ -98,7 +110,7 @@ struct FirstAccess {
 // Bytes that have cells of their own. `old`: the granule's cell.
 template <bool write>
 SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, Cell *cell, Cell old, ByteMask mask) {
-  if (bytes_are_current(access.state, old, mask, write))
+  if (bytes_are_current(access.state, old, mask, write) || (!write && read_is_recorded(access.thread, cell, old, mask)))
     return true;
   const Word me = access.id(mask, write);
   Cell expected = old;
@@ -138,8 +150,8 @@ template <bool write> SNARL_INLINE Word with_sibling(const FirstAccess &access, 
 template <bool write> SNARL_NOINLINE bool first_of_part(const FirstAccess access, Cell *cell, Cell old, ByteMask mask) {
   const Word read = read_word(old), written = write_word(old);
   AccessState &state = *access.thread.access;
-  if (mask == kAllBytes || ((read | written) & kReferenceBit) || !access.is_ordered(read) ||
-      !access.is_ordered(written))
+  if (mask == kAllBytes || ((read | written) & kReferenceBit) || !access.is_apart_or_ordered(read, mask) ||
+      !access.is_apart_or_ordered(written, mask))
     return false;
   if (const Word both = with_sibling<write>(access, write ? written : read, mask)) {
     const bool has_read = read != written && !access.gives_way(read, mask);
@@ -150,9 +162,11 @@ template <bool write> SNARL_NOINLINE bool first_of_part(const FirstAccess access
   return me && split_for_access(state, cell, old, me, mask, write);
 }
 
-// A read of whole granules whose read word names readers that have rows (shadow/reader_rows.h), to which the thread
-// belongs already. `old`: what all `count` cells are.
-inline SNARL_NOINLINE bool first_of_readers(const FirstAccess access, Cell *cells, Cell old, uint32_t count) {
+// A read of granules whose read word names readers that have rows (shadow/reader_rows.h), to which the thread belongs
+// already: of whole ones, or of a part of one that stands for what the thread read there before. `old`: what all
+// `count` cells are.
+inline SNARL_NOINLINE bool first_of_readers(const FirstAccess access, Cell *cells, Cell old, uint32_t count,
+                                            ByteMask mask) {
   const Word readers = read_word(old), written = write_word(old);
   const uint32_t slot = access.thread.slot.value;
   if (UNLIKELY((written & kReferenceBit) || slot >= kRows) || UNLIKELY(!access.is_ordered(written)))
@@ -168,8 +182,8 @@ inline SNARL_NOINLINE bool first_of_readers(const FirstAccess access, Cell *cell
       __atomic_load_n(&group.slots, __ATOMIC_RELAXED) >> slot & 1; // (an empty entry has a generation, too)
   if (UNLIKELY(!joined || generation_of(e) != generation))
     return false;
-  if (!in_lane(access.state.whole, id_of(e))) {
-    const Word me = sharing_pays(access.state) ? 0 : access.id(kAllBytes, false);
+  if (!access.read_lately(id_of(e), mask)) {
+    const Word me = sharing_pays(access.state) || !access.gives_way(id_of(e), mask) ? 0 : access.id(mask, false);
     if (UNLIKELY(me == 0) || UNLIKELY(!__atomic_compare_exchange_n(&mine, &e, reader_entry(generation, me), false,
                                                                    __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)))
       return false;
@@ -191,9 +205,8 @@ template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, 
   if (UNLIKELY(count & 1))
     return false;
   if (UNLIKELY(!access.next<write>(old, mask, next)))
-    return (write || mask != kAllBytes || kind_of(read_word(old)) != WordKind::readers
-                ? first_of_part<write>(access, cell, old, mask)
-                : first_of_readers(access, cell, old, 1)) &&
+    return (write || kind_of(read_word(old)) != WordKind::readers ? first_of_part<write>(access, cell, old, mask)
+                                                                  : first_of_readers(access, cell, old, 1, mask)) &&
            claim_count(address) == count;
   return next == old ||
          (LIKELY(__atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) &&
@@ -224,7 +237,7 @@ template <bool write> SNARL_INLINE bool first_access_to_pair(const FirstAccess &
     return false;
   if (UNLIKELY(!access.next<write>(old.low, kAllBytes, next.low)))
     return !write && kind_of(read_word(old.low)) == WordKind::readers && old.low == old.high &&
-           first_of_readers(access, cells, old.low, 2) && claim_count(address) == count;
+           first_of_readers(access, cells, old.low, 2, kAllBytes) && claim_count(address) == count;
   next.high = next.low;
   if (UNLIKELY(old.high != old.low) && !access.next<write>(old.high, kAllBytes, next.high))
     return false;
@@ -233,13 +246,16 @@ template <bool write> SNARL_INLINE bool first_access_to_pair(const FirstAccess &
   return LIKELY(swap_pair(cells, old, next)) && LIKELY(claim_count(address) == count);
 }
 
-// Whole granules beside each other, some of which have byte cells. Theirs are fetched all at once.
+// Whole granules beside each other, some of which have byte cells, which are fetched all at once, or readers of their
+// own.
 template <bool write>
 SNARL_NOINLINE bool first_access_to_each(const FirstAccess access, uintptr_t address, uint32_t granules) {
   const Cell *cells = shadow_cell(address);
   bool any = false;
-  for (uint32_t i = 0; i < granules; ++i)
-    any |= prefetch_bytes(__atomic_load_n(cells + i, __ATOMIC_RELAXED));
+  for (uint32_t i = 0; i < granules; ++i) {
+    const Cell cell = __atomic_load_n(cells + i, __ATOMIC_RELAXED);
+    any |= prefetch_bytes(cell) || kind_of(read_word(cell)) == WordKind::readers;
+  }
   if (write || !any)
     return false;
   for (uint32_t i = 0; i < granules; ++i)

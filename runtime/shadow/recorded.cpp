@@ -54,6 +54,17 @@ ByteMask bytes_in_granule(uintptr_t granule, uintptr_t p, uintptr_t end) {
 
 } // namespace
 
+bool read_is_recorded(const Thread &t, const Cell *cell, Cell old, ByteMask mask) {
+  const ByteCells &bytes = bytes_of_word(write_word(old));
+  for (ByteMask left = mask; left; left &= left - 1) {
+    const auto *words = reinterpret_cast<const Word *>(&bytes.cells[__builtin_ctz(left)]);
+    const auto byte = static_cast<ByteMask>(left & -left);
+    if (!word_covers(t, words, byte) && !word_covers(t, words + 1, byte))
+      return false;
+  }
+  return __atomic_load_n(cell, __ATOMIC_ACQUIRE) == old;
+}
+
 bool granule_recorded(const Thread &t, uintptr_t granule, ByteMask mask, bool write) {
   auto *words = reinterpret_cast<const Word *>(shadow_cell(granule));
   const Cell cell = __atomic_load_n(shadow_cell(granule), __ATOMIC_ACQUIRE);

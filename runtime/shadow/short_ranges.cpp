@@ -133,12 +133,15 @@ SNARL_INLINE bool bytes_of_granule(AccessSite &site, RangeSite &sites, Cell *cel
   return false;
 }
 
-// Part of a granule of ids.
+// Part of a granule of ids, or of one that readers with rows share.
 template <bool write> SNARL_NOINLINE bool part_of_plain(AccessSite &site, Cell *cell, Cell old, ByteMask mask) {
-  if ((read_word(old) | write_word(old)) & kReferenceBit)
+  const bool has_readers = !write && kind_of(read_word(old)) == WordKind::readers;
+  if (!has_readers && ((read_word(old) | write_word(old)) & kReferenceBit))
     return false;
   site.id(mask); // a library between may hide it from the first sight
   const FirstAccess access = FirstAccess::of(site);
+  if (has_readers)
+    return first_of_readers(access, cell, old, 1, mask);
   Cell next;
   return access.next<write>(old, mask, next) ? next == old || swap(cell, old, next)
                                              : first_of_part<write>(access, cell, old, mask);
@@ -174,7 +177,7 @@ SNARL_NOINLINE uint32_t check_others(AccessSite &site, RangeSite &sites, Cell *c
   if (!write && kind_of(read_word(old)) == WordKind::readers) {
     const uint32_t alike = two && load(cell + 1) == old ? 2 : 1;
     site.id(kAllBytes);
-    if (first_of_readers(FirstAccess::of(site), cell, old, alike))
+    if (first_of_readers(FirstAccess::of(site), cell, old, alike, kAllBytes))
       return alike;
   }
   if (write || !two || is_plain(read_word(old)) || granule_recorded(site.thread, address_of(cell), kAllBytes, false)) {
@@ -302,7 +305,7 @@ template <bool write> SNARL_INLINE void access_by_call(Pc pc, uintptr_t p, size_
 
 bool recorded_among_readers(Thread &t, uintptr_t p, size_t n, bool write) {
   const uintptr_t whole = (p + SNARL_GRANULE - 1) & ~uintptr_t{SNARL_GRANULE - 1};
-  return whole + SNARL_GRANULE <= p + n && !is_plain(read_word(load(shadow_cell(whole)))) &&
+  return whole + SNARL_GRANULE <= p + n && kind_of(read_word(load(shadow_cell(whole)))) == WordKind::set &&
          range_recorded(t, p, n, write);
 }
 

@@ -16,9 +16,9 @@ SNARL_INLINE bool is_short_range(uintptr_t p, size_t n) {
   return n <= kShortRange && (p & (kClaimBytes - 1)) + n <= kClaimBytes;
 }
 
-// Is a short range recorded whose first whole granule has several readers? (A "no" says nothing.) What everybody reads
-// has few words, which the thread knows by heart (known.h): asked all at once that is sooner known than granule by
-// granule.
+// Is a short range recorded whose first whole granule has a set of readers? (A "no" says nothing.) Where sets are
+// shared there are few words, which the thread knows by heart (known.h): asked all at once that is sooner known than
+// granule by granule.
 bool recorded_among_readers(Thread &t, uintptr_t p, size_t n, bool write);
 
 // Checks and records the access of `site` to [p, p+n), n > 0, within one page of kClaimBytes. All of it has shadow; the
