@@ -193,13 +193,16 @@ KnownWalks &known_walks(Thread &t) {
 
 SNARL_NOINLINE Context walk_to_call(const Call &call, Context parent, Pc pc, const snarl_frame *outer) {
   const WalkQuestion question{stack_pointer(), outer, pc, parent.value, module_generation()};
-  KnownWalk &known = known_walks(*self()).of(question, parent);
-  if (known.answers(question))
-    return known.answer();
+  KnownWalks &walks = known_walks(*self());
+  if (const KnownWalk *walk = walks.find(question))
+    return walk->answer();
+  KnownWalk &known = walks.next(question);
   known.begin(question);
   StackWalk walk;
   auto step = [&] {
     const bool more = walk.step();
+    if (const uintptr_t basis = walk.basis())
+      known.met(basis, *reinterpret_cast<const uintptr_t *>(basis));
     known.met(walk.frame_begin() - sizeof(Pc), walk.pc());
     return more;
   };
@@ -209,7 +212,7 @@ SNARL_NOINLINE Context walk_to_call(const Call &call, Context parent, Pc pc, con
   Between between;
   const bool found = walk.pc() == pc && walk_to(walk, outer, between, step);
   const Context context = settle(call, parent, pc, found, between);
-  known.end(context, found && walk.by_stack_pointer());
+  known.end(context, found && walk.is_repeatable());
   return context;
 }
 

@@ -2,9 +2,9 @@
 // in a loop; so the walk from an interceptor to the innermost record finds the same return addresses at the same
 // places.
 //
-// Exact: where each frame ends follows from where it begins and from its code address alone (other walks are not kept).
-// So a walk that begins at the same place with the same code, and meets the same return addresses on its way, is the
-// same.
+// Exact: where each frame ends follows from where it begins, from its code address and, where that has a frame pointer,
+// from the word that an inner frame saved of it (other walks are not kept). So a walk that begins at the same place
+// with the same code, and meets the same return addresses and such words on its way, is the same.
 #ifndef SNARL_RUNTIME_CONTEXT_KNOWN_WALK_H
 #define SNARL_RUNTIME_CONTEXT_KNOWN_WALK_H
 
@@ -32,7 +32,7 @@ public:
     if (!(asked == question_) || count_ == 0)
       return false;
     for (uint32_t i = 0; i < count_; ++i)
-      if (*reinterpret_cast<const Pc *>(question_.from + offsets_[i]) != calls_[i])
+      if (*reinterpret_cast<const uintptr_t *>(question_.from + offsets_[i]) != words_[i])
         return false;
     return true;
   }
@@ -43,13 +43,13 @@ public:
     count_ = 0;
     full_ = false;
   }
-  // The walk took the return address at `place`.
-  void met(uintptr_t place, Pc call) {
+  // The walk took the word at `place`.
+  void met(uintptr_t place, uintptr_t word) {
     full_ |= count_ == kMost;
     if (full_)
       return;
     offsets_[count_] = static_cast<uint32_t>(place - question_.from);
-    calls_[count_++] = call;
+    words_[count_++] = word;
   }
   void end(Context answer, bool repeatable) {
     answer_ = answer;
@@ -58,27 +58,49 @@ public:
   }
 
 private:
-  static constexpr uint32_t kMost = 16;
+  static constexpr uint32_t kMost = 20;
   WalkQuestion question_{};
   Context answer_;
   uint32_t count_ = 0; // 0: nothing is known
   bool full_ = false;
   uint32_t offsets_[kMost] = {};
-  Pc calls_[kMost] = {};
+  uintptr_t words_[kMost] = {};
 };
 
 // Of one thread, which reads and writes them outside of signal handlers. Not in its stack nor beside it, where the
 // thread's static TLS lies: a thread with the least of stacks has no room for them.
+//
+// A few for each question: a library's function comes to the same call in several ways (an ostream's insertion of a
+// number and of a string both end in the copy of characters).
 class KnownWalks {
 public:
-  KnownWalk &of(const WalkQuestion &asked, Context parent) {
-    const uint64_t key = asked.from ^ asked.pc << 16 ^ static_cast<uint64_t>(parent.value) << 32;
-    return walks_[key * 0x9e3779b97f4a7c15ULL >> (64 - kBits)];
+  // One that answers the question, or null.
+  const KnownWalk *find(const WalkQuestion &asked) const {
+    const Few &few = few_[place_of(asked)];
+    for (const KnownWalk &walk : few.walks)
+      if (walk.answers(asked))
+        return &walk;
+    return nullptr;
+  }
+  // The one to be overwritten, which is the oldest.
+  KnownWalk &next(const WalkQuestion &asked) {
+    Few &few = few_[place_of(asked)];
+    return few.walks[few.next++ % kFew];
   }
 
 private:
-  static constexpr uint32_t kBits = 5;
-  KnownWalk walks_[1u << kBits];
+  static constexpr uint32_t kBits = 3, kFew = 8;
+  struct Few {
+    KnownWalk walks[kFew];
+    uint32_t next;
+  };
+
+  static uint64_t place_of(const WalkQuestion &asked) {
+    const uint64_t key = asked.from ^ asked.pc << 16 ^ static_cast<uint64_t>(asked.parent) << 32;
+    return key * 0x9e3779b97f4a7c15ULL >> (64 - kBits);
+  }
+
+  Few few_[1u << kBits];
 };
 
 } // namespace snarl

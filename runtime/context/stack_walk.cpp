@@ -133,13 +133,24 @@ void StackWalk::find_end() {
     frame_end_ = end;
 }
 
+void StackWalk::find_basis() {
+  basis_ = 0;
+  repeatable_ &= !rule_->cfa_expression && !rule_->signal_frame;
+  if (rule_->cfa_register == kStackPointer)
+    return;
+  for (uint32_t i = 0; i < kSavedRegisters - 1; ++i)
+    if (kDwarfNumbers[i] == rule_->cfa_register)
+      basis_ = origins_[i];
+  repeatable_ &= basis_ != 0;
+}
+
 bool StackWalk::step() {
   constexpr auto kReturn = static_cast<uint32_t>(Saved::return_address);
   if (is_over() || rule_->outermost || rule_->how[kReturn] == SavedBy::nothing) {
     frame_end_ = 0;
     return false;
   }
-  by_stack_pointer_ &= rule_->cfa_register == kStackPointer && !rule_->cfa_expression && !rule_->signal_frame;
+  find_basis();
   uintptr_t next[kSavedRegisters];
   for (uint32_t i = 0; i < kSavedRegisters; ++i) {
     uintptr_t place = frame_end_ + static_cast<uintptr_t>(rule_->saved[i]);
@@ -149,7 +160,10 @@ bool StackWalk::step() {
       return false;
     }
     next[i] = rule_->how[i] == SavedBy::nothing ? registers_[i] : value_at(place);
+    if (i < kReturn && rule_->how[i] != SavedBy::nothing)
+      origins_[i] = rule_->how[i] == SavedBy::offset && !is_first_ ? place : 0;
   }
+  is_first_ = false;
   for (uint32_t i = 0; i < kReturn; ++i)
     registers_[i] = next[i];
   pc_ = next[kReturn];

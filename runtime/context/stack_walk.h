@@ -28,18 +28,26 @@ public:
   bool is_over() const { return frame_end_ == 0; }
   // Where the frame begins. Behind a step, the return address pc() stands just below.
   uintptr_t frame_begin() const { return stack_pointer_; }
-  // Did each step so far depend on nothing but where the frame began, and its code address?
-  bool by_stack_pointer() const { return by_stack_pointer_; }
+  // Did where each frame so far ends depend on nothing but where it begins, its code address and, at most, one word of
+  // the stack further in, of a frame that the walk has come through? (Not of that where it began, which may not have
+  // saved it yet when the stack is looked at again.)
+  bool is_repeatable() const { return repeatable_; }
+  // Behind a step: the place of that word, for the frame that it left. 0: none.
+  uintptr_t basis() const { return basis_; }
 
 private:
   void find_end();
+  void find_basis();
 
-  uintptr_t registers_[6]; // in the order of Saved
+  uintptr_t registers_[6];    // in the order of Saved
+  uintptr_t origins_[6] = {}; // where on the stack they were saved; 0: not known
   uintptr_t pc_, stack_pointer_;
   uintptr_t frame_end_; // the canonical frame address; 0: the walk is over
   const UnwindRule *rule_;
-  bool by_stack_pointer_ = true;
-  bool exact_ = true; // pc_ is where the frame is, not where a call returns to
+  uintptr_t basis_ = 0;
+  bool repeatable_ = true;
+  bool is_first_ = true; // the walk is where it began
+  bool exact_ = true;    // pc_ is where the frame is, not where a call returns to
 };
 
 } // namespace snarl
