@@ -87,12 +87,18 @@ bool CycleCast::is_gated(const Instance &within, const Instance &other, uint32_t
 }
 
 // Runs of their own say nothing about who overlaps whom, unless one of them has seen both. The main threads of two runs
-// are one thread.
+// are one thread. But the locks that a process and its children share all of them may take at once.
 bool CycleCast::can_overlap(const Instance &a, uint32_t site_a, const Instance &b, uint32_t site_b,
                             bool in_common_run) {
+  const auto inherited = [](const Instance &one) { return (one.record->flags & edge_flags::inherited) != 0; };
   if (a.run == b.run)
-    return acquisitions_can_overlap(order.view(a), order.view(b)) &&
+    return inherited(a) == inherited(b) && acquisitions_can_overlap(order.view(a), order.view(b)) &&
            (order.sections(a.run).empty() || (!is_gated(a, b, site_b) && !is_gated(b, a, site_a)));
+  if (inherited(a) || inherited(b))
+    return false;
+  if (order.are_kin(a.run, b.run) && order.is_process_shared(order.sites()[site_a].wanted) &&
+      order.is_process_shared(order.sites()[site_b].wanted))
+    return !order.process_precedes(a, b) && !order.process_precedes(b, a);
   return !in_common_run && !(a.record->tid.value == 1 && b.record->tid.value == 1);
 }
 

@@ -15,7 +15,9 @@ LockOrderSource source_of(const Run &run) {
     if (record.tokens)
       tokens[lock] = record.tokens;
   }
-  return {&run.order, [](LockId lock) { return lock; }, [](StackId stack) { return stack.value; },
+  return {&run.order,
+          [](LockId lock) { return lock; },
+          [](StackId stack) { return stack.value; },
           [flags = std::move(flags)](LockId lock, uint8_t flag) {
             const auto found = flags.find(lock.value);
             return found != flags.end() && found->second & flag;
@@ -23,7 +25,9 @@ LockOrderSource source_of(const Run &run) {
           [tokens = std::move(tokens)](LockId lock) {
             const auto found = tokens.find(lock.value);
             return found == tokens.end() ? 0 : found->second;
-          }};
+          },
+          run.pid,
+          run.process ? run.process->parent_pid : 0};
 }
 
 namespace {
@@ -137,7 +141,9 @@ void LockOrderGraph::add(Building &building, uint32_t run, const LockOrderSource
     const LockId wanted = source.lock(record.wanted);
     if (source.has_flag(record.wanted, lock_flags::prefers_writers))
       writer_locks_.insert(wanted.value);
-    const auto flags = static_cast<uint8_t>(record.flags & ~edge_flags::past);
+    if (source.has_flag(record.wanted, lock_flags::process_shared))
+      process_shared_.insert(wanted.value);
+    const auto flags = static_cast<uint8_t>(record.flags & ~(edge_flags::past | edge_flags::inherited));
     const Site site{link, wanted, record.wanted_mode, flags, source.code(record.wanted_at), 0, 0};
     building.sites.prefetch(hash_of(site));
     pending.push_back({site, &record});
@@ -209,6 +215,46 @@ AcquisitionView LockOrderGraph::view(const Instance &instance) const {
     out.structural_count = static_cast<uint32_t>(found->second.clocks.size());
   }
   return out;
+}
+
+bool LockOrderGraph::are_kin(uint32_t run_a, uint32_t run_b) const {
+  const LockOrderSource &a = sources_[run_a], &b = sources_[run_b];
+  return a.parent && b.parent && (a.parent == b.parent || a.parent == b.pid || b.parent == a.pid);
+}
+
+const ChildRecord *LockOrderGraph::child(uint32_t parent_run, uint32_t run, bool ended) const {
+  if (sources_[run].parent != sources_[parent_run].pid)
+    return nullptr;
+  for (const ChildRecord &child : sources_[parent_run].order->children)
+    if (child.pid == sources_[run].pid && child.ended == ended)
+      return &child;
+  return nullptr;
+}
+
+AcquisitionView LockOrderGraph::view(uint32_t run, const ChildRecord &child) const {
+  AcquisitionView out{Tid(), child.own.slot, child.own.clock, nullptr, 0, child.own};
+  const auto &structures = sources_[run].order->structures;
+  if (auto found = structures.find(child.structure); found != structures.end()) {
+    out.structural = found->second.clocks.data();
+    out.structural_count = static_cast<uint32_t>(found->second.clocks.size());
+  }
+  return out;
+}
+
+bool LockOrderGraph::process_precedes(const Instance &earlier, const Instance &later) const {
+  if (const ChildRecord *made = child(earlier.run, later.run, false))
+    return acquisition_precedes(view(earlier), view(earlier.run, *made));
+  if (const ChildRecord *ended = child(later.run, earlier.run, true)) {
+    const AcquisitionView after = view(later);
+    const Clock knows = after.slot == ended->own.slot ? after.clock : known_clock(after, ended->own.slot);
+    return knows >= ended->own.clock;
+  }
+  for (uint32_t parent = 0; parent < sources_.size(); ++parent) {
+    const ChildRecord *ended = child(parent, earlier.run, true), *made = child(parent, later.run, false);
+    if (ended && made && known_clock(view(parent, *made), ended->own.slot) >= ended->own.clock)
+      return true;
+  }
+  return false;
 }
 
 const LockChainRecord *LockOrderGraph::held_record(const Instance &instance, LockId node) const {

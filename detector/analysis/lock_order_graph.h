@@ -24,6 +24,7 @@ struct LockOrderSource {
   std::function<uint32_t(StackId)> code;         // equal for what counts as equal code
   std::function<bool(LockId, uint8_t)> has_flag; // lock_flags, of the run's lock
   std::function<uint32_t(LockId)> tokens;        // of the run's lock, if it is a semaphore
+  uint32_t pid = 0, parent = 0;                  // the run's process, and its parent's number
 };
 // The names as they are.
 LockOrderSource source_of(const Run &run);
@@ -57,6 +58,11 @@ public:
   const std::vector<Link> &links() const { return links_; }
   const std::vector<Site> &sites() const { return sites_; }
   std::span<const Instance> instances(const Site &site) const { return {instances_.data() + site.first, site.count}; }
+  bool is_process_shared(LockId lock) const { return process_shared_.count(lock.value) != 0; }
+  // Of two runs: is one the process of which the other one is a child, or are both children of one?
+  bool are_kin(uint32_t run_a, uint32_t run_b) const;
+  // Of kin: does all that the first one's process did, or the acquisition if that is its parent's, come before?
+  bool process_precedes(const Instance &earlier, const Instance &later) const;
   bool prefers_writers(LockId lock) const { return writer_locks_.count(lock.value) != 0; }
 
   // All locks of a chain that exclude others, by number.
@@ -87,12 +93,14 @@ private:
   uint32_t link_number(NumberTable &known, const Link &link);
   uint32_t site_number(NumberTable &known, const Site &site);
   void sort_instances(const Building &building);
+  const ChildRecord *child(uint32_t parent_run, uint32_t run, bool ended) const;
+  AcquisitionView view(uint32_t run, const ChildRecord &child) const;
 
   std::vector<LockOrderSource> sources_;
   std::vector<Link> links_{Link{}};
   std::vector<Site> sites_;
   std::vector<Instance> instances_; // site by site, each in the order of the runs
-  std::unordered_set<uint32_t> writer_locks_, no_gates_;
+  std::unordered_set<uint32_t> writer_locks_, no_gates_, process_shared_;
   std::unordered_map<uint32_t, uint32_t> tokens_; // the most, of semaphores with more than one
 };
 

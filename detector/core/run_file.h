@@ -66,6 +66,7 @@ enum class RecordType : uint16_t {
   structure = 15,
   suppressions = 16,
   section = 17,
+  child = 18,
 };
 
 // --- process: once, first record.
@@ -117,6 +118,9 @@ enum class RecordType : uint16_t {
 // (what
 //      the thread knew at the release; 0: nothing)
 //      a section of a lock that others may have worked within: begun before they did, over after
+// --- child: u32 pid, u8 ended, u32 structure, u32 slot, u64 clock (one more component, as of an acquisition)
+//      a child process was made: what is in the structure came before all that it does. Or, ended is 1, a wait has told
+//      of its end: what knows the one component comes after all that it did
 // --- acquisition: u32 chain (what was held; 0: nothing), u32 wanted lock, u32 tid, u32 wanted_stack, u8 wanted_mode,
 //      u8 flags (edge_flags), u32 slot, u64 clock (of the slot when it asked), u32 structure (0: nothing),
 //      u32 slot, u64 clock (one more component of the structural clock; clock 0: none)
@@ -176,10 +180,13 @@ inline constexpr uint8_t try_lock = 1, timed = 2;
 // On no cycle of this run, whatever still happened in it. Its locks that had ended each stand for all that the same
 // code made: the names that matter to other runs.
 inline constexpr uint8_t past = 4;
+// A forked child's, from its parent: over before anything that the child does itself.
+inline constexpr uint8_t inherited = 8;
 } // namespace edge_flags
 namespace lock_flags {
 inline constexpr uint8_t prefers_writers = 1; // a reader waits behind a writer that waits
 inline constexpr uint8_t excludes_nobody = 2; // several may have it at once: no gate
+inline constexpr uint8_t process_shared = 4;  // other processes may wait for it
 } // namespace lock_flags
 namespace module_flags {
 inline constexpr uint32_t planted = 1, main_program = 2;

@@ -209,6 +209,14 @@ void decode(RecordReader &in, AcquisitionRecord &out) {
   out.structural = slot_clock(in);
 }
 
+void decode(RecordReader &in, ChildRecord &out) {
+  out.pid = in.u32();
+  out.ended = in.u8() != 0;
+  out.structure = in.u32();
+  out.own.slot = id<Slot>(in);
+  out.own.clock = in.u64();
+}
+
 void decode(RecordReader &in, SectionRecord &out) {
   out.lock = id<LockId>(in);
   out.tid = id<Tid>(in);

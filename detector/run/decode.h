@@ -21,6 +21,7 @@ void decode(RecordReader &in, LockChainRecord &out);
 void decode(RecordReader &in, StructureRecord &out);
 void decode(RecordReader &in, AcquisitionRecord &out);
 void decode(RecordReader &in, SectionRecord &out);
+void decode(RecordReader &in, ChildRecord &out);
 void decode(RecordReader &in, HangRecord &out);
 void decode(RecordReader &in, CoverageRecord &out);
 void decode(RecordReader &in, SuppressionsRecord &out);

@@ -138,6 +138,8 @@ private:
       return append(reader, run.order.acquisitions);
     case RecordType::section:
       return append(reader, run.order.sections);
+    case RecordType::child:
+      return append(reader, run.order.children);
     case RecordType::repeat:
       return take<RepeatRecord>(reader, [&](RepeatRecord r) { run.repeats[r.finding] = r.count; });
     case RecordType::coverage:

@@ -147,6 +147,13 @@ struct SectionRecord {
   uint32_t structure = 0;     // what the thread knew when it ended
 };
 
+struct ChildRecord {
+  uint32_t pid = 0;
+  bool ended = false;
+  uint32_t structure = 0;
+  SlotClock own;
+};
+
 struct WaitRecord {
   Tid tid;
   WaitKind kind = WaitKind::unknown;

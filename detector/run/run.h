@@ -42,6 +42,7 @@ struct LockOrder {
   std::unordered_map<uint32_t, StructureRecord> structures; // by number
   std::vector<AcquisitionRecord> acquisitions;
   std::vector<SectionRecord> sections;
+  std::vector<ChildRecord> children;
 };
 
 struct Run {

@@ -283,4 +283,13 @@ void record_section(const SectionFact &fact) {
   append(RecordType::section, record);
 }
 
+void record_child(const ChildFact &fact) {
+  ChannelGuard guard;
+  if (!recording.file.is_open())
+    return;
+  RecordWriter record;
+  record.u32(fact.pid).u8(fact.ended).u32(fact.structure).id(fact.slot).u64(fact.clock);
+  append(RecordType::child, record);
+}
+
 } // namespace snarl

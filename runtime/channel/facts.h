@@ -101,6 +101,15 @@ struct SectionFact {
   uint32_t structure; // what the thread knew when it ended; 0: nothing
 };
 
+// A child process was made, or has ended.
+struct ChildFact {
+  uint32_t pid;
+  bool ended;
+  uint32_t structure; // 0: none
+  Slot slot;
+  Clock clock;
+};
+
 struct WaitFact {
   Tid tid;
   WaitKind kind;
@@ -148,6 +157,7 @@ void record_lock_chain(const LockChainFact &fact);
 void record_structure(uint32_t structure, const Clock *clocks, uint32_t count); // by slot
 void record_acquisition(const AcquisitionFact &fact);
 void record_section(const SectionFact &fact);
+void record_child(const ChildFact &fact);
 void record_coverage(CoverageFact what, uint64_t count, const char *detail);
 // How much the budget left out so far (docs/budget.md): takes the place of what was told before.
 void record_sampling(uint64_t unchecked_ms, uint64_t first_rest_ns, const char *detail);

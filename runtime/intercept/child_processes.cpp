@@ -6,6 +6,7 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/string_bytes.h"
 #include "runtime/platform/signals.h"
+#include "runtime/sync/child_order.h"
 #include "runtime/sync/relays.h"
 #include "runtime/thread/registry.h"
 
@@ -29,12 +30,19 @@ public:
   Making() : thread_(alone() ? nullptr : self()) {
     if (thread_)
       relay_release(*thread_, before_);
+    if (Thread *t = self())
+      left_ = left_to_child(*t);
   }
-  ~Making() { relay_end(before_); }
+  ~Making() {
+    relay_end(before_);
+    structure_drop(left_);
+  }
   Making(const Making &) = delete;
   Making &operator=(const Making &) = delete;
 
   void made(pid_t pid) {
+    if (pid > 0)
+      child_made(pid, left_);
     if (!thread_ || pid <= 0)
       return;
     SignalsBlocked signals;
@@ -48,9 +56,12 @@ public:
 private:
   Thread *thread_;
   Relay before_;
+  Structure left_{};
 };
 
 void ended(pid_t pid) {
+  if (Thread *waiter = pid > 0 ? self() : nullptr)
+    child_ended(*waiter, pid);
   Thread *t = alone() ? nullptr : self();
   if (!t || pid <= 0)
     return;

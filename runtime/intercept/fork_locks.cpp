@@ -29,6 +29,7 @@ void fork_locks_after_in_parent() {
 }
 
 void fork_locks_after_in_child() {
+  order_after_fork_in_child();
   fork_locks_after_in_parent();
   stalls_after_fork_in_child();
 }

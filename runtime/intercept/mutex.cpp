@@ -6,6 +6,7 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/mutex_memory.h"
 #include "runtime/intercept/signal_safety.h"
+#include "runtime/sync/child_order.h"
 #include "runtime/sync/lock_places.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
@@ -73,7 +74,9 @@ bool acquired(int result) {
 }
 
 uint8_t flags_of(const pthread_mutex_t *m) {
-  return UNLIKELY(gm::robust(m)) ? acquire_flags::robust : 0;
+  if (LIKELY(!(gm::kind(m) & (gm::kRobust | gm::kShared))))
+    return 0;
+  return (gm::robust(m) ? acquire_flags::robust : 0) | (gm::process_shared(m) ? acquire_flags::process_shared : 0);
 }
 
 SNARL_INLINE int after_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, int result, uint8_t flags) {
@@ -202,6 +205,8 @@ int mutex_init(Thread &t, Pc pc, pthread_mutex_t *m, const pthread_mutexattr_t *
   const int result = REAL(pthread_mutex_init)(m, attributes);
   if (result == 0)
     lock_initialised(t, pc, m, LockKind::mutex);
+  if (result == 0 && gm::process_shared(m))
+    locks_are_shared_by_processes();
   return result;
 }
 

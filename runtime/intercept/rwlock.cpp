@@ -2,6 +2,7 @@
 // each other.
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signal_safety.h"
+#include "runtime/sync/child_order.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
 
@@ -33,14 +34,22 @@ bool prefers_writers(const pthread_rwlock_t *l) {
   return l->__data.__flags == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP;
 }
 
+bool process_shared(const pthread_rwlock_t *l) {
+  return l->__data.__shared != 0;
+}
+
 void check_alive(Thread &t, Pc pc, const pthread_rwlock_t *l) {
   if (UNLIKELY(destroyed(l)))
     misuse(t, pc, FindingKind::use_of_destroyed_lock, address_of(l), find_lock(l), "it is used after it was destroyed");
 }
 
 int after(Thread &t, Pc pc, pthread_rwlock_t *l, LockMode mode, int result, uint8_t flags) {
+  if (prefers_writers(l))
+    flags |= acquire_flags::prefers_writers;
+  if (process_shared(l))
+    flags |= acquire_flags::process_shared;
   if (LIKELY(result == 0))
-    lock_acquired(t, pc, l, LockKind::rwlock, mode, flags | (prefers_writers(l) ? acquire_flags::prefers_writers : 0));
+    lock_acquired(t, pc, l, LockKind::rwlock, mode, flags);
   return result;
 }
 
@@ -57,7 +66,7 @@ SNARL_INLINE int lock(Thread &t, Pc pc, pthread_rwlock_t *l, LockMode mode, bool
     return block();
   WaitFor wait{WaitKind::lock, address_of(l), timed, mode};
   wait.readers_block = mode == LockMode::exclusive || prefers_writers(l);
-  wait.process_shared = l->__data.__shared != 0;
+  wait.process_shared = process_shared(l);
   wait_begin(t, pc, wait);
   result = block();
   wait_end(t);
@@ -154,6 +163,8 @@ SNARL_INTERCEPT(int, pthread_rwlock_init, pthread_rwlock_t *l, const pthread_rwl
   const int result = REAL(pthread_rwlock_init)(l, attributes);
   if (t && result == 0)
     lock_initialised(*t, pc, l, LockKind::rwlock);
+  if (result == 0 && process_shared(l))
+    locks_are_shared_by_processes();
   return result;
 }
 

@@ -296,4 +296,9 @@ void order_unlock_after_fork() {
   order.lock.unlock();
 }
 
+void order_after_fork_in_child() {
+  for (uint32_t place = 1; place <= order.acquisitions_count; ++place)
+    order.acquisitions[place].flags |= edge_flags::inherited;
+}
+
 } // namespace snarl

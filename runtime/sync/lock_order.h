@@ -15,6 +15,7 @@
 #ifndef SNARL_RUNTIME_SYNC_LOCK_ORDER_H
 #define SNARL_RUNTIME_SYNC_LOCK_ORDER_H
 
+#include "runtime/channel/facts.h"
 #include "runtime/sync/held_locks.h"
 
 namespace snarl {
@@ -50,9 +51,14 @@ bool order_has_acquisitions();
 void order_enclosing_section(const Thread &t, const HeldLocks &held, LockId lock, Clock began, Clock ended,
                              const Structure &left);
 
+// The same of a child process. `known`: the structure's snapshot, if it has one.
+void order_child(ChildFact child, ClockSnapshot *known);
+
 // Around fork (intercept/fork_locks.h).
 void order_lock_for_fork();
 void order_unlock_after_fork();
+// All that was acquired so far the parent did.
+void order_after_fork_in_child();
 
 } // namespace snarl
 

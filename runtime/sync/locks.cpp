@@ -4,6 +4,7 @@
 #include "runtime/context/frame_records.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/barriers.h"
+#include "runtime/sync/child_order.h"
 #include "runtime/sync/hand_overs.h"
 #include "runtime/sync/lock_clocks.h"
 #include "runtime/sync/lock_order.h"
@@ -215,6 +216,23 @@ SNARL_COLD void acquired_with_more(Thread &t, HeldLocks &held, const Lock &l, Co
     section_begins(t, l);
 }
 
+// A run file that has its record gets another one.
+void add_flags(LockId id, uint8_t flags) {
+  LockBirth &birth = births[id.value];
+  birth.flags |= flags;
+  if (__atomic_exchange_n(&birth.announced_to, 0, __ATOMIC_RELAXED) == run_file)
+    announce_lock(id);
+}
+
+SNARL_COLD void note_flags(LockId id, uint8_t flags) {
+  if (flags & acquire_flags::prefers_writers)
+    births[id.value].flags |= lock_flags::prefers_writers;
+  if (!(flags & acquire_flags::process_shared) || births[id.value].flags & lock_flags::process_shared)
+    return;
+  locks_are_shared_by_processes();
+  add_flags(id, lock_flags::process_shared);
+}
+
 // A thread that holds a lock for itself may be in the middle of using its clocks unguarded, for some nanoseconds.
 void let_others_leave() {
   const timespec millisecond{0, 1000000};
@@ -304,10 +322,11 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
   }
   if (guarded)
     l.object->lock.unlock();
-  if (UNLIKELY(flags & acquire_flags::prefers_writers))
-    births[l.id.value].flags |= lock_flags::prefers_writers;
-  // Whatever a thread does while it is the only one overlaps nothing.
-  const bool ordered = !(flags & acquire_flags::no_order) && !alone();
+  if (UNLIKELY(flags & (acquire_flags::prefers_writers | acquire_flags::process_shared)))
+    note_flags(l.id, flags);
+  // Whatever a thread does while it is the only one overlaps nothing, but what other processes do.
+  const bool ordered =
+      !(flags & acquire_flags::no_order) && (!alone() || UNLIKELY(flags & acquire_flags::process_shared));
   if (ordered && ((held.locks.count && first) || UNLIKELY(may_block_readers(flags, mode, first))))
     order_acquisition(t, held, l.id, at, mode, share, flags);
   if (UNLIKELY(l.more) && first)
@@ -429,12 +448,8 @@ void lock_has_tokens(LockId id, uint16_t tokens) {
   births[id.value].tokens = tokens;
 }
 
-// A run file that has its record gets another one.
 void lock_excludes_nobody(LockId id) {
-  LockBirth &birth = births[id.value];
-  birth.flags |= lock_flags::excludes_nobody;
-  if (__atomic_exchange_n(&birth.announced_to, 0, __ATOMIC_RELAXED) == run_file)
-    announce_lock(id);
+  add_flags(id, lock_flags::excludes_nobody);
 }
 
 void lock_is_remembered(LockId id) {

@@ -181,6 +181,16 @@ void tell_section(uint64_t number) {
     tell(section);
 }
 
+void order_child(ChildFact child, ClockSnapshot *known) {
+  News news{};
+  {
+    SpinGuard guard(order.lock);
+    child.structure = take_structure(known, news);
+  }
+  tell_structure(news, child.structure);
+  record_child(child);
+}
+
 // A gate is there before what it is around: a process may end at any moment.
 void order_on_run_file() {
   locks_on_run_file();

@@ -342,7 +342,7 @@ void wait_begin(Thread &t, Pc pc, const WaitFor &what) {
   publish(t, pc, what);
   HeldLocks &held = *t.held;
   const WaitRecord &w = held.wait;
-  if (w.lock && held.locks.count && !alone())
+  if (w.lock && held.locks.count && (!alone() || w.process_shared))
     order_acquisition(t, held, w.lock_id, w.context, w.mode, chain_share(w.lock_id, w.context, w.mode),
                       w.timed ? edge_flags::timed : 0);
   if (w.timed || options.deadlock_timeout_ms == 0)

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Lock orders of several runs make one graph: a cycle that no single run shows is told, with the run of each step."""
 import json
+import os
+import shutil
 import unittest
 
 from e2e_case import ProgramCase
@@ -69,6 +71,33 @@ class OfLocksWithoutNames(ProgramCase):
     def test_of_one_array(self):
         offsets = [lock["location"]["offset"] for lock in self.finding_of("array")["locks"]]
         self.assertEqual(sorted(offsets), [0, 40])
+
+
+class OfProcessesThatShareLocks(ProgramCase):
+    source = "process_orders.c"
+
+    def findings(self, who):
+        os.mkdir(self.path("runs"))
+        self.assertEqual(self.run_program([who], "log_path=runs").code, 0)
+        files = sorted(os.path.join("runs", name) for name in os.listdir(self.path("runs")))
+        result = self.snarl("report", *files, "--format=json", "-o", "report.json")
+        self.assertIn(result.code, (0, 1), result.err)
+        with open(self.path("report.json"), encoding="utf-8") as file:
+            return json.load(file)["findings"]
+
+    def test_at_once(self):
+        for who in ("two-children", "child-and-parent"):
+            with self.subTest(who):
+                (finding,) = self.findings(who)
+                self.assertEqual(finding["kind"], "potential-deadlock")
+                self.assertEqual(len({step["run"] for step in finding["cycle"]}), 2)
+                shutil.rmtree(self.path("runs"))
+
+    def test_one_after_the_other(self):
+        for who in ("parent-before", "parent-after", "one-by-one", "private"):
+            with self.subTest(who):
+                self.assertEqual(self.findings(who), [])
+                shutil.rmtree(self.path("runs"))
 
 
 if __name__ == "__main__":
