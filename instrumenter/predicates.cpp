@@ -70,17 +70,6 @@ bool isThere(llvm::Value *pointer, llvm::ArrayRef<llvm::CallBase *> calls) {
   return isa<llvm::AllocaInst>(pointer);
 }
 
-// The pointer, or one to zeros if there is no memory behind it.
-llvm::Value *readable(llvm::IRBuilder<> &builder, llvm::Value *pointer) {
-  llvm::Type *bytes = compat::bytePointer(builder.getContext());
-  llvm::Module &module = *builder.GetInsertBlock()->getModule();
-  auto *type = llvm::FunctionType::get(bytes, {bytes}, false);
-  llvm::CallInst *call =
-      builder.CreateCall(module.getOrInsertFunction(kReadable, type), {builder.CreatePointerCast(pointer, bytes)});
-  call->setDoesNotThrow();
-  return builder.CreatePointerCast(call, pointer->getType());
-}
-
 // The last store to a local variable in a block, before an instruction if it stands there; null: there is none.
 llvm::Value *lastStored(llvm::BasicBlock &block, const llvm::Value &variable, const llvm::Instruction *before) {
   llvm::Value *last = nullptr;
@@ -577,6 +566,23 @@ llvm::Value *Predicate::buildPointer(llvm::IRBuilder<> &builder, const Watched &
   llvm::Value *built = build(builder, watched.pointer, watched.calls, watched.isRead);
   const bool isOnlyNamed = watched.kind == Watched::Kind::settled || watched.kind == Watched::Kind::container;
   return isOnlyNamed || watched.isRead || isThere(watched.pointer, watched.calls) ? built : readable(builder, built);
+}
+
+// The pointer, or one to zeros if there is no memory behind it. What was read for certain is often close to it.
+llvm::Value *Predicate::readable(llvm::IRBuilder<> &builder, llvm::Value *pointer) const {
+  llvm::PointerType *bytes = compat::bytePointer(builder.getContext());
+  llvm::Value *read = llvm::ConstantPointerNull::get(bytes);
+  for (const Watched &w : watched_)
+    if (w.isRead && (w.kind == Watched::Kind::variable || w.kind == Watched::Kind::atomic)) {
+      read = builder.CreatePointerCast(build(builder, w.pointer, w.calls, true), bytes);
+      break;
+    }
+  llvm::Module &module = *builder.GetInsertBlock()->getModule();
+  auto *type = llvm::FunctionType::get(bytes, {bytes, bytes}, false);
+  llvm::CallInst *call = builder.CreateCall(module.getOrInsertFunction(kReadable, type),
+                                            {builder.CreatePointerCast(pointer, bytes), read});
+  call->setDoesNotThrow();
+  return builder.CreatePointerCast(call, pointer->getType());
 }
 
 llvm::Value *Predicate::build(llvm::IRBuilder<> &builder, llvm::Value *value, const Calls &calls, bool isRead) const {

@@ -92,6 +92,7 @@ private:
   bool isLeftAlone(const llvm::AllocaInst &local) const;
   const Term *readIf(llvm::function_ref<const Term *()> read);
   llvm::Value *build(llvm::IRBuilder<> &builder, llvm::Value *value, const Calls &calls, bool isRead) const;
+  llvm::Value *readable(llvm::IRBuilder<> &builder, llvm::Value *pointer) const;
   llvm::Function *build(llvm::Module &module, bool ofOne) const;
 
   const llvm::Loop *loop_;

@@ -252,8 +252,9 @@ struct snarl_watched {
   uint64_t settled;
   int32_t size, kind;
 };
-// What may be no pointer to memory, as it is looked at under a condition only: the pointer, or one to zeros.
-const void *__snarl_readable(const void *pointer);
+// What may be no pointer to memory, as it is looked at under a condition only: the pointer, or one to zeros. `read`: to
+// something that was looked at for certain, or null.
+const void *__snarl_readable(const void *pointer, const void *read);
 // The next wait is in a loop that ends with such values.
 void __snarl_condition_waits_for_value(int (*ends)(const uint64_t *values));
 // That loop has been left. Not `loop`: a branch leads on only with such values.

@@ -11,7 +11,7 @@ using namespace snarl;
 
 namespace {
 
-constexpr uintptr_t kFirstPage = 4096; // before it there never is memory
+constexpr uintptr_t kPage = 4096; // in the first there never is memory
 
 // Before any operation has changed it.
 template <typename T> uint64_t counter(const void *semaphore) {
@@ -142,11 +142,13 @@ SNARL_EXPORT void __snarl_container_ends(const void *container) {
     container_ends(*t, container);
 }
 
-SNARL_EXPORT const void *__snarl_readable(const void *pointer) {
+SNARL_EXPORT const void *__snarl_readable(const void *pointer, const void *read) {
   static constexpr uint64_t zeros = 0;
   uint64_t there;
   const uintptr_t word = reinterpret_cast<uintptr_t>(pointer) & ~(sizeof(there) - 1);
-  return word >= kFirstPage && sys::peek(&there, word, sizeof(there)) ? pointer : &zeros;
+  if (word / kPage == reinterpret_cast<uintptr_t>(read) / kPage && read) // no system call then
+    return pointer;
+  return word >= kPage && sys::peek(&there, word, sizeof(there)) ? pointer : &zeros;
 }
 
 SNARL_EXPORT void __snarl_condition_waits_for_value(int (*ends)(const uint64_t *)) {

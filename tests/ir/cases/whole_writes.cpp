@@ -17,8 +17,13 @@ struct Other {
   int value;
   bool full;
 };
+struct Wide {
+  unsigned __int128 both;
+  bool full;
+};
 Item slot;
 Other other;
+Wide wide;
 std::optional<int> chosen;
 Item next();
 // in _Z4waitv
@@ -62,3 +67,16 @@ int ofItsOwn() {
 // in _Z7anotherRK5Other
 // reject: @__snarl_condition_value_written
 void another(const Other &from) { other = from; }
+// A loop looks at a part of a member; as a whole that has more bits than are told.
+// in _Z9waitsWidev
+// expect: @__snarl_condition_values_awaited
+void waitsWide() {
+  pthread_mutex_lock(&guard);
+  while (!wide.full || !*reinterpret_cast<unsigned long *>(&wide.both))
+    pthread_cond_wait(&changed, &guard);
+  pthread_mutex_unlock(&guard);
+}
+// in _Z10copiesWideRK4Wide
+// count 1: @__snarl_condition_value_written\(.*, i64 .*, i32 1, i32 0\)
+// reject: @__snarl_condition_value_written\(.*, i64 .*, i32 16
+void copiesWide(const Wide &from) { wide = from; }
