@@ -16,7 +16,8 @@ namespace {
 
 enum class When { begins, returns, calls, has_called };
 // `argument` and `pointee`: of the first after the object. `arguments`: how many there are.
-enum class Value { one, argument, result, pointee, arguments };
+// `room`: the greatest value, which the name tells as a template argument, less the first argument.
+enum class Value { one, argument, result, pointee, arguments, room };
 
 // By the beginning of the mangled name and, where template arguments follow, what stands behind them.
 struct HandOverMember {
@@ -40,6 +41,7 @@ constexpr HandOverMember kMembers[] = {
     {"_ZSt4lockI", "", When::returns, snarl_locks_taken_at_once, Value::arguments},
     {"_ZNSt5latchC2El", "", When::begins, snarl_object_made},
     {"_ZNSt5latch10count_downEl", "", When::begins, snarl_milestone_reached},
+    {"_ZNSt5latch10count_downEl", "", When::begins, snarl_latch32_counts, Value::argument},
     {"_ZNKSt5latch4waitEv", "", When::returns, snarl_milestone_passed},
     {"_ZNSt18__atomic_semaphoreC2El", "", When::begins, snarl_object_made},
     {"_ZNSt18__atomic_semaphore10_M_acquireEv", "", When::begins, snarl_semaphore32_used},
@@ -50,6 +52,7 @@ constexpr HandOverMember kMembers[] = {
     {"_ZNSt18__atomic_semaphore18_M_try_acquire_forI", "", When::returns, snarl_semaphore_taken, Value::result},
     {"_ZNSt18__atomic_semaphore20_M_try_acquire_untilI", "", When::begins, snarl_semaphore32_used},
     {"_ZNSt18__atomic_semaphore20_M_try_acquire_untilI", "", When::returns, snarl_semaphore_taken, Value::result},
+    {"_ZNSt18counting_semaphoreILl", "E7releaseEl", When::begins, snarl_semaphore32_has_room, Value::room},
     {"_ZNSt18__atomic_semaphore10_M_releaseEl", "", When::begins, snarl_semaphore32_posted, Value::argument},
     {"_ZNSt14__tree_barrierI", "EC2El", When::begins, snarl_barrier_made, Value::argument},
     {"_ZNSt14__tree_barrierI", "E6arriveEl", When::begins, snarl_barrier_arrives, Value::argument},
@@ -67,12 +70,14 @@ constexpr HandOverMember kMembers[] = {
     {"_ZNSt3__14lock", "", When::returns, snarl_locks_taken_at_once, Value::arguments},
     {"_ZNSt3__15latchC2", "", When::begins, snarl_object_made},
     {"_ZNSt3__15latch10count_down", "", When::begins, snarl_milestone_reached},
+    {"_ZNSt3__15latch10count_down", "", When::begins, snarl_latch64_counts, Value::argument},
     {"_ZNKSt3__15latch4wait", "", When::returns, snarl_milestone_passed},
     {"_ZNSt3__123__atomic_semaphore_baseC2", "", When::begins, snarl_object_made},
     {"_ZNSt3__123__atomic_semaphore_base7acquire", "", When::begins, snarl_semaphore64_used},
     {"_ZNSt3__123__atomic_semaphore_base7acquire", "", When::returns, snarl_semaphore_taken},
     {"_ZNSt3__123__atomic_semaphore_base11try_acquire", "", When::begins, snarl_semaphore64_used},
     {"_ZNSt3__123__atomic_semaphore_base11try_acquire", "", When::returns, snarl_semaphore_taken, Value::result},
+    {"_ZNSt3__118counting_semaphoreILl", "E7release", When::begins, snarl_semaphore64_has_room, Value::room},
     {"_ZNSt3__123__atomic_semaphore_base7release", "", When::begins, snarl_semaphore64_posted, Value::argument},
     {"_ZNSt3__114__barrier_baseI", "EC2", When::begins, snarl_barrier_made, Value::argument},
     {"_ZNSt3__114__barrier_baseI", "E6arrive", When::begins, snarl_barrier_arrives, Value::argument},
@@ -93,6 +98,13 @@ bool isOf(const HandOverMember &member, llvm::StringRef name) {
          name.find(member.behind, member.name.size()) != llvm::StringRef::npos;
 }
 
+// Of std::counting_semaphore<n>.
+uint64_t greatestValue(const HandOverMember &member, llvm::StringRef name) {
+  uint64_t value = 0;
+  llvm::StringRef digits = name.drop_front(member.name.size());
+  return digits.consumeInteger(10, value) ? INT64_MAX : value;
+}
+
 // `result`: of the member, or of what it has called.
 llvm::Value *valueAt(llvm::IRBuilder<> &builder, const HandOverMember &member, llvm::Function &function,
                      llvm::Value *result) {
@@ -106,6 +118,9 @@ llvm::Value *valueAt(llvm::IRBuilder<> &builder, const HandOverMember &member, l
     return builder.CreateZExt(builder.CreateLoad(builder.getInt8Ty(), function.getArg(1)), int64);
   case Value::arguments:
     return builder.getInt64(function.arg_size());
+  case Value::room:
+    return builder.CreateSub(builder.getInt64(greatestValue(member, function.getName())),
+                             builder.CreateSExtOrTrunc(function.getArg(1), int64));
   case Value::one:
     break;
   }
@@ -117,6 +132,7 @@ bool fits(const HandOverMember &member, const llvm::Function &function) {
     return false;
   switch (member.value) {
   case Value::argument:
+  case Value::room:
     return function.arg_size() > 1 && function.getArg(1)->getType()->isIntegerTy();
   case Value::pointee:
     return function.arg_size() > 1 && function.getArg(1)->getType()->isPointerTy();

@@ -207,7 +207,11 @@ enum snarl_hand_over {
   snarl_barrier_completes = 16,     // if `value` is not 0: all have arrived, and this thread is the last
   snarl_barrier_completed = 17,     // by this thread, and nobody has passed it yet
   snarl_mutex_made = 18,            // constructed, whatever was there before
-  snarl_rwlock_made = 19            // the same
+  snarl_rwlock_made = 19,           // the same
+  snarl_latch32_counts = 20,        // down by `value`, about to be; a counter of 32 bits
+  snarl_latch64_counts = 21,        // the same of 64
+  snarl_semaphore32_has_room = 22,  // for a post that is about to be, if its counter is `value` at most
+  snarl_semaphore64_has_room = 23   // the same of 64
 };
 void __snarl_hand_over(enum snarl_hand_over what, const void *object, int64_t value);
 // A module has loops that spin until an atomic has some value, or calls std::atomic::wait. By a constructor.

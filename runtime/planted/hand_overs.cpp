@@ -5,6 +5,7 @@
 #include "runtime/sync/condition_values.h"
 #include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/locks.h"
+#include "runtime/sync/misuse.h"
 #include "runtime/sync/taken_at_once.h"
 
 using namespace snarl;
@@ -17,6 +18,19 @@ constexpr uintptr_t kPage = 4096; // in the first there never is memory
 template <typename T> uint64_t counter(const void *semaphore) {
   const T value = __atomic_load_n(static_cast<const T *>(semaphore), __ATOMIC_RELAXED);
   return value > 0 ? static_cast<uint64_t>(value) : 0;
+}
+
+// Each of these two looks at the counter as it is now: another thread that changes it right now is none the worse.
+void check_room(Thread &t, Pc pc, const void *semaphore, uint64_t counter, int64_t room) {
+  if (UNLIKELY(static_cast<int64_t>(counter) > room))
+    misuse(t, pc, FindingKind::semaphore_misuse, reinterpret_cast<uintptr_t>(semaphore), find_lock(semaphore),
+           "it is released beyond its greatest value");
+}
+
+void check_count(Thread &t, Pc pc, const void *latch, uint64_t counter, int64_t down) {
+  if (UNLIKELY(down < 0 || static_cast<int64_t>(counter) < down))
+    misuse(t, pc, FindingKind::barrier_misuse, reinterpret_cast<uintptr_t>(latch), find_lock(latch),
+           "it is counted down below zero");
 }
 
 void tell(Thread &t, Pc pc, snarl_hand_over what, const void *object, int64_t value) {
@@ -42,6 +56,14 @@ void tell(Thread &t, Pc pc, snarl_hand_over what, const void *object, int64_t va
   case snarl_semaphore64_posted:
     semaphore_used(t, object, counter<int64_t>(object));
     return semaphore_posted(t, object, count);
+  case snarl_semaphore32_has_room:
+    return check_room(t, pc, object, counter<int32_t>(object), value);
+  case snarl_semaphore64_has_room:
+    return check_room(t, pc, object, counter<int64_t>(object), value);
+  case snarl_latch32_counts:
+    return check_count(t, pc, object, counter<int32_t>(object), value);
+  case snarl_latch64_counts:
+    return check_count(t, pc, object, counter<int64_t>(object), value);
   case snarl_semaphore_taken:
     return value ? semaphore_taken(t, object) : void();
   case snarl_barrier_made:
