@@ -15,6 +15,7 @@
 #include "runtime/shadow/reader_rows.h"
 #include "runtime/shadow/recorded.h"
 #include "runtime/shadow/sets.h"
+#include "runtime/shadow/transition.h"
 #include "runtime/thread/clock_state.h"
 
 namespace snarl {
@@ -128,6 +129,8 @@ SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, Cell *cell, C
     }
     if (LIKELY(done))
       its = next;
+    else if (!write && renew_read_of_byte(access.thread, its, me))
+      like = kLockedCell, done = true;
   }
   if (!write && mask == kAllBytes && LIKELY(done))
     return unlock_read_bytes(*access.thread.access, cell, old, me);

@@ -255,14 +255,14 @@ static Word *renewable(IdSet &set, uint32_t slot, ByteMask mask) {
 }
 
 // Readers of what was last written before now, by an id?
-SNARL_INLINE bool may_renew(const AccessSite &site, Cell cell) {
+SNARL_INLINE bool may_renew(const Thread &t, Cell cell) {
   const Word written = write_word(cell);
-  return kind_of(read_word(cell)) == WordKind::set && is_plain(written) && !(site.flags & access_flags::atomic) &&
-         (written == 0 || past_of(site.thread, written).ordered);
+  return kind_of(read_word(cell)) == WordKind::set && is_plain(written) &&
+         (written == 0 || past_of(t, written).ordered);
 }
 
 bool renew_read(AccessSite &site, Cell cell, ByteMask mask) {
-  if (!may_renew(site, cell))
+  if ((site.flags & access_flags::atomic) || !may_renew(site.thread, cell))
     return false;
   const Word me = site.id(mask);
   IdSet *set = set_of(read_word(cell));
@@ -275,34 +275,35 @@ bool renew_read(AccessSite &site, Cell cell, ByteMask mask) {
   return mine != nullptr;
 }
 
-// What one byte's readers come to: a set only as long as there are others that nothing orders.
-static bool is_last_reader(const Thread &t, const IdSet &set, const Word *mine) {
+// What one byte's readers come to: who reads it for the first time after all of them takes their place.
+static bool is_last_reader(const Thread &t, const IdSet &set) {
   for (uint32_t i = 0; i < set.count; ++i)
-    if (&set.ids[i] != mine && !past_of(t, set.ids[i]).ordered)
+    if (!past_of(t, set.ids[i]).ordered)
       return false;
   return true;
 }
 
-static bool renew_read_of_byte(const AccessSite &site, Cell &cell, Word me) {
-  if (!may_renew(site, cell))
+bool renew_read_of_byte(const Thread &t, Cell &cell, Word me) {
+  if (!may_renew(t, cell))
     return false;
   IdSet *set = set_of(read_word(cell));
   if (!try_own(set))
     return false;
-  Word *mine = renewable(*set, site.thread.clock->slot, kAllBytes);
-  const bool is_last = is_last_reader(site.thread, *set, mine);
-  if (mine && !is_last)
+  Word *mine = renewable(*set, t.clock->slot, kAllBytes);
+  const bool is_last = !mine && is_last_reader(t, *set);
+  if (mine)
     __atomic_store_n(mine, me, __ATOMIC_RELAXED);
   end_owning(set);
   if (is_last) {
-    drop_word(site.thread.access, read_word(cell));
+    drop_word(t.access, read_word(cell));
     cell = make_cell(me, write_word(cell));
   }
   return mine || is_last;
 }
 
 bool read_of_byte(AccessSite &site, Cell &cell, uintptr_t granule, ByteMask mask) {
-  return renew_read_of_byte(site, cell, site.id(mask)) || next_quickly<Of::byte>(site, cell, granule, mask, false);
+  return (!(site.flags & access_flags::atomic) && renew_read_of_byte(site.thread, cell, site.id(mask))) ||
+         next_quickly<Of::byte>(site, cell, granule, mask, false);
 }
 
 // The common atomic access: all of a granule that has plain words and knows no plain accesses but the last. (Atomic

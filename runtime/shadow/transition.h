@@ -94,6 +94,9 @@ void report_byte(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, 
 // the thread meanwhile learnt of the other readers may stay: who writes after this access writes after them. The caller
 // owns the cell. False: nothing was done.
 bool renew_read(AccessSite &site, Cell cell, ByteMask mask);
+// The same for the cell of a byte, by the read `me`; a thread that is new among them and ordered after all takes their
+// place.
+bool renew_read_of_byte(const Thread &t, Cell &cell, Word me);
 // A read of one of the bytes `mask` where several threads read and nobody writes meanwhile: the cell of the byte
 // afterwards. False: nothing was done.
 bool read_of_byte(AccessSite &site, Cell &cell, uintptr_t granule, ByteMask mask);
