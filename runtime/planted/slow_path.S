@@ -309,8 +309,7 @@
 	.endm
 
 // Fixed size: the target knows it. kind: log2 of the size, 8 more for a write. Most goes to machine code first: parts of
-// granules to first_of_parts.S; of more what is plain to first_access.S, and other reads of four and eight bytes to
-// first_of_readers.S.
+// granules to first_of_parts.S; of more what is plain to first_access.S, and other reads to first_of_readers.S.
 	.macro save_with_leaf leaf
 	save
 	.if \leaf
@@ -340,7 +339,7 @@
 	save_with_leaf \leaf
 	jmp \target\()_parts
 	.else
-	.if \word == 0 && \bytes <= 8
+	.if \word == 0
 	save_with_leaf \leaf
 	jmp \target\()_readers
 	.cfi_adjust_cfa_offset -(PC)
