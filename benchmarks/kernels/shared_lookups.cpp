@@ -8,7 +8,7 @@
 
 int main(int argc, char **argv) {
   const bench::Work work = bench::parse(argc, argv);
-  const long rounds = work.scaled(1000);
+  const long rounds = work.scaled(3000);
   const unsigned count = 5000;
   const auto name = [](unsigned number) { return "key number " + std::to_string(number); };
   std::unordered_map<std::string, unsigned long> map;
