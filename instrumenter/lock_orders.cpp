@@ -43,7 +43,7 @@ public:
     if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(expression))
       return findMember(*member);
     if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(expression))
-      return ofVariable(llvm::dyn_cast<clang::VarDecl>(name->getDecl()));
+      return findName(*name->getDecl());
     return std::nullopt;
   }
 
@@ -66,6 +66,29 @@ public:
   }
 
 private:
+  // C has no `this`: a member of the same object stands there by its mere name.
+  std::optional<LockPlace> findName(const clang::ValueDecl &named) {
+    if (const auto *field = llvm::dyn_cast<clang::FieldDecl>(&named))
+      return ofMember(*field);
+    if (const auto *within = llvm::dyn_cast<clang::IndirectFieldDecl>(&named))
+      return ofMemberWithin(*within);
+    return ofVariable(llvm::dyn_cast<clang::VarDecl>(&named));
+  }
+
+  // Of a structure without a name.
+  std::optional<LockPlace> ofMemberWithin(const clang::IndirectFieldDecl &named) {
+    clang::CharUnits distance;
+    std::optional<LockPlace> place;
+    for (const clang::NamedDecl *step : named.chain()) {
+      place = ofMember(*llvm::cast<clang::FieldDecl>(step));
+      if (!place)
+        return std::nullopt;
+      place->distance += distance;
+      distance = place->distance;
+    }
+    return place;
+  }
+
   static bool isThis(const clang::Expr *expression) {
     return llvm::isa<clang::CXXThisExpr>(expression->IgnoreParenCasts());
   }
