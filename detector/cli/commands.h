@@ -2,6 +2,7 @@
 #ifndef SNARL_DETECTOR_CLI_COMMANDS_H
 #define SNARL_DETECTOR_CLI_COMMANDS_H
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct ReportOptions {
   bool unused_suppressions = false;      // list those that matched nothing
   bool at_exit = false;                  // called by the runtime: text on stderr, nothing when nothing was found
   bool summary = false;                  // at_exit: one line when nothing was found
-  std::string json;                      // at_exit: also write JSON here
+  std::string json;                      // at_exit: also write JSON here …
+  uint64_t began_ns = 0;                 // … beside what other processes have written since then
   bool silent = false;                   // at_exit: the exit code alone tells
 };
 int report_command(const ReportOptions &options);

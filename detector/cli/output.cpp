@@ -4,15 +4,19 @@
 #include "detector/report/suppressions.h"
 #include "detector/run/load.h"
 #include "detector/run/mapped_file.h"
+#include "detector/write/joined_json.h"
 #include "detector/write/json.h"
 #include "detector/write/text.h"
 
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
 #include <fmt/format.h>
 #include <set>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace snarl {
@@ -73,6 +77,56 @@ private:
   }
 };
 
+// A regular file that no other process of ours reads or writes while this is there. Made if there is none.
+class OwnedFile {
+public:
+  explicit OwnedFile(const std::string &path) {
+    if (stat(path.c_str(), &status_) == 0 && !S_ISREG(status_.st_mode))
+      return;
+    fd_ = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    owned_ = fd_ >= 0 && own();
+  }
+  ~OwnedFile() {
+    if (fd_ >= 0)
+      close(fd_);
+  }
+  OwnedFile(const OwnedFile &) = delete;
+  OwnedFile &operator=(const OwnedFile &) = delete;
+
+  bool is_there() const { return owned_; }
+
+  uint64_t written_ns() const {
+    return static_cast<uint64_t>(status_.st_mtim.tv_sec) * 1'000'000'000 +
+           static_cast<uint64_t>(status_.st_mtim.tv_nsec);
+  }
+
+  std::string bytes() const {
+    std::string text(static_cast<size_t>(status_.st_size), '\0');
+    size_t size = 0;
+    while (size < text.size()) {
+      const ssize_t got = pread(fd_, text.data() + size, text.size() - size, static_cast<off_t>(size));
+      if (got <= 0)
+        break;
+      size += static_cast<size_t>(got);
+    }
+    text.resize(size);
+    return text;
+  }
+
+private:
+  int fd_ = -1;
+  bool owned_ = false;
+  struct stat status_{};
+
+  bool own() {
+    int failed;
+    do
+      failed = flock(fd_, LOCK_EX);
+    while (failed && errno == EINTR);
+    return !failed && fstat(fd_, &status_) == 0;
+  }
+};
+
 } // namespace
 
 std::string render(const Report &report, const Rendering &how) {
@@ -97,6 +151,12 @@ bool write_out(const std::string &text, const std::string &file, FILE *stream) {
   if (!written)
     fmt::print(stderr, "snarl: {} cannot be written: {}\n", name, std::strerror(error));
   return written;
+}
+
+void write_json_beside_others(const std::string &json, const std::string &file, uint64_t since_ns) {
+  const OwnedFile owned(file); // until it is written
+  const bool others = owned.is_there() && owned.written_ns() >= since_ns;
+  write_out(others ? joined_json(owned.bytes(), json) : json, file, nullptr);
 }
 
 Report report_of(const std::vector<std::string> &files, const std::vector<std::string> &suppressions, bool *all_read,

@@ -19,7 +19,7 @@ bool write_at_exit(const Report &report, const ReportOptions &options) {
   if (options.silent)
     return true;
   if (!options.json.empty())
-    write_out(write_json(report), options.json, nullptr);
+    write_json_beside_others(write_json(report), options.json, options.began_ns);
   bool written = true;
   const bool nothing = report.findings.empty();
   if (!nothing)

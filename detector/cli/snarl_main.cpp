@@ -32,6 +32,7 @@ CLI::App *add_report(CLI::App &app, ReportOptions &options) {
   command->add_flag("--at-exit", options.at_exit)->group("");
   command->add_flag("--summary", options.summary)->group("");
   command->add_option("--json", options.json)->group("");
+  command->add_option("--began", options.began_ns)->group("");
   command->add_flag("--silent", options.silent)->group("");
   return command;
 }

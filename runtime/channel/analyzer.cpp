@@ -70,9 +70,9 @@ void find_candidates(Command &command, const char *home) {
   }
 }
 
-const char *from_start_folder(const char *path, const char *suffix) {
+const char *from_start_folder(const char *path) {
   const PathBuffer expanded;
-  return expand_path(path, expanded.text()) ? joined(expanded.text(), suffix) : path;
+  return expand_path(path, expanded.text()) ? joined(expanded.text(), "") : path;
 }
 
 void begin_arguments(Command &command, const char *run_file) {
@@ -83,19 +83,19 @@ void begin_arguments(Command &command, const char *run_file) {
   a.push(run_file);
   for (const char *file : options.suppressions) {
     a.push("--suppressions");
-    a.push(from_start_folder(file, ""));
+    a.push(from_start_folder(file));
   }
 }
 
-void ask_for_report(Command &command, bool forked) {
+void ask_for_report(Command &command) {
   Vector<const char *> &a = command.arguments;
   a.push(joined("--color=", options.color));
   if (options.json) {
-    Text suffix; // children must not overwrite each other's reports
-    if (forked)
-      suffix << '.' << own_pid();
     a.push("--json");
-    a.push(from_start_folder(options.json, suffix.c_str()));
+    a.push(from_start_folder(options.json));
+    Text began; // parents and children have one report, if the path is one
+    began << "--began=" << family_began_ns();
+    a.push(joined(began.c_str(), ""));
   }
   if (options.summary)
     a.push("--summary");
@@ -194,11 +194,11 @@ int execute(Command &command, const char *home) {
 
 } // namespace
 
-int run_analyzer(const char *run_file, const char *home, bool forked) {
+int run_analyzer(const char *run_file, const char *home) {
   check_chosen_analyzer();
   Command command;
   begin_arguments(command, run_file);
-  ask_for_report(command, forked);
+  ask_for_report(command);
   return execute(command, home);
 }
 

@@ -14,7 +14,7 @@ inline constexpr int kAnalyzerNotFound = 127;
 // instrumenter (`home`/../../bin, `home`/../bin; home may be null), and in PATH.
 //
 // The caller has all signals blocked. Raw system calls only: it runs in dying processes with any number of threads.
-int run_analyzer(const char *run_file, const char *home, bool forked);
+int run_analyzer(const char *run_file, const char *home);
 
 // Does the run file hold a finding that no suppression names? Without a word: the exit code alone tells, as above.
 int ask_analyzer(const char *run_file, const char *home);

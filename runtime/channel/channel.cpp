@@ -33,6 +33,7 @@ SpinLock channel_lock;
 alignas(ChannelGuard) char fork_guard[sizeof(ChannelGuard)]; // lives while a fork is under way
 void (*on_open[kCallbacks])();
 uint32_t owner_pid;
+uint64_t began_ns;
 uint32_t
     *fork_canary; // 1; the kernel zeroes it in a copy of the process (MADV_WIPEONFORK), also in one we did not make
 
@@ -154,6 +155,7 @@ void append(RecordType type, const RecordWriter &record) {
 }
 
 void channel_start() {
+  began_ns = sys::now_ns(CLOCK_REALTIME);
   recording.started_ns = sys::now_ns(CLOCK_MONOTONIC);
   plant_canary();
   if (options.json && check_json_path() != 0)
@@ -187,6 +189,10 @@ uint32_t findings_recorded() {
 
 uint32_t own_pid() {
   return owner_pid;
+}
+
+uint64_t family_began_ns() {
+  return began_ns;
 }
 
 bool in_borrowed_memory() {

@@ -33,6 +33,8 @@ void channel_after_fork_in_child();
 
 // The process that the findings belong to; in a vfork child the parent.
 uint32_t own_pid();
+// When the program began (CLOCK_REALTIME): forked children have it from their parents.
+uint64_t family_began_ns();
 // True in a vfork child and the like: the memory is the parent's, and so are its findings.
 bool in_borrowed_memory();
 

@@ -69,7 +69,7 @@ bool report() {
       say_how_to_read("no report was asked for");
     return recording.next_finding != 0;
   }
-  int code = run_analyzer(recording.file.path(), home_of_first_module, recording.forked);
+  int code = run_analyzer(recording.file.path(), home_of_first_module);
   if (code == 0 && !keep)
     recording.file.remove();
   if (code <= 1)

@@ -7,6 +7,7 @@ import subprocess
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 TESTCASES = os.path.join(ROOT, "testcases")
+SCHEMA = os.path.join(ROOT, "docs", "snarl-report.schema.json")
 LIBCXX = ["-stdlib=libc++", "-fexperimental-library"]
 FOUND = 66  # exit code of a program with findings
 

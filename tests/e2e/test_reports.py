@@ -14,8 +14,6 @@ try:
 except ImportError:
     jsonschema = None
 
-SCHEMA = os.path.join(snarl_tools.ROOT, "docs", "snarl-report.schema.json")
-
 
 class Reports(ProgramCase):
     def findings_of(self, source, name, flags=(), level=0):
@@ -28,7 +26,7 @@ class Reports(ProgramCase):
     def test_schema(self):
         if jsonschema is None:
             self.skipTest("python3-jsonschema is not installed")
-        schema = snarl_tools.read_json(SCHEMA)
+        schema = snarl_tools.read_json(snarl_tools.SCHEMA)
         for source in ("race/join/broken.cpp", "deadlock/two-locks/broken.cpp", "misuse/early-return/broken.cpp"):
             with self.subTest(source=source):
                 jsonschema.validate(self.findings_of(os.path.join(snarl_tools.TESTCASES, source), "schema"), schema)
