@@ -38,34 +38,95 @@ private:
   std::vector<uint32_t> first, target, order;
 };
 
+bool waits(const LockOrderGraph::Site &site) {
+  return !(site.flags & (edge_flags::try_lock | edge_flags::timed));
+}
+
+// Code that takes a mutex again after a wait on a condition, and the code that had taken it before. A cycle by the one
+// is a cycle by the other as well, of the same locks, with the same remedy.
+class Resumptions {
+public:
+  explicit Resumptions(const LockOrderGraph &graph) : order(graph) {
+    std::map<std::pair<uint32_t, uint32_t>, std::vector<const Site *>> firsts; // by what was held, and the lock
+    for (const Site &site : order.sites())
+      if (site.flags & edge_flags::after_wait)
+        firsts[{site.chain, site.wanted.value}];
+    if (firsts.empty())
+      return;
+    for (const Site &site : order.sites())
+      if (auto found = firsts.find({site.chain, site.wanted.value}); found != firsts.end() && takes_first(site))
+        found->second.push_back(&site);
+    for (const Site &site : order.sites())
+      if (site.flags & edge_flags::after_wait)
+        if (const Site *first = latest_before(site, firsts[{site.chain, site.wanted.value}]))
+          code_before.emplace(std::pair(site.wanted.value, site.code), first->code);
+  }
+  // The code by which the lock was taken first; the given one if that was no wait.
+  uint32_t first_code(LockId lock, uint32_t code) const {
+    const auto found = code_before.find({lock.value, code});
+    return found == code_before.end() ? code : found->second;
+  }
+
+private:
+  using Site = LockOrderGraph::Site;
+
+  static bool takes_first(const Site &site) { return waits(site) && !(site.flags & edge_flags::after_wait); }
+
+  // Where the thread took it last, before the wait; anywhere if nothing of that thread is recorded.
+  const Site *latest_before(const Site &again, const std::vector<const Site *> &firsts) const {
+    const LockOrderGraph::Instance &resumed = order.instances(again)[0];
+    const Site *best = firsts.empty() ? nullptr : firsts[0];
+    const AcquisitionRecord *latest = nullptr;
+    for (const Site *site : firsts)
+      for (const LockOrderGraph::Instance &one : order.instances(*site))
+        if (one.run == resumed.run && one.record->tid == resumed.record->tid && one.record < resumed.record &&
+            (!latest || latest < one.record)) {
+          latest = one.record;
+          best = site;
+        }
+    return best;
+  }
+
+  const LockOrderGraph &order;
+  std::map<std::pair<uint32_t, uint32_t>, uint32_t> code_before; // by lock and code
+};
+
 // Puts cycles of the same code together, whatever the number of threads that run it.
 class CycleGroups {
 public:
   CycleGroups(const LockOrderGraph &graph, std::vector<LockCycle> &groups_to_fill)
-      : order(graph), groups(groups_to_fill) {}
+      : order(graph), resumptions(graph), groups(groups_to_fill) {}
 
   void add(const std::vector<CycleEdge> &edges, std::vector<LockCycleEdge> cycle) {
     std::vector<std::pair<uint32_t, uint32_t>> code;
-    for (const CycleEdge &edge : edges)
-      code.emplace_back(order.links()[edge.link].code, order.sites()[edge.site].code);
+    bool resumed = false;
+    for (const CycleEdge &edge : edges) {
+      const LockOrderGraph::Link &link = order.links()[edge.link];
+      const LockOrderGraph::Site &site = order.sites()[edge.site];
+      code.emplace_back(resumptions.first_code(link.lock, link.code), resumptions.first_code(site.wanted, site.code));
+      resumed |= code.back() != std::pair(link.code, site.code);
+    }
     std::sort(code.begin(), code.end());
     code.erase(std::unique(code.begin(), code.end()), code.end());
     auto [known, is_new] = group_of.emplace(std::move(code), groups.size());
-    if (is_new)
+    if (is_new) {
       groups.push_back({std::move(cycle), 1});
-    else
+      only_resumed.push_back(resumed);
+    } else if (only_resumed[known->second] && !resumed) {
+      groups[known->second] = {std::move(cycle), 1};
+      only_resumed[known->second] = false;
+    } else if (only_resumed[known->second] == resumed) {
       ++groups[known->second].count;
+    }
   }
 
 private:
   const LockOrderGraph &order;
+  const Resumptions resumptions;
   std::vector<LockCycle> &groups;
+  std::vector<char> only_resumed; // of each group: none without a wait was found
   std::map<std::vector<std::pair<uint32_t, uint32_t>>, size_t> group_of;
 };
-
-bool waits(const LockOrderGraph::Site &site) {
-  return !(site.flags & (edge_flags::try_lock | edge_flags::timed));
-}
 
 // Locks numbered from 0. The runtime's own numbers are dense, and found directly then.
 class Nodes {

@@ -182,6 +182,8 @@ inline constexpr uint8_t try_lock = 1, timed = 2;
 inline constexpr uint8_t past = 4;
 // A forked child's, from its parent: over before anything that the child does itself.
 inline constexpr uint8_t inherited = 8;
+// Of a mutex that a wait on a condition gave away and takes again.
+inline constexpr uint8_t after_wait = 16;
 } // namespace edge_flags
 namespace lock_flags {
 inline constexpr uint8_t prefers_writers = 1; // a reader waits behind a writer that waits

@@ -267,7 +267,7 @@ void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at
   held.told.add(hash, held.segment);
   const KnownNow known(held);
   Acquisition a{0, wanted, at, t.tid, t.slot, mode, 0, false, 0, 0, t.clock->own(), held.segment, known.structure};
-  a.flags = flags & (edge_flags::try_lock | edge_flags::timed);
+  a.flags = flags & (edge_flags::try_lock | edge_flags::timed | edge_flags::after_wait);
   bool cycle;
   {
     SpinGuard guard(order.lock);

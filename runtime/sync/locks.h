@@ -74,13 +74,13 @@ static_assert(sizeof(Lock) <= 192 && offsetof(Lock, readers) == 64);
 
 // How an acquisition came about.
 namespace acquire_flags {
-inline constexpr uint8_t try_lock = edge_flags::try_lock; // it would not have waited
-inline constexpr uint8_t timed = edge_flags::timed;       // it would have waited for a while
-inline constexpr uint8_t after_wait = 4;                  // on a condition, for which it was given away
-inline constexpr uint8_t process_shared = 8;              // other processes may wait for it
-inline constexpr uint8_t prefers_writers = 32;            // readers wait behind a writer that waits
-inline constexpr uint8_t robust = 64;                     // its owner may end: the next one is told
-inline constexpr uint8_t no_order = 128;                  // tells the lock-order graph nothing
+inline constexpr uint8_t try_lock = edge_flags::try_lock;     // it would not have waited
+inline constexpr uint8_t timed = edge_flags::timed;           // it would have waited for a while
+inline constexpr uint8_t process_shared = 8;                  // other processes may wait for it
+inline constexpr uint8_t after_wait = edge_flags::after_wait; // on a condition, for which it was given away
+inline constexpr uint8_t prefers_writers = 32;                // readers wait behind a writer that waits
+inline constexpr uint8_t robust = 64;                         // its owner may end: the next one is told
+inline constexpr uint8_t no_order = 128;                      // tells the lock-order graph nothing
 } // namespace acquire_flags
 
 // --- what interceptors call --------------------------------------------------------------------------------
