@@ -225,7 +225,7 @@ const Predicate::Term *Predicate::readLoad(llvm::LoadInst &load, const Calls &ca
   llvm::Value *pointer = withoutCasts(load.getPointerOperand());
   if (auto *local = dyn_cast<llvm::AllocaInst>(pointer); local && isOwn(*local))
     return readLocal(load, *local, calls);
-  if (load.isAtomic() || !variables_.of(pointer))
+  if (load.isAtomic() || !variables_.of(pointer) || isLooseElement(pointer))
     return unknown(load.getType());
   if (!loop_ && calls.empty())
     return isSettled(pointer, calls) ? readOld(load, calls) : unknown(load.getType());

@@ -83,6 +83,35 @@ llvm::Value *resultOf(const llvm::CallBase &call) {
                                                                                                 : nullptr;
 }
 
+static bool isLooseElement(llvm::Value *pointer, unsigned depth) {
+  pointer = withoutCasts(pointer);
+  if (depth > kDepth)
+    return false;
+  if (auto *call = dyn_cast<llvm::CallBase>(pointer)) {
+    llvm::Value *result = resultOf(*call);
+    return result && isLooseElement(result, depth + 1);
+  }
+  if (auto *load = dyn_cast<llvm::LoadInst>(pointer)) {
+    auto *local = dyn_cast<llvm::AllocaInst>(withoutCasts(load->getPointerOperand()));
+    llvm::Value *only = local ? onlyValueOf(*local) : nullptr;
+    return only && isLooseElement(only, depth + 1);
+  }
+  auto *element = dyn_cast<llvm::GEPOperator>(pointer);
+  if (!element || element->hasAllZeroIndices())
+    return false;
+  for (auto step = llvm::gep_type_begin(*element), end = llvm::gep_type_end(*element); step != end; ++step)
+    if (step.getStructTypeOrNull())
+      return false;
+  llvm::Value *array = withoutCasts(element->getPointerOperand());
+  if (isa<llvm::GEPOperator>(array)) // the array is a member, or within another one
+    return isLooseElement(array, depth + 1);
+  return !isa<llvm::GlobalVariable>(array) && !isa<llvm::AllocaInst>(array);
+}
+
+bool isLooseElement(llvm::Value *pointer) {
+  return isLooseElement(pointer, 0);
+}
+
 Variables::Variables(llvm::Module &module) : layout_(module.getDataLayout()) {
   for (int round = 0; round < 2; ++round) // what one store makes one, others may go on from
     for (llvm::Function &function : module)

@@ -24,6 +24,10 @@ llvm::Value *withoutCasts(llvm::Value *pointer);
 // Do both pointers, of one function, lead to one place by the same steps?
 bool isSamePlace(const llvm::Value *a, const llvm::Value *b);
 
+// Is it a bare number in an array of which only a pointer is known, as the elements of all `std::vector<int>` are? What
+// a program computes is mostly written to such.
+bool isLooseElement(llvm::Value *pointer);
+
 // What the one return of a function returns; null: there are several.
 llvm::Value *onlyResultOf(const llvm::Function &function);
 // The same of a function of the module that is called; null as well: the linker may take another.

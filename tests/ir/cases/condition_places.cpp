@@ -48,6 +48,23 @@ struct Twice {
 // in _Z7waitForI5TwiceEvT_
 // expect: @__snarl_condition_values_awaited\(.*, i32 2, 
 template void waitFor(Twice);
+// A bare number behind a pointer might be any that the program computes: their writes would have to be told.
+struct Numbers {
+  int *first;
+} numbers;
+struct OfNumbers {
+  bool operator()() const { return numbers.first[ring.head] != 0; }
+};
+// in _Z7waitForI9OfNumbersEvT_
+// reject: @__snarl_condition_values_awaited
+template void waitFor(OfNumbers);
+// in _Z7computePi
+// reject: @__snarl_condition_value_written
+void compute(int *sums) {
+  numbers.first = sums + 1;
+  for (int i = 1; i < 100; ++i)
+    sums[i] += sums[i - 1];
+}
 // The locks are not held where the loop ends.
 // in _Z4lookv
 // reject: @__snarl_condition_values_awaited
