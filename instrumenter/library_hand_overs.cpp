@@ -85,6 +85,8 @@ constexpr HandOverMember kMembers[] = {
      "31__arrive_barrier_algorithm_base"},
     {"_ZNSt3__114__barrier_baseI", "E6arrive", When::calls, snarl_barrier_completed, Value::one, 0, "E5store"},
     {"_ZNSt3__114__barrier_baseI", "E15arrive_and_drop", When::begins, snarl_barrier_loses_one},
+    {"_ZNKSt3__114__barrier_baseI", "E4wait", When::begins, snarl_barrier_polled},
+    {"_ZNKSt3__114__barrier_baseI", "E4wait", When::returns, snarl_barrier_polled_enough},
     {"_ZNKSt3__114__barrier_baseI", "E4wait", When::returns, snarl_barrier_passed, Value::pointee},
     {"_ZNSt3__112__stop_state14__request_stop", "", When::begins, snarl_stop_requested},
     {"_ZNKSt3__112__stop_state16__stop_requested", "", When::returns, snarl_stop_seen, Value::result},

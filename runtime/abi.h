@@ -211,7 +211,9 @@ enum snarl_hand_over {
   snarl_latch32_counts = 20,        // down by `value`, about to be; a counter of 32 bits
   snarl_latch64_counts = 21,        // the same of 64
   snarl_semaphore32_has_room = 22,  // for a post that is about to be, if its counter is `value` at most
-  snarl_semaphore64_has_room = 23   // the same of 64
+  snarl_semaphore64_has_room = 23,  // the same of 64
+  snarl_barrier_polled = 24,        // about to be, with sleeps in between, until the phase is over …
+  snarl_barrier_polled_enough = 25  // … as it is now
 };
 void __snarl_hand_over(enum snarl_hand_over what, const void *object, int64_t value);
 // A module has loops that spin until an atomic has some value, or calls std::atomic::wait. By a constructor.

@@ -26,7 +26,8 @@ namespace snarl {
 namespace {
 
 constexpr uint64_t kPollNs = 50'000'000;
-constexpr uint32_t kCalmPolls = 20; // then it sleeps until it is woken
+constexpr uint64_t kLookAgainNs = 250'000'000; // libc++ sleeps for 64 ms at most
+constexpr uint32_t kCalmPolls = 20;            // then it sleeps until it is woken
 constexpr size_t kStackBytes = 256 << 10;
 constexpr int kFirstOfLibc = 32; // of its signals: cancellation, change of user
 
@@ -77,6 +78,12 @@ bool all_asleep(const WaitingThreads &all) {
   return true;
 }
 
+// For how long must nothing have changed? Until then whoever polls has looked again.
+uint64_t patience(const WaitingThreads &all) {
+  const uint64_t asked = static_cast<uint64_t>(options.deadlock_timeout_ms) * 1000000;
+  return all.some_poll && asked < kLookAgainNs ? kLookAgainNs : asked;
+}
+
 void *watch(void *) {
   WaitingThreads all{};
   uint64_t stamp = 0, since = 0;
@@ -93,7 +100,7 @@ void *watch(void *) {
     if (since == 0 || all.stamp != stamp) {
       stamp = all.stamp;
       since = now;
-    } else if (now - since >= static_cast<uint64_t>(options.deadlock_timeout_ms) * 1000000) {
+    } else if (now - since >= patience(all)) {
       if (!waits_reach_outside() && all_asleep(all) && !program_handles_signals())
         report_stall();
       since = 0;

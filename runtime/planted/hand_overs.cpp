@@ -7,6 +7,7 @@
 #include "runtime/sync/locks.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/taken_at_once.h"
+#include "runtime/sync/waits.h"
 
 using namespace snarl;
 
@@ -31,6 +32,12 @@ void check_count(Thread &t, Pc pc, const void *latch, uint64_t counter, int64_t 
   if (UNLIKELY(down < 0 || static_cast<int64_t>(counter) < down))
     misuse(t, pc, FindingKind::barrier_misuse, reinterpret_cast<uintptr_t>(latch), find_lock(latch),
            "it is counted down below zero");
+}
+
+void poll_begins(Thread &t, Pc pc, const void *barrier) {
+  WaitFor wait{WaitKind::barrier, reinterpret_cast<uintptr_t>(barrier)};
+  wait.polls = true;
+  wait_begin(t, pc, wait);
 }
 
 void tell(Thread &t, Pc pc, snarl_hand_over what, const void *object, int64_t value) {
@@ -84,6 +91,10 @@ void tell(Thread &t, Pc pc, snarl_hand_over what, const void *object, int64_t va
     return lock_constructed(t, pc, object, LockKind::mutex);
   case snarl_rwlock_made:
     return lock_constructed(t, pc, object, LockKind::rwlock);
+  case snarl_barrier_polled:
+    return poll_begins(t, pc, object);
+  case snarl_barrier_polled_enough:
+    return wait_end(t);
   case snarl_barrier_passed:
     return phases_passed(t, object, static_cast<uint8_t>(value));
   }

@@ -46,6 +46,7 @@ void call_up(Thread &t, void *p) {
     return;
   }
   roll.all->os_tids.push(t.os_tid);
+  roll.all->some_poll |= w->polls;
   roll.all->stamp = mix_hash(roll.all->stamp ^ t.tid.value, turn);
 }
 
@@ -92,6 +93,7 @@ bool stalls_no_thread_left() {
 bool everybody_waits(WaitingThreads &all) {
   all.os_tids.clear();
   all.stamp = 0;
+  all.some_poll = false;
   if (!all_blocked())
     return false;
   Roll roll{&all, true};

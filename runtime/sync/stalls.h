@@ -29,6 +29,7 @@ bool stalls_no_thread_left();
 struct WaitingThreads {
   Vector<uint32_t> os_tids;
   uint64_t stamp; // changes with every wait that begins or ends
+  bool some_poll; // they may not have noticed yet that their waits are over
 };
 // Do all threads wait, untimed, for something that only this process can give? Fills `all`, whose vector is reused.
 bool everybody_waits(WaitingThreads &all);

@@ -26,6 +26,7 @@ struct WaitRecord {
   bool timed;          // it ends by itself
   bool readers_block;  // those who hold the lock shared keep it out
   bool process_shared; // another process may end it
+  bool polls;          // it looks again and again whether it is over, with sleeps in between
   bool whole;          // a library waits by locks and conditions within, which are not told …
   uint32_t within;     // … so many of these waits are under way
 };

@@ -316,6 +316,7 @@ void publish(Thread &t, Pc pc, const WaitFor &what) {
   w.timed = what.timed;
   w.readers_block = what.readers_block;
   w.process_shared = what.process_shared;
+  w.polls = what.polls;
   w.whole = what.whole;
   w.within = 0;
   if (w.whole) // the thread takes and releases what is within while others may read its list
@@ -446,7 +447,7 @@ bool waits_reach_outside() {
 
 bool everything_waits() {
   WaitingThreads all{};
-  const bool waits = everybody_waits(all) && !waits_reach_outside();
+  const bool waits = everybody_waits(all) && !all.some_poll && !waits_reach_outside();
   all.os_tids.drop();
   return waits;
 }

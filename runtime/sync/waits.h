@@ -26,6 +26,7 @@ struct WaitFor {
   bool readers_block = true;   // do those who hold it shared keep this thread out?
   bool process_shared = false; // another process may end it
   bool whole = false;          // the library waits by others within, which are not told
+  bool polls = false;          // it looks again and again whether it is over, with sleeps in between
 };
 
 // Publishes the wait, then checks for a deadlock; one is reported, and unless the options say otherwise the process
@@ -41,7 +42,8 @@ void report_stall();
 // What every thread does, as a finding of its own, unless it was asked for by `snarl snapshot`. `me`, null in a thread
 // that the runtime does not know, is at `at`.
 void report_snapshot(Thread *me, Pc at, bool asked = false);
-// Does every thread wait for what only another one could give, and none for another process?
+// Does every thread wait for what only another one could give, and none for another process? Now: not if one polls,
+// which may not have noticed yet.
 bool everything_waits();
 // Does some thread wait for an object that another process may have too?
 bool waits_reach_outside();
