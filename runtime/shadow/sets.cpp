@@ -10,6 +10,7 @@ namespace {
 
 // A set of one of the last two classes begins a page of its own and takes as many as it has ids for.
 constexpr uint32_t kCapacity[kSetClasses] = {2, 6, 14, 30, 62, 126, 1022, kMaxSetIds};
+constexpr uint32_t kFirstSparse = kSetClasses - 2;
 constexpr uint32_t kClassShift = kSetPoolBits;
 constexpr uint32_t kPoolSets = 1u << kClassShift;
 constexpr uint32_t kLargestSets = 1u << 20; // of the last class, which takes a terabyte of addresses
@@ -48,8 +49,10 @@ uint32_t class_for(uint32_t count) {
 SNARL_COLD void refill(AccessState &state, uint32_t c) {
   Pool &pool = pools[c];
   SpinGuard guard(pool.lock);
-  if (!pool.base)
-    pool.base = static_cast<char *>(reserve_dense_pages(bytes_of_class(c) * uint64_t{sets_of_class(c)}));
+  if (!pool.base) {
+    const uint64_t bytes = bytes_of_class(c) * uint64_t{sets_of_class(c)};
+    pool.base = static_cast<char *>(c < kFirstSparse ? reserve_dense_pages(bytes) : reserve_pages(bytes));
+  }
   for (uint32_t i = 0; i < kBatch; ++i) {
     uint32_t index = pool.free;
     if (index) {
@@ -97,8 +100,9 @@ SetStep &step_for(AccessState &state, Word from, Word reason) {
   return state.steps[h >> (32 - __builtin_ctz(kSetSteps))];
 }
 
-// Was this step taken before? Learns from it how much sharing pays: not from the granules of one access. Where reads are
-// renewed epoch after epoch rows are better (shadow/reader_rows.h), which need a set of the cell's own to begin with.
+// Was this step taken before? Learns from it how much sharing pays: not from the granules of one access. Where reads
+// are renewed epoch after epoch rows are better (shadow/reader_rows.h), which need a set of the cell's own to begin
+// with.
 bool is_repeated(AccessState &state, const SetStep &step, Word old, SetCause cause) {
   const bool repeated = step.to && step.from == old && step.reason == cause.reason;
   if (!repeated || cause.renews)

@@ -33,7 +33,7 @@ IdSet *set_of(Word word);
 struct SetCause {
   Word reason = 0;
   uint32_t block = 0;
-  bool renews = false; // the access stands for an earlier one of its slot
+  bool renews = false; // a read that stands for an earlier one of its slot, where readers might have rows
 };
 inline constexpr uint32_t block_of(uintptr_t address) {
   return static_cast<uint32_t>(address / 16);

@@ -1,6 +1,7 @@
 #include "runtime/shadow/transition.h"
 
 #include "runtime/shadow/race.h"
+#include "runtime/shadow/reader_rows.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/shadow/widths.h"
 #include "runtime/thread/registry.h"
@@ -182,6 +183,11 @@ template <Of of> bool next_quickly(AccessSite &site, Cell &cell, uintptr_t granu
   return true;
 }
 
+// Might so many readers, of which the thread is one, be a group? (shadow/reader_rows.h)
+SNARL_INLINE bool may_have_rows(const Thread &t, uint32_t readers) {
+  return t.slot.value < kRows && readers <= kRows;
+}
+
 template <Of of>
 Cell next_cell(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, ByteMask at, bool write) {
   if (next_quickly<of>(site, cell, granule, mask, write))
@@ -210,7 +216,7 @@ Cell next_cell(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, By
     return cell;
   const uint32_t before = ids.count;
   add_access<of>(site, ids, mask, false);
-  cause.renews = ids.count <= before;
+  cause.renews = ids.count <= before && may_have_rows(site.thread, ids.count);
   return make_cell(make_set(state, ids.data, ids.count, read, cause), written);
 }
 
