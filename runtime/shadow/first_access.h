@@ -3,7 +3,7 @@
 // changed by one exchange. Whatever else there may be (races, sets, readers, locks, objects, range operations at work,
 // sites that are new) is left to check.h: `false` means that nothing was done that counts.
 //
-// No function is called on the way, so that few registers need saving. What is ordered is mostly the thread's own, of
+// The common ways call no function, so that few registers need saving. What is ordered is mostly the thread's own, of
 // the region that it takes ids from: then no table is looked at.
 #ifndef SNARL_RUNTIME_SHADOW_FIRST_ACCESS_H
 #define SNARL_RUNTIME_SHADOW_FIRST_ACCESS_H

@@ -230,7 +230,7 @@ void push(struct job *job) {
 void pop(void) { queue.head = queue.head->next; }
 // The head counts as well, with what it is.
 // in looksAtTheFirst
-// expect: @__snarl_condition_values_awaited\(.*, i32 3, 
+// expect: @__snarl_condition_values_awaited\(.*, i32 3,
 void looksAtTheFirst(void) {
   while (!queue.head->done)
     pthread_cond_wait(&changed, &mutex);

@@ -24,7 +24,7 @@ struct Numbered {
   bool operator()() const { return four[number].full; }
 };
 // in _Z7waitForI8NumberedEvT_
-// expect: @__snarl_condition_values_awaited\(.*, i32 3, 
+// expect: @__snarl_condition_values_awaited\(.*, i32 3,
 template void waitFor(Numbered);
 // The head and the slots' place are looked at as well, each with what it is.
 struct OfRing {
@@ -32,7 +32,7 @@ struct OfRing {
 };
 // in _Z7waitForI6OfRingEvT_
 // reject: @__snarl_readable
-// expect: @__snarl_condition_values_awaited\(.*, i32 5, 
+// expect: @__snarl_condition_values_awaited\(.*, i32 5,
 template void waitFor(OfRing);
 // There may be no slots then.
 struct StoppedOrOfRing {
@@ -40,13 +40,13 @@ struct StoppedOrOfRing {
 };
 // in _Z7waitForI15StoppedOrOfRingEvT_
 // expect: @__snarl_readable
-// expect: @__snarl_condition_values_awaited\(.*, i32 6, 
+// expect: @__snarl_condition_values_awaited\(.*, i32 6,
 template void waitFor(StoppedOrOfRing);
 struct Twice {
   bool operator()() const { return (stopped && ring.head) || (ring.head > 2 && stopped); }
 };
 // in _Z7waitForI5TwiceEvT_
-// expect: @__snarl_condition_values_awaited\(.*, i32 2, 
+// expect: @__snarl_condition_values_awaited\(.*, i32 2,
 template void waitFor(Twice);
 // A bare number behind a pointer might be any that the program computes: their writes would have to be told.
 struct Numbers {
