@@ -1,6 +1,6 @@
 """Small random programs of locks and waits, without branches, so that all their schedules can be tried.
 
-Wild programs have all that; others leave out what one run is known not to tell (docs/locks.md): something that several
+Wild programs have all that; others leave out what one run is known not to tell (docs/hand-overs.md): something that several
 threads give, of which any may have been enough, tokens that several threads take, and joins under locks. (And
 programs that may hang without a deadlock of mutexes, which check_orders.py leaves out.)
 

@@ -1,6 +1,7 @@
 """The results of the last check of each program, kept in results.json and shown in docs/programs.md."""
 
 import json
+import textwrap
 from datetime import date
 from pathlib import Path
 
@@ -49,8 +50,14 @@ def genuine(known):
             for each in program.genuine:
                 what = f" on `{each.finding.variable}`" if each.finding.variable else ""
                 between = " and ".join(functions(side) for side in each.finding.sides)
-                lines.append(f"- {result['genuine'].get(each.why, 0)} × {each.finding.kind}{what} between {between}: {each.why}")
+                count = result["genuine"].get(each.why, 0)
+                lines += item(f"{count} × {each.finding.kind}{what} between {between}: {each.why}")
     return lines
+
+
+def item(text):
+    """An item of a list, in lines as long as those of the other pages."""
+    return textwrap.wrap(text, 120, initial_indent="- ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def functions(side):
