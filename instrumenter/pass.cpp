@@ -1,7 +1,6 @@
 #include "instrumenter/pass.h"
 
 #include "instrumenter/assembly_moves.h"
-#include "instrumenter/condition_loops.h"
 #include "instrumenter/kept_variables.h"
 #include "instrumenter/libc_inlines.h"
 #include "instrumenter/library_hand_overs.h"
@@ -32,10 +31,11 @@
 #include "instrumenter/select/private_memory.h"
 #include "instrumenter/select/used_lanes.h"
 #include "instrumenter/speculation.h"
-#include "instrumenter/spin_waits.h"
 #include "instrumenter/sweep_pass.h"
 #include "instrumenter/task_library.h"
-#include "instrumenter/value_branches.h"
+#include "instrumenter/waits/condition_loops.h"
+#include "instrumenter/waits/spin_waits.h"
+#include "instrumenter/waits/value_branches.h"
 
 #include "llvm/IR/InstIterator.h"
 #include "llvm/Support/FileSystem.h"

@@ -3,7 +3,7 @@
 // done behind it, where the other branch leads as well, does not. So the thread knows more while it is in the branch,
 // for its acquisitions and whatever it hands over there, and has forgotten that when it is out.
 //
-// The plugin tells of both (instrumenter/value_branches.h), also where an exception is caught in the same function.
+// The plugin tells of both (instrumenter/waits/value_branches.h), also where an exception is caught in the same function.
 // What exceptions and longjmp leave otherwise is forgotten with the frames that end (intercept/unwind.h). Who learns
 // nothing from the value enters nothing.
 #ifndef SNARL_RUNTIME_SYNC_BRANCHES_H

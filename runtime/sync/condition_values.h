@@ -6,7 +6,7 @@
 //
 // Whoever leaves such a loop comes after those who made the variables what they are now, whether he had to wait for
 // that or came late: as far as sync/awaited_values.h knows that another run needs them too. The plugin knows these
-// loops by their shape (instrumenter/condition_loops.h) and tells of the module's writes to such variables, which are
+// loops by their shape (instrumenter/waits/condition_loops.h) and tells of the module's writes to such variables, which are
 // plain ones, and of the calls that change such containers: all of this happens under the program's mutex, but nothing
 // here relies on that.
 //

@@ -1,6 +1,6 @@
-#include "instrumenter/container_counts.h"
+#include "instrumenter/waits/container_counts.h"
 
-#include "instrumenter/variables.h"
+#include "instrumenter/waits/variables.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"

@@ -11,11 +11,11 @@
 // What is compared with a variable may be how one waits for one's turn at a lock (ticket locks): the runtime tells
 // these apart, and takes the order of this run for the others (sync/value_runs.h). What the loop itself has read before
 // is no such variable: so one sees that nothing has changed (seqlocks). Loops that wait for a condition variable, or
-// look again under a lock, and compare with a variable are the other pass's (instrumenter/condition_loops.h).
-#ifndef SNARL_INSTRUMENTER_SPIN_WAITS_H
-#define SNARL_INSTRUMENTER_SPIN_WAITS_H
+// look again under a lock, and compare with a variable are the other pass's (instrumenter/waits/condition_loops.h).
+#ifndef SNARL_INSTRUMENTER_WAITS_SPIN_WAITS_H
+#define SNARL_INSTRUMENTER_WAITS_SPIN_WAITS_H
 
-#include "instrumenter/value_ends.h"
+#include "instrumenter/waits/value_ends.h"
 #include "runtime/abi.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -74,4 +74,4 @@ public:
 
 } // namespace snarl
 
-#endif // SNARL_INSTRUMENTER_SPIN_WAITS_H
+#endif // SNARL_INSTRUMENTER_WAITS_SPIN_WAITS_H

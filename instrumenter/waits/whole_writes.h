@@ -1,12 +1,12 @@
 // Writes of an object as a whole: a structure, or a std::optional, that is copied or cleared, or that a function
 // returned in registers. Which variables are among its members that a condition needs? They go by their class
-// (instrumenter/variables.h), so what matters is of which class the object is: that of a variable, of a member, or of
-// what a pointer of that name is used as elsewhere; of a pointer of which nothing is known, any of that size. To tell
-// of a variable that is none harms nobody: what is told of is what is written at an address.
-#ifndef SNARL_INSTRUMENTER_WHOLE_WRITES_H
-#define SNARL_INSTRUMENTER_WHOLE_WRITES_H
+// (instrumenter/waits/variables.h), so what matters is of which class the object is: that of a variable, of a member,
+// or of what a pointer of that name is used as elsewhere; of a pointer of which nothing is known, any of that size. To
+// tell of a variable that is none harms nobody: what is told of is what is written at an address.
+#ifndef SNARL_INSTRUMENTER_WAITS_WHOLE_WRITES_H
+#define SNARL_INSTRUMENTER_WAITS_WHOLE_WRITES_H
 
-#include "instrumenter/variables.h"
+#include "instrumenter/waits/variables.h"
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
@@ -69,4 +69,4 @@ private:
 
 } // namespace snarl
 
-#endif // SNARL_INSTRUMENTER_WHOLE_WRITES_H
+#endif // SNARL_INSTRUMENTER_WAITS_WHOLE_WRITES_H

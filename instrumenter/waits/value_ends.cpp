@@ -1,4 +1,4 @@
-#include "instrumenter/value_ends.h"
+#include "instrumenter/waits/value_ends.h"
 
 #include "instrumenter/llvm_compat.h"
 

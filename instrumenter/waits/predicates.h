@@ -2,10 +2,10 @@
 // runtime asks of other values whether they would have led there as well (runtime/sync/condition_values.h). It is read
 // from the condition backwards, before anything is inlined: through the calls of functions of the module, local
 // variables, `a && b`, `a || b` and `?:`. What cannot be told (another module's function) may be true or false.
-#ifndef SNARL_INSTRUMENTER_PREDICATES_H
-#define SNARL_INSTRUMENTER_PREDICATES_H
+#ifndef SNARL_INSTRUMENTER_WAITS_PREDICATES_H
+#define SNARL_INSTRUMENTER_WAITS_PREDICATES_H
 
-#include "instrumenter/variables.h"
+#include "instrumenter/waits/variables.h"
 
 #include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
@@ -117,4 +117,4 @@ llvm::BinaryOperator *bitsBy(const llvm::StoreInst &store);
 
 } // namespace snarl
 
-#endif // SNARL_INSTRUMENTER_PREDICATES_H
+#endif // SNARL_INSTRUMENTER_WAITS_PREDICATES_H

@@ -1,4 +1,4 @@
-#include "instrumenter/variables.h"
+#include "instrumenter/waits/variables.h"
 
 #include "llvm/IR/GetElementPtrTypeIterator.h"
 #include "llvm/IR/InstIterator.h"

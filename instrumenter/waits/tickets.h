@@ -1,10 +1,10 @@
 // Locks of the program's own by which threads get their turn: each takes a number that nobody else has, and waits until
 // it is served. What such a lock orders in one run another run may order the other way round. Whoever waits for a
 // variable to become another one than it was, or for a number that is always his, waits for something that must come.
-#ifndef SNARL_INSTRUMENTER_TICKETS_H
-#define SNARL_INSTRUMENTER_TICKETS_H
+#ifndef SNARL_INSTRUMENTER_WAITS_TICKETS_H
+#define SNARL_INSTRUMENTER_WAITS_TICKETS_H
 
-#include "instrumenter/predicates.h"
+#include "instrumenter/waits/predicates.h"
 
 #include "llvm/IR/Module.h"
 
@@ -15,4 +15,4 @@ bool isWaitForTurn(llvm::Module &module, Variables &variables, llvm::ArrayRef<Wa
 
 } // namespace snarl
 
-#endif // SNARL_INSTRUMENTER_TICKETS_H
+#endif // SNARL_INSTRUMENTER_WAITS_TICKETS_H

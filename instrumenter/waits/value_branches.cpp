@@ -1,11 +1,11 @@
-#include "instrumenter/value_branches.h"
+#include "instrumenter/waits/value_branches.h"
 
-#include "instrumenter/additions.h"
 #include "instrumenter/llvm_compat.h"
-#include "instrumenter/predicates.h"
-#include "instrumenter/spin_waits.h"
-#include "instrumenter/value_ends.h"
-#include "instrumenter/variables.h"
+#include "instrumenter/waits/additions.h"
+#include "instrumenter/waits/predicates.h"
+#include "instrumenter/waits/spin_waits.h"
+#include "instrumenter/waits/value_ends.h"
+#include "instrumenter/waits/variables.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SetVector.h"

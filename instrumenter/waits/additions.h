@@ -1,9 +1,9 @@
 // Additions to atomics, as a branch may be decided by what they found: `if (references.fetch_sub(1) == 1)`. They are
 // members of std::atomic, or what C and the compilers' built-in functions make of them.
-#ifndef SNARL_INSTRUMENTER_ADDITIONS_H
-#define SNARL_INSTRUMENTER_ADDITIONS_H
+#ifndef SNARL_INSTRUMENTER_WAITS_ADDITIONS_H
+#define SNARL_INSTRUMENTER_WAITS_ADDITIONS_H
 
-#include "instrumenter/value_ends.h"
+#include "instrumenter/waits/value_ends.h"
 #include "runtime/abi.h"
 
 #include "llvm/IR/Instructions.h"
@@ -31,4 +31,4 @@ llvm::Instruction *additionThatIsCompared(llvm::Value *value, const llvm::BasicB
 
 } // namespace snarl
 
-#endif // SNARL_INSTRUMENTER_ADDITIONS_H
+#endif // SNARL_INSTRUMENTER_WAITS_ADDITIONS_H

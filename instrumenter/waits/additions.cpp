@@ -1,7 +1,7 @@
-#include "instrumenter/additions.h"
+#include "instrumenter/waits/additions.h"
 
-#include "instrumenter/spin_waits.h"
-#include "instrumenter/variables.h"
+#include "instrumenter/waits/spin_waits.h"
+#include "instrumenter/waits/variables.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"

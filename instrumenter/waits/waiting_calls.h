@@ -1,7 +1,7 @@
 // Calls by which a loop waits until another thread has changed something: of a condition variable's wait, or of a lock
 // under which it looks again; at once or by functions of the module.
-#ifndef SNARL_INSTRUMENTER_WAITING_CALLS_H
-#define SNARL_INSTRUMENTER_WAITING_CALLS_H
+#ifndef SNARL_INSTRUMENTER_WAITS_WAITING_CALLS_H
+#define SNARL_INSTRUMENTER_WAITS_WAITING_CALLS_H
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringRef.h"
@@ -35,4 +35,4 @@ private:
 
 } // namespace snarl
 
-#endif // SNARL_INSTRUMENTER_WAITING_CALLS_H
+#endif // SNARL_INSTRUMENTER_WAITS_WAITING_CALLS_H

@@ -1,9 +1,9 @@
-#include "instrumenter/predicates.h"
+#include "instrumenter/waits/predicates.h"
 
-#include "instrumenter/containers.h"
 #include "instrumenter/llvm_compat.h"
-#include "instrumenter/spin_waits.h"
-#include "instrumenter/value_ends.h"
+#include "instrumenter/waits/containers.h"
+#include "instrumenter/waits/spin_waits.h"
+#include "instrumenter/waits/value_ends.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLExtras.h"

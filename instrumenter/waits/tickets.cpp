@@ -1,4 +1,4 @@
-#include "instrumenter/tickets.h"
+#include "instrumenter/waits/tickets.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/InstIterator.h"

@@ -1,7 +1,7 @@
-#include "instrumenter/containers.h"
+#include "instrumenter/waits/containers.h"
 
-#include "instrumenter/container_counts.h"
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/waits/container_counts.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/IRBuilder.h"

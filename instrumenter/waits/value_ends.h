@@ -1,6 +1,6 @@
 // What a loop makes of a value, as a function by which the runtime asks of other values whether they end the loop.
-#ifndef SNARL_INSTRUMENTER_VALUE_ENDS_H
-#define SNARL_INSTRUMENTER_VALUE_ENDS_H
+#ifndef SNARL_INSTRUMENTER_WAITS_VALUE_ENDS_H
+#define SNARL_INSTRUMENTER_WAITS_VALUE_ENDS_H
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/IRBuilder.h"
@@ -47,4 +47,4 @@ llvm::Value *numberOf(llvm::IRBuilder<> &builder, llvm::Value *variable);
 
 } // namespace snarl
 
-#endif // SNARL_INSTRUMENTER_VALUE_ENDS_H
+#endif // SNARL_INSTRUMENTER_WAITS_VALUE_ENDS_H

@@ -1,4 +1,4 @@
-#include "instrumenter/loop_exits.h"
+#include "instrumenter/waits/loop_exits.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"

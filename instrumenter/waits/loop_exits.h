@@ -1,6 +1,6 @@
 // The branches that lead out of a loop.
-#ifndef SNARL_INSTRUMENTER_LOOP_EXITS_H
-#define SNARL_INSTRUMENTER_LOOP_EXITS_H
+#ifndef SNARL_INSTRUMENTER_WAITS_LOOP_EXITS_H
+#define SNARL_INSTRUMENTER_WAITS_LOOP_EXITS_H
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Analysis/LoopInfo.h"
@@ -24,4 +24,4 @@ Edge onlyExit(const llvm::Loop &loop);
 
 } // namespace snarl
 
-#endif // SNARL_INSTRUMENTER_LOOP_EXITS_H
+#endif // SNARL_INSTRUMENTER_WAITS_LOOP_EXITS_H

@@ -2,8 +2,8 @@
 // one class, a local variable of one function, or what a pointer in such a variable points to. A pointer that is stored
 // or passed to a function makes what it points to and what is reached from there one. Two different variables may have
 // one name; that one variable has two is possible too, where pointers come from elsewhere.
-#ifndef SNARL_INSTRUMENTER_VARIABLES_H
-#define SNARL_INSTRUMENTER_VARIABLES_H
+#ifndef SNARL_INSTRUMENTER_WAITS_VARIABLES_H
+#define SNARL_INSTRUMENTER_WAITS_VARIABLES_H
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/IR/Instructions.h"
@@ -64,4 +64,4 @@ private:
 
 } // namespace snarl
 
-#endif // SNARL_INSTRUMENTER_VARIABLES_H
+#endif // SNARL_INSTRUMENTER_WAITS_VARIABLES_H

@@ -1,9 +1,9 @@
 // Containers of the C++ libraries whose number of elements a thread waits for: `queue.empty()` compares pointers to
 // what the program does not know of. So what counts is the number of elements, by the calls that change it.
-#ifndef SNARL_INSTRUMENTER_CONTAINERS_H
-#define SNARL_INSTRUMENTER_CONTAINERS_H
+#ifndef SNARL_INSTRUMENTER_WAITS_CONTAINERS_H
+#define SNARL_INSTRUMENTER_WAITS_CONTAINERS_H
 
-#include "instrumenter/variables.h"
+#include "instrumenter/waits/variables.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
@@ -49,4 +49,4 @@ private:
 
 } // namespace snarl
 
-#endif // SNARL_INSTRUMENTER_CONTAINERS_H
+#endif // SNARL_INSTRUMENTER_WAITS_CONTAINERS_H

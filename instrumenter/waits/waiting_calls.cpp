@@ -1,4 +1,4 @@
-#include "instrumenter/waiting_calls.h"
+#include "instrumenter/waits/waiting_calls.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/InstIterator.h"

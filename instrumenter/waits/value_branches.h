@@ -20,8 +20,8 @@
 //
 // Coroutines are left out, for they may go on in another thread, and so is what returns twice; and the C++ library,
 // which orders by other means.
-#ifndef SNARL_INSTRUMENTER_VALUE_BRANCHES_H
-#define SNARL_INSTRUMENTER_VALUE_BRANCHES_H
+#ifndef SNARL_INSTRUMENTER_WAITS_VALUE_BRANCHES_H
+#define SNARL_INSTRUMENTER_WAITS_VALUE_BRANCHES_H
 
 #include "llvm/IR/PassManager.h"
 
@@ -36,4 +36,4 @@ public:
 
 } // namespace snarl
 
-#endif // SNARL_INSTRUMENTER_VALUE_BRANCHES_H
+#endif // SNARL_INSTRUMENTER_WAITS_VALUE_BRANCHES_H

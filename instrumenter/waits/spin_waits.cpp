@@ -1,10 +1,10 @@
-#include "instrumenter/spin_waits.h"
+#include "instrumenter/waits/spin_waits.h"
 
 #include "instrumenter/llvm_compat.h"
-#include "instrumenter/loop_exits.h"
-#include "instrumenter/value_ends.h"
-#include "instrumenter/variables.h"
-#include "instrumenter/waiting_calls.h"
+#include "instrumenter/waits/loop_exits.h"
+#include "instrumenter/waits/value_ends.h"
+#include "instrumenter/waits/variables.h"
+#include "instrumenter/waits/waiting_calls.h"
 #include "runtime/abi.h"
 
 #include "llvm/ADT/STLExtras.h"

@@ -1,4 +1,4 @@
-#include "instrumenter/whole_writes.h"
+#include "instrumenter/waits/whole_writes.h"
 
 #include "instrumenter/llvm_compat.h"
 
