@@ -184,10 +184,13 @@ SNARL_COLD void extend(Thread &t, GranuleSync &home, SyncObject &o, uintptr_t ad
   o.size = static_cast<uint8_t>(end - o.address);
   forget_object(o);
   o.whole = is_whole(home, o);
-  unordered_extended(o);
+  bool counted = counts(o);
   for (SyncObject *other = home.objects; other; other = other->next)
-    if (other != &o && overlap(*other, o.address, o.size))
+    if (other != &o && overlap(*other, o.address, o.size)) {
       take_over(o, *other);
+      counted |= counts(*other);
+    }
+  unordered_extended(o, counted);
 }
 
 // For those who still hold a pointer to the object: it is nowhere. What else it knew is dropped.

@@ -56,9 +56,15 @@ SNARL_INLINE bool may_order(SyncObject &o) {
   return LIKELY(o.unordered == kOrders);
 }
 
-// The object stands for more bytes, and for what others there had released. Under its value_lock.
-SNARL_INLINE void unordered_extended(SyncObject &o) {
-  __atomic_store_n(&o.unordered, o.unordered < kCounter ? kOrders : kCounterEnds, __ATOMIC_RELAXED);
+// May an operation without the lock be under way?
+SNARL_INLINE bool counts(const SyncObject &o) {
+  return o.unordered == kCounter || o.unordered == kCounterEnds;
+}
+
+// The object stands for more bytes, and for what others there had released. `counted`: one of them, or itself, counts.
+// Under its value_lock.
+SNARL_INLINE void unordered_extended(SyncObject &o, bool counted) {
+  __atomic_store_n(&o.unordered, counted ? kCounterEnds : kOrders, __ATOMIC_RELAXED);
 }
 
 // Makes the objects in [address, address + size) such that threads may release into them. Holds no lock.
