@@ -65,6 +65,7 @@ struct snarl_planted_tls {
   struct snarl_recent_range recent_ranges[SNARL_RECENT_RANGES];
   uint64_t recent_places;
   uint32_t part_epoch, part_mask; // epoch and mask, for ids of parts of granules
+  uint64_t *reader_row;           // the slot's entries in groups of readers; null before the first (reader_rows.h)
 };
 extern __thread struct snarl_planted_tls __snarl_tls __attribute__((tls_model("initial-exec")));
 

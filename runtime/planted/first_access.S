@@ -24,7 +24,7 @@
 .Lalike\@:
 	.endm
 
-	.macro first_access target, bytes, write
+	.macro first_access target, bytes, write, flags=0
 	begin_function \target\()_first
 	.if \bytes == 16
 	mov %edi, %eax	# of two claims?
@@ -40,7 +40,7 @@
 	js 9f
 	mov THREAD_ACCESS(%r8), %rdi
 	require_cell_ordered %eax, \write
-	find_id \write, \bytes
+	find_id \write, \bytes, \flags
 	.if \write
 	mov %rcx, %rdx
 	.endif
@@ -89,7 +89,7 @@
 	.else
 	require_ordered %edx
 	.endif
-	find_id \write, \bytes
+	find_id \write, \bytes, \flags
 	.if \write
 	mov %rcx, %rbx
 	shl $32, %rbx
@@ -118,5 +118,7 @@
 	first_access snarl_slow_write8, 8, 1
 	first_access snarl_slow_read16, 16, 0
 	first_access snarl_slow_write16, 16, 1
+	first_access snarl_slow_vptr_read, 8, 0, FLAG_VPTR
+	first_access snarl_slow_vptr_write, 8, 1, FLAG_VPTR
 
 	.section .note.GNU-stack,"",@progbits

@@ -22,11 +22,10 @@
 	add _ZN5snarl13reader_groupsE(%rip), %rcx
 	.endm
 
-	.macro first_of_readers target, bytes, kind
+	.macro first_of_readers target, bytes, flags=0
 	begin_function \target\()_readers
 	test $(\bytes - 1), %dil
 	jnz 8f
-	require_notes
 	.if \bytes == 16
 	find_cells \target\()_readers, 8
 	movl $0, ME(%rsp)
@@ -46,10 +45,8 @@
 	mov THREAD_ACCESS(%r8), %rdi
 	require_ordered %edx
 	mov THREAD_SLOT(%r8), %edx
-	cmp $ROWS, %edx
-	jae 9f
-	lea _ZN5snarl11reader_rowsE(%rip), %r11
-	mov (%r11,%rdx,8), %r11
+	load_tls
+	mov TLS(TLS_READER_ROW), %r11
 	test %r11, %r11
 	jz 9f
 	group_of_cell
@@ -86,7 +83,7 @@
 	test %ecx, %ecx
 	jnz .Lfound\@
 	.endif
-	find_id 0, \bytes
+	find_id 0, \bytes, \flags
 	.if \bytes == 16
 	mov %ecx, ME(%rsp)
 .Lfound\@:
@@ -127,12 +124,12 @@
 	jmp .Lpair\@
 .Lboth\@:
 	.endif
-	note_recent \kind
 	end_function \target\()_readers, \target
 	.endm
 
-	first_of_readers snarl_slow_read4, 4, 2
-	first_of_readers snarl_slow_read8, 8, 3
-	first_of_readers snarl_slow_read16, 16, 4
+	first_of_readers snarl_slow_read4, 4
+	first_of_readers snarl_slow_read8, 8
+	first_of_readers snarl_slow_read16, 16
+	first_of_readers snarl_slow_vptr_read, 8, FLAG_VPTR
 
 	.section .note.GNU-stack,"",@progbits

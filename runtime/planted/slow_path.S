@@ -18,6 +18,11 @@
 	.set KNOWN, 64 + 256 * 8
 	.set PART_EPOCH, 3536
 	.set PART_MASK, 3540
+	.set READER_ROW, 3544
+	.set READERS, 0xc0000000	# words of this kind, up to the next one
+	.set NEXT_KIND, 0xe0000000
+	.set GROUP_GENERATION, 8
+	.set GROUP_SIZE_BITS, 4
 
 	.text
 
@@ -215,8 +220,34 @@
 1:
 	.endm
 
-// Whole granules whose words are alike and known to record all bytes (shadow/known.h) return at once. In: r11 the cell;
-// the access is aligned to its granules. word: 0 read, 4 write.
+// A read whose word, in eax, names readers of which the thread is one in this epoch (shadow/reader_rows.h) returns at
+// once, with rax saved before. A group's number may be another group's by now: it was not when the cell was read if its
+// generation is still that of the entry. In between begin_tls and end_tls; goes on at \no. Changes rax and r11.
+	.macro return_if_reader no
+	mov %eax, %r11d
+	sub $READERS, %r11d
+	cmp $(NEXT_KIND - READERS), %r11d
+	jae \no
+	mov TLS(READER_ROW), %rax
+	test %rax, %rax
+	jz \no
+	mov (%rax,%r11,8), %rax
+	shl $GROUP_SIZE_BITS, %r11
+	add _ZN5snarl13reader_groupsE(%rip), %r11
+	mov GROUP_GENERATION(%r11), %r11d
+	shl $32, %r11
+	xor %rax, %r11
+	mov %r11, %rax
+	shr $32, %rax
+	jnz \no
+	xor TLS(EPOCH), %r11d
+	test %r11d, TLS(CALLED_MASK)
+	jnz \no
+	return_from_one
+	.endm
+
+// Whole granules whose words are alike and known to record all bytes (shadow/known.h), or to name readers of which the
+// thread is one, return at once. In: r11 the cell; the access is aligned to its granules. word: 0 read, 4 write.
 	.macro return_if_all_known bytes, word
 	push_one %rax
 	begin_tls
@@ -234,10 +265,18 @@
 	mov %eax, %r11d
 	and $127, %r11d
 	cmp TLS_AT(KNOWN, %r11), %eax
+	.if \word == 0
+	jne 1f
+	.else
 	jne 2f
+	.endif
 	cmpb $15, TLS_AT(KNOWN+4, %r11)
 	jne 2f
 	return_from_one
+	.if \word == 0
+1:
+	return_if_reader 2f
+	.endif
 2:
 	end_tls
 	pop_one %rax
@@ -261,8 +300,8 @@
 	.endm
 
 // One or two bytes. Those of a granule with byte cells return at once if its cell says that they are current
-// (shadow/byte_cells.h), and else go on at 5; those of a granule whose word is known (shadow/known.h) to record them
-// return at once. word: 0 read, 4 write.
+// (shadow/byte_cells.h), and else go on at 5; those of a granule whose word is known (shadow/known.h) to record them, or names readers of which the thread is
+// one, return at once. word: 0 read, 4 write.
 	.macro return_if_bytes_recorded bytes, word
 	cell_in_r11 \bytes
 	push_one %rax
@@ -293,10 +332,18 @@
 	mov %eax, %r11d
 	and $127, %r11d
 	cmp TLS_AT(KNOWN, %r11), %eax
+	.if \word == 0
+	jne 1f
+	.else
 	jne 3f
+	.endif
 	movzbl TLS_AT(KNOWN+4, %r11), %eax
 	require_bits \bytes, 3f
 	return_from_one
+	.if \word == 0
+1:
+	return_if_reader 3f
+	.endif
 4:
 	.cfi_remember_state
 	end_tls
@@ -433,23 +480,23 @@
 	range_entry __snarl_read_range, snarl_slow_read_range
 	range_entry __snarl_write_range, snarl_slow_write_range
 
-	begin_entry __snarl_vptr_read
-	return_if_current 8, 0
-6:
-	return_if_recent 3
-	save
-	mov PC(%rsp), %rsi
-	call_compiled snarl_slow_vptr_read
-	restore
-	nothing_is_checked
-	end_entry __snarl_vptr_read
+	tested_entry __snarl_vptr_read, snarl_slow_vptr_read, 3, 8, 0, 0
 
+// An object under construction gets several virtual table pointers within one epoch. Each is checked, though the first
+// one says already that the thread wrote there: the last one is what a call of another thread needs. The same value
+// again changes nothing that a reader could see: a destructor of a class without a derived one does that.
 	begin_entry __snarl_vptr_write
-	save
-	mov %rsi, %rdx
-	mov PC(%rsp), %rsi
-	call_compiled snarl_slow_vptr_write
-	restore
+	return_if_nothing_is_checked
+	cmp %rsi, (%rdi)
+	je __snarl_vptr_read
+	test $7, %dil
+	jnz 6f
+	save_with_leaf 0
+	jmp snarl_slow_vptr_write_first
+	.cfi_adjust_cfa_offset -(PC)
+6:
+	call_target snarl_slow_vptr_write, 0
+	nothing_is_checked
 	end_entry __snarl_vptr_write
 
 	.section .rodata.snarl_shadow_offset, "a", @progbits

@@ -164,8 +164,6 @@ extern "C" void snarl_slow_write_range(uintptr_t address, snarl::Pc pc, snarl::P
   snarl::slow_range<true>(address, pc, leaf, size);
 }
 
-// An object under construction gets several virtual table pointers within one epoch. Each is checked, though the first
-// one says already that the thread wrote there: the last one is what a call of another thread needs.
 template <bool write> static void slow_vptr(uintptr_t address, snarl::Pc pc) {
   if (UNLIKELY(!snarl::mask_tells_epochs()) && !snarl::is_checked_at_rest(pc))
     return;
@@ -181,18 +179,15 @@ template <bool write> static void slow_vptr(uintptr_t address, snarl::Pc pc) {
     snarl::check_access<8>(site, address, write);
   }
   if (!snarl::is_visible<8>(t, address, write))
-    snarl::note_recent(address, 8, write);
+    snarl::note_for_entries<8>(t, address, write);
 }
 
 extern "C" void snarl_slow_vptr_read(uintptr_t address, snarl::Pc pc) {
   slow_vptr<false>(address, pc);
 }
 
-// The same value again changes nothing that a reader could see: a destructor of a class without a derived one does
-// that.
-extern "C" void snarl_slow_vptr_write(uintptr_t address, snarl::Pc pc, uintptr_t value) {
-  bool changes = __atomic_load_n(reinterpret_cast<const uintptr_t *>(address), __ATOMIC_RELAXED) != value;
-  changes ? slow_vptr<true>(address, pc) : slow_vptr<false>(address, pc);
+extern "C" void snarl_slow_vptr_write(uintptr_t address, snarl::Pc pc) {
+  slow_vptr<true>(address, pc);
 }
 
 // For first_access.inc. Is the innermost frame record resolved now?
@@ -214,6 +209,7 @@ static_assert(offsetof(snarl_planted_tls, known) == 64 + 256 * 8 && SNARL_KNOWN_
 static_assert(offsetof(snarl_planted_tls, epoch) == 0 && offsetof(snarl_planted_tls, called_mask) == 48);
 static_assert(SNARL_RECENT_ACCESSES == 256 && SNARL_SHADOW_OFFSET == 0x555555568000);
 static_assert(offsetof(snarl_planted_tls, part_epoch) == 3536 && offsetof(snarl_planted_tls, part_mask) == 3540);
+static_assert(offsetof(snarl_planted_tls, reader_row) == 3544 && snarl::kReadersTag == 0xc0000000);
 static_assert(snarl::kBytesTag == 0xe0000000 && snarl::kBytesWrittenShift == 21 && snarl::kBytesReadShift == 25);
 
 // What first_access.inc takes for granted.
@@ -229,7 +225,7 @@ static_assert(offsetof(snarl_planted_tls, recent_tag) == 56 && offsetof(snarl_pl
 static_assert(offsetof(Thread, slot) == 4 && sizeof(Slot) == 4 && offsetof(AccessState, sharing) == 2164 &&
               kSharingPays == 8);
 static_assert(offsetof(ReaderGroup, slots) == 0 && offsetof(ReaderGroup, generation) == 8 &&
-              offsetof(ReaderGroup, references) == 12 && sizeof(ReaderGroup) == 16 && kRows == 64 &&
+              offsetof(ReaderGroup, references) == 12 && sizeof(ReaderGroup) == 16 &&
               kReadersTag >> kReferenceIndexBits == 6);
 static_assert(kRecentPlaceBits == 9 && recent_kind(4, false) == 2 && recent_kind(8, false) == 3);
 static_assert(offsetof(AccessState, sites) == 2168 && offsetof(SiteTable, entries) == 0 &&
@@ -248,5 +244,5 @@ static_assert(kIdPageBits == 4 && kArchivedSiteBits == 5);
 static_assert(kIdPageBits == 16 && kArchivedSiteBits == 16);
 #endif
 static_assert(sizeof(Unusual) == 4);
-static_assert(kClaimBytes == 4096 && kClaims == 1024 && access_flags::write == 1);
+static_assert(kClaimBytes == 4096 && kClaims == 1024 && access_flags::write == 1 && access_flags::vptr == 8);
 } // namespace snarl

@@ -179,6 +179,7 @@ inline SNARL_NOINLINE bool first_of_readers(const FirstAccess access, Cell *cell
   ReaderEntry *row = reader_rows[slot];
   if (UNLIKELY(!row) || UNLIKELY(__atomic_load_n(&group.references, __ATOMIC_RELAXED) != count))
     return false;
+  __snarl_tls.reader_row = row;
   ReaderEntry &mine = row[index_of(readers)];
   ReaderEntry e = __atomic_load_n(&mine, __ATOMIC_RELAXED);
   const bool joined =

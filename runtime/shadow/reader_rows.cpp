@@ -139,6 +139,7 @@ Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask,
   ReaderEntry *row = reader_rows[slot];
   if (UNLIKELY(!row))
     row = first_row(slot);
+  __snarl_tls.reader_row = row;
   ReaderEntry &entry = row[index_of(word)];
   ReaderEntry e = __atomic_load_n(&entry, __ATOMIC_RELAXED);
   const bool joined = __atomic_load_n(&group.slots, __ATOMIC_RELAXED) >> slot & 1;
