@@ -52,8 +52,17 @@ constexpr Word set_word(uint32_t index) {
 constexpr Word sync_word(uint32_t index) {
   return kSyncTag | index;
 }
-constexpr Word readers_word(uint32_t index) {
-  return kReadersTag | index;
+
+// A word that names readers (runtime/shadow/reader_rows.h): bits 0–21 the group's number, 22–27 the lowest of its
+// generation, 28 whether two cells name it.
+inline constexpr uint32_t kReadersNumberBits = 22;
+inline constexpr Word kReadersGenerations = 63u << kReadersNumberBits, kReadersOfPair = 1u << 28;
+constexpr Word readers_word(uint32_t number, uint32_t generation, bool of_pair) {
+  return kReadersTag | (of_pair ? kReadersOfPair : 0) | (generation << kReadersNumberBits & kReadersGenerations) |
+         number;
+}
+constexpr uint32_t readers_number_of(Word w) {
+  return w & ((1u << kReadersNumberBits) - 1);
 }
 
 // A cell: the read word in the lower half, the write word in the upper half.

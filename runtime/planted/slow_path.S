@@ -21,8 +21,8 @@
 	.set READER_ROW, 3544
 	.set READERS, 0xc0000000	# words of this kind, up to the next one
 	.set NEXT_KIND, 0xe0000000
-	.set GROUP_GENERATION, 8
-	.set GROUP_SIZE_BITS, 4
+	.set READERS_NUMBERS, (1 << 22) - 1
+	.set READERS_GENERATIONS, 63 << 22
 
 	.text
 
@@ -221,29 +221,35 @@
 	.endm
 
 // A read whose word, in eax, names readers of which the thread is one in this epoch (shadow/reader_rows.h) returns at
-// once, with rax saved before. A group's number may be another group's by now: it was not when the cell was read if its
-// generation is still that of the entry. In between begin_tls and end_tls; goes on at \no. Changes rax and r11.
+// once, with rax saved before. Between begin_tls and end_tls; goes on at \no. Changes rax and r11.
 	.macro return_if_reader no
 	mov %eax, %r11d
 	sub $READERS, %r11d
 	cmp $(NEXT_KIND - READERS), %r11d
 	jae \no
-	mov TLS(READER_ROW), %rax
-	test %rax, %rax
-	jz \no
-	mov (%rax,%r11,8), %rax
-	shl $GROUP_SIZE_BITS, %r11
-	add _ZN5snarl13reader_groupsE(%rip), %r11
-	mov GROUP_GENERATION(%r11), %r11d
-	shl $32, %r11
-	xor %rax, %r11
-	mov %r11, %rax
-	shr $32, %rax
-	jnz \no
+	and $READERS_NUMBERS, %r11d
+	push_one %rcx
+	mov TLS(READER_ROW), %rcx
+	test %rcx, %rcx
+	jz 1f
+	mov (%rcx,%r11,8), %r11
+	mov %r11, %rcx
+	shr $32, %rcx
+	xor %eax, %ecx
+	test $READERS_GENERATIONS, %ecx
+	jnz 1f
 	xor TLS(EPOCH), %r11d
 	test %r11d, TLS(CALLED_MASK)
-	jnz \no
-	return_from_one
+	jnz 1f
+	.cfi_remember_state
+	pop_one %rcx
+	end_tls
+	pop_one %rax
+	ret
+	.cfi_restore_state
+1:
+	pop_one %rcx
+	jmp \no
 	.endm
 
 // Whole granules whose words are alike and known to record all bytes (shadow/known.h), or to name readers of which the

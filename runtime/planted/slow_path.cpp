@@ -224,12 +224,11 @@ static_assert(offsetof(AccessState, whole) == 0 && offsetof(Lane, epoch_first) =
 static_assert(offsetof(snarl_planted_tls, recent_tag) == 56 && offsetof(snarl_planted_tls, recent_places) == 3528);
 static_assert(offsetof(Thread, slot) == 4 && sizeof(Slot) == 4 && offsetof(AccessState, sharing) == 2164 &&
               kSharingPays == 8);
-static_assert(offsetof(ReaderGroup, slots) == 0 && offsetof(ReaderGroup, generation) == 8 &&
-              offsetof(ReaderGroup, references) == 12 && sizeof(ReaderGroup) == 16 &&
+static_assert(kReadersNumberBits == 22 && kReadersGenerations == 63u << 22 && kReadersOfPair == 1u << 28 &&
               kReadersTag >> kReferenceIndexBits == 6);
 static_assert(kRecentPlaceBits == 9 && recent_kind(4, false) == 2 && recent_kind(8, false) == 3);
 static_assert(offsetof(AccessState, sites) == 2168 && offsetof(SiteTable, entries) == 0 &&
-              offsetof(SiteTable, shift) == 8 && SiteTable::kAtFirstSight == 4);
+              offsetof(SiteTable, shift) == 8 && SiteTable::kAtFirstSight == 8);
 static_assert(offsetof(SiteKey, pc) == 0 && offsetof(SiteKey, leaf) == 8 && offsetof(SiteKey, node) == 16 &&
               offsetof(SiteKey, lockset) == 20 && offsetof(SiteEntry, number) == 24 && sizeof(SiteEntry) == 32);
 static_assert(offsetof(Region, base) == 8 && offsetof(Region, archived) == 16 && offsetof(Region, start) == 24 &&

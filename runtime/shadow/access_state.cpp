@@ -89,7 +89,7 @@ void advance(Thread &t, AccessState &state, Lane &lane, Clock clock) {
     return;
   if (lane.size == kLastRegion && ++state.regions >= kRegionsBeforeStart) {
     state.sites.drop();
-    state.sites.reserve_one(kFirstSiteBits + 1);
+    state.sites.start(kFirstSiteBits + 1);
     return start_over(t, state, bits_after(state.whole), bits_after(state.partial), clock);
   }
   const uint32_t size = lane.size < kLastRegion ? lane.size * 2 : kLastRegion;
@@ -105,11 +105,9 @@ SNARL_COLD uint32_t new_site(AccessSite &site, AccessState &state, Lane &lane, c
     site.whole = 0; // ids of a region that the lane has left, which may be reclaimed
     site.parts = 0;
   }
-  state.sites.reserve_one(kFirstSiteBits + 1);
   uint32_t number = lane.used++;
   lane.sites[number] = {context, key.lockset, site.size, site.flags, mask};
-  state.sites.find(key) = {key, number + 1, 0};
-  ++state.sites.count;
+  state.sites.insert(key, number + 1);
   return number;
 }
 
@@ -127,15 +125,15 @@ SNARL_COLD uint32_t number_of_unknown(AccessSite &site, AccessState &state, Lane
   // What node and pc name is several sites: each has the node of its whole context, and is not found at first sight.
   constexpr uint32_t kWhole = 1u << 31;
   key.node = kWhole | inner.context.value;
-  const SiteEntry &entry = state.sites.find(key);
-  return entry.number ? entry.number - 1 : new_site(site, state, lane, key, context, mask);
+  const uint32_t known = state.sites.number(key);
+  return known ? known - 1 : new_site(site, state, lane, key, context, mask);
 }
 
 } // namespace
 
 AccessState *make_access_state() {
   auto *state = allocate_one<AccessState>();
-  state->sites.reserve_one(kFirstSiteBits + 1);
+  state->sites.start(kFirstSiteBits + 1);
   return state;
 }
 
@@ -204,9 +202,8 @@ Word AccessSite::make_id(ByteMask mask) {
     publish_epoch(thread);
   }
   const SiteKey sought = key(mask);
-  SiteEntry &entry = state.sites.find(sought);
-  uint32_t number = LIKELY(entry.number != 0) ? state.sites.move_to_first_sight(entry).number - 1
-                                              : number_of_unknown(*this, state, lane, sought, mask);
+  const uint32_t known = state.sites.number(sought);
+  const uint32_t number = LIKELY(known) ? known - 1 : number_of_unknown(*this, state, lane, sought, mask);
   return keep(lane.epoch_first + number, mask);
 }
 

@@ -165,37 +165,47 @@ template <bool write> SNARL_NOINLINE bool first_of_part(const FirstAccess access
   return me && split_for_access(state, cell, old, me, mask, write);
 }
 
-// A read of granules whose read word names readers that have rows (shadow/reader_rows.h), to which the thread belongs
-// already: of whole ones, or of a part of one that stands for what the thread read there before. `old`: what all
-// `count` cells are.
-inline SNARL_NOINLINE bool first_of_readers(const FirstAccess access, Cell *cells, Cell old, uint32_t count,
-                                            ByteMask mask) {
-  const Word readers = read_word(old), written = write_word(old);
-  const uint32_t slot = access.thread.slot.value;
-  if (UNLIKELY((written & kReferenceBit) || slot >= kRows) || UNLIKELY(!access.is_ordered(written)))
-    return false;
-  const ReaderGroup &group = reader_groups[index_of(readers)];
-  const uint32_t generation = __atomic_load_n(&group.generation, __ATOMIC_ACQUIRE);
-  ReaderEntry *row = reader_rows[slot];
-  if (UNLIKELY(!row) || UNLIKELY(__atomic_load_n(&group.references, __ATOMIC_RELAXED) != count))
-    return false;
+// The slot's entries in groups of readers, or null: it has none yet.
+SNARL_INLINE ReaderEntry *row_of(const Thread &t) {
+  ReaderEntry *row = t.slot.value < kRows ? reader_rows[t.slot.value] : nullptr;
   __snarl_tls.reader_row = row;
-  ReaderEntry &mine = row[index_of(readers)];
+  return row;
+}
+
+// A read of `count` cells, all of which are `old`, whose read word names readers to which the thread belongs already,
+// after writes that are ordered before it: of whole granules, or of a part of one that stands for what the thread read
+// there before. `row`: row_of(thread). `id`: what returns the access's id, or 0.
+template <typename F>
+SNARL_INLINE bool renew_among_readers(const FirstAccess &access, ReaderEntry *row, Cell *cells, Cell old,
+                                      uint32_t count, ByteMask mask, F id) {
+  const Word readers = read_word(old);
+  if (UNLIKELY(((readers & kReadersOfPair) != 0) != (count == 2)))
+    return false;
+  ReaderEntry &mine = row[readers_number_of(readers)];
   ReaderEntry e = __atomic_load_n(&mine, __ATOMIC_RELAXED);
-  const bool joined =
-      __atomic_load_n(&group.slots, __ATOMIC_RELAXED) >> slot & 1; // (an empty entry has a generation, too)
-  if (UNLIKELY(!joined || generation_of(e) != generation))
+  if (UNLIKELY(!is_entry_of(e, readers)))
     return false;
   if (!access.read_lately(id_of(e), mask)) {
-    const Word me = sharing_pays(access.state) || !access.gives_way(id_of(e), mask) ? 0 : access.id(mask, false);
-    if (UNLIKELY(me == 0) || UNLIKELY(!__atomic_compare_exchange_n(&mine, &e, reader_entry(generation, me), false,
-                                                                   __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)))
+    const Word me = sharing_pays(access.state) || (mask != kAllBytes && !access.gives_way(id_of(e), mask)) ? 0 : id();
+    const ReaderEntry next = reader_entry(generation_of(e), me);
+    if (UNLIKELY(me == 0) ||
+        UNLIKELY(!__atomic_compare_exchange_n(&mine, &e, next, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)))
       return false;
+    e = next;
   }
   for (uint32_t i = 0; i < count; ++i)
     if (UNLIKELY(__atomic_load_n(cells + i, __ATOMIC_ACQUIRE) != old))
       return false;
-  return readers_are(readers, generation);
+  return __atomic_load_n(&mine, __ATOMIC_RELAXED) == e;
+}
+
+// The same, whatever the writes are and whether or not the slot has a row.
+inline SNARL_NOINLINE bool first_of_readers(const FirstAccess access, Cell *cells, Cell old, uint32_t count,
+                                            ByteMask mask) {
+  const Word written = write_word(old);
+  ReaderEntry *row = row_of(access.thread);
+  return !(written & kReferenceBit) && access.is_ordered(written) && LIKELY(row != nullptr) &&
+         renew_among_readers(access, row, cells, old, count, mask, [&] { return access.id(mask, false); });
 }
 
 // One granule, or part of one.

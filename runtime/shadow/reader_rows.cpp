@@ -13,6 +13,7 @@ ReaderEntry *reader_rows[kRows];
 namespace {
 
 constexpr uint32_t kGroups = 1u << kReaderGroupBits;
+static_assert(kReaderGroupBits <= kReadersNumberBits);
 
 SpinLock pool_lock;
 uint32_t next_group = 1; // 0 is none; guarded by pool_lock
@@ -50,13 +51,20 @@ uint64_t slots_of(const Word *ids, uint32_t count) {
 }
 
 template <typename F> SNARL_INLINE void for_each_entry(Word word, F f) {
-  const ReaderGroup &group = reader_groups[index_of(word)];
+  const ReaderGroup &group = reader_groups[readers_number_of(word)];
   for (uint64_t left = __atomic_load_n(&group.slots, __ATOMIC_ACQUIRE); left; left &= left - 1) {
-    ReaderEntry &entry = reader_rows[__builtin_ctzll(left)][index_of(word)];
+    ReaderEntry &entry = reader_rows[__builtin_ctzll(left)][readers_number_of(word)];
     const ReaderEntry e = __atomic_load_n(&entry, __ATOMIC_ACQUIRE);
     if (generation_of(e) == group.generation)
       f(entry, e);
   }
+}
+
+// Nobody has an entry of this group now: its owner's exchange of one that was there fails.
+SNARL_COLD void forget_entries(uint32_t number) {
+  for (ReaderEntry *const &row : reader_rows)
+    if (ReaderEntry *r = __atomic_load_n(&row, __ATOMIC_ACQUIRE))
+      __atomic_store_n(&r[number], 0, __ATOMIC_RELEASE);
 }
 
 } // namespace
@@ -74,7 +82,7 @@ Word make_readers(const Word *ids, uint32_t count, uint32_t cells) {
     __atomic_store_n(&row_of(region_of(ids[i]).slot)[number], reader_entry(group.generation, ids[i]), __ATOMIC_RELEASE);
   __atomic_store_n(&group.references, cells, __ATOMIC_RELAXED);
   __atomic_store_n(&group.slots, slots, __ATOMIC_RELEASE);
-  return readers_word(number);
+  return readers_word(number, group.generation, cells == 2);
 }
 
 uint32_t readers_of(Word word, Word *out, uint32_t capacity) {
@@ -87,13 +95,16 @@ uint32_t readers_of(Word word, Word *out, uint32_t capacity) {
 }
 
 void drop_readers(Word word) {
-  ReaderGroup &group = reader_groups[index_of(word)];
+  ReaderGroup &group = reader_groups[readers_number_of(word)];
   if (__atomic_sub_fetch(&group.references, 1, __ATOMIC_ACQ_REL) != 0)
     return;
-  __atomic_store_n(&group.generation, group.generation + 1, __ATOMIC_RELEASE);
+  const uint32_t generation = group.generation + 1;
+  __atomic_store_n(&group.generation, generation, __ATOMIC_RELEASE);
+  if (UNLIKELY(generation % kReaderGenerations == 0))
+    forget_entries(readers_number_of(word));
   SpinGuard guard(pool_lock);
   group.references = free_group;
-  free_group = index_of(word);
+  free_group = readers_number_of(word);
 }
 
 void change_readers(Word word, Word (*visit)(Word, void *), void *argument) {
@@ -114,11 +125,11 @@ static SNARL_INLINE bool is_current(const Thread &t, Word id, ByteMask mask) {
 
 bool reader_is_current(const Thread &t, Word word, ByteMask mask) {
   const uint32_t slot = t.clock->slot;
-  if (slot >= kRows || !(__atomic_load_n(&reader_groups[index_of(word)].slots, __ATOMIC_ACQUIRE) >> slot & 1))
+  const ReaderEntry *row = slot < kRows ? reader_rows[slot] : nullptr;
+  if (!row)
     return false;
-  const ReaderEntry e = __atomic_load_n(&reader_rows[slot][index_of(word)], __ATOMIC_RELAXED);
-  return generation_of(e) == __atomic_load_n(&reader_groups[index_of(word)].generation, __ATOMIC_ACQUIRE) &&
-         is_current(t, id_of(e), mask);
+  const ReaderEntry e = __atomic_load_n(&row[readers_number_of(word)], __ATOMIC_RELAXED);
+  return is_entry_of(e, word) && is_current(t, id_of(e), mask);
 }
 
 SNARL_COLD static ReaderEntry *first_row(uint32_t slot) {
@@ -132,18 +143,18 @@ Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask,
   const uint32_t slot = t.clock->slot;
   if (UNLIKELY(slot >= kRows))
     return Renewal::impossible;
-  ReaderGroup &group = reader_groups[index_of(word)];
+  ReaderGroup &group = reader_groups[readers_number_of(word)];
   generation = __atomic_load_n(&group.generation, __ATOMIC_ACQUIRE);
-  if (UNLIKELY(__atomic_load_n(&group.references, __ATOMIC_RELAXED) != cells))
+  if (UNLIKELY((reader_entry(generation, 0) >> 32 ^ word) & kReadersGenerations) ||
+      UNLIKELY(__atomic_load_n(&group.references, __ATOMIC_RELAXED) != cells))
     return Renewal::impossible;
   ReaderEntry *row = reader_rows[slot];
   if (UNLIKELY(!row))
     row = first_row(slot);
   __snarl_tls.reader_row = row;
-  ReaderEntry &entry = row[index_of(word)];
+  ReaderEntry &entry = row[readers_number_of(word)];
   ReaderEntry e = __atomic_load_n(&entry, __ATOMIC_RELAXED);
-  const bool joined = __atomic_load_n(&group.slots, __ATOMIC_RELAXED) >> slot & 1;
-  if (joined && generation_of(e) == generation) {
+  if (id_of(e) && generation_of(e) == generation) {
     if (is_current(t, id_of(e), mask))
       return Renewal::current;
     if (mask != kAllBytes && (mask_of(id_of(e)) & ~mask))
@@ -154,7 +165,7 @@ Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask,
   const ReaderEntry next = reader_entry(generation, site.id(mask));
   if (UNLIKELY(!__atomic_compare_exchange_n(&entry, &e, next, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)))
     return Renewal::impossible;
-  if (UNLIKELY(!joined))
+  if (UNLIKELY(!(__atomic_load_n(&group.slots, __ATOMIC_RELAXED) >> slot & 1)))
     __atomic_fetch_or(&group.slots, uint64_t{1} << slot, __ATOMIC_SEQ_CST);
   return Renewal::renewed;
 }

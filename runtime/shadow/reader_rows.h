@@ -11,14 +11,19 @@
 // needs the ids, takes the cell's lock, gathers them (ids_of), and the cell gets other words.
 //
 // Protocol of a renewal (no lock):              of whoever has the cell's lock:
-//   1. load cell, generation                      1. swap the locked word into the cell
+//   1. load cell, entry                           1. swap the locked word into the cell
 //   2. swap the own entry from what it was        2. gather the entries
 //      (and join the group's slots)               3. store the cell's next words; give the group up
-//   3. load cell and generation again
+//   3. load cell and entry again
 // Both second steps follow or are a full barrier, so either the gatherer meets the new entry, or the reader sees
 // another cell and starts over. An entry is swapped by its owner, and by whoever makes the group before a cell names
 // it; the generation tells the owner that the group has had another life meanwhile, so that it does not disturb that
-// one. (It has 32 bits, and the entry's id must agree too.)
+// one.
+//
+// So that a reader need not look at the group, which is another line of memory, the word has the lowest bits of its
+// generation. They come again; before they do, all entries of that group's number are cleared. So an entry whose lowest
+// bits are those of the word is of the same generation: the word was loaded when the entry was there already, and the
+// entry is still there. (Clearing takes a look at each row, once in kReaderGenerations lives of a group.)
 //
 // A later read of a slot stands for the earlier one of the same bytes: whoever is ordered after the later one is so
 // after both.
@@ -47,16 +52,22 @@ void drop_readers(Word word);
 // Replaces each id by what `visit` makes of it. The caller has the lock of a cell that names the group.
 void change_readers(Word word, Word (*visit)(Word, void *), void *argument);
 
-// A slot's entry: generation of the group in the upper half, id of the last read in the lower.
+// A slot's entry: generation of the group in the upper half, turned so that its lowest bits stand where they do in a
+// word; id of the last read in the lower, 0 if there is none.
 using ReaderEntry = uint64_t;
 constexpr ReaderEntry reader_entry(uint32_t generation, Word id) {
-  return uint64_t{generation} << 32 | id;
+  return uint64_t{generation << kReadersNumberBits | generation >> (32 - kReadersNumberBits)} << 32 | id;
 }
 constexpr uint32_t generation_of(ReaderEntry e) {
-  return static_cast<uint32_t>(e >> 32);
+  const auto turned = static_cast<uint32_t>(e >> 32);
+  return turned >> kReadersNumberBits | turned << (32 - kReadersNumberBits);
 }
 constexpr Word id_of(ReaderEntry e) {
   return static_cast<Word>(e);
+}
+// Is it of the group that the word names? The word was loaded before the entry.
+constexpr bool is_entry_of(ReaderEntry e, Word word) {
+  return id_of(e) && ((static_cast<uint32_t>(e >> 32) ^ word) & kReadersGenerations) == 0;
 }
 extern ReaderGroup *reader_groups;      // by number; reserved at first use
 extern ReaderEntry *reader_rows[kRows]; // by slot, then by group; reserved when the slot first has an entry
@@ -70,7 +81,7 @@ enum class Renewal : uint8_t { current, renewed, impossible };
 Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask, bool only_current,
                      uint32_t &generation);
 SNARL_INLINE bool readers_are(Word word, uint32_t generation) {
-  return __atomic_load_n(&reader_groups[index_of(word)].generation, __ATOMIC_ACQUIRE) == generation;
+  return __atomic_load_n(&reader_groups[readers_number_of(word)].generation, __ATOMIC_ACQUIRE) == generation;
 }
 
 } // namespace snarl

@@ -134,11 +134,12 @@ SNARL_INLINE bool bytes_of_granule(AccessSite &site, RangeSite &sites, Cell *cel
 }
 
 // Part of a granule of ids, or of one that readers with rows share.
-template <bool write> SNARL_NOINLINE bool part_of_plain(AccessSite &site, Cell *cell, Cell old, ByteMask mask) {
+template <bool write>
+SNARL_NOINLINE bool part_of_plain(AccessSite &site, RangeSite &sites, Cell *cell, Cell old, ByteMask mask) {
   const bool has_readers = !write && kind_of(read_word(old)) == WordKind::readers;
   if (!has_readers && ((read_word(old) | write_word(old)) & kReferenceBit))
     return false;
-  site.id(mask); // a library between may hide it from the first sight
+  site.keep(id_of(site, sites, mask), mask);
   const FirstAccess access = FirstAccess::of(site);
   if (has_readers)
     return first_of_readers(access, cell, old, 1, mask);
@@ -150,7 +151,7 @@ template <bool write> SNARL_NOINLINE bool part_of_plain(AccessSite &site, Cell *
 template <bool write>
 SNARL_NOINLINE void check_part(AccessSite &site, RangeSite &sites, Cell *cell, Cell old, ByteMask mask) {
   const bool done = LIKELY(names_bytes(write_word(old))) ? bytes_of_granule<write>(site, sites, cell, old, mask)
-                                                         : part_of_plain<write>(site, cell, old, mask);
+                                                         : part_of_plain<write>(site, sites, cell, old, mask);
   if (UNLIKELY(!done))
     check_rest<write>(site, cell, mask);
 }
@@ -174,18 +175,37 @@ SNARL_NOINLINE uint32_t check_others(AccessSite &site, RangeSite &sites, Cell *c
   if (names_bytes(write_word(old)) && bytes_of_granule<write>(site, sites, cell, old, kAllBytes))
     return 1;
   const bool two = begins_pair(cell) && cell + 1 < end;
-  if (!write && kind_of(read_word(old)) == WordKind::readers) {
-    const uint32_t alike = two && load(cell + 1) == old ? 2 : 1;
-    site.id(kAllBytes);
-    if (first_of_readers(FirstAccess::of(site), cell, old, alike, kAllBytes))
-      return alike;
-  }
   if (write || !two || is_plain(read_word(old)) || granule_recorded(site.thread, address_of(cell), kAllBytes, false)) {
     check_rest<write>(site, cell, kAllBytes);
     return 1;
   }
   check_pair(site, address_of(cell), false); // several threads read it, and its neighbour too
   return 2;
+}
+
+SNARL_INLINE bool names_readers(Word word) {
+  return word - kReadersTag < kBytesTag - kReadersTag;
+}
+
+// A read of the granules from `cell` on whose readers have rows. Returns the first that takes more than a renewal.
+SNARL_NOINLINE Cell *renew_readers(AccessSite &site, RangeSite &sites, Cell *cell, const Cell *end) {
+  const FirstAccess access = FirstAccess::of(site);
+  ReaderEntry *row = row_of(site.thread);
+  for (Word ordered = 0; row && cell < end;) { // `ordered`: neighbours were mostly written at the same time
+    const Cell old = load(cell);
+    if (!names_readers(read_word(old)))
+      break;
+    if (const Word written = write_word(old); written != ordered) {
+      if ((written & kReferenceBit) || !access.is_ordered(written))
+        break;
+      ordered = written;
+    }
+    const uint32_t count = begins_pair(cell) && cell + 1 < end && load(cell + 1) == old ? 2 : 1;
+    if (!renew_among_readers(access, row, cell, old, count, kAllBytes, [&] { return id_of(site, sites, kAllBytes); }))
+      break;
+    cell += count;
+  }
+  return cell;
 }
 
 // Whole granules, none of which is current. Mostly neighbours are alike: what becomes of a cell is decided once, and
@@ -254,7 +274,15 @@ template <bool write> SNARL_INLINE void check_short(AccessSite &site, uintptr_t 
     }
     for (Wholes<write> wholes(site, sites); cell < last;) {
       const Cell old = load(cell);
-      cell += is_current(old) ? 1 : wholes.check(cell, old, last);
+      if (is_current(old)) {
+        ++cell;
+        continue;
+      }
+      if (Cell *next = cell;
+          !write && names_readers(read_word(old)) && (next = renew_readers(site, sites, cell, last)) != cell)
+        cell = next;
+      else
+        cell += wholes.check(cell, old, last);
     }
     if (last_bytes)
       if (const Cell old = load(last); !is_current(old))

@@ -1,4 +1,8 @@
 // The sites of a slot: which number does this access have? Open addressing; doubles with the sites.
+//
+// An entry that is far from where it is sought takes the place of one that is nearer (Celis, Larson, Munro, "Robin Hood
+// Hashing", 1985), and the table doubles early if that does not do: so all stand where the quick paths look, which seek
+// no further.
 #ifndef SNARL_RUNTIME_SHADOW_SITE_TABLE_H
 #define SNARL_RUNTIME_SHADOW_SITE_TABLE_H
 
@@ -30,7 +34,7 @@ struct SiteEntry {
 static_assert(sizeof(SiteEntry) == 32);
 
 struct SiteTable {
-  static constexpr uint32_t kAtFirstSight = 4;
+  static constexpr uint32_t kAtFirstSight = 8;
 
   SiteEntry *entries = nullptr;
   uint32_t shift = 0; // what a product is shifted by to be the place in bytes: 59 - log2 of the number of entries
@@ -56,44 +60,34 @@ struct SiteTable {
     return 0;
   }
 
-  // The entry for the key: the one that has it, or the free one where it belongs.
-  SNARL_INLINE SiteEntry &find(const SiteKey &key) {
+  // The number as above, wherever it stands.
+  SNARL_INLINE uint32_t number(const SiteKey &key) const {
     const uint32_t last = size() - 1;
     for (uint32_t i = place_of(key);; i = (i + 1) & last)
       if (LIKELY(entries[i].key == key) || entries[i].number == 0)
-        return entries[i];
+        return entries[i].number;
   }
 
-  // Puts an entry that is there where it is sought first, and the one that stands there in its place. (All places
-  // between are taken, so both are found as before.)
-  SNARL_INLINE SiteEntry &move_to_first_sight(SiteEntry &entry) {
-    SiteEntry &first = entries[place_of(entry.key)], old = first;
-    first = entry;
-    entry = old;
-    return first;
+  // `number`: of a site whose key is not there yet, + 1.
+  void insert(const SiteKey &key, uint32_t number) {
+    while (count * 2 >= size())
+      grow();
+    ++count;
+    if (!put({key, number, 0}) && count * 8 > size())
+      grow();
   }
 
-  // Room for one more at half load. `bits`: log2 of the number of entries at the start.
-  void reserve_one(uint32_t bits) {
-    if (entries && count * 2 < size())
-      return;
-    SiteEntry *old = entries;
-    const uint32_t old_size = old ? size() : 0;
-    shift = old ? shift - 1 : 59 - bits;
+  // Room for 2^bits entries.
+  void start(uint32_t bits) {
+    shift = 59 - bits;
     entries = static_cast<SiteEntry *>(allocate(bytes(size())));
-    for (uint32_t i = 0; i < old_size; ++i)
-      if (old[i].number)
-        find(old[i].key) = old[i];
-    if (old)
-      release_memory(old, bytes(old_size));
   }
+  // No site is there any more.
   void clear() {
     for (uint32_t i = 0; entries && i < size(); ++i)
       entries[i] = {};
     count = 0;
   }
-  // With some behind, which stay free, for a look at first sight from the last line on.
-  static size_t bytes(uint32_t size) { return sizeof(SiteEntry) * (size + kAtFirstSight - 2); }
   // As it was at first.
   void drop() {
     if (entries)
@@ -101,6 +95,42 @@ struct SiteTable {
     entries = nullptr;
     count = 0;
   }
+
+private:
+  // False: an entry stands where it is not seen at first sight.
+  bool put(SiteEntry moving) {
+    const uint32_t last = size() - 1;
+    bool in_sight = true;
+    for (uint32_t i = place_of(moving.key), away = 0;; i = (i + 1) & last, ++away) {
+      in_sight &= away < kAtFirstSight && i >= away; // not at the beginning, behind the end
+      if (entries[i].number == 0) {
+        entries[i] = moving;
+        return in_sight;
+      }
+      if (const uint32_t its = (i - place_of(entries[i].key)) & last; its < away) {
+        const SiteEntry nearer = entries[i];
+        entries[i] = moving;
+        moving = nearer;
+        away = its;
+      }
+    }
+  }
+
+  void grow() {
+    SiteEntry *old = entries;
+    const uint32_t old_size = size();
+    bool in_sight = true;
+    start(60 - shift);
+    for (uint32_t i = 0; i < old_size; ++i)
+      if (old[i].number)
+        in_sight &= put(old[i]);
+    release_memory(old, bytes(old_size));
+    if (!in_sight && count * 8 > size())
+      grow();
+  }
+
+  // With some behind, which stay free, for a look at first sight from the last line on.
+  static size_t bytes(uint32_t size) { return sizeof(SiteEntry) * (size + kAtFirstSight - 2); }
 };
 
 } // namespace snarl
