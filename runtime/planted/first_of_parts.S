@@ -1,13 +1,15 @@
 // The first access of a thread's epoch to one or two bytes of a granule, by hand: FirstAccess::next (shadow/first_access.h)
 // where the granule's words are plain, first_access_to_bytes where its bytes have cells of their own
-// (shadow/byte_cells.h). Flags and small numbers next to each other are what structures are
-// made of. Whatever it cannot decide it leaves to the C++ behind `target`.
+// (shadow/byte_cells.h), first_of_readers where others read these bytes too, epoch by epoch (shadow/reader_rows.h).
+// Flags and small numbers next to each other are what structures are made of. Whatever it cannot decide it leaves to
+// the C++ behind `target`.
 //
 // Entered like first_access.S.
 //   rax  the cell       rdx, rcx, r11  what comes up       rsi  the claim's count
 //   r8   the thread     rdi  its AccessState       r9  the claim       r10  the granule's cell
 //   rbx  the node; of byte cells then: the (first) byte's
-// On the stack: ME the id of the access, ITS what the byte's cell was, OTHERS what that of the second byte was.
+// On the stack: ME the id of the access, ITS what the byte's cell was, OTHERS what that of the second byte was. Of
+// readers: ENTRY where the thread's entry is, and CLAIMED the claim's count, for rsi is what the entry was.
 //
 // The granule's cell is the lock of its byte cells. What is to become of them is decided before it is taken, and holds if
 // they have not changed since.
@@ -16,6 +18,8 @@
 	.set ME, 16
 	.set ITS, 24
 	.set OTHERS, 32
+	.set ENTRY, 24
+	.set CLAIMED, 32
 	.set BYTES_TAG, 0xe0000000
 	.set BYTES_TAG_AND_INDEX, 0xe01fffff
 	.set BYTES_INDEX, 0x1fffff
@@ -113,8 +117,12 @@
 	# Plain words.
 	mov %eax, %ecx
 	or %edx, %ecx
+	.if \write
 	js 9f
-	.if !\write	# in the epoch of an own write to the whole granule: that says it all
+	.else
+	js .Lreaders\@
+
+	# in the epoch of an own write to the whole granule: that says it all
 	mov %edx, %ecx
 	xor TLS(TLS_EPOCH), %ecx
 	test %ecx, TLS(TLS_MASK)
@@ -248,6 +256,61 @@
 	cmp %esi, (%r9)
 	jne 9f
 	jmp 5f
+
+	.if !\write	# Readers that have rows, or what is for C++.
+.Lreaders\@:
+	test %edx, %edx
+	js 9f
+	mov %eax, %ecx
+	shr $TAG_SHIFT, %ecx
+	cmp $READERS_TAG, %ecx
+	jne 9f
+	test $READERS_OF_PAIR, %eax
+	jnz 9f
+	mov THREAD_ACCESS(%r8), %rdi
+	require_ordered %edx
+	load_tls
+	mov TLS(TLS_READER_ROW), %rcx
+	test %rcx, %rcx
+	jz 9f
+	mov %eax, %edx
+	and $READERS_NUMBERS, %edx
+	lea (%rcx,%rdx,8), %rdx
+	mov %rdx, ENTRY(%rsp)
+	mov %esi, CLAIMED(%rsp)
+	mov (%rdx), %rsi
+	mov %rsi, %rdx
+	shr $32, %rdx
+	xor %eax, %edx
+	test $READERS_GENERATIONS, %edx
+	jnz 9f
+	test %esi, %esi
+	jz 9f
+	if_in_epoch %esi, 9f
+	cmpl $SHARING_PAYS, STATE_SHARING(%rdi)
+	jae 9f
+	require_gives_way %esi, \bytes
+	find_id 0, \bytes
+	mov %rsi, %rdx
+	shr $32, %rdx
+	shl $32, %rdx
+	or %rcx, %rdx
+	mov ENTRY(%rsp), %r11
+	mov %rax, %r8
+	mov %rsi, %rax
+	lock cmpxchg %rdx, (%r11)
+	jne 9f
+	cmp %r8, (%r10)
+	jne 9f
+	cmp %rdx, (%r11)
+	jne 9f
+	mov CLAIMED(%rsp), %ecx
+	cmp %ecx, (%r9)
+	jne 9f
+	load_tls
+	note_recent \kind
+	jmp 5f
+	.endif
 
 	.if !\write && \bytes == 1
 .Lrecorded\@:

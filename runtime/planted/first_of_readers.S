@@ -1,4 +1,4 @@
-// A read of four, eight or sixteen aligned bytes whose read words name groups of readers that have rows
+// A read of four, eight or sixteen bytes, aligned to four or eight, whose read words name groups of readers that have rows
 // (shadow/reader_rows.h), to which the thread belongs already: first_of_readers (shadow/first_access.h), by hand. In
 // programs with several threads everybody's data is read so, epoch by epoch. Whatever it cannot decide it leaves to the
 // C++ behind `target`.
@@ -7,10 +7,12 @@
 // group.
 //   rax  the cell       rsi  the thread's entry of the group       rdx, rcx, r11  what comes up
 //   r8   the thread     rdi  its AccessState       r9  the claim       r10  the unit's cells       rbx  the node
-// On the stack: where the thread's entry is, the claim's count, and the access's id once it is found, or 0.
+// On the stack: where the thread's entry is, the claim's count, the bytes of the cells that are left, and the access's
+// id once it is found, or 0.
 #include "runtime/planted/first_access.inc"
 
 	.set CLAIMED, 16
+	.set LEFT, 20
 	.set ENTRY, 24
 	.set ME, 32
 
@@ -29,12 +31,23 @@
 
 	.macro first_of_readers target, bytes, flags=0
 	begin_function \target\()_readers
-	test $(\bytes - 1), %dil
+	.if \bytes == 4
+	test $3, %dil
+	.else
+	test $7, %dil
+	.endif
 	jnz 8f
+	.if \bytes == 16
+	mov %edi, %eax	# of two claims?
+	and $4095, %eax
+	cmp $4080, %eax
+	ja 8f
+	.endif
 	find_cells \target\()_readers, 4
 	mov %esi, CLAIMED(%rsp)
 	.if \bytes > 4
-	movq $0, ME(%rsp)
+	movl $0, ME(%rsp)
+	movl $(2 * \bytes), LEFT(%rsp)
 	.endif
 .Lunit\@:
 	mov %eax, %ecx
@@ -83,7 +96,7 @@
 	.endif
 	find_id 0, \bytes, \flags
 	.if \bytes > 4
-	mov %rcx, ME(%rsp)
+	mov %ecx, ME(%rsp)
 .Lfound\@:
 	.endif
 	mov %rsi, %rdx
@@ -105,8 +118,9 @@
 	.if \bytes > 4
 	and $READERS_OF_PAIR, %eax
 	shr $(28 - 3), %eax
-	lea 8(%r10,%rax), %r10
-	test $(2 * \bytes - 1), %r10b
+	add $8, %eax
+	add %rax, %r10
+	sub %eax, LEFT(%rsp)
 	jz .Lall\@
 	mov (%r10), %rax
 	load_tls
