@@ -4,6 +4,7 @@
 #include "instrumenter/kept_variables.h"
 #include "instrumenter/libc_inlines.h"
 #include "instrumenter/library_hand_overs.h"
+#include "instrumenter/library_jobs.h"
 #include "instrumenter/library_locks.h"
 #include "instrumenter/library_orders.h"
 #include "instrumenter/link_time.h"
@@ -270,6 +271,7 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(ValueBranchesPass());
     manager.addPass(LockOrdersPass());
     manager.addPass(TaskLibraryPass());
+    manager.addPass(LibraryJobsPass());
   });
   builder.registerVectorizerStartEPCallback([](llvm::FunctionPassManager &manager, llvm::OptimizationLevel) {
     manager.addPass(WholeVectorsPass());

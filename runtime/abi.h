@@ -267,6 +267,17 @@ void __snarl_condition_waits_for_value(int (*ends)(const uint64_t *values));
 // That loop has been left. Not `loop`: a branch leads on only with such values.
 void __snarl_condition_values_awaited(const struct snarl_watched *watched, int count,
                                       int (*ends)(const uint64_t *values), int loop);
+// What a std::function, a std::packaged_task or the like keeps is run by whoever has it: after it was made
+// (sync/jobs.h). It was made at an address, copied or moved to `to`, exchanged, is about to end there (or something else
+// begins).
+extern uint32_t __snarl_jobs_matter; // not 0 once something was acquired under something: who tells before may not
+void __snarl_job_made(const void *job);
+void __snarl_job_copied(const void *to, const void *from);
+void __snarl_job_moved(const void *to, const void *from);
+void __snarl_jobs_swapped(const void *one, const void *other);
+void __snarl_job_ends(const void *job);
+// It is about to run. Returns what __snarl_branch_left() is to be told when it is over; 0: nothing.
+uint32_t __snarl_job_begins(const void *job);
 // The first byte of a static variable's guard, as __snarl_atomic1_load acquires it.
 uint8_t __snarl_guard_load(const void *guard);
 

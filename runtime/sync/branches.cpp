@@ -20,15 +20,18 @@ uint32_t branch_entered(Thread &t, const void *atomic, EndsWait ends, uintptr_t 
     return 0;
   RuntimeSection section(t);
   Structure certain = before_branch(t, atomic, ends);
+  const uint32_t entered = certainty_entered(t, certain, frame);
+  structure_drop(certain);
+  return entered;
+}
+
+uint32_t certainty_entered(Thread &t, const Structure &certain, uintptr_t frame) {
   HeldLocks &held = held_locks(t);
-  if (structure_covers(held.structure, certain) || structure_covers(held.by_branches, certain)) {
-    structure_drop(certain);
+  if (structure_covers(held.structure, certain) || structure_covers(held.by_branches, certain))
     return 0;
-  }
   branches_unwound(t, frame);
   held.branches.push({structure_copy(held.by_branches), frame});
   structure_join(held.by_branches, certain);
-  structure_drop(certain);
   ++held.segment.joined;
   return held.branches.count;
 }

@@ -17,6 +17,8 @@ namespace snarl {
 // The thread has loaded a value that `ends` is true of, and acquired. `frame`: the stack pointer of the function that
 // branches. Returns what branch_left() is to be told; 0: nothing.
 uint32_t branch_entered(Thread &t, const void *atomic, EndsWait ends, uintptr_t frame);
+// The same of what is certain by other means (sync/jobs.h).
+uint32_t certainty_entered(Thread &t, const Structure &certain, uintptr_t frame);
 // That one and all within it.
 void branch_left(Thread &t, uint32_t entered);
 // Those of frames below the stack pointer.

@@ -6,6 +6,10 @@
 #include "runtime/sync/locks.h"
 #include "runtime/thread/registry.h"
 
+extern "C" {
+__attribute__((visibility("default"), used)) uint32_t __snarl_jobs_matter;
+}
+
 namespace snarl {
 
 constinit OrderState order_state{};
@@ -134,6 +138,7 @@ bool equal_but_for_segment(const Acquisition &a, const Acquisition &b) {
 
 void note_recorded() {
   __atomic_store_n(&acquisitions_recorded, acquisitions_recorded + 1, __ATOMIC_RELAXED);
+  __atomic_store_n(&__snarl_jobs_matter, 1, __ATOMIC_RELAXED);
 }
 
 void overwrite(Acquisition &old, const Acquisition &a) {

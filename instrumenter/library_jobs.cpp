@@ -1,0 +1,274 @@
+#include "instrumenter/library_jobs.h"
+
+#include "instrumenter/llvm_compat.h"
+#include "instrumenter/waits/predicates.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Demangle/Demangle.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/MDBuilder.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/BasicBlockUtils.h"
+#include "llvm/Transforms/Utils/EscapeEnumerator.h"
+
+#include <cstdlib>
+#include <string>
+
+namespace snarl {
+namespace {
+
+constexpr llvm::StringRef kJobBegins = "__snarl_job_begins", kRunOver = "__snarl_branch_left",
+                          kJobsMatter = "__snarl_jobs_matter";
+
+enum class JobEvent { none, made, copied, moved, swapped, ends, runs };
+
+bool hasBeginning(llvm::StringRef text, llvm::StringRef start) {
+  return text.substr(0, start.size()) == start;
+}
+
+// A member of a class of the library, in the source's words.
+struct Member {
+  std::string of, name, parameters;
+  bool constructs = false, destroys = false;
+};
+
+using Printer = char *(llvm::ItaniumPartialDemangler::*)(char *, size_t *) const;
+
+std::string printed(const llvm::ItaniumPartialDemangler &demangled, Printer printer) {
+  size_t size = 0;
+  char *text = (demangled.*printer)(nullptr, &size);
+  const std::string copy = text ? text : "";
+  std::free(text);
+  return copy;
+}
+
+// Without the tags of the library's version.
+std::string plainName(const std::string &name) {
+  return name.substr(0, name.find('['));
+}
+
+bool mayBeMember(llvm::StringRef name) {
+  if (!hasBeginning(name, "_ZN"))
+    return false;
+  if (!hasBeginning(name.drop_front(3).ltrim("KVRO"), "St"))
+    return false;
+  for (llvm::StringRef part :
+       {"8functionI", "14_Function_base", "18move_only_functionI", "12_Mofunc_base", "11_Task_stateI",
+        "16_Task_state_baseI", "12__value_funcI", "24__packaged_task_functionI", "13packaged_taskI"})
+    if (name.find(part) != llvm::StringRef::npos)
+      return true;
+  return false;
+}
+
+Member memberOf(const llvm::Function &function) {
+  Member member;
+  const std::string name = function.getName().str(); // what was demangled points into it
+  llvm::ItaniumPartialDemangler demangled;
+  if (!mayBeMember(name) || demangled.partialDemangle(name.c_str()) || !demangled.isFunction())
+    return member;
+  member.of = printed(demangled, &llvm::ItaniumPartialDemangler::getFunctionDeclContextName);
+  member.name = plainName(printed(demangled, &llvm::ItaniumPartialDemangler::getFunctionBaseName));
+  member.parameters = printed(demangled, &llvm::ItaniumPartialDemangler::getFunctionParameters);
+  member.destroys = hasBeginning(member.name, "~");
+  member.constructs = demangled.isCtorOrDtor() && !member.destroys;
+  return member;
+}
+
+// Older versions of a library move by swapping.
+bool swaps(const llvm::Function &function) {
+  return llvm::any_of(llvm::instructions(function), [](const llvm::Instruction &instruction) {
+    const auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction);
+    const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
+    return callee && callee->getName().find("4swap") != llvm::StringRef::npos;
+  });
+}
+
+// Of a class that keeps something to be called: `holds`, or of which it is but a part.
+JobEvent eventOfHolder(const Member &member, const llvm::Function &function, bool isBase) {
+  const bool isNone = member.parameters == "()" || member.parameters == "(std::nullptr_t)" ||
+                      member.parameters == "(decltype(nullptr))";
+  const bool moves = member.parameters == "(" + member.of + "&&)";
+  if (member.constructs) {
+    if (isNone)
+      return JobEvent::ends;
+    if (moves)
+      return swaps(function) ? JobEvent::ends : JobEvent::moved;
+    if (member.parameters == "(" + member.of + " const&)")
+      return JobEvent::copied;
+    return isBase ? JobEvent::none : JobEvent::made;
+  }
+  if (member.destroys)
+    return JobEvent::ends;
+  if (member.name == "operator=" && isNone)
+    return JobEvent::ends;
+  if (member.name == "operator=" && moves && !swaps(function))
+    return JobEvent::moved;
+  return member.name == "swap" ? JobEvent::swapped : JobEvent::none;
+}
+
+JobEvent eventOf(const Member &member, const llvm::Function &function) {
+  const auto isOf = [&](llvm::StringRef start) { return hasBeginning(member.of, start); };
+  if (isOf("std::function<") || isOf("std::__1::__function::__value_func<"))
+    return member.name == "operator()" ? JobEvent::runs : eventOfHolder(member, function, false);
+  if (member.of == "std::_Function_base")
+    return member.destroys ? JobEvent::ends : JobEvent::none;
+  if (isOf("std::move_only_function<")) {
+    if (member.name == "operator()")
+      return JobEvent::runs;
+    return member.constructs && eventOfHolder(member, function, false) == JobEvent::made ? JobEvent::made
+                                                                                         : JobEvent::none;
+  }
+  if (member.of == "std::_Mofunc_base")
+    return eventOfHolder(member, function, true);
+  if (isOf("std::__future_base::_Task_state<")) {
+    if (member.constructs)
+      return JobEvent::made;
+    // The state that follows it is made there.
+    const bool runs = member.name == "_M_run" || member.name == "_M_run_delayed" || member.name == "_M_reset";
+    return member.destroys ? JobEvent::ends : runs ? JobEvent::runs : JobEvent::none;
+  }
+  if (isOf("std::__future_base::_Task_state_base<"))
+    return member.destroys ? JobEvent::ends : JobEvent::none;
+  if (isOf("std::__1::__packaged_task_function<"))
+    return eventOfHolder(member, function, false);
+  if (isOf("std::__1::packaged_task<")) // begins with its __packaged_task_function
+    return member.name == "operator()" || member.name == "make_ready_at_thread_exit" ? JobEvent::runs : JobEvent::none;
+  return JobEvent::none;
+}
+
+class JobPlanter {
+public:
+  explicit JobPlanter(llvm::Module &module) : bytes_(compat::bytePointer(module.getContext())), module_(module) {}
+
+  bool plant(llvm::Function &function, JobEvent event) {
+    llvm::SmallVector<llvm::Value *, 2> objects; // the member's own, and another one
+    for (llvm::Argument &argument : function.args())
+      if (objects.size() < 2 && argument.getType()->isPointerTy() && !argument.hasStructRetAttr())
+        objects.push_back(&argument);
+    const bool two = event == JobEvent::copied || event == JobEvent::moved || event == JobEvent::swapped;
+    if (event == JobEvent::none || objects.size() < (two ? 2 : 1))
+      return false;
+    if (!two)
+      objects.resize(1);
+    if (event == JobEvent::runs)
+      tellOfRun(function, objects[0]);
+    else if (event == JobEvent::ends)
+      tell(beginningOf(function), "__snarl_job_ends", objects);
+    else if (event == JobEvent::swapped)
+      tell(beginningOf(function), "__snarl_jobs_swapped", objects);
+    else
+      tellAtReturns(function,
+                    event == JobEvent::made     ? "__snarl_job_made"
+                    : event == JobEvent::copied ? "__snarl_job_copied"
+                                                : "__snarl_job_moved",
+                    objects);
+    return true;
+  }
+
+private:
+  llvm::Type *bytes_;
+  llvm::Module &module_;
+
+  // Where the member is inlined, a call needs a line to have a caller.
+  void setLocation(llvm::IRBuilder<> &builder, const llvm::Function &function) {
+    if (llvm::DISubprogram *described = function.getSubprogram(); described && !builder.getCurrentDebugLocation())
+      builder.SetCurrentDebugLocation(llvm::DILocation::get(function.getContext(), described->getLine(), 0, described));
+  }
+
+  // A place before `place` that is reached only if `matters`.
+  llvm::Instruction *onlyIf(llvm::Value *matters, llvm::Instruction &place) {
+    llvm::MDNode *unlikely = llvm::MDBuilder(module_.getContext()).createBranchWeights(1, 1 << 20);
+    return llvm::SplitBlockAndInsertIfThen(matters, &place, false, unlikely);
+  }
+
+  // The same, only if jobs matter at all: else it costs no more than this.
+  llvm::Instruction *onlyIfJobsMatter(llvm::Instruction &place) {
+    llvm::IRBuilder<> builder(&place);
+    setLocation(builder, *place.getFunction());
+    llvm::Constant *flag = module_.getOrInsertGlobal(kJobsMatter, builder.getInt32Ty());
+    llvm::LoadInst *load = builder.CreateLoad(builder.getInt32Ty(), flag);
+    leaveUnchecked(*load);
+    return onlyIf(builder.CreateICmpNE(load, builder.getInt32(0)), place);
+  }
+
+  llvm::CallInst *call(llvm::Instruction &place, llvm::StringRef name, llvm::Type *result,
+                       llvm::ArrayRef<llvm::Value *> arguments) {
+    llvm::IRBuilder<> builder(&place);
+    setLocation(builder, *place.getFunction());
+    llvm::SmallVector<llvm::Type *, 2> types;
+    llvm::SmallVector<llvm::Value *, 2> passed;
+    for (llvm::Value *argument : arguments) {
+      passed.push_back(argument->getType()->isPointerTy() ? builder.CreatePointerCast(argument, bytes_) : argument);
+      types.push_back(passed.back()->getType());
+    }
+    llvm::CallInst *planted =
+        builder.CreateCall(module_.getOrInsertFunction(name, llvm::FunctionType::get(result, types, false)), passed);
+    planted->setDoesNotThrow();
+    return planted;
+  }
+
+  void tell(llvm::Instruction &place, llvm::StringRef name, llvm::ArrayRef<llvm::Value *> objects) {
+    call(*onlyIfJobsMatter(place), name, llvm::Type::getVoidTy(module_.getContext()), objects);
+  }
+
+  static llvm::Instruction &beginningOf(llvm::Function &function) {
+    llvm::BasicBlock::iterator at = function.getEntryBlock().getFirstInsertionPt();
+    while (llvm::isa<llvm::AllocaInst>(*at))
+      ++at;
+    return *at;
+  }
+
+  void tellAtReturns(llvm::Function &function, llvm::StringRef name, llvm::ArrayRef<llvm::Value *> objects) {
+    llvm::SmallVector<llvm::Instruction *, 2> ends;
+    for (llvm::BasicBlock &block : function)
+      if (llvm::isa<llvm::ReturnInst>(block.getTerminator()))
+        ends.push_back(block.getTerminator());
+    for (llvm::Instruction *end : ends)
+      tell(*end, name, objects);
+  }
+
+  // However it ends.
+  void tellOfRun(llvm::Function &function, llvm::Value *object) {
+    llvm::SmallVector<llvm::Instruction *, 4> places;
+    llvm::EscapeEnumerator ends(function, "snarl.job");
+    while (llvm::IRBuilder<> *end = ends.Next())
+      places.push_back(&*end->GetInsertPoint());
+    llvm::Instruction &beginning = beginningOf(function);
+    llvm::BasicBlock *before = beginning.getParent();
+    llvm::Type *number = llvm::Type::getInt32Ty(module_.getContext());
+    llvm::CallInst *begins = call(*onlyIfJobsMatter(beginning), kJobBegins, number, object);
+    llvm::IRBuilder<> builder(&beginning);
+    llvm::PHINode *entered = builder.CreatePHI(number, 2);
+    entered->addIncoming(builder.getInt32(0), before);
+    entered->addIncoming(begins, begins->getParent());
+    for (llvm::Instruction *place : places) {
+      llvm::IRBuilder<> end(place);
+      setLocation(end, function);
+      call(*onlyIf(end.CreateICmpNE(entered, end.getInt32(0)), *place), kRunOver, end.getVoidTy(), entered);
+    }
+  }
+};
+
+} // namespace
+
+llvm::PreservedAnalyses LibraryJobsPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
+  if (module.getFunction(kJobBegins)) // the plugin may stand in the pipeline twice
+    return llvm::PreservedAnalyses::all();
+  llvm::SmallVector<std::pair<llvm::Function *, JobEvent>, 16> found;
+  for (llvm::Function &function : module)
+    if (!function.isDeclaration())
+      if (const JobEvent event = eventOf(memberOf(function), function); event != JobEvent::none)
+        found.push_back({&function, event});
+  JobPlanter planter(module);
+  bool changed = false;
+  for (const auto &[function, event] : found)
+    changed |= planter.plant(*function, event);
+  return changed ? llvm::PreservedAnalyses::none() : llvm::PreservedAnalyses::all();
+}
+
+} // namespace snarl

@@ -1,0 +1,34 @@
+// Jobs, as planted code tells of them.
+#include "runtime/sync/jobs.h"
+
+using namespace snarl;
+
+SNARL_EXPORT void __snarl_job_made(const void *job) {
+  if (Thread *t = self())
+    job_made(*t, job);
+}
+
+SNARL_EXPORT void __snarl_job_copied(const void *to, const void *from) {
+  if (Thread *t = self())
+    job_copied(*t, to, from);
+}
+
+SNARL_EXPORT void __snarl_job_moved(const void *to, const void *from) {
+  if (Thread *t = self())
+    job_moved(*t, to, from);
+}
+
+SNARL_EXPORT void __snarl_jobs_swapped(const void *one, const void *other) {
+  if (Thread *t = self())
+    jobs_swapped(*t, one, other);
+}
+
+SNARL_EXPORT void __snarl_job_ends(const void *job) {
+  if (Thread *t = self())
+    job_ends(*t, job);
+}
+
+SNARL_EXPORT uint32_t __snarl_job_begins(const void *job) {
+  Thread *t = self();
+  return t ? job_begins(*t, job, reinterpret_cast<uintptr_t>(__builtin_dwarf_cfa())) : 0;
+}

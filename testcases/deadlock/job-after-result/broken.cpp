@@ -1,0 +1,87 @@
+// snarl: potential-deadlock  holds@a1 wants@b1  holds@b2 wants@a2
+// why: both jobs are there before anybody waits for the first
+#include "support/rendezvous.h"
+#include <condition_variable>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <queue>
+#include <thread>
+#include <vector>
+
+std::mutex a, b;
+
+void forth() {
+  std::lock_guard<std::mutex> first(a);  // @a1
+  std::lock_guard<std::mutex> second(b); // @b1
+}
+
+void back() {
+  std::lock_guard<std::mutex> first(b);  // @b2
+  std::lock_guard<std::mutex> second(a); // @a2
+}
+
+class Pool {
+public:
+  Pool() {
+    for (int i = 0; i < 2; ++i)
+      workers_.emplace_back([this] { work(); });
+  }
+  ~Pool() {
+    {
+      std::lock_guard<std::mutex> lock(guard_);
+      stop_ = true;
+    }
+    changed_.notify_all();
+    for (std::thread &worker : workers_)
+      worker.join();
+  }
+  template <class Job> std::future<void> add(Job job) {
+    auto task = std::make_shared<std::packaged_task<void()>>(std::move(job));
+    {
+      std::lock_guard<std::mutex> lock(guard_);
+      jobs_.emplace([task] { (*task)(); });
+    }
+    changed_.notify_one();
+    return task->get_future();
+  }
+
+private:
+  void work() {
+    for (;;) {
+      std::function<void()> job;
+      {
+        std::unique_lock<std::mutex> lock(guard_);
+        changed_.wait(lock, [this] { return stop_ || !jobs_.empty(); });
+        if (jobs_.empty())
+          return;
+        job = std::move(jobs_.front());
+        jobs_.pop();
+      }
+      job();
+      await(2); // the other job is another worker's
+    }
+  }
+
+  std::vector<std::thread> workers_;
+  std::queue<std::function<void()>> jobs_;
+  std::mutex guard_;
+  std::condition_variable changed_;
+  bool stop_ = false;
+};
+
+int main() {
+  Pool pool;
+  std::future<void> first = pool.add([] {
+    forth();
+    reached(1);
+  });
+  std::future<void> second = pool.add([] {
+    await(1);
+    back();
+    reached(2);
+  });
+  first.get();
+  second.get();
+}

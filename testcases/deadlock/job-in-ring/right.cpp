@@ -1,0 +1,75 @@
+// snarl: none
+// why: a job is put into the ring after the first one has kept its promise, and comes after that
+// flags: -std=c++2b
+#include "support/rendezvous.h"
+#include <functional>
+#include <future>
+#include <mutex>
+#include <semaphore>
+#include <stdexcept>
+#include <thread>
+
+std::mutex a, b;
+
+void forth() {
+  std::lock_guard<std::mutex> first(a);
+  std::lock_guard<std::mutex> second(b);
+}
+
+void back() {
+  std::lock_guard<std::mutex> first(b);
+  std::lock_guard<std::mutex> second(a);
+}
+
+#ifdef __cpp_lib_move_only_function
+using Job = std::move_only_function<void()>;
+#else
+using Job = std::function<void()>;
+#endif
+
+Job ring[4];
+std::mutex guard;
+unsigned head, tail;
+std::counting_semaphore<4> filled(0);
+
+void add(Job job) {
+  {
+    std::lock_guard<std::mutex> lock(guard);
+    ring[tail++ % 4] = std::move(job);
+  }
+  filled.release();
+}
+
+void work() {
+  filled.acquire();
+  Job job;
+  {
+    std::lock_guard<std::mutex> lock(guard);
+    job.swap(ring[head++ % 4]);
+  }
+  try {
+    job();
+  } catch (const std::runtime_error &) {
+  }
+  await(2); // the other job is another worker's
+}
+
+int main() {
+  std::promise<void> done;
+  std::thread one(work), two(work);
+  add([&done] {
+    forth();
+    reached(1);
+    done.set_value();
+    throw std::runtime_error("done");
+  });
+  done.get_future().wait();
+  add([] {
+    await(1);
+    back();
+    reached(2);
+    throw std::runtime_error("done");
+  });
+  one.join();
+  two.join();
+}
