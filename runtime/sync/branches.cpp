@@ -30,7 +30,7 @@ uint32_t certainty_entered(Thread &t, const Structure &certain, uintptr_t frame)
   if (structure_covers(held.structure, certain) || structure_covers(held.by_branches, certain))
     return 0;
   branches_unwound(t, frame);
-  held.branches.push({structure_copy(held.by_branches), frame});
+  held.branches.push({structure_copy(held.by_branches), frame, t.clock->own()});
   structure_join(held.by_branches, certain);
   ++held.segment.joined;
   return held.branches.count;

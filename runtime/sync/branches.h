@@ -3,9 +3,10 @@
 // done behind it, where the other branch leads as well, does not. So the thread knows more while it is in the branch,
 // for its acquisitions and whatever it hands over there, and has forgotten that when it is out.
 //
-// The plugin tells of both (instrumenter/waits/value_branches.h), also where an exception is caught in the same function.
-// What exceptions and longjmp leave otherwise is forgotten with the frames that end (intercept/unwind.h). Who learns
-// nothing from the value enters nothing.
+// The plugin tells of both (instrumenter/waits/value_branches.h), also where an exception is caught in the same
+// function. What exceptions and longjmp leave otherwise is forgotten with the frames that end (intercept/unwind.h). Who
+// learns nothing from the value enters nothing. What it learns within by other means it keeps, but not by what it has
+// handed over there itself (sync/hand_overs.cpp): that is what it knew within.
 #ifndef SNARL_RUNTIME_SYNC_BRANCHES_H
 #define SNARL_RUNTIME_SYNC_BRANCHES_H
 

@@ -30,13 +30,33 @@ Structure structure_left_by(Thread &t, Held holds) {
   return left;
 }
 
-bool structure_learnt(Thread &t, const Structure &s) {
-  HeldLocks &held = held_locks(t);
+namespace {
+
+// Was it, or part of it, left by the thread itself since it has been in a branch (sync/branches.h)? Then it has what
+// the thread knows of that only as long as it is there: so does a result that its own job has set.
+bool comes_from_branch(const Thread &t, const HeldLocks &held, const Structure &s) {
+  return held.branches.count && structure_of(s, t.slot.value) + 1 >= held.branches[0].entered_in;
+}
+
+bool join_news(HeldLocks &held, const Structure &s) {
   if (structure_covers(held.structure, s))
     return false;
   structure_join(held.structure, s);
   ++held.segment.joined;
   return true;
+}
+
+} // namespace
+
+bool structure_learnt(Thread &t, const Structure &s) {
+  HeldLocks &held = held_locks(t);
+  if (LIKELY(!comes_from_branch(t, held, s)))
+    return join_news(held, s);
+  Structure rest = structure_copy(s);
+  structure_lessen(rest, held.by_branches);
+  const bool news = join_news(held, rest);
+  structure_drop(rest);
+  return news;
 }
 
 void learn_structure(Thread &t, const Structure &s) {

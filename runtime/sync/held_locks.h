@@ -91,6 +91,7 @@ struct EarlyWaits {
 struct Branch {
   Structure before; // HeldLocks::by_branches
   uintptr_t frame;
+  Clock entered_in; // its thread's epoch then
 };
 
 // All of a thread that the lock module knows. Comes from a pool of its own and is never anything else, so that a lock's

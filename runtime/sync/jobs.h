@@ -12,8 +12,8 @@
 
 namespace snarl {
 
-// Nothing is told while nothing was acquired under anything (__snarl_jobs_matter): there is nothing to order, and no job
-// is kept.
+// Nothing is told while nothing was acquired under anything (__snarl_jobs_matter): there is nothing to order, and no
+// job is kept.
 //
 // Each ends what was at the address that it fills.
 void job_made(Thread &t, const void *job);

@@ -74,6 +74,16 @@ void structure_meet(Structure &into, const Structure &other) {
   into = {common, 0, 0};
 }
 
+void structure_lessen(Structure &s, const Structure &other) {
+  ClockSnapshot *rest = new_snapshot(structure_count(s));
+  for (uint32_t i = 0; i < rest->count; ++i) {
+    const Clock mine = structure_of(s, i);
+    rest->clocks[i] = mine > structure_of(other, i) ? mine : 0;
+  }
+  drop(s.known);
+  s = {rest, 0, 0};
+}
+
 void structure_create(Structure &creator, uint32_t slot, Clock clock, Structure &child) {
   fold(creator);
   child = structure_copy(creator);

@@ -24,6 +24,7 @@ void structure_drop(Structure &s);
 Structure structure_copy(const Structure &s); // the caller drops it
 void structure_join(Structure &into, const Structure &other);
 void structure_meet(Structure &into, const Structure &other); // what both know
+void structure_lessen(Structure &s, const Structure &other);  // what the other one does not know
 
 // The child's clock from its creator's, whose own component is `clock`.
 void structure_create(Structure &creator, uint32_t slot, Clock clock, Structure &child);

@@ -51,6 +51,17 @@ TEST_F(BranchesTest, WhatIsLearntWithinStays) {
   EXPECT_EQ(left_of(5), 55u);
 }
 
+TEST_F(BranchesTest, ButNotWhatItHasHandedOverThereItself) {
+  const uint32_t entered = enter(4, 44);
+  Structure left = structure_left_by(waiter.thread, Held::counts);
+  structure_join(left, {nullptr, 5, 55}); // by another one who took it, and went on
+  learn_structure(waiter.thread, left);
+  structure_drop(left);
+  branch_left(waiter.thread, entered);
+  EXPECT_EQ(left_of(4), 0u);
+  EXPECT_EQ(left_of(5), 55u);
+}
+
 TEST_F(BranchesTest, WhoeverLearnsNothingEntersNothing) {
   EXPECT_EQ(enter(4, 0), 0u);
   learn_structure(waiter.thread, {nullptr, 4, 44});

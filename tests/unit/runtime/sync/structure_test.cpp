@@ -55,6 +55,19 @@ TEST(Structure, MeetTakesTheLesserOfEach) {
   structure_drop(b);
 }
 
+TEST(Structure, LessenedItHasWhatTheOtherDoesNotKnow) {
+  Structure a{}, b{};
+  structure_join(a, {nullptr, 2, 10});
+  structure_join(a, {nullptr, 0, 4});
+  structure_join(b, {nullptr, 2, 7});
+  structure_join(b, {nullptr, 0, 4});
+  structure_lessen(a, b);
+  EXPECT_EQ(structure_of(a, 0), 0u);
+  EXPECT_EQ(structure_of(a, 2), 10u);
+  structure_drop(a);
+  structure_drop(b);
+}
+
 TEST(Structure, SiblingsShareWhatTheirCreatorKnew) {
   Structure parent{}, first{}, second{};
   structure_join(parent, {nullptr, 5, 50});

@@ -1,0 +1,70 @@
+// snarl: potential-deadlock  holds@a1 wants@b1  holds@b2 wants@a2
+// why: what a worker does behind its job does not come after whoever made that: it might have got the first one
+#include "support/rendezvous.h"
+#include <condition_variable>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <queue>
+#include <stdexcept>
+#include <thread>
+
+std::mutex a, b, guard;
+std::condition_variable changed;
+std::queue<std::function<void()>> jobs;
+
+void forth() {
+  std::lock_guard<std::mutex> first(a);  // @a1
+  std::lock_guard<std::mutex> second(b); // @b1
+}
+
+void tidyUp() {
+  std::lock_guard<std::mutex> first(b);  // @b2
+  std::lock_guard<std::mutex> second(a); // @a2
+}
+
+std::future<void> add(void (*job)()) {
+  auto task = std::make_shared<std::packaged_task<void()>>(job);
+  {
+    std::lock_guard<std::mutex> lock(guard);
+    jobs.push([task] {
+      (*task)();
+      throw std::runtime_error("done");
+    });
+  }
+  changed.notify_one();
+  return task->get_future();
+}
+
+void workOnce() {
+  std::function<void()> job;
+  {
+    std::unique_lock<std::mutex> lock(guard);
+    changed.wait(lock, [] { return !jobs.empty(); });
+    job = std::move(jobs.front());
+    jobs.pop();
+  }
+  try {
+    job();
+  } catch (const std::runtime_error &) {
+    tidyUp();
+  }
+}
+
+int main() {
+  std::thread one([] {
+    workOnce();
+    workOnce();
+    reached(1);
+  });
+  std::thread two([] {
+    await(1);
+    workOnce();
+  });
+  add([] {});
+  add(forth).get();
+  add([] {}).get();
+  one.join();
+  two.join();
+}
