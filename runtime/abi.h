@@ -65,7 +65,7 @@ struct snarl_planted_tls {
   struct snarl_recent_range recent_ranges[SNARL_RECENT_RANGES];
   uint64_t recent_places;
   uint32_t part_epoch, part_mask; // epoch and mask, for ids of parts of granules
-  uint64_t *reader_row;           // the slot's entries in groups of readers; null before the first (reader_rows.h)
+  uint64_t *reader_row;           // the slot's entries in groups of readers, or null for a while (reader_rows.h)
 };
 extern __thread struct snarl_planted_tls __snarl_tls __attribute__((tls_model("initial-exec")));
 
@@ -268,8 +268,8 @@ void __snarl_condition_waits_for_value(int (*ends)(const uint64_t *values));
 void __snarl_condition_values_awaited(const struct snarl_watched *watched, int count,
                                       int (*ends)(const uint64_t *values), int loop);
 // What a std::function, a std::packaged_task or the like keeps is run by whoever has it: after it was made
-// (sync/jobs.h). It was made at an address, copied or moved to `to`, exchanged, is about to end there (or something else
-// begins).
+// (sync/jobs.h). It was made at an address, copied or moved to `to`, exchanged, is about to end there (or something
+// else begins).
 extern uint32_t __snarl_jobs_matter; // not 0 once something was acquired under something: who tells before may not
 void __snarl_job_made(const void *job);
 void __snarl_job_copied(const void *to, const void *from);

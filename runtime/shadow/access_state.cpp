@@ -5,6 +5,7 @@
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/known_atomics.h"
 #include "runtime/shadow/range_sites.h"
+#include "runtime/shadow/reader_rows.h"
 #include "runtime/shadow/recent.h"
 #include "runtime/shadow/rests.h"
 #include "runtime/thread/clock_state.h"
@@ -189,6 +190,7 @@ void publish_epoch(Thread &t) {
     called_mask = state->visits_left ? called_mask : 0;
   }
   set_masks(*tls, mask, called_mask);
+  tls->reader_row = row_of_slot(t.slot.value);
   tls->part_mask = state && state->partial.sites ? ~((1u << state->partial.site_bits) - 1) : ~0u;
   publish_first_id(t, *tls, epoch);
 }

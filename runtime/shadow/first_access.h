@@ -167,9 +167,7 @@ template <bool write> SNARL_NOINLINE bool first_of_part(const FirstAccess access
 
 // The slot's entries in groups of readers, or null: it has none yet.
 SNARL_INLINE ReaderEntry *row_of(const Thread &t) {
-  ReaderEntry *row = t.slot.value < kRows ? reader_rows[t.slot.value] : nullptr;
-  __snarl_tls.reader_row = row;
-  return row;
+  return __snarl_tls.reader_row = row_of_slot(t.slot.value);
 }
 
 // A read of `count` cells, all of which are `old`, whose read word names readers to which the thread belongs already,

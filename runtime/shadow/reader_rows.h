@@ -71,6 +71,9 @@ constexpr bool is_entry_of(ReaderEntry e, Word word) {
 }
 extern ReaderGroup *reader_groups;      // by number; reserved at first use
 extern ReaderEntry *reader_rows[kRows]; // by slot, then by group; reserved when the slot first has an entry
+SNARL_INLINE ReaderEntry *row_of_slot(uint32_t slot) { // or null
+  return slot < kRows ? __atomic_load_n(&reader_rows[slot], __ATOMIC_ACQUIRE) : nullptr;
+}
 
 // Did the slot read these bytes in its current epoch? The answer counts if the cell names the group still.
 bool reader_is_current(const Thread &t, Word word, ByteMask mask);
