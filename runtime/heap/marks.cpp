@@ -6,8 +6,10 @@
 // the mark.
 #include "runtime/heap/marks.h"
 
+#include "runtime/shadow/byte_cells.h"
 #include "runtime/shadow/cell_runs.h"
 #include "runtime/shadow/check.h"
+#include "runtime/shadow/first_access.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/shadow/recent.h"
@@ -18,9 +20,7 @@
 namespace snarl {
 namespace {
 
-bool word_is_ordered(const Thread &t, Word word) {
-  return word == 0 || (is_plain(word) && ordered(t, word));
-}
+constexpr uint32_t kOneByOne = 6;
 
 SNARL_INLINE Cell load(const Cell *cell) {
   return __atomic_load_n(cell, __ATOMIC_RELAXED);
@@ -39,7 +39,8 @@ struct Marker {
   SNARL_INLINE bool orderly(Cell old) {
     if (LIKELY(old == 0 || old == in_order))
       return true;
-    if (!word_is_ordered(site.thread, read_word(old)) || !word_is_ordered(site.thread, write_word(old)))
+    const FirstAccess access{site.thread, *site.thread.access, 0, 0};
+    if (!all_plain(old) || !access.is_ordered(read_word(old)) || !access.is_ordered(write_word(old)))
       return false;
     in_order = old;
     return true;
@@ -48,6 +49,8 @@ struct Marker {
     const Cell old = load(cell);
     if (LIKELY(orderly(old)))
       return __atomic_store_n(cell, mark, __ATOMIC_RELAXED);
+    if (kind_of(write_word(old)) == WordKind::bytes && LIKELY(replace_bytes(site.thread, cell, old, mark)))
+      return;
     met_others |= !all_plain(old);
     check_granule(site, address_of(cell), kAllBytes, true);
   }
@@ -65,8 +68,10 @@ bool mark_freed(Thread &t, Pc pc, uintptr_t p, size_t n) {
   const Word me = site.id(kAllBytes);
   Marker marker{site, make_cell(me, me)};
   Cell *cell = shadow_cell(p), *end = cell + n / SNARL_GRANULE;
+  // Where one cell is another one than those before, so are mostly some behind it.
   while ((cell = snarl_mark_cells(cell, end, marker.in_order, marker.mark)) < end)
-    marker.one(cell++);
+    for (uint32_t i = 0; i < kOneByOne && cell < end; ++i)
+      marker.one(cell++);
   return marker.met_others;
 }
 

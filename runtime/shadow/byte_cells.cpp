@@ -204,6 +204,30 @@ bool unlock_read_bytes(AccessState &state, Cell *cell, Cell old, Word me) {
   return done;
 }
 
+bool replace_bytes(const Thread &t, Cell *cell, Cell old, Cell next) {
+  AccessState &state = *t.access;
+  const FirstAccess access{t, state, 0, 0};
+  if (!swap(cell, old, kLockedCell))
+    return false;
+  bool ordered = true;
+  Cell like = 0; // neighbours are often alike
+  for (const Cell its : bytes_of_word(write_word(old)).cells) {
+    if (its == like)
+      continue;
+    like = its;
+    ordered &= plain(its) && access.is_ordered(read_word(its)) && access.is_ordered(write_word(its));
+  }
+  if (UNLIKELY(!ordered)) {
+    unlock_bytes(&state, cell, old);
+    return false;
+  }
+  if (LIKELY(swap(cell, kLockedCell, next)))
+    give(&state, write_word(old));
+  else
+    drop_bytes(&state, write_word(old));
+  return true;
+}
+
 bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, ByteMask mask, bool write) {
   AccessState &state = *site.thread.access;
   if (!(site.flags & access_flags::free) && bytes_are_current(state, old, mask, write))

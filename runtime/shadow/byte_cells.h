@@ -97,6 +97,10 @@ bool split_for_access(AccessState &state, Cell *cell, Cell old, Word me, ByteMas
 // something else by now; nothing was done that counts.
 bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, ByteMask mask, bool write);
 
+// A write of all bytes, after all accesses to them: `next` instead of `old`, a cell of kind `bytes`. False: it is not
+// known to come after them, or the cell is something else by now; nothing was done.
+bool replace_bytes(const Thread &t, Cell *cell, Cell old, Cell next);
+
 // After a read of all bytes: lets a granule's cell go that was locked, as unlock_bytes does; without its byte cells, if
 // these are alike now. `old`: what the cell was.
 bool unlock_read_bytes(AccessState &state, Cell *cell, Cell old, Word me);
