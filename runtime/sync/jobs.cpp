@@ -49,8 +49,8 @@ public:
   }
 
 private:
-  Job *jobs_;
-  uint32_t count_, mask_;
+  Job *jobs_ = nullptr;
+  uint32_t count_ = 0, mask_ = 0;
 
   uint32_t home_of(uintptr_t address) const { return static_cast<uint32_t>(mix_hash(address) >> 32) & mask_; }
 
@@ -77,7 +77,7 @@ private:
 };
 
 constexpr uint32_t kTables = 64;
-Jobs tables[kTables];
+constinit Jobs tables[kTables];
 uint64_t jobs_kept, jobs_numbered;
 
 Jobs &table_of(uintptr_t address) {
