@@ -1,7 +1,7 @@
 #include "instrumenter/library_jobs.h"
 
 #include "instrumenter/llvm_compat.h"
-#include "instrumenter/waits/predicates.h"
+#include "instrumenter/waits/watched_pointers.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"

@@ -1,6 +1,7 @@
 #include "instrumenter/waits/additions.h"
 
-#include "instrumenter/waits/spin_waits.h"
+#include "instrumenter/waits/atomic_members.h"
+#include "instrumenter/waits/deciding_steps.h"
 #include "instrumenter/waits/variables.h"
 
 #include "llvm/ADT/STLExtras.h"

@@ -1,5 +1,7 @@
 #include "instrumenter/waits/tickets.h"
 
+#include "instrumenter/waits/variable_updates.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/InstIterator.h"
 

@@ -4,8 +4,10 @@
 #ifndef SNARL_INSTRUMENTER_WAITS_TICKETS_H
 #define SNARL_INSTRUMENTER_WAITS_TICKETS_H
 
-#include "instrumenter/waits/predicates.h"
+#include "instrumenter/waits/variables.h"
+#include "instrumenter/waits/watched.h"
 
+#include "llvm/ADT/ArrayRef.h"
 #include "llvm/IR/Module.h"
 
 namespace snarl {

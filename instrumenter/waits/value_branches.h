@@ -4,17 +4,14 @@
 //
 //   - is decided by a load in its block and constants only, as a loop that spins is (spin_waits.h), or by what an
 //     addition found: `if (references.fetch_sub(1) == 1)`, `if (--left == 0)` (additions.h); or a function that is
-//     called in the block returns that: `if (object->release())`. It acquires, or the way begins with a fence;
+//     called in the block returns that: `if (object->release())` (decisions.h). It acquires, or the way begins with a
+//     fence;
 //   - does not decide whether a loop goes on;
 //   - leads to calls: nothing else acquires a lock.
 //
-// The last to arrive at a barrier that the program made is not let forget:
-//
-//   if (left.fetch_sub(1) == 1) { left = n; ++generation; } else while (generation == mine);
-//
-// (Or `arrived.fetch_add(1) + 1 == n`: the number of those who arrive may be a variable.)
-// The other way does not get on before this one has written what it spins on. So what this way is certain of, the other
-// one is as well, and both are behind it: the branch is not left. The write is told, too, as it gives back no lock.
+// The last to arrive at a barrier that the program made (openings.h) is not let forget: what its way is certain of, the
+// other one is as well, and both are behind it. So that branch is not left. The write by which it lets the others pass
+// is told, too, as it gives back no lock.
 //
 // A function whose branch lets exceptions through is not inlined: what they leave is known by its frame.
 //
