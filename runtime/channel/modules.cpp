@@ -102,31 +102,44 @@ void find_build_id(LoadedModule &module, const char *notes, size_t size) {
   }
 }
 
-// Reads the ELF image that begins at `first`. False: none.
-bool read_image(const MapLine &first, LoadedModule &module) {
+// The program headers of an ELF image; none: it is no such image.
+struct ProgramHeaders {
+  const Elf64_Phdr *first;
+  uint32_t count;
+  const Elf64_Phdr *begin() const { return first; }
+  const Elf64_Phdr *end() const { return first + count; }
+};
+
+ProgramHeaders headers_at(const MapLine &first) {
   auto *elf = reinterpret_cast<const Elf64_Ehdr *>(first.begin);
   if (__snarl_memcmp(elf->e_ident, ELFMAG, SELFMAG) != 0 || elf->e_ident[EI_CLASS] != ELFCLASS64)
-    return false;
+    return {};
   size_t headers_end = elf->e_phoff + size_t{elf->e_phnum} * sizeof(Elf64_Phdr);
   if (elf->e_phentsize != sizeof(Elf64_Phdr) || headers_end > first.end - first.begin)
-    return false;
-  auto *headers = reinterpret_cast<const Elf64_Phdr *>(first.begin + elf->e_phoff);
-  uintptr_t end = 0;
+    return {};
+  return {reinterpret_cast<const Elf64_Phdr *>(first.begin + elf->e_phoff), elf->e_phnum};
+}
+
+// Where the ELF image that begins at `first` lies. Without an end: there is none.
+LoadedModule extent_of(const MapLine &first) {
+  LoadedModule module{};
   bool based = false;
-  for (uint32_t i = 0; i < elf->e_phnum; ++i) {
-    if (headers[i].p_type != PT_LOAD)
+  for (const Elf64_Phdr &header : headers_at(first)) {
+    if (header.p_type != PT_LOAD)
       continue;
     if (!based)
-      module.bias = first.begin - (headers[i].p_vaddr & ~uintptr_t{4095});
+      module.bias = first.begin - (header.p_vaddr & ~uintptr_t{4095});
     based = true;
-    end = headers[i].p_vaddr + headers[i].p_memsz;
+    module.end = module.bias + header.p_vaddr + header.p_memsz;
   }
   module.begin = first.begin;
-  module.end = module.bias + end;
-  for (uint32_t i = 0; i < elf->e_phnum && !module.build_id; ++i)
-    if (headers[i].p_type == PT_NOTE && headers[i].p_offset + headers[i].p_filesz <= first.end - first.begin)
-      find_build_id(module, reinterpret_cast<const char *>(first.begin + headers[i].p_offset), headers[i].p_filesz);
-  return based;
+  return module;
+}
+
+void read_build_id(const MapLine &first, LoadedModule &module) {
+  for (const Elf64_Phdr &header : headers_at(first))
+    if (!module.build_id && header.p_type == PT_NOTE && header.p_offset + header.p_filesz <= first.end - first.begin)
+      find_build_id(module, reinterpret_cast<const char *>(first.begin + header.p_offset), header.p_filesz);
 }
 
 LoadedModule *loaded_at(uintptr_t begin) {
@@ -137,15 +150,17 @@ LoadedModule *loaded_at(uintptr_t begin) {
 }
 
 // `first`: the mapping of the file's beginning; one of its mappings is executable, so it is an image and not data.
-void see_image(const MapLine &first, Vector<bool> &seen) {
+// `extent`: of it.
+void see_image(const MapLine &first, const LoadedModule &extent, Vector<bool> &seen) {
   LoadedModule *known = loaded_at(first.begin);
   if (!known || !same_text(known->path, first.path, first.path_end)) {
-    LoadedModule module{};
-    if (!read_image(first, module))
+    if (!extent.end)
       return;
+    LoadedModule module = extent;
     module.path = keep_path(first);
     if (known && text_equal(known->path, module.path))
       return; // its path is written differently: deleted since, or with a newline
+    read_build_id(first, module);
     module.id = modules.count + 1;
     module.generation_from = current_module_generation;
     module.generation_until = UINT32_MAX;
@@ -166,21 +181,22 @@ void scan_maps(Vector<bool> &seen) {
     return;
   text.push(0);
   MapLine first{}, line{};
-  LoadedModule image{}; // that begins at `first`, once it is known to be one
+  LoadedModule extent{}; // of what begins at `first`, once it is known to be an image
   for (const char *p = text.data; *p;) {
     p = parse_line(p, line);
     if (!line.path)
       continue;
-    const bool same_file = first.inode == line.inode && first.device == line.device;
-    if (line.executable && same_file && !image.end)
-      read_image(first, image);
+    bool same_file = first.inode == line.inode && first.device == line.device;
+    if (line.executable && same_file && !extent.end)
+      extent = extent_of(first);
     // lld lets segments share the pages of a small file: later ones of an image map its beginning too.
-    if (line.offset == 0 && line.readable && !(same_file && line.begin < image.end)) {
+    if (line.offset == 0 && line.readable && !(same_file && line.begin < extent.end)) {
       first = line;
-      image = {};
+      same_file = true;
+      extent = line.executable ? extent_of(first) : LoadedModule{};
     }
-    if (line.executable && first.inode == line.inode && first.device == line.device)
-      see_image(first, seen);
+    if (line.executable && same_file)
+      see_image(first, extent, seen);
   }
   text.drop();
 }
