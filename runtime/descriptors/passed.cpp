@@ -1,6 +1,7 @@
 #include "runtime/descriptors/passed.h"
 
 #include "runtime/descriptors/under_way.h"
+#include "runtime/platform/latest.h"
 #include "runtime/platform/sys.h"
 
 #include <fcntl.h>
@@ -22,9 +23,7 @@ struct Passed {
   Channel *channel; // holds a reference
 };
 
-constexpr uint32_t kRemembered = 4096;
-Passed *passed; // a ring; guarded, as are the next two, by the lock
-uint32_t count;
+Latest<Passed, 4096> passed; // guarded by the lock
 SpinLock lock;
 
 // "eventfd-id: 7" among what the kernel tells of the descriptor.
@@ -63,10 +62,7 @@ Name name_of(int fd) {
 
 // The lock is held.
 Passed *find(const Name &name) {
-  for (uint32_t age = 1; age <= count && age <= kRemembered; ++age)
-    if (Passed &entry = passed[(count - age) % kRemembered]; entry.name == name)
-      return &entry;
-  return nullptr;
+  return passed.find([&](const Passed &entry) { return entry.name == name; });
 }
 
 } // namespace
@@ -79,11 +75,9 @@ void description_sent(int fd, Channel &channel) {
   Channel *forgotten;
   {
     SpinGuard guard(lock);
-    if (!passed)
-      passed = static_cast<Passed *>(reserve_pages(kRemembered * sizeof(Passed)));
     Passed *entry = find(name);
     if (!entry)
-      entry = &passed[count++ % kRemembered];
+      entry = &passed.next();
     forgotten = entry->channel;
     *entry = {name, &channel};
   }

@@ -1,5 +1,6 @@
 #include "runtime/descriptors/under_way.h"
 
+#include "runtime/platform/latest.h"
 #include "runtime/platform/sys.h"
 
 #include <csignal>
@@ -15,9 +16,7 @@ struct Held {
   Channel *channel; // holds a reference; null: nothing is held here
 };
 
-constexpr uint32_t kHeld = 16;
-Held held[kHeld]; // a ring; guarded, as is the next, by the lock
-uint32_t count;
+Latest<Held, 16> held; // guarded by the lock
 SpinLock lock;
 
 bool is_one_of(const char *text, long length, const char *kind) {
@@ -76,7 +75,7 @@ void put_under_way(int fd, Channel &channel) {
   Held forgotten;
   {
     SpinGuard guard(lock);
-    Held &entry = held[count++ % kHeld];
+    Held &entry = held.next();
     forgotten = entry;
     entry = {own, &channel};
   }
@@ -89,12 +88,12 @@ Channel *take_from_under_way(int fd) {
   Held found{};
   {
     SpinGuard guard(lock);
-    for (Held &entry : held)
-      if (entry.channel && has_no_name(entry.fd) && is_same_description(entry.fd, fd)) {
-        found = entry;
-        entry.channel = nullptr;
-        break;
-      }
+    Held *entry = held.find(
+        [&](const Held &each) { return each.channel && has_no_name(each.fd) && is_same_description(each.fd, fd); });
+    if (entry) {
+      found = *entry;
+      entry->channel = nullptr;
+    }
   }
   if (!found.channel)
     return nullptr;

@@ -110,7 +110,7 @@ void note_written(Thread &t, SyncObject &o, const ValueWrite &w) {
   if (number == kNoHistory || number == kUncertain)
     return;
   History &h = histories[number];
-  if (UNLIKELY(t.held && t.held->waited_early.next) && t.held->waited_early.has(o.address))
+  if (UNLIKELY(t.held && !t.held->waited_early.empty()) && t.held->waited_early.has(o.address))
     run_waited(h.run, t.tid);
   if (!run_written(h.run, h.values, t, w, opens))
     drop_history(o, kUncertain);

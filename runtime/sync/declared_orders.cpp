@@ -113,13 +113,9 @@ void report(Thread &t, Context at, const HeldLock &held, const Lock &taken, cons
 
 // The latest naming that fits, or null.
 const DeclaredObject *find_named(const DeclaredLocks &declared, uintptr_t address) {
-  constexpr uint32_t kNamed = DeclaredLocks::kNamed;
-  for (uint32_t back = 1; back <= kNamed && back <= declared.names; ++back) {
-    const DeclaredObject &object = declared.named[(declared.names - back) % kNamed];
-    if (Range{object.address + object.orders->member, object.orders->member_size}.contains(address))
-      return &object;
-  }
-  return nullptr;
+  return declared.named.find([&](const DeclaredObject &object) {
+    return Range{object.address + object.orders->member, object.orders->member_size}.contains(address);
+  });
 }
 
 } // namespace
@@ -159,7 +155,7 @@ void lock_named(Thread &t, const void *member, snarl_lock_orders &orders) {
   const DeclaredObject object{&lasting(orders), reinterpret_cast<uintptr_t>(member) - orders.member};
   if (!__atomic_load_n(&orders_are_declared, __ATOMIC_RELAXED))
     __atomic_store_n(&orders_are_declared, true, __ATOMIC_RELAXED);
-  declared.named[declared.names++ % DeclaredLocks::kNamed] = object;
+  declared.named.next() = object;
 }
 
 void declared_orders_unloaded(uintptr_t begin, uintptr_t end) {

@@ -11,6 +11,7 @@
 
 #include "detector/core/ids.h"
 #include "runtime/abi.h"
+#include "runtime/platform/latest.h"
 #include "runtime/platform/memory.h"
 
 namespace snarl {
@@ -27,19 +28,17 @@ struct DeclaredObject {
 
 // In HeldLocks.
 struct DeclaredLocks {
-  static constexpr uint32_t kNamed = 8;
   struct Held {
     LockId lock;
     DeclaredObject object;
   };
-  DeclaredObject named[kNamed]; // a ring
-  uint32_t names;               // since the last release
-  Vector<Held> held;            // those held locks that were named
-  Held released;                // the last of them
+  Latest<DeclaredObject, 8> named; // since the last release
+  Vector<Held> held;               // those held locks that were named
+  Held released;                   // the last of them
 
-  bool empty() const { return names == 0 && held.count == 0; }
+  bool empty() const { return named.empty() && held.count == 0; }
   void release(LockId lock) {
-    names = 0;
+    named.clear();
     for (uint32_t i = held.count; i-- > 0;)
       if (held[i].lock == lock) {
         released = held[i];
@@ -49,7 +48,7 @@ struct DeclaredLocks {
   }
   void drop() {
     held.drop();
-    names = 0;
+    named.clear();
   }
 };
 

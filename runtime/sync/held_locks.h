@@ -11,6 +11,7 @@
 #include "detector/core/ids.h"
 #include "detector/core/run_file.h"
 #include "runtime/channel/facts.h"
+#include "runtime/platform/latest.h"
 #include "runtime/platform/memory.h"
 #include "runtime/sync/declared_orders.h"
 #include "runtime/sync/held_places.h"
@@ -71,19 +72,15 @@ inline constexpr uint32_t kInitialised = 32;
 // The atomics that the thread lately waited for before any acquisition was recorded (sync/awaited.h): one that it
 // writes later may be a lock.
 struct EarlyWaits {
-  static constexpr uint32_t kKept = 4;
-  uintptr_t atomics[kKept];
-  uint32_t next;
+  Latest<uintptr_t, 4> atomics;
 
+  bool empty() const { return atomics.empty(); }
   bool has(uintptr_t atomic) const {
-    for (uintptr_t each : atomics)
-      if (each == atomic)
-        return true;
-    return false;
+    return atomics.find([&](uintptr_t each) { return each == atomic; }) != nullptr;
   }
   void add(uintptr_t atomic) {
     if (!has(atomic))
-      atomics[next++ % kKept] = atomic;
+      atomics.next() = atomic;
   }
 };
 
