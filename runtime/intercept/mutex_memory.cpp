@@ -38,7 +38,7 @@ void find_waiting(Thread &t, void *p) {
     return;
   const WaitRecord &wait = t.held->wait;
   const uint64_t turn = __atomic_load_n(&wait.turn, __ATOMIC_ACQUIRE);
-  const bool elsewhere = turn & 1 && wait.object != search.mutex;
+  const bool elsewhere = is_waiting(turn) && wait.object != search.mutex;
   search.waits |= elsewhere && __atomic_load_n(&wait.turn, __ATOMIC_ACQUIRE) == turn;
 }
 

@@ -41,7 +41,7 @@ void call_up(Thread &t, void *p) {
     return;
   const WaitRecord *w = t.held ? &t.held->wait : nullptr;
   const uint64_t turn = w ? __atomic_load_n(&w->turn, __ATOMIC_ACQUIRE) : 0;
-  if (!(turn & 1) || w->timed || t.state != ThreadState::running) {
+  if (!is_waiting(turn) || w->timed || t.state != ThreadState::running) {
     roll.complete = false;
     return;
   }

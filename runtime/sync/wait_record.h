@@ -31,6 +31,10 @@ struct WaitRecord {
   uint32_t within;     // … so many of these waits are under way
 };
 
+inline bool is_waiting(uint64_t turn) {
+  return turn & 1;
+}
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SYNC_WAIT_RECORD_H
