@@ -6,6 +6,7 @@
 #include "runtime/heap/result_buffers.h"
 #include "runtime/platform/vector_registers.h"
 #include "runtime/shadow/map.h"
+#include "runtime/sync/lock_births.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/lockset.h"
 #include "runtime/thread/registry.h"

@@ -2,6 +2,7 @@
 
 #include "runtime/platform/memory.h"
 #include "runtime/sync/gates.h"
+#include "runtime/sync/lock_births.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/phases.h"

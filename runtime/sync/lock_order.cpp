@@ -2,6 +2,7 @@
 
 #include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
+#include "runtime/sync/lock_births.h"
 #include "runtime/sync/lock_order_state.h"
 #include "runtime/sync/locks.h"
 #include "runtime/thread/registry.h"

@@ -6,6 +6,7 @@
 #include "runtime/sync/barriers.h"
 #include "runtime/sync/child_order.h"
 #include "runtime/sync/hand_overs.h"
+#include "runtime/sync/lock_births.h"
 #include "runtime/sync/lock_clocks.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/lock_places.h"
@@ -22,47 +23,10 @@
 
 namespace snarl {
 
-uint32_t remembered_locks_forgotten;
-
 namespace {
 
-constexpr uint32_t kMaxLocks = 1u << 26;
-
-// What stays of a lock for ever.
-struct LockBirth {
-  uintptr_t address;
-  Context created_at;
-  Tid created_by;
-  LockKind kind;
-  bool alive : 1, lost : 1; // lost: its memory went while it was in use
-  bool let_go;              // it ended while nobody held it or waited for it
-  uint8_t flags;            // lock_flags
-  uint8_t announced_to;     // the run file (a number of its own) that has its record; 0: none
-  bool remembered;          // lock_is_remembered()
-  uint16_t tokens;          // of a semaphore that may be a gate
-};
-static_assert(sizeof(LockBirth) == 24);
-
-LockBirth *births;           // by LockId; reserved at the first birth …
-SpinLock births_reservation; // … under this
-uint32_t births_count;
-uint32_t let_go_count; // births with `let_go`
-uint8_t run_file = 1;
-
-SNARL_COLD void reserve_births() {
-  SpinGuard guard(births_reservation);
-  if (!births)
-    __atomic_store_n(&births, static_cast<LockBirth *>(reserve_pages(sizeof(LockBirth) * uint64_t{kMaxLocks})),
-                     __ATOMIC_RELEASE);
-}
-
 SNARL_COLD Lock &lock_born(Thread &t, SyncObject &s, LockKind kind) {
-  if (UNLIKELY(!__atomic_load_n(&births, __ATOMIC_ACQUIRE)))
-    reserve_births();
-  const uint32_t id = __atomic_add_fetch(&births_count, 1, __ATOMIC_RELAXED);
-  SNARL_CHECK(id < kMaxLocks);
-  births[id] = {s.address, Context(), Tid(), kind, true, false, false, 0, 0, false, 0};
-  Lock &l = take_lock_place(s.address, LockId(id));
+  Lock &l = take_lock_place(s.address, birth_of_lock(s.address, kind));
   l.kind = kind;
   l.object = &s;
   __atomic_store_n(&l.address, s.address, __ATOMIC_RELEASE); // pairs with lock_in_place()
@@ -76,13 +40,9 @@ SNARL_COLD void lock_dead(SyncObject &s) {
   s.as_lock = nullptr;
   on_sync_end(l->clock);
   on_sync_end(l->readers_clock);
-  LockBirth &birth = births[l->id.value];
-  birth.alive = false;
   const bool in_hands = l->owner || l->irregular || __atomic_load_n(&l->readers, __ATOMIC_RELAXED) ||
                         __atomic_load_n(&l->waiters, __ATOMIC_RELAXED);
-  __atomic_store_n(&birth.let_go, !in_hands, __ATOMIC_RELEASE); // pairs with lock_has_ended()
-  if (!in_hands)
-    __atomic_fetch_add(&let_go_count, 1, __ATOMIC_RELAXED);
+  lock_ends(l->id, in_hands);
   if (l->barrier)
     drop_barrier(l->barrier);
   if (l->more & lock_has::sections)
@@ -216,21 +176,13 @@ SNARL_COLD void acquired_with_more(Thread &t, HeldLocks &held, const Lock &l, Co
     section_begins(t, l);
 }
 
-// A run file that has its record gets another one.
-void add_flags(LockId id, uint8_t flags) {
-  LockBirth &birth = births[id.value];
-  birth.flags |= flags;
-  if (__atomic_exchange_n(&birth.announced_to, 0, __ATOMIC_RELAXED) == run_file)
-    announce_lock(id);
-}
-
 SNARL_COLD void note_flags(LockId id, uint8_t flags) {
   if (flags & acquire_flags::prefers_writers)
-    births[id.value].flags |= lock_flags::prefers_writers;
-  if (!(flags & acquire_flags::process_shared) || births[id.value].flags & lock_flags::process_shared)
+    lock_proves_to_prefer_writers(id);
+  if (!(flags & acquire_flags::process_shared) || lock_is_process_shared(id))
     return;
   locks_are_shared_by_processes();
-  add_flags(id, lock_flags::process_shared);
+  lock_proves_to_be_process_shared(id);
 }
 
 // A thread that holds a lock for itself may be in the middle of using its clocks unguarded, for some nanoseconds.
@@ -246,7 +198,8 @@ Lock &lock_of(Thread &t, SyncObject &s, LockKind kind) {
   if (LIKELY(l && l->kind == kind && !l->destroyed))
     return *l;
   if (l && (l->kind == LockKind::unknown || l->kind == kHandOverBooks)) {
-    births[l->id.value].kind = l->kind = kind;
+    l->kind = kind;
+    lock_proves_to_be(l->id, kind);
     return *l;
   }
   if (l)
@@ -267,8 +220,7 @@ void lock_initialised(Thread &t, Pc pc, const void *address, LockKind kind) {
   if (s.as_lock)
     lock_dead(s);
   Lock &l = lock_born(t, s, kind);
-  births[l.id.value].created_at = at;
-  births[l.id.value].created_by = t.tid;
+  lock_was_created(l.id, t.tid, at);
 }
 
 void lock_constructed(Thread &t, Pc pc, const void *address, LockKind kind) {
@@ -389,8 +341,7 @@ bool forget_lost_with_memory(Thread &t, const void *address) {
   HeldLocks &held = *t.held;
   for (uint32_t i = held.locks.count; i-- > 0;) {
     HeldLock &entry = held.locks[i];
-    const LockBirth &birth = births[entry.id.value];
-    if (!entry.lock || !birth.lost || birth.address != reinterpret_cast<uintptr_t>(address))
+    if (!entry.lock || !lock_was_lost_at(entry.id, reinterpret_cast<uintptr_t>(address)))
       continue;
     pop_held(t, held, &entry);
     return true;
@@ -415,76 +366,10 @@ void lock_memory_gone(Thread *t, Pc pc, SyncObject &s) {
       return;
     at_death = *s.as_lock;
     lock_dead(s);
-    births[at_death.id.value].lost = true;
+    lock_is_lost(at_death.id);
   }
   if (t)
     misuse_memory_gone(*t, pc, at_death);
-}
-
-OtherStack birth_stack(LockId id) {
-  return {StackRole::created, births[id.value].created_by, births[id.value].created_at};
-}
-
-bool lock_has_ended(LockId id) {
-  return __atomic_load_n(&births[id.value].let_go, __ATOMIC_ACQUIRE); // pairs with lock_dead()
-}
-
-uint32_t locks_ended() {
-  return __atomic_load_n(&let_go_count, __ATOMIC_RELAXED);
-}
-
-uint64_t lock_class(LockId id) {
-  const LockBirth &birth = births[id.value];
-  return birth.created_at
-             ? uint64_t{birth.created_at.value} << 16 | uint64_t{birth.flags} << 8 | static_cast<uint64_t>(birth.kind)
-             : 0;
-}
-
-bool lock_prefers_writers(LockId id) {
-  return births[id.value].flags & lock_flags::prefers_writers;
-}
-
-void lock_has_tokens(LockId id, uint16_t tokens) {
-  births[id.value].tokens = tokens;
-}
-
-void lock_excludes_nobody(LockId id) {
-  add_flags(id, lock_flags::excludes_nobody);
-}
-
-void lock_is_remembered(LockId id) {
-  births[id.value].remembered = true;
-}
-
-bool lock_is_forgotten(LockId id) {
-  bool &remembered = births[id.value].remembered;
-  if (!remembered)
-    return false;
-  remembered = false;
-  __atomic_fetch_add(&remembered_locks_forgotten, 1, __ATOMIC_RELAXED);
-  return true;
-}
-
-void announce_lock(LockId id) {
-  if (!id)
-    return;
-  if (!channel_open())
-    return;
-  LockBirth &birth = births[id.value];
-  if (__atomic_exchange_n(&birth.announced_to, run_file, __ATOMIC_RELAXED) == run_file)
-    return;
-  const LockKind kind = birth.kind <= LockKind::once ? birth.kind : LockKind::unknown;
-  record_lock({id, kind, birth.address, birth.created_at, birth.created_by,
-               birth.alive ? locate(birth.address) : LocationFact{}, birth.flags, birth.tokens});
-}
-
-void announce_locks(const HeldFact *held, uint32_t count) {
-  for (uint32_t i = 0; i < count; ++i)
-    announce_lock(held[i].lock);
-}
-
-void locks_on_run_file() {
-  ++run_file;
 }
 
 // The thread may have been in the middle of anything: only what the lock itself confirms is believed.
@@ -503,13 +388,13 @@ void locks_lose_holder(Thread &gone) {
 }
 
 void locks_lock_for_fork() {
-  births_reservation.lock();
+  lock_births_lock_for_fork();
   lock_places_lock_for_fork();
 }
 
 void locks_unlock_after_fork() {
   lock_places_unlock_after_fork();
-  births_reservation.unlock();
+  lock_births_unlock_after_fork();
 }
 
 } // namespace snarl

@@ -3,7 +3,7 @@
 // happens-before edges, the locks held, the lock-order graph and the misuse.
 //
 // A LockId is never reused: memory that becomes another lock gets another id. What is known of its birth stays for ever
-// (24 bytes for each lock), for reports that name it after its death.
+// (sync/lock_births.h).
 #ifndef SNARL_RUNTIME_SYNC_LOCKS_H
 #define SNARL_RUNTIME_SYNC_LOCKS_H
 
@@ -127,28 +127,6 @@ void lock_memory_gone(Thread *t, Pc pc, SyncObject &s);
 Lock &lock_of(Thread &t, SyncObject &s, LockKind kind);
 // The lock at an address, or null. For reports and misuse checks.
 Lock *find_lock(const void *address);
-
-// Where it was initialised, if that was seen.
-OtherStack birth_stack(LockId id);
-// It has ended while nobody held it or waited for it: nothing is ever acquired under it again, nor it under anything.
-bool lock_has_ended(LockId id);
-uint32_t locks_ended(); // so many
-// Equal for ended locks that have one name in a report on several runs: made by the same code. 0: who made it is
-// unknown.
-uint64_t lock_class(LockId id);
-bool lock_prefers_writers(LockId id);
-// A semaphore that may be a gate has so many tokens; it has proved to be none (sync/gates.h).
-void lock_has_tokens(LockId id, uint16_t tokens);
-void lock_excludes_nobody(LockId id);
-// Threads may remember of it by address that they have passed it (sync/hand_over_points.h), until one more has been
-// forgotten. Forgets it; false: it was not remembered. Under its SyncObject's lock.
-void lock_is_remembered(LockId id);
-bool lock_is_forgotten(LockId id);
-extern uint32_t remembered_locks_forgotten;
-// Opens the run file and writes the lock's record, once for each file. Before a fact that names it.
-void announce_lock(LockId id);
-void announce_locks(const HeldFact *held, uint32_t count);
-void locks_on_run_file(); // a new run file was opened: it knows no lock yet
 
 // In a forked child, for each thread that it does not have: what it holds nobody can unlock.
 void locks_lose_holder(Thread &gone);

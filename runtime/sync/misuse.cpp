@@ -1,5 +1,6 @@
 #include "runtime/sync/misuse.h"
 
+#include "runtime/sync/lock_births.h"
 #include "runtime/sync/points.h"
 #include "runtime/thread/registry.h"
 

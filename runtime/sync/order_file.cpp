@@ -1,6 +1,7 @@
 // The lock-order graph as the run file has it: chains and structural clocks once each, by number, and acquisitions that
 // name them. So a file grows with the acquisitions, not with the locks held at each.
 #include "runtime/channel/channel.h"
+#include "runtime/sync/lock_births.h"
 #include "runtime/sync/lock_order_state.h"
 #include "runtime/sync/locks.h"
 

@@ -15,6 +15,7 @@
 //
 // Whoever waits to write keeps readers out with no edge at all: his acquisition is past when the lock he wants is idle.
 // Acquisitions with many locks held stay as they are, and so do the locks in them.
+#include "runtime/sync/lock_births.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/lock_order_state.h"
 #include "runtime/sync/locks.h"

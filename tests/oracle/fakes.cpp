@@ -6,6 +6,7 @@
 #include "runtime/heap/result_buffers.h"
 #include "runtime/sync/awaited.h"
 #include "runtime/sync/hand_over_points.h"
+#include "runtime/sync/lock_births.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/lockset.h"
 #include "runtime/thread/stack_bounds.h"

@@ -4,6 +4,7 @@
 
 #include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
+#include "runtime/sync/lock_births.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/lock_order_state.h"
 
