@@ -4,7 +4,7 @@
 #include "runtime/shadow/ranges.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/points.h"
-#include "tests/unit/runtime/engine/support/engine_test.h"
+#include "tests/unit/runtime/engine/support/two_threads_test.h"
 
 #include <algorithm>
 
@@ -13,18 +13,8 @@ using namespace engine_test;
 
 namespace {
 
-class ByteCellsTest : public EngineTest {
+class ByteCellsTest : public TwoThreadsTest {
 protected:
-  void TearDown() override {
-    shadow_reset(at(0), sizeof memory);
-    shadow_reset(reinterpret_cast<uintptr_t>(mine), sizeof mine);
-    shadow_reset(reinterpret_cast<uintptr_t>(its), sizeof its);
-  }
-  uintptr_t at(size_t offset) const { return reinterpret_cast<uintptr_t>(memory) + offset; }
-  Word read_word_of(size_t offset) const { return read_word(*shadow_cell(at(offset))); }
-  Word write_word_of(size_t offset) const { return write_word(*shadow_cell(at(offset))); }
-  void read(size_t offset, uint32_t size, uint32_t site) { oracle::planted_access(at(offset), pc(site), size, false); }
-  void write(size_t offset, uint32_t size, uint32_t site) { oracle::planted_access(at(offset), pc(site), size, true); }
   // Bytes 3, 0 and 1, in an epoch each.
   void write_neighbours() {
     write(3, 1, 7);
@@ -41,10 +31,6 @@ protected:
       read(byte, 1, 4);
     }
   }
-
-  alignas(64) char memory[64] = {};
-  alignas(8) char mine[8] = {}, its[8] = {};
-  PuppetThread other;
 };
 
 TEST_F(ByteCellsTest, PartsOfSeveralEpochsHaveCellsOfTheirOwn) {

@@ -5,7 +5,7 @@
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/points.h"
 #include "runtime/thread/fibers.h"
-#include "tests/unit/runtime/engine/support/engine_test.h"
+#include "tests/unit/runtime/engine/support/two_threads_test.h"
 
 #include <algorithm>
 #include <atomic>
@@ -15,17 +15,8 @@ using namespace engine_test;
 
 namespace {
 
-class ReaderRowsTest : public EngineTest {
+class ReaderRowsTest : public TwoThreadsTest {
 protected:
-  void TearDown() override {
-    shadow_reset(at(0), sizeof memory);
-    shadow_reset(reinterpret_cast<uintptr_t>(mine), sizeof mine);
-    shadow_reset(reinterpret_cast<uintptr_t>(its), sizeof its);
-  }
-  uintptr_t at(size_t offset) const { return reinterpret_cast<uintptr_t>(memory) + offset; }
-  Word read_word_of(size_t offset) const { return read_word(*shadow_cell(at(offset))); }
-  void read(size_t offset, uint32_t size, uint32_t site) { oracle::planted_access(at(offset), pc(site), size, false); }
-  void write(size_t offset, uint32_t size, uint32_t site) { oracle::planted_access(at(offset), pc(site), size, true); }
   // Both threads read, in a new epoch each time.
   void read_by_both(size_t offset, uint32_t size, int rounds) {
     for (int round = 0; round < rounds; ++round) {
@@ -37,10 +28,6 @@ protected:
       });
     }
   }
-
-  alignas(64) char memory[64] = {};
-  alignas(8) char mine[8] = {}, its[8] = {};
-  PuppetThread other;
 };
 
 TEST_F(ReaderRowsTest, RenewedReadsMoveIntoRows) {
