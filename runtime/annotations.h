@@ -9,9 +9,8 @@
  *   SNARL_IGNORE_ACCESSES_BEGIN(), SNARL_IGNORE_ACCESSES_END()   plain accesses in between are not checked
  *   SNARL_IGNORE_SYNC_BEGIN(), SNARL_IGNORE_SYNC_END()           synchronisation in between orders nothing
  *
- *   SNARL_BENIGN_RACE(address, size, reason)   races in this memory, until it is freed, are meant: counted, not
- * reported SNARL_NEW_MEMORY(address, size)  a program's own allocator hands this memory out: nothing happened there
- * before
+ *   SNARL_BENIGN_RACE(address, size, reason)   until this memory is freed, races in it are meant: counted, not reported
+ *   SNARL_NEW_MEMORY(address, size)            a program's own allocator hands it out: nothing happened there before
  *
  * A lock that the program made itself (on atomics, futexes, …), named by an address inside of it:
  *   SNARL_LOCK_CREATED(lock), SNARL_LOCK_DESTROYED(lock)

@@ -115,9 +115,8 @@ enum class RecordType : uint16_t {
 // --- structure: u32 structure, u32 n, {u32 slot, u64 clock}[n]
 //      a vector clock of what is ordered by thread create, join and barrier only, not by locks
 // --- section: u32 lock id, u32 tid, u32 slot, u64 clock of the acquisition, u64 clock of the release, u32 structure
-// (what
-//      the thread knew at the release; 0: nothing)
-//      a section of a lock that others may have worked within: begun before they did, over after
+//      a section of a lock that others may have worked within: begun before they did, over after; the structure is what
+//      the thread knew at the release (0: nothing)
 // --- child: u32 pid, u8 ended, u32 structure, u32 slot, u64 clock (one more component, as of an acquisition)
 //      a child process was made: what is in the structure came before all that it does. Or, ended is 1, a wait has told
 //      of its end: what knows the one component comes after all that it did

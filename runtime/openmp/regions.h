@@ -3,11 +3,9 @@
 //
 //   parallel region    its begin happens before each implicit task
 //   barrier            what a thread did before it, and all tasks that ended, happen before what threads do after it.
-//   Two clocks
-//                      in turn: nobody arrives at the next barrier but one before all have left this one
+//                      Two clocks in turn: nobody arrives at the next barrier but one before all have left this one
 //   explicit task      its creation happens before its start; its end before the end of the taskwait, taskgroup or
-//   barrier
-//                      that waits for it, and before the start of tasks that depend on it
+//                      barrier that waits for it, and before the start of tasks that depend on it
 //   flush              is a fence
 //
 // All of this holds in every run, and orders lock acquisitions as well.

@@ -7,9 +7,8 @@
 //     the write is ordered after that too;
 //   - a read replaces the reads that are ordered before it, and stands beside those that are not;
 //   - atomic accesses do not race with each other, so an atomic one must not replace a plain one: it would hide that
-//   one's
-//     race with the next atomic access. Where atomics are, each kind has a cell of its own and is checked against the
-//     other's.
+//     one's race with the next atomic access. Where atomics are, each kind has a cell of its own and is checked
+//     against the other's.
 // Departures: the words are access ids or sets of them (docs/shadow.md); a read in the epoch of an own write is not
 // recorded, for whatever races with it races with that write.
 //

@@ -4,7 +4,7 @@
 // claims the page, looks at each cell and stores its next value, and releases the page. A single access
 //   1. reads the counter; if it is odd, waits
 //   2. changes the cell by compare-and-swap (or under the cell's lock, let go by compare-and-swap: a store over the
-//   lock is kept)
+//      lock is kept)
 //   3. reads the counter again; if it changed, starts over.
 // The swap is a full barrier, and so is the claim. So either the range operation's load sees the single access, or the
 // single access sees the claim (3) and meets what the range operation stored.

@@ -76,14 +76,8 @@ template <typename T> SNARL_INLINE const SettledAtomic *settled_at(const Thread 
 // operation saves no registers. Whoever finds a fork under way leaves it to the general operation; signals that came
 // meanwhile are delivered at the end of a section of their own.
 SNARL_INLINE bool begin_quickly(Thread &t) {
-  ++t.in_runtime;
-  ++t.sections;
-  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  enter_runtime(t);
   return LIKELY(!__atomic_load_n(&fork_gate, __ATOMIC_RELAXED));
-}
-SNARL_INLINE void end_quickly(Thread &t) {
-  __atomic_signal_fence(__ATOMIC_SEQ_CST);
-  --t.in_runtime;
 }
 template <typename T> SNARL_NOINLINE T deliver_and_return(Thread &t, T value) {
   RuntimeSection section(t); // at its end
@@ -213,7 +207,7 @@ template <typename T> SNARL_INLINE T load(Pc pc, const volatile T *p, int order)
     return raw_load(p);
   T value = 0;
   const bool done = begin_quickly(*t) && load_settled(*t, p, value);
-  end_quickly(*t);
+  leave_runtime(*t);
   if (!done)
     return load_unsettled(*t, pc, p, order);
   return signals_wait(*t) ? deliver_and_return(*t, value) : value;
@@ -389,7 +383,7 @@ template <typename T> SNARL_INLINE T rmw(Pc pc, volatile T *p, T operand, int op
     return rmw_unsettled(*t, pc, p, operand, operation, order);
   T old = 0;
   const bool done = begin_quickly(*t) && add_settled(*t, p, operand, operation, order, old);
-  end_quickly(*t);
+  leave_runtime(*t);
   if (!done)
     return rmw_unsettled(*t, pc, p, operand, operation, order);
   return signals_wait(*t) ? deliver_and_return(*t, old) : old;

@@ -12,8 +12,7 @@
 //   else                                                    what all sizes, put and asked for, have as a divisor
 //   a thread that goes on when it gets less than it asked   all that it asked for, once it has it. (It is seen to: it
 //   for, until it has all                                   reads on at the next byte of its buffer, and no more than
-//   is
-//                                                           missing. Once is enough, if it was never content with
+//                                                           is missing. Once is enough, if it was never content with
 //                                                           less.)
 //
 // A read that could have come back empty is certain of nothing, but that it may have been the one before: unless its

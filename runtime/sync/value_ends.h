@@ -1,3 +1,4 @@
+// How the runtime asks which values end a wait: by a function of the plugin's (instrumenter/waits/formula.h).
 #ifndef SNARL_RUNTIME_SYNC_VALUE_ENDS_H
 #define SNARL_RUNTIME_SYNC_VALUE_ENDS_H
 

@@ -31,13 +31,8 @@
 
 namespace snarl {
 
-enum class Change : uint8_t {
-  stores,
-  adds,
-  sets,
-  clears,
-  modifies
-}; // all but the first read the value and go on from it
+// All but the first read the value and go on from it.
+enum class Change : uint8_t { stores, adds, sets, clears, modifies };
 
 struct ValueWrite {
   uint64_t before, after;
@@ -60,32 +55,41 @@ struct WrittenBy {
   Clock at;
 };
 
+// Not thread-safe: under the lock of whoever has it. All zeros is a new one.
 struct ValueHistory {
-  WrittenValue *values; // of the chain, the newest first; if it keeps all, also of what is none
-  Adder *adders;
-  Setter *setters;
-  Waiter *waiters;
-  Writer *writers;      // who may not be among the above, each with the last write
-  Structure ended;      // what those handed over, since it began anew; not if it keeps all
-  uint64_t first, last; // values: before the first of the chain, and now
-  uint64_t begun_with;  // the counter's value before the first addition, the mask's before the first bits
-  WrittenBy begun_by;
-  uint64_t step, added; // what is added each time, and how often it was
+  uint8_t size;                       // of the variable, in bytes; 0: nothing was written yet
+  bool is_chain, is_counter, is_mask; // it may be several as long as that cannot be told
+  bool keeps_all;                     // the latest values also when they are no chain (sync/awaited_values.h)
+  uint64_t last;                      // the value now
+  Waiter *waiters;                    // threads that have waited for a value
+
+  // The chain.
+  WrittenValue *values; // the newest first; if it keeps all, also of what is none
+  uint64_t first;       // the value before all of them
   uint32_t kept;        // in `values`
-  uint32_t turns;       // of the chain: values that there were
-  uint32_t setting;     // threads
-  uint32_t unordered;   // writes, since nothing is certain
-  uint8_t size;         // of the variable; 0: nothing was written yet
-  bool is_chain, is_counter, is_mask;
-  bool subtracts, was_negative; // the counter
-  bool clears;                  // bits of the mask
-  bool keeps_all;               // the latest values also when they are no chain (sync/awaited_values.h)
-  bool forgot;                  // older values
-  bool forgot_unknown;          // of which the oldest that is kept did not know all
-  bool began_late;              // writes before the history were not seen
-  bool outgrown;                // nothing is certain because there were too many additions or threads
-  bool lost;                    // who wrote: nothing will be certain any more
-  uint32_t next_free;
+  uint32_t turns;       // values that there were
+  bool forgot;          // older values
+  bool forgot_unknown;  // of which the oldest that is kept did not know all
+
+  // The counter and the mask.
+  uint64_t begun_with; // the value before the first addition, or the first bits
+  WrittenBy begun_by;
+  Adder *adders;
+  uint64_t step, added; // what is added each time, and how often it was
+  bool subtracts, was_negative;
+  Setter *setters;
+  uint32_t setting; // threads
+  bool clears;      // bits
+
+  // What is neither.
+  Writer *writers;    // who may not be among the above, each with the last write
+  Structure ended;    // what those handed over, since it began anew; not if it keeps all
+  uint32_t unordered; // writes, since nothing is certain
+  bool began_late;    // writes before the history were not seen
+  bool outgrown;      // nothing is certain because there were too many additions or threads
+  bool lost;          // who wrote: nothing will be certain any more
+
+  uint32_t next_free; // of the table that it is in
 };
 
 // The thread writes. False: nothing is certain, unless a later write makes it so.

@@ -1,7 +1,6 @@
 // Vector clocks (docs/clocks.md). After FastTrack (Flanagan, Freund, PLDI 2009), with these departures:
 //   - a release does not copy the clock: it refers to an immutable snapshot of what the releaser knows, which the
-//   thread
-//     shares among all releases between two acquires that taught it something;
+//     thread shares among all releases between two acquires that taught it something;
 //   - an acquire of what is known already (clock[S.slot] >= S.clock, of the same holder) does nothing;
 //   - 64-bit clocks: no wrap-around, no re-basing.
 //

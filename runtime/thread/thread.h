@@ -67,20 +67,30 @@ void run_handlers_of_pending_signals(Thread &t); // (intercept/signals.cpp) They
 extern uint32_t fork_gate;
 void wait_at_fork_gate(Thread &t);
 
+// What every way into the runtime and out of it does. For RuntimeSection, and for what does the rest of one by hand
+// because it must not call anything (sync/atomics.cpp).
+SNARL_INLINE void enter_runtime(Thread &t) {
+  ++t.in_runtime;
+  ++t.sections;
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+}
+SNARL_INLINE void leave_runtime(Thread &t) {
+  __atomic_signal_fence(__ATOMIC_SEQ_CST);
+  --t.in_runtime;
+}
+
 // Around work on the thread's own state or under a lock of the runtime: a signal handler that ran planted code
 // in the middle of it would find it half done, or wait for a lock that its own thread holds.
 struct RuntimeSection {
   Thread &thread;
   SNARL_INLINE explicit RuntimeSection(Thread &t) : thread(t) {
-    ++thread.in_runtime;
-    ++thread.sections;
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    enter_runtime(thread);
     if (UNLIKELY(__atomic_load_n(&fork_gate, __ATOMIC_RELAXED)) && thread.in_runtime == 1)
       wait_at_fork_gate(thread);
   }
   SNARL_INLINE ~RuntimeSection() {
-    __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    if (--thread.in_runtime == 0 && UNLIKELY(thread.signals_pending))
+    leave_runtime(thread);
+    if (thread.in_runtime == 0 && UNLIKELY(thread.signals_pending))
       deliver_pending_signals(thread);
   }
   RuntimeSection(const RuntimeSection &) = delete;
