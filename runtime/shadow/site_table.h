@@ -54,9 +54,9 @@ struct SiteTable {
     const SiteEntry *entry = &entries[place_of(key)];
     if (LIKELY(entry->key == key))
       return entry->number;
-    for (uint32_t i = 1; i < kAtFirstSight; ++i)
-      if (entry[i].key == key)
-        return entry[i].number;
+    for (uint32_t i = 1; entry->number && i < kAtFirstSight; ++i)
+      if ((++entry)->key == key)
+        return entry->number;
     return 0;
   }
 
