@@ -10,6 +10,7 @@
 #include "instrumenter/link_time.h"
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/lock_orders_pass.h"
+#include "instrumenter/lost_lines.h"
 #include "instrumenter/options.h"
 #include "instrumenter/plant/alone_loops.h"
 #include "instrumenter/plant/assembly_strings.h"
@@ -21,6 +22,7 @@
 #include "instrumenter/plant/prefetches.h"
 #include "instrumenter/plant/runtime_functions.h"
 #include "instrumenter/plant/stand_ins.h"
+#include "instrumenter/plant/stream_uses.h"
 #include "instrumenter/plant/tail_calls.h"
 #include "instrumenter/reduce/available.h"
 #include "instrumenter/reduce/joined_tests.h"
@@ -29,6 +31,7 @@
 #include "instrumenter/select/accesses.h"
 #include "instrumenter/select/calls.h"
 #include "instrumenter/select/exclusions.h"
+#include "instrumenter/select/library_objects.h"
 #include "instrumenter/select/private_memory.h"
 #include "instrumenter/select/used_lanes.h"
 #include "instrumenter/speculation.h"
@@ -80,9 +83,11 @@ public:
   // Whether something was planted that touches memory.
   bool run(bool withAccessChecks) {
     if (withAccessChecks && options_.accesses) {
+      restoreLines(function_);
       checks_ = selectAccesses(function_, privateMemory_);
       masked_ = findMaskedAccesses(function_, privateMemory_);
       strings_ = findStringAccesses(function_, privateMemory_);
+      streams_ = findStreamUses(function_);
       if (options_.prefetches)
         prefetches_ = findPrefetches(function_);
     }
@@ -125,6 +130,7 @@ private:
         plantChecks(function_, checks_, joined_, runtime_, {frame_.needsRecord, inlineTests(), options_.reduceAlone});
     plantMaskedChecks(masked_, runtime_, frame_.needsRecord);
     plantStringChecks(strings_, runtime_, frame_.needsRecord);
+    plantStreamUses(streams_, runtime_);
     plantSynchronisation(synchronisation_, runtime_);
     plantAloneVersions(function_, aloneLoops, runtime_);
     plantShadowPrefetches(prefetches_); // not where there are no tests
@@ -139,6 +145,7 @@ private:
   JoinedTests joined_{0};
   MaskedAccesses masked_;
   StringAccesses strings_;
+  StreamUses streams_;
   Prefetches prefetches_;
   Synchronisation synchronisation_;
   FramePlan frame_;

@@ -15,7 +15,7 @@
 extern "C" {
 #endif
 
-#define SNARL_ABI_VERSION 6
+#define SNARL_ABI_VERSION 7
 
 // ---------------------------------------------------------------------------------------------
 // Shadow memory (docs/shadow.md)
@@ -185,6 +185,15 @@ void __snarl_unlocks_as(const void *lock, int mode);
 enum { snarl_timed_mutex = 0, snarl_timed_writer = 1, snarl_timed_reader = 2 };
 // try_lock_until or try_lock_shared_until of libc++ returns; `taken`: what it returns.
 void __snarl_timed_lock(const void *lock, int which, int taken);
+
+// ---------------------------------------------------------------------------------------------
+// Streams of the C++ libraries, whose members stand in the library: a call that uses one comes next.
+enum {
+  snarl_stream_changes = 1,   // it may change the stream, as all input and output does
+  snarl_stream_base = 2,      // `stream` is the base of all streams, and not what is derived from it
+  snarl_stream_of_libcxx = 4, // else libstdc++'s
+};
+void __snarl_stream_used(const void *stream, unsigned what);
 
 // ---------------------------------------------------------------------------------------------
 // Hand-overs by objects of the C++ libraries whose members are inlined into the program (sync/hand_over_points.h).

@@ -19,6 +19,26 @@ std::string known(const std::string &text) {
   return text == llvm::DILineInfo::BadString ? std::string() : text;
 }
 
+// Without what the source does not say of a name: "text[abi:cxx11]" is `text`.
+std::string as_in_source(std::string name) {
+  constexpr std::string_view tag = "[abi:";
+  for (size_t begin; (begin = name.find(tag)) != std::string::npos;) {
+    const size_t end = name.find(']', begin);
+    if (end == std::string::npos)
+      break;
+    name.erase(begin, end + 1 - begin);
+  }
+  return name;
+}
+
+// Of a variable, without the number that the compiler gives to what it has taken apart, or to the second of a name.
+std::string without_number(std::string name) {
+  const size_t last = name.find_last_not_of("0123456789");
+  if (last != std::string::npos && last > 0 && last + 1 < name.size() && name[last] == '.')
+    name.resize(last);
+  return name;
+}
+
 // LLVM marks a line that it had to guess.
 std::string without_approximation(std::string file) {
   constexpr std::string_view mark = " (approximate)";
@@ -45,8 +65,8 @@ std::vector<CodeSymbol> LlvmSymbolizer::code(const std::string &module_path, uin
   std::vector<CodeSymbol> symbols;
   for (uint32_t i = 0; i < answer->getNumberOfFrames(); ++i) {
     const llvm::DILineInfo &line = answer->getFrame(i);
-    symbols.push_back({known(line.FunctionName), without_approximation(known(line.FileName)), line.Line, line.Column,
-                       line.StartLine});
+    symbols.push_back({as_in_source(known(line.FunctionName)), without_approximation(known(line.FileName)), line.Line,
+                       line.Column, line.StartLine});
   }
   return symbols;
 }
@@ -57,7 +77,7 @@ std::optional<DataSymbol> LlvmSymbolizer::data(const std::string &module_path, u
     llvm::consumeError(answer.takeError());
     return std::nullopt;
   }
-  std::string name = known(answer->Name);
+  std::string name = without_number(as_in_source(known(answer->Name)));
   if (name.empty())
     return std::nullopt;
   using Declaration = llvm_compat::Declaration<llvm::DIGlobal>;

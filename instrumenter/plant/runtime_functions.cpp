@@ -91,6 +91,13 @@ void RuntimeFunctions::callVptr(llvm::IRBuilder<> &builder, llvm::Value *address
     callSlowPath(builder, "__snarl_vptr_read", {place}, nullptr);
 }
 
+void RuntimeFunctions::callStreamUsed(llvm::IRBuilder<> &builder, llvm::Value *stream, unsigned what) {
+  const llvm::FunctionCallee callee =
+      plain("__snarl_stream_used", llvm::Type::getVoidTy(module_.getContext()), {bytePointer_, int32_});
+  builder.CreateCall(callee, {builder.CreatePointerCast(stream, bytePointer_), builder.getInt32(what)})
+      ->setDoesNotThrow();
+}
+
 // The callee reads narrow arguments as whole registers, as the compilers' common practice is.
 llvm::FunctionCallee RuntimeFunctions::atomic(llvm::StringRef operation, unsigned size) {
   llvm::Type *value = llvm::Type::getIntNTy(module_.getContext(), size * 8);

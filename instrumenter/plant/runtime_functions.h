@@ -25,6 +25,8 @@ public:
                  llvm::Value *returnAddress);
   void callVptr(llvm::IRBuilder<> &builder, llvm::Value *address, llvm::Value *newTablePointerOrNull);
 
+  void callStreamUsed(llvm::IRBuilder<> &builder, llvm::Value *stream, unsigned what);
+
   // __snarl_atomic<size>_<operation>, whose values are integers of `size` bytes.
   llvm::FunctionCallee atomic(llvm::StringRef operation, unsigned size);
   llvm::FunctionCallee fence();

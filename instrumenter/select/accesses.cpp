@@ -3,6 +3,7 @@
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/select/calls.h"
 #include "instrumenter/select/inline_assembly.h"
+#include "instrumenter/select/library_objects.h"
 #include "instrumenter/select/stand_ins.h"
 #include "instrumenter/select/used_lanes.h"
 
@@ -65,6 +66,8 @@ public:
       if (call.isByValArgument(argument))
         add(call, call.getArgOperand(argument), call.getParamByValType(argument),
             call.getParamAlign(argument).valueOrOne(), Direction::read);
+    for (const ObjectUse &use : objectsUsedBy(call))
+      addObject(call, use);
   }
 
   Checks checks;
@@ -132,6 +135,19 @@ private:
     check.alignment = alignmentOf(intrinsic, direction);
     if (check.size || check.dynamicSize)
       checks.push_back(check);
+  }
+
+  void addObject(llvm::CallBase &call, const ObjectUse &use) {
+    llvm::Value *object = call.getArgOperand(use.argument);
+    if (!needsCheck(call, object))
+      return;
+    Check check;
+    check.before = &call;
+    check.address = object;
+    check.size = use.size;
+    check.alignment = llvm::Align(8);
+    check.direction = use.direction;
+    checks.push_back(check);
   }
 
   void addSwept(const Check &swept) {

@@ -57,6 +57,13 @@ struct Search {
   Range (&data)[kSegments];
 };
 
+void note_streams() {
+  for (uint32_t i = 0; i < kStreams; ++i) {
+    programs_streams[i] = range_of(kProgramsStreams[i]);
+    librarys_streams[i] = range_of(kLibrarysStreams[i]);
+  }
+}
+
 int note_data(dl_phdr_info *module, size_t, void *p) {
   auto &search = *static_cast<Search *>(p);
   Range found[kSegments];
@@ -118,16 +125,17 @@ void library_memory_start() {
       Search search{reinterpret_cast<uintptr_t>(code), library_data[i]};
       dl_iterate_phdr(note_data, &search);
     }
-  for (uint32_t i = 0; i < kStreams; ++i) {
-    programs_streams[i] = range_of(kProgramsStreams[i]);
-    librarys_streams[i] = range_of(kLibrarysStreams[i]);
-  }
+  note_streams();
   for (uint32_t i = 0; i < kSharedTexts; ++i)
     shared_texts[i] = range_of(kSharedTextNames[i]);
 }
 
 void library_memory_of_openmp(Pc code) {
   dl_iterate_phdr(note_code, &code);
+}
+
+bool is_standard_stream(uintptr_t address) {
+  return any_holds(programs_streams, address) || any_holds(librarys_streams, address);
 }
 
 bool is_librarys_own(uintptr_t address, const RaceFact &race) {

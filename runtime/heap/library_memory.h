@@ -25,6 +25,10 @@ void library_memory_of_openmp(Pc code);
 // Is this a race of the library's own?
 bool is_librarys_own(uintptr_t address, const RaceFact &race);
 
+// Is it one of cout, cin, cerr, … of either library? They may be found later than at the start, with a library that is
+// loaded by dlopen.
+bool is_standard_stream(uintptr_t address);
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_HEAP_LIBRARY_MEMORY_H

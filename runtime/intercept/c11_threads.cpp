@@ -47,12 +47,14 @@ struct Start {
   thrd_start_t function;
   void *argument;
   Thread *thread;
+  uint64_t mask;
 };
 
 int run_child(void *p) {
   const Start start = *static_cast<Start *>(p);
   release_one(static_cast<Start *>(p));
   thread_started(start.thread);
+  set_signal_mask(start.mask);
   return start.function(start.argument);
 }
 
@@ -67,8 +69,11 @@ SNARL_INTERCEPT(int, thrd_create, thrd_t *handle, thrd_start_t function, void *a
   touch_write(SNARL_CALLER_PC(), handle, sizeof *handle);
   Thread *child = thread_before_create(*t, SNARL_CALLER_PC(), false);
   auto *start = allocate_one<Start>();
-  *start = {function, argument, child};
-  const int result = REAL(thrd_create)(handle, run_child, start);
+  const int result = [&] {
+    const BirthWithoutSignals birth(nullptr);
+    *start = {function, argument, child, birth.mask()};
+    return REAL(thrd_create)(handle, run_child, start);
+  }();
   if (result == thrd_success) {
     thread_created(child, *handle);
     return result;

@@ -3,11 +3,11 @@
 // lock for all who use it, and its value and clock must change together.
 //
 // A naturally aligned object of 1 to 16 bytes is the atomic that planted code would make of it. Any other is guarded by
-// a lock of ours, as in libatomic by one of its: such operations order each other, whatever order they ask for.
+// a lock of ours, as in libatomic by one of its; for the order it is a row of atomics, each as large as its place
+// allows.
 #include "runtime/intercept/calls_back.h"
 #include "runtime/intercept/touch.h"
 #include "runtime/platform/spin.h"
-#include "runtime/sync/points.h"
 
 using namespace snarl;
 
@@ -36,18 +36,7 @@ template <typename Operation> void guarded(const void *object, Operation operati
   }
   RuntimeSection section(*t);
   SpinGuard guard(lock_of(object));
-  const bool orders = synchronises(*t);
-  if (orders)
-    acquire_at(*t, object);
   operation();
-  if (orders)
-    release_at(*t, object);
-}
-
-void copy(Pc pc, void *to, const void *from, size_t n) {
-  touch_read(pc, from, n);
-  touch_write(pc, to, n);
-  __snarl_memcpy(to, from, n);
 }
 
 template <typename T> T value_at(const void *p) {
@@ -76,6 +65,99 @@ SNARL_INLINE bool compare_exchange(Pc pc, void *expected, CompareExchange operat
 
 bool is_aligned(const void *object, size_t size) {
   return (reinterpret_cast<uintptr_t>(object) & (size - 1)) == 0;
+}
+
+// Calls `operation` with each of the atomics that a guarded object consists of: an integer for the type, where it is,
+// and its distance from the object's start.
+template <typename Operation> void each_part(const void *object, size_t size, Operation operation) {
+  const auto *bytes = static_cast<const char *>(object);
+  size_t done = 0;
+  while (done < size) {
+    const void *part = bytes + done;
+    const auto fits = [=](size_t part_size) { return size - done >= part_size && is_aligned(part, part_size); };
+    if (fits(8)) {
+      operation(uint64_t{0}, part, done);
+      done += 8;
+    } else if (fits(4)) {
+      operation(uint32_t{0}, part, done);
+      done += 4;
+    } else if (fits(2)) {
+      operation(uint16_t{0}, part, done);
+      done += 2;
+    } else {
+      operation(uint8_t{0}, part, done);
+      done += 1;
+    }
+  }
+}
+
+template <typename T> T part_load(const void *part, int order) {
+  if constexpr (sizeof(T) == 8)
+    return __snarl_atomic8_load(part, order);
+  else if constexpr (sizeof(T) == 4)
+    return __snarl_atomic4_load(part, order);
+  else if constexpr (sizeof(T) == 2)
+    return __snarl_atomic2_load(part, order);
+  else
+    return __snarl_atomic1_load(part, order);
+}
+
+template <typename T> void part_store(const void *part, T value, int order) {
+  void *to = const_cast<void *>(part);
+  if constexpr (sizeof(T) == 8)
+    __snarl_atomic8_store(to, value, order);
+  else if constexpr (sizeof(T) == 4)
+    __snarl_atomic4_store(to, value, order);
+  else if constexpr (sizeof(T) == 2)
+    __snarl_atomic2_store(to, value, order);
+  else
+    __snarl_atomic1_store(to, value, order);
+}
+
+template <typename T> T part_exchange(const void *part, T value, int order) {
+  void *at = const_cast<void *>(part);
+  if constexpr (sizeof(T) == 8)
+    return __snarl_atomic8_rmw(at, value, snarl_rmw_exchange, order);
+  else if constexpr (sizeof(T) == 4)
+    return __snarl_atomic4_rmw(at, value, snarl_rmw_exchange, order);
+  else if constexpr (sizeof(T) == 2)
+    return __snarl_atomic2_rmw(at, value, snarl_rmw_exchange, order);
+  else
+    return __snarl_atomic1_rmw(at, value, snarl_rmw_exchange, order);
+}
+
+const char *at(const void *bytes, size_t distance) {
+  return static_cast<const char *>(bytes) + distance;
+}
+template <typename T> void put_at(void *bytes, size_t distance, T value) {
+  __snarl_memcpy(static_cast<char *>(bytes) + distance, &value, sizeof value);
+}
+
+// The value is the caller's memory, the object the shared one.
+void load_parts(Pc pc, const void *object, size_t size, void *result, int order) {
+  called_from(pc, [=] {
+    each_part(object, size, [=](auto zero, const void *part, size_t distance) {
+      put_at(result, distance, part_load<decltype(zero)>(part, order));
+    });
+  });
+}
+void store_parts(Pc pc, const void *object, size_t size, const void *value, int order) {
+  called_from(pc, [=] {
+    each_part(object, size, [=](auto zero, const void *part, size_t distance) {
+      part_store(part, value_at<decltype(zero)>(at(value, distance)), order);
+    });
+  });
+}
+// `result` may be null.
+void exchange_parts(Pc pc, const void *object, size_t size, const void *value, void *result, int order) {
+  called_from(pc, [=] {
+    each_part(object, size, [=](auto zero, const void *part, size_t distance) {
+      const auto next = value_at<decltype(zero)>(at(value, distance));
+      const auto old = part_exchange(part, next, order);
+      if (result)
+        put_at(result, distance, old);
+    });
+  });
 }
 
 } // namespace
@@ -138,7 +220,8 @@ SNARL_LIBATOMIC(void, load, size_t size, const void *object, void *result, int o
   __snarl_memcpy(result, &value, N);                                                                                   \
   return;
   SNARL_EACH_SIZE(SNARL_LOAD)
-  guarded(object, [=] { copy(pc, result, object, size); });
+  touch_write(pc, result, size);
+  guarded(object, [=] { load_parts(pc, object, size, result, order); });
 }
 
 SNARL_LIBATOMIC(void, store, size_t size, void *object, const void *value, int order) {
@@ -147,7 +230,8 @@ SNARL_LIBATOMIC(void, store, size_t size, void *object, const void *value, int o
   touch_read(pc, value, N);                                                                                            \
   return called_from(pc, [=] { __snarl_atomic##N##_store(object, value_at<T>(value), order); });
   SNARL_EACH_SIZE(SNARL_STORE)
-  guarded(object, [=] { copy(pc, object, value, size); });
+  touch_read(pc, value, size);
+  guarded(object, [=] { store_parts(pc, object, size, value, order); });
 }
 
 SNARL_LIBATOMIC(void, exchange, size_t size, void *object, const void *value, void *result, int order) {
@@ -160,10 +244,9 @@ SNARL_LIBATOMIC(void, exchange, size_t size, void *object, const void *value, vo
   __snarl_memcpy(result, &old, N);                                                                                     \
   return;
   SNARL_EACH_SIZE(SNARL_EXCHANGE)
-  guarded(object, [=] {
-    copy(pc, result, object, size);
-    copy(pc, object, value, size);
-  });
+  touch_read(pc, value, size);
+  touch_write(pc, result, size);
+  guarded(object, [=] { exchange_parts(pc, object, size, value, result, order); });
 }
 
 SNARL_LIBATOMIC(bool, compare_exchange, size_t size, void *object, void *expected, const void *desired, int success,
@@ -175,15 +258,17 @@ SNARL_LIBATOMIC(bool, compare_exchange, size_t size, void *object, void *expecte
     return __snarl_atomic##N##_cas(object, wanted, value_at<T>(desired), success, failure);                            \
   });
   SNARL_EACH_SIZE(SNARL_COMPARE)
+  touch_read(pc, expected, size);
   bool equal = false;
   guarded(object, [=, &equal] {
-    touch_read(pc, object, size);
-    touch_read(pc, expected, size);
     equal = same_bytes(object, expected, size);
-    if (equal)
-      copy(pc, object, desired, size);
-    else
-      copy(pc, expected, object, size);
+    if (equal) {
+      touch_read(pc, desired, size);
+      exchange_parts(pc, object, size, desired, nullptr, success);
+    } else {
+      touch_write(pc, expected, size);
+      load_parts(pc, object, size, expected, failure);
+    }
   });
   return equal;
 }

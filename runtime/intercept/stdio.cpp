@@ -43,13 +43,39 @@ char *got_line(Pc pc, FILE *f, char *line) {
   return line;
 }
 
-ssize_t got_allocated_line(Pc pc, FILE *f, char **line, size_t *room, ssize_t n) {
+// The pointer and the size that a line is read into: both are read, and written only when the room does not suffice.
+class LineRoom {
+public:
+  LineRoom(Pc pc, char **line, size_t *room) : pc_(pc), line_(line), room_(room) {
+    if (!line || !room)
+      return;
+    touch_read(pc, line, sizeof *line);
+    touch_read(pc, room, sizeof *room);
+    old_line_ = *line;
+    old_room_ = *room;
+  }
+  void got(ssize_t n) {
+    if (!line_ || !room_)
+      return;
+    if (*line_ != old_line_)
+      touch_write(pc_, line_, sizeof *line_);
+    if (*room_ != old_room_)
+      touch_write(pc_, room_, sizeof *room_);
+    if (n >= 0)
+      touch_write(pc_, *line_, static_cast<size_t>(n) + 1);
+  }
+
+private:
+  Pc pc_;
+  char **line_;
+  size_t *room_;
+  char *old_line_ = nullptr;
+  size_t old_room_ = 0;
+};
+
+ssize_t got_allocated_line(FILE *f, LineRoom &room, ssize_t n) {
   take_from_stream(f);
-  if (n < 0)
-    return n;
-  touch_write(pc, line, sizeof *line);
-  touch_write(pc, room, sizeof *room);
-  touch_write(pc, *line, static_cast<size_t>(n) + 1);
+  room.got(n);
   return n;
 }
 
@@ -197,15 +223,17 @@ SNARL_READ_LINE_CHK(__fgets_unlocked_chk)
 SNARL_INTERCEPT(ssize_t, getline, char **line, size_t *room, FILE *f) {
   Pc pc = SNARL_CALLER_PC();
   use_stream(pc, f);
+  LineRoom known(pc, line, room);
   LibcCall call(pc);
-  return got_allocated_line(pc, f, line, room, REAL(getline)(line, room, f));
+  return got_allocated_line(f, known, REAL(getline)(line, room, f));
 }
 #define SNARL_READ_DELIMITED(name)                                                                                     \
   SNARL_INTERCEPT(ssize_t, name, char **line, size_t *room, int end, FILE *f) {                                        \
     Pc pc = SNARL_CALLER_PC();                                                                                         \
     use_stream(pc, f);                                                                                                 \
+    LineRoom known(pc, line, room);                                                                                    \
     LibcCall call(pc);                                                                                                 \
-    return got_allocated_line(pc, f, line, room, REAL(name)(line, room, end, f));                                      \
+    return got_allocated_line(f, known, REAL(name)(line, room, end, f));                                               \
   }
 SNARL_READ_DELIMITED(getdelim)
 SNARL_READ_DELIMITED(__getdelim)

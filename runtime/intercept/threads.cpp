@@ -21,6 +21,7 @@
 
 #include <cerrno>
 #include <climits>
+#include <csignal>
 #include <cstdarg>
 #include <pthread.h>
 #include <sys/prctl.h>
@@ -35,6 +36,8 @@ struct Start {
   void *(*function)(void *);
   void *argument;
   Thread *thread;
+  uint64_t mask;
+  bool has_mask; // to be set
 };
 
 pthread_key_t end_key;
@@ -86,6 +89,8 @@ void *run_child(void *p) {
   const Start start = *static_cast<Start *>(p);
   release_one(static_cast<Start *>(p));
   thread_started(start.thread);
+  if (start.has_mask)
+    set_signal_mask(start.mask);
   return start.function(start.argument);
 }
 
@@ -129,6 +134,15 @@ void threads_start() {
     held_locks(*t);
   }
   watch_end_of_thread();
+}
+
+// glibc has it since 2.32.
+#pragma weak pthread_attr_getsigmask_np
+
+bool BirthWithoutSignals::has_mask() const {
+  sigset_t own;
+  return !attributes_ || !pthread_attr_getsigmask_np ||
+         pthread_attr_getsigmask_np(attributes_, &own) == PTHREAD_ATTR_NO_SIGMASK_NP;
 }
 
 void thread_started(Thread *child) {
@@ -222,9 +236,12 @@ SNARL_INTERCEPT(int, pthread_create, pthread_t *handle, const pthread_attr_t *at
   touch_write(SNARL_CALLER_PC(), handle, sizeof *handle);
   Thread *child = thread_before_create(*t, SNARL_CALLER_PC(), detached);
   auto *start = allocate_one<Start>();
-  *start = {function, argument, child};
   const RoomierStack stack(attributes);
-  const int result = REAL(pthread_create)(handle, stack.attributes(), run_child, start);
+  const int result = [&] {
+    const BirthWithoutSignals birth(attributes);
+    *start = {function, argument, child, birth.mask(), birth.has_mask()};
+    return REAL(pthread_create)(handle, stack.attributes(), run_child, start);
+  }();
   if (result != 0) {
     release_one(start);
     thread_not_created(*t, child);

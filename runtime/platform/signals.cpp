@@ -17,14 +17,25 @@ struct KernelSigaction {
 
 } // namespace
 
-SignalsBlocked::SignalsBlocked() {
-  uint64_t all = ~uint64_t{0};
-  sys::call(SYS_rt_sigprocmask, SIG_SETMASK, reinterpret_cast<long>(&all), reinterpret_cast<long>(&old_mask),
-            sizeof(all));
+SignalsBlocked::SignalsBlocked(uint64_t mask) {
+  sys::call(SYS_rt_sigprocmask, SIG_BLOCK, reinterpret_cast<long>(&mask), reinterpret_cast<long>(&old_mask),
+            sizeof(mask));
 }
 
 SignalsBlocked::~SignalsBlocked() {
-  sys::call(SYS_rt_sigprocmask, SIG_SETMASK, reinterpret_cast<long>(&old_mask), 0, sizeof(old_mask));
+  set_signal_mask(old_mask);
+}
+
+void set_signal_mask(uint64_t mask) {
+  sys::call(SYS_rt_sigprocmask, SIG_SETMASK, reinterpret_cast<long>(&mask), 0, sizeof(mask));
+}
+
+uint64_t mask_of_deferrable_signals() {
+  constexpr int kOthers[] = {SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, 32, 33}; // glibc's SIGCANCEL, SIGSETXID
+  uint64_t mask = ~uint64_t{0};
+  for (int signal : kOthers)
+    mask &= ~(uint64_t{1} << (signal - 1));
+  return mask;
 }
 
 void reset_signal(int signal) {

@@ -6,17 +6,23 @@
 
 namespace snarl {
 
-// Blocks every signal of the thread while it lives.
+// Blocks the signals of the thread while it lives: by default every one.
 class SignalsBlocked {
 public:
-  SignalsBlocked();
+  explicit SignalsBlocked(uint64_t mask = ~uint64_t{0});
   ~SignalsBlocked();
   SignalsBlocked(const SignalsBlocked &) = delete;
   SignalsBlocked &operator=(const SignalsBlocked &) = delete;
 
+  uint64_t mask_before() const { return old_mask; }
+
 private:
   uint64_t old_mask;
 };
+
+void set_signal_mask(uint64_t mask);
+// All but those of faults, and those by which glibc asks all threads for something, whatever they are in.
+uint64_t mask_of_deferrable_signals();
 
 // Gives a signal its default action, whatever the program's handler is.
 void reset_signal(int signal);

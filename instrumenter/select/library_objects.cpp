@@ -1,0 +1,232 @@
+#include "instrumenter/select/library_objects.h"
+
+#include "llvm/Demangle/Demangle.h"
+#include "llvm/IR/InstIterator.h"
+
+#include <cstdlib>
+#include <string>
+
+namespace snarl {
+namespace {
+
+// A class whose objects have their state at their start. Of libstdc++'s strings that is where the text is and how long
+// it is: behind it may lie the text itself, whose characters may be changed while others ask for the length. libc++
+// keeps both in the same bytes; who reads them looks at the first one.
+struct LibraryClass {
+  llvm::StringRef name; // without the template's arguments
+  uint64_t whole, read, written;
+};
+constexpr LibraryClass kLibraryClasses[] = {
+    {"std::__cxx11::basic_string", 32, 16, 16},
+    {"std::__1::basic_string", 24, 1, 24},
+    {"std::filesystem::__cxx11::path", 40, 16, 16},
+    {"std::__1::__fs::filesystem::path", 24, 1, 24},
+    {"std::filesystem::__cxx11::directory_iterator", 16, 16, 16},
+    {"std::filesystem::__cxx11::recursive_directory_iterator", 16, 16, 16},
+    {"std::locale", 8, 8, 8},
+    {"std::__1::locale", 8, 8, 8},
+};
+
+// Members that are not const, and leave the object as it is.
+constexpr llvm::StringRef kHandOutPlaces[] = {"begin", "end",  "rbegin", "rend",       "front",
+                                              "back",  "data", "at",     "operator[]", "_M_local_data"};
+
+constexpr llvm::StringRef kStreamClasses[] = {"ostream",
+                                              "istream",
+                                              "iostream",
+                                              "basic_ostream",
+                                              "basic_istream",
+                                              "basic_iostream",
+                                              "basic_ofstream",
+                                              "basic_ifstream",
+                                              "basic_fstream",
+                                              "basic_ostringstream",
+                                              "basic_istringstream",
+                                              "basic_stringstream"};
+constexpr llvm::StringRef kStreamBases[] = {"ios", "ios_base", "basic_ios"};
+// With a stream as the first argument.
+constexpr llvm::StringRef kStreamFunctions[] = {"operator<<", "operator>>", "__ostream_insert", "endl",
+                                                "ends",       "flush",      "getline",          "ws"};
+
+template <size_t N> bool isOneOf(llvm::StringRef name, const llvm::StringRef (&names)[N]) {
+  for (llvm::StringRef one : names)
+    if (name == one)
+      return true;
+  return false;
+}
+
+// Of a class itself: what is nested in a template has another name.
+llvm::StringRef withoutArguments(llvm::StringRef name) {
+  const size_t arguments = name.find('<');
+  if (arguments != llvm::StringRef::npos && name.back() != '>')
+    return "";
+  return name.substr(0, arguments);
+}
+
+bool begins(llvm::StringRef text, llvm::StringRef with) {
+  return text.substr(0, with.size()) == with;
+}
+
+bool holds(llvm::StringRef text, llvm::StringRef part) {
+  return text.find(part) != llvm::StringRef::npos;
+}
+
+// "std::__cxx11::basic_ostringstream" -> "basic_ostringstream"; nothing outside of std.
+llvm::StringRef nameInStd(llvm::StringRef name) {
+  if (!begins(name, "std::"))
+    return "";
+  name = name.substr(5);
+  for (llvm::StringRef inlined : {"__cxx11::", "__1::"})
+    if (begins(name, inlined))
+      return name.substr(inlined.size());
+  return name;
+}
+
+// The parts of a mangled name.
+class LibraryName {
+public:
+  explicit LibraryName(llvm::StringRef mangled)
+      : isConst_(begins(mangled, "_ZNK")), isOfStd_(begins(mangled, "_ZNKS") || begins(mangled, "_ZNS") ||
+                                                    begins(mangled, "_ZS") || begins(mangled, "_ZNKR")) {
+    llvm::ItaniumPartialDemangler demangler;
+    const std::string name = mangled.str();
+    if (!isOfStd_ || demangler.partialDemangle(name.c_str()) || !demangler.isFunction()) {
+      isOfStd_ = false;
+      return;
+    }
+    isCtorOrDtor_ = demangler.isCtorOrDtor();
+    context_ = taken(demangler.getFunctionDeclContextName(nullptr, nullptr));
+    base_ = taken(demangler.getFunctionBaseName(nullptr, nullptr));
+    parameters_ = taken(demangler.getFunctionParameters(nullptr, nullptr));
+  }
+
+  bool isOfStd() const { return isOfStd_; }
+  bool isConst() const { return isConst_; }
+  bool isConstructor() const { return isCtorOrDtor_ && !isDestructor(); }
+  bool isDestructor() const { return isCtorOrDtor_ && begins(base_, "~"); }
+  llvm::StringRef context() const { return context_; } // "std::__cxx11::basic_string<char, …>"
+  llvm::StringRef base() const { return base_; }
+  llvm::StringRef parameters() const { return parameters_; }
+
+private:
+  static std::string taken(char *text) {
+    std::string result = text ? text : "";
+    std::free(text);
+    return result;
+  }
+
+  bool isConst_, isOfStd_, isCtorOrDtor_ = false;
+  std::string context_, base_, parameters_;
+};
+
+// Nothing is planted in it: it stands in a library.
+const llvm::Function *libraryFunction(const llvm::CallBase &call) {
+  const llvm::Function *callee = call.getCalledFunction();
+  if (!callee || callee->isIntrinsic() || callee->arg_empty() || !begins(callee->getName(), "_Z"))
+    return nullptr;
+  return callee->isDeclaration() || callee->hasAvailableExternallyLinkage() ? callee : nullptr;
+}
+
+const LibraryClass *libraryClass(llvm::StringRef context) {
+  const llvm::StringRef name = withoutArguments(context);
+  for (const LibraryClass &known : kLibraryClasses)
+    if (name == known.name)
+      return &known;
+  return nullptr;
+}
+
+// Static members have no object for an argument, and no reference to one comes first.
+bool isReferenceTo(const llvm::Function &function, unsigned argument, uint64_t size) {
+  return argument < function.arg_size() && (function.getParamDereferenceableBytes(argument) == size ||
+                                            function.getParamDereferenceableOrNullBytes(argument) == size);
+}
+
+bool changesArguments(const LibraryName &name) {
+  return name.base() == "swap" || holds(name.parameters(), "&&");
+}
+
+class StreamFinder {
+public:
+  explicit StreamFinder(StreamUses &found) : found_(found) {}
+
+  void visit(llvm::CallBase &call) {
+    const llvm::Function *callee = libraryFunction(call);
+    if (!callee)
+      return;
+    const LibraryName name(callee->getName());
+    if (name.isOfStd())
+      visit(call, *callee, name);
+  }
+
+private:
+  StreamUses &found_;
+
+  void visit(llvm::CallBase &call, const llvm::Function &callee, const LibraryName &name) {
+    const unsigned first = callee.hasStructRetAttr();
+    if (first >= callee.arg_size() || !callee.getArg(first)->getType()->isPointerTy())
+      return;
+    const unsigned library = holds(name.context(), "__1") ? snarl_stream_of_libcxx : 0;
+    const unsigned changes = name.isConst() ? 0 : snarl_stream_changes;
+    const llvm::StringRef context = withoutArguments(nameInStd(name.context()));
+    if (isOneOf(context, kStreamClasses)) {
+      // Before it is constructed there is nothing to ask for its base.
+      if (!name.isConstructor() && isReference(callee, first))
+        found_.push_back({&call, first, library | changes});
+    } else if (isOneOf(context, kStreamBases)) {
+      if (!name.isConstructor() && isReference(callee, first))
+        found_.push_back({&call, first, library | changes | snarl_stream_base});
+    } else if ((name.context() == "std" || name.context() == "std::__1") && isOneOf(name.base(), kStreamFunctions) &&
+               takesStreamFirst(name.parameters())) {
+      found_.push_back({&call, first, library | snarl_stream_changes});
+    }
+  }
+
+  static bool isReference(const llvm::Function &callee, unsigned argument) {
+    return callee.getParamDereferenceableBytes(argument) || callee.getParamDereferenceableOrNullBytes(argument);
+  }
+
+  static bool takesStreamFirst(llvm::StringRef parameters) {
+    if (!begins(parameters, "("))
+      return false;
+    const llvm::StringRef first = parameters.substr(1, parameters.find_first_of("<&,)") - 1);
+    return isOneOf(nameInStd(first), kStreamClasses);
+  }
+};
+
+} // namespace
+
+llvm::SmallVector<ObjectUse, 2> objectsUsedBy(const llvm::CallBase &call) {
+  llvm::SmallVector<ObjectUse, 2> uses;
+  const llvm::Function *callee = libraryFunction(call);
+  if (!callee)
+    return uses;
+  const LibraryName name(callee->getName());
+  const LibraryClass *known = name.isOfStd() ? libraryClass(name.context()) : nullptr;
+  if (!known)
+    return uses;
+  const unsigned self = callee->hasStructRetAttr();
+  if (!isReferenceTo(*callee, self, known->whole))
+    return uses;
+  const auto use = [&](unsigned argument, bool changes) {
+    uses.push_back({argument, changes ? known->written : known->read, changes ? Direction::write : Direction::read});
+  };
+  use(self, !name.isConst() && !isOneOf(name.base(), kHandOutPlaces));
+  for (unsigned argument = self + 1; argument < callee->arg_size(); ++argument)
+    if (isReferenceTo(*callee, argument, known->whole))
+      use(argument, changesArguments(name));
+  // A copy is of the text as well, where that may be in the object.
+  if (uses.size() == 2 && callee->arg_size() == self + 2 && (name.isConstructor() || name.base() == "operator="))
+    uses.back().size = known->written;
+  return uses;
+}
+
+StreamUses findStreamUses(llvm::Function &function) {
+  StreamUses found;
+  StreamFinder finder(found);
+  for (llvm::Instruction &instruction : llvm::instructions(function))
+    if (auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction))
+      finder.visit(*call);
+  return found;
+}
+
+} // namespace snarl
