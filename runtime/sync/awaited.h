@@ -1,7 +1,7 @@
-// Atomics that a thread spins on until they have some value (instrumenter/waits/spin_waits.h), and std::atomic::wait: as
-// hand-overs (sync/hand_overs.h) by the threads that wrote the value, as far as sync/value_history.h knows that another
-// run needs them too, and else by the order of this run (sync/value_runs.h). Never of what is exchanged: that is a lock
-// or part of one, and what a lock orders in one run another run may order the other way round.
+// Atomics that a thread spins on until they have some value (instrumenter/waits/spin_waits.h), and std::atomic::wait:
+// as hand-overs (sync/hand_overs.h) by the threads that wrote the value, as far as sync/value_history.h knows that
+// another run needs them too, and else by the order of this run (sync/value_runs.h). Never of what is exchanged: that
+// is a lock or part of one, and what a lock orders in one run another run may order the other way round.
 #ifndef SNARL_RUNTIME_SYNC_AWAITED_H
 #define SNARL_RUNTIME_SYNC_AWAITED_H
 

@@ -6,9 +6,9 @@
 //
 // Whoever leaves such a loop comes after those who made the variables what they are now, whether he had to wait for
 // that or came late: as far as sync/awaited_values.h knows that another run needs them too. The plugin knows these
-// loops by their shape (instrumenter/waits/condition_loops.h) and tells of the module's writes to such variables, which are
-// plain ones, and of the calls that change such containers: all of this happens under the program's mutex, but nothing
-// here relies on that.
+// loops by their shape (instrumenter/waits/condition_loops.h) and tells of the module's writes to such variables, which
+// are plain ones, and of the calls that change such containers: all of this happens under the program's mutex, but
+// nothing here relies on that.
 //
 // What the signals teach that woke the thread (hand_overs.h) does not count then: a signal says that something is
 // there, not which of those that could have made it so another run needs. Only when the values tell nothing, as there

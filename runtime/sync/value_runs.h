@@ -7,8 +7,8 @@
 // But for what serves as a lock: a lock orders one way in one run and the other way in the next. An atomic is one if
 // somebody exchanges it (sync/awaited.h), or if a thread that waited for it writes it: spin locks, ticket locks, turns.
 // But not if it writes as the last to arrive at a barrier: if an addition to a counter has told it so, and whoever is
-// not told so by that addition waits for this write (instrumenter/waits/value_branches.h). No lock is given back in this way.
-// Nor is a wait ordered that the value before all writes would have ended as well: a seqlock's.
+// not told so by that addition waits for this write (instrumenter/waits/value_branches.h). No lock is given back in
+// this way. Nor is a wait ordered that the value before all writes would have ended as well: a seqlock's.
 #ifndef SNARL_RUNTIME_SYNC_VALUE_RUNS_H
 #define SNARL_RUNTIME_SYNC_VALUE_RUNS_H
 
