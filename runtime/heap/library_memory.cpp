@@ -57,13 +57,6 @@ struct Search {
   Range (&data)[kSegments];
 };
 
-void note_streams() {
-  for (uint32_t i = 0; i < kStreams; ++i) {
-    programs_streams[i] = range_of(kProgramsStreams[i]);
-    librarys_streams[i] = range_of(kLibrarysStreams[i]);
-  }
-}
-
 int note_data(dl_phdr_info *module, size_t, void *p) {
   auto &search = *static_cast<Search *>(p);
   Range found[kSegments];
@@ -125,7 +118,10 @@ void library_memory_start() {
       Search search{reinterpret_cast<uintptr_t>(code), library_data[i]};
       dl_iterate_phdr(note_data, &search);
     }
-  note_streams();
+  for (uint32_t i = 0; i < kStreams; ++i) {
+    programs_streams[i] = range_of(kProgramsStreams[i]);
+    librarys_streams[i] = range_of(kLibrarysStreams[i]);
+  }
   for (uint32_t i = 0; i < kSharedTexts; ++i)
     shared_texts[i] = range_of(kSharedTextNames[i]);
 }

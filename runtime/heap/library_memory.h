@@ -25,8 +25,8 @@ void library_memory_of_openmp(Pc code);
 // Is this a race of the library's own?
 bool is_librarys_own(uintptr_t address, const RaceFact &race);
 
-// Is it one of cout, cin, cerr, … of either library? They may be found later than at the start, with a library that is
-// loaded by dlopen.
+// Is it one of cout, cin, cerr, … of either library, as far as that was there at the start? (Those that dlopen brings
+// into a program without it are not known.)
 bool is_standard_stream(uintptr_t address);
 
 } // namespace snarl

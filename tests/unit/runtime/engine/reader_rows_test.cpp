@@ -4,7 +4,6 @@
 #include "runtime/shadow/reader_rows.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/sync/points.h"
-#include "runtime/thread/fibers.h"
 #include "tests/unit/runtime/engine/support/two_threads_test.h"
 
 #include <algorithm>
@@ -103,28 +102,6 @@ TEST_F(ReaderRowsTest, AThirdReaderJoins) {
   EXPECT_EQ(kind_of(read_word_of(0)), WordKind::readers);
   writer.act([&](Thread &) { write(0, 4, 3); });
   EXPECT_EQ(races_found(), 3u);
-}
-
-TEST_F(ReaderRowsTest, AFiberHasItsOwnEntries) {
-  PuppetThread writer;
-  Thread &thread = *self(), &fiber = *on_fiber_create(thread, 0);
-  on_fiber_switch(thread, fiber, false);
-  release_at(fiber, &its);
-  on_fiber_switch(fiber, thread, false);
-  read_by_both(0, 4, 4);
-  on_fiber_switch(thread, fiber, false);
-  for (int round = 0; round < 3; ++round) {
-    read(0, 4, 3);
-    release_at(fiber, &its);
-  }
-  on_fiber_switch(fiber, thread, false);
-  release_at(thread, &mine);
-  writer.act([&](Thread &t) { acquire_at(t, &mine); });
-  read(0, 4, 1); // the last one of the thread's
-  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::readers);
-  writer.act([&](Thread &) { write(0, 4, 4); });
-  EXPECT_EQ(races_found(), 3u);
-  on_fiber_destroy(thread, 0, &fiber);
 }
 
 // The word of a cell has but the lowest bits of a group's generation, which come again.
