@@ -5,6 +5,7 @@
 #include "runtime/channel/modules.h"
 #include "runtime/context/tree.h"
 #include "runtime/intercept/budget_keeper.h"
+#include "runtime/intercept/cxx_libraries.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/watcher.h"
 #include "runtime/options/default_suppressions.h"
@@ -47,6 +48,7 @@ SNARL_EXPORT void __snarl_module_v3(const snarl_module *module) {
   snarl::set_module_home(module->home);
   if (is_first)
     snarl::ignored_code_refresh();
+  snarl::cxx_libraries_refresh();
   snarl::module_is_planted(reinterpret_cast<uintptr_t>(module));
 }
 

@@ -1,5 +1,6 @@
 #include "runtime/heap/library_memory.h"
 
+#include "runtime/platform/memory.h"
 #include "runtime/sink.h"
 
 #include <dlfcn.h>
@@ -15,8 +16,8 @@ struct Range {
 
 // By a function of each: libstdc++'s or libc++abi's std::terminate, libc++'s std::locale::locale.
 constexpr const char *kLibraries[] = {"_ZSt9terminatev", "_ZNSt3__16localeC1Ev"};
+constexpr uint32_t kLibrariesCount = sizeof kLibraries / sizeof *kLibraries;
 constexpr uint32_t kSegments = 4;
-Range library_data[sizeof kLibraries / sizeof *kLibraries][kSegments];
 
 // The streams. Where an executable has a copy of one, it is found too.
 constexpr uint32_t kStreams = 8;
@@ -25,7 +26,6 @@ constexpr const char *kProgramsStreams[kStreams] = {"_ZSt3cin",  "_ZSt4cout",  "
 constexpr const char *kLibrarysStreams[kStreams] = {"_ZNSt3__13cinE",   "_ZNSt3__14coutE", "_ZNSt3__14cerrE",
                                                     "_ZNSt3__14clogE",  "_ZNSt3__14wcinE", "_ZNSt3__15wcoutE",
                                                     "_ZNSt3__15wcerrE", "_ZNSt3__15wclogE"};
-Range programs_streams[kStreams], librarys_streams[kStreams];
 
 // The functions that allocate text with a count of owners: libstdc++'s, and libc++'s constructors from char * and
 // string.
@@ -38,12 +38,23 @@ constexpr const char *kSharedTextNames[] = {
     "_ZNSt13runtime_errorC2ERKNSt3__112basic_stringIcNS0_11char_traitsIcEENS0_9allocatorIcEEEE",
 };
 constexpr uint32_t kSharedTexts = sizeof kSharedTextNames / sizeof *kSharedTextNames;
-Range shared_texts[kSharedTexts];
+
+// What is loaded of all that. Once it is published nobody changes it; another one takes its place.
+struct Found {
+  Range data[kLibrariesCount][kSegments];
+  Range programs_streams[kStreams], librarys_streams[kStreams];
+  Range shared_texts[kSharedTexts];
+};
+constexpr Found kNothing;
+const Found *published = &kNothing;
+
+const Found &found() {
+  return *__atomic_load_n(&published, __ATOMIC_ACQUIRE);
+}
 
 Range openmp_code;
 
-Range range_of(const char *symbol) {
-  void *at = dlsym(RTLD_DEFAULT, symbol);
+Range range_of(const void *at) {
   Dl_info info;
   ElfW(Sym) *entry = nullptr;
   if (!at || !dladdr1(at, &info, reinterpret_cast<void **>(&entry), RTLD_DL_SYMENT) || !entry)
@@ -92,7 +103,7 @@ Frame innermost_frame(Context context) {
 
 bool is_shared_text(const LocationFact &location) {
   return location.kind == LocationKind::heap &&
-         any_holds(shared_texts, frame_address(innermost_frame(location.context)));
+         any_holds(found().shared_texts, frame_address(innermost_frame(location.context)));
 }
 
 bool made_by_openmp(const AccessFact &access) {
@@ -112,18 +123,23 @@ int note_code(dl_phdr_info *module, size_t, void *p) {
 
 } // namespace
 
-void library_memory_start() {
-  for (uint32_t i = 0; i < sizeof kLibraries / sizeof *kLibraries; ++i)
-    if (void *code = dlsym(RTLD_DEFAULT, kLibraries[i])) {
-      Search search{reinterpret_cast<uintptr_t>(code), library_data[i]};
+void library_memory_refresh(void *(*find_symbol)(const char *name)) {
+  Found now;
+  for (uint32_t i = 0; i < kLibrariesCount; ++i)
+    if (void *code = find_symbol(kLibraries[i])) {
+      Search search{reinterpret_cast<uintptr_t>(code), now.data[i]};
       dl_iterate_phdr(note_data, &search);
     }
   for (uint32_t i = 0; i < kStreams; ++i) {
-    programs_streams[i] = range_of(kProgramsStreams[i]);
-    librarys_streams[i] = range_of(kLibrarysStreams[i]);
+    now.programs_streams[i] = range_of(find_symbol(kProgramsStreams[i]));
+    now.librarys_streams[i] = range_of(find_symbol(kLibrarysStreams[i]));
   }
   for (uint32_t i = 0; i < kSharedTexts; ++i)
-    shared_texts[i] = range_of(kSharedTextNames[i]);
+    now.shared_texts[i] = range_of(find_symbol(kSharedTextNames[i]));
+  if (__snarl_memcmp(&now, &found(), sizeof now) == 0)
+    return;
+  const void *kept = __snarl_memcpy(allocate_forever(sizeof now), &now, sizeof now);
+  __atomic_store_n(&published, static_cast<const Found *>(kept), __ATOMIC_RELEASE);
 }
 
 void library_memory_of_openmp(Pc code) {
@@ -131,15 +147,16 @@ void library_memory_of_openmp(Pc code) {
 }
 
 bool is_standard_stream(uintptr_t address) {
-  return any_holds(programs_streams, address) || any_holds(librarys_streams, address);
+  return any_holds(found().programs_streams, address) || any_holds(found().librarys_streams, address);
 }
 
 bool is_librarys_own(uintptr_t address, const RaceFact &race) {
-  for (const auto &data : library_data)
+  const Found &now = found();
+  for (const auto &data : now.data)
     if (any_holds(data, address))
-      return !any_holds(programs_streams, address);
+      return !any_holds(now.programs_streams, address);
   const bool freed = (race.first.flags | race.second.flags) & access_flags::free;
-  return any_holds(librarys_streams, address) || (freed && is_shared_text(race.location)) ||
+  return any_holds(now.librarys_streams, address) || (freed && is_shared_text(race.location)) ||
          made_by_openmp(race.first) || made_by_openmp(race.second);
 }
 

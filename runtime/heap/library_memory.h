@@ -7,8 +7,10 @@
 //
 //   - what a runtime of OpenMP copies by functions of libc
 //
-// A race there is not the program's. The library must have been loaded when the program started, and by itself: one
-// that is linked into the program statically has no memory apart from it.
+// A race there is not the program's. The library must be loaded by itself: one that is linked into the program
+// statically has no memory apart from it. It may have come later than the program, with what dlopen loads.
+//
+// Thread safety: any thread may call all of these at any time.
 #ifndef SNARL_RUNTIME_HEAP_LIBRARY_MEMORY_H
 #define SNARL_RUNTIME_HEAP_LIBRARY_MEMORY_H
 
@@ -16,8 +18,8 @@
 
 namespace snarl {
 
-// Once, in the main thread, before the program's code.
-void library_memory_start();
+// Looks for the libraries anew, by `find_symbol`, which returns null for what nothing defines that is loaded.
+void library_memory_refresh(void *(*find_symbol)(const char *name));
 
 // The module that `code` lies in is a runtime of OpenMP.
 void library_memory_of_openmp(Pc code);
@@ -25,8 +27,7 @@ void library_memory_of_openmp(Pc code);
 // Is this a race of the library's own?
 bool is_librarys_own(uintptr_t address, const RaceFact &race);
 
-// Is it one of cout, cin, cerr, … of either library, as far as that was there at the start? (Those that dlopen brings
-// into a program without it are not known.)
+// Is it one of cout, cin, cerr, … of either library?
 bool is_standard_stream(uintptr_t address);
 
 } // namespace snarl

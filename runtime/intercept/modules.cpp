@@ -2,6 +2,7 @@
 #include "runtime/channel/modules.h"
 
 #include "runtime/intercept/caller_runpath.h"
+#include "runtime/intercept/cxx_libraries.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/platform/signals.h"
 #include "runtime/shadow/ignored_modules.h"
@@ -49,6 +50,13 @@ void forget_range(uintptr_t begin, uintptr_t end, void *argument) {
     on_memory_mapped(*unload->thread, unload->pc, reinterpret_cast<void *>(begin), end - begin);
 }
 
+// Modules have come or gone.
+void look_for_libraries() {
+  cxx_libraries_refresh();
+  ignored_modules_refresh();
+  ignored_code_refresh();
+}
+
 // Has the program itself loaded the library? Not so those that a library loads for its own use.
 void note_loaded(void *handle, Pc pc) {
   Dl_info caller;
@@ -72,8 +80,7 @@ SNARL_INTERCEPT(void *, dlopen, const char *path, int mode) {
     path = seen;
   loader_acquire(t);
   void *handle = REAL(dlopen)(path, mode);
-  ignored_modules_refresh();
-  ignored_code_refresh();
+  look_for_libraries();
   note_loaded(handle, SNARL_CALLER_PC());
   loader_release(t);
   return handle;
@@ -83,8 +90,7 @@ SNARL_INTERCEPT(void *, dlmopen, Lmid_t space, const char *path, int mode) {
   Thread *t = self();
   loader_acquire(t);
   void *handle = REAL(dlmopen)(space, path, mode);
-  ignored_modules_refresh();
-  ignored_code_refresh();
+  look_for_libraries();
   note_loaded(handle, SNARL_CALLER_PC());
   loader_release(t);
   return handle;
@@ -96,8 +102,7 @@ SNARL_INTERCEPT(int, dlclose, void *handle) {
   modules_before_unload();
   int result = REAL(dlclose)(handle);
   modules_after_unload(forget_range, &unload);
-  ignored_modules_refresh();
-  ignored_code_refresh();
+  look_for_libraries();
   loader_release(unload.thread);
   return result;
 }

@@ -1,6 +1,6 @@
 #include "runtime/intercept/start.h"
 
-#include "runtime/heap/library_memory.h"
+#include "runtime/intercept/cxx_libraries.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/process.h"
 #include "runtime/intercept/signals.h"
@@ -16,7 +16,7 @@ namespace snarl {
 
 void intercept_start() {
   sys::use_clock(REAL(clock_gettime));
-  library_memory_start();
+  cxx_libraries_refresh();
   ignored_modules_refresh();
   process_start();
   signals_start();
