@@ -10,6 +10,7 @@
 #include "runtime/intercept/watcher.h"
 #include "runtime/options/default_suppressions.h"
 #include "runtime/options/options.h"
+#include "runtime/platform/layout.h"
 #include "runtime/platform/process_image.h"
 #include "runtime/shadow/ignored_code.h"
 #include "runtime/shadow/map.h"
@@ -38,6 +39,11 @@ void start() {
   intercept_start();
 }
 
+[[maybe_unused]] void start_of_program(int, char **arguments, char **environment) {
+  ensure_usual_layout(arguments, environment);
+  start();
+}
+
 } // namespace
 
 } // namespace snarl
@@ -57,7 +63,8 @@ __attribute__((constructor(101))) static void start_of_library() {
   snarl::start();
 }
 #else
-__attribute__((section(".preinit_array"), used)) static void (*const start_of_program)() = snarl::start;
+__attribute__((section(".preinit_array"), used)) static void (*const before_all)(int, char **,
+                                                                                 char **) = snarl::start_of_program;
 #endif
 
 // What has to wait until libc can start threads.

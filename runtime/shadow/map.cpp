@@ -1,6 +1,7 @@
 #include "runtime/shadow/map.h"
 
 #include "runtime/channel/facts.h"
+#include "runtime/platform/layout.h"
 #include "runtime/platform/sys.h"
 
 #include <elf.h>
@@ -31,7 +32,11 @@ void reserve(ShadowWindow window) {
   if (got != low) {
     Text line;
     line << "cannot reserve the shadow memory at ";
-    line.hex(s.low) << " (error " << -got << "): is the address space limited (ulimit -v), or something mapped there?";
+    line.hex(s.low)
+        << " (error " << -got << "): "
+        << (is_laid_out_upwards()
+                ? "the kernel fills the addresses from below (vm.legacy_va_layout, setarch -L, ulimit -s unlimited)"
+                : "is the address space limited (ulimit -v), or something mapped there?");
     say(line);
     sys::exit_group(71);
   }
