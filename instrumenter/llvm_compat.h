@@ -59,6 +59,16 @@ inline bool mayBeCaptured(const llvm::Value *pointer) {
 #endif
 }
 
+// Wherever it is, the stack can be walked through it.
+inline void giveUnwindTable(llvm::Function &function) {
+#if LLVM_VERSION_MAJOR >= 15
+  if (!function.hasUWTable())
+    function.setUWTableKind(llvm::UWTableKind::Async);
+#else
+  function.setHasUWTable();
+#endif
+}
+
 template <typename AddPass> void atOptimizerLast(llvm::PassBuilder &builder, AddPass addPass) {
 #if LLVM_VERSION_MAJOR >= 20
   builder.registerOptimizerLastEPCallback([addPass](llvm::ModulePassManager &manager, llvm::OptimizationLevel,

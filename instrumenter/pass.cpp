@@ -193,6 +193,9 @@ void instrument(llvm::Module &module, const std::vector<Task> &tasks) {
   // Not before: what a function says of itself is what its callers' checks are reduced by.
   for (llvm::Function *function : changed)
     removeUntrueAttributes(*function);
+  // Also with -fno-asynchronous-unwind-tables: stacks are walked where a library calls or is called.
+  for (const Task &task : tasks)
+    compat::giveUnwindTable(*task.function);
   removeStandIns(module);
   plantModuleConstructor(module, runtime, homeFolder());
 }
