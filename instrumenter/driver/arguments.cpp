@@ -100,7 +100,10 @@ constexpr string_view notLinking[] = {
 
 constexpr string_view preprocessing[] = {"-E", "-M", "-MM", "-dM", "--preprocess"};
 
-constexpr string_view ownShadow[] = {"thread", "address", "memory", "hwaddress", "kernel-address", "memtag", "type"};
+// Sanitizers with shadow memory of their own, or with a runtime that interposes the functions that Snarl's does.
+constexpr string_view ownRuntime[] = {"thread",    "address",     "memory",    "hwaddress", "kernel-address",
+                                      "memtag",    "type",        "leak",      "realtime",  "dataflow",
+                                      "numerical", "alloc-token", "safe-stack"};
 
 // What asks for link-time optimisation, or for something that there is only with it.
 constexpr string_view linkTimePrefixes[] = {
@@ -208,6 +211,8 @@ private:
     if (flag == "-m32" || flag == "-mx32" ||
         (startsWith(flag, target) && !startsWith(flag.substr(target.size()), "x86_64")))
       line_.foreignTarget = flag;
+    else if (flag == "-femulated-tls" || flag == "-fno-emulated-tls")
+      line_.emulatesTls = flag == "-femulated-tls";
     else if (startsWith(flag, sanitize))
       readSanitizers(flag.substr(sanitize.size()));
     else if (startsWith(flag, linker) || startsWith(flag, path))
@@ -230,7 +235,7 @@ private:
 
   void readSanitizers(string_view list) {
     forEachInList(list, [this](string_view name) {
-      if (isOneOf(name, ownShadow))
+      if (isOneOf(name, ownRuntime))
         line_.foreignSanitizer = name;
       else if (startsWith(name, "cfi"))
         line_.linkTimeSanitizer = name;

@@ -25,12 +25,13 @@ struct CommandLine {
   bool isRelocatableLink = false;       // -r
   bool isSharedLibrary = false;         // -shared
   bool isStatic = false;                // -static, -static-pie
+  bool emulatesTls = false;             // -femulated-tls
   bool hasStaticLibstdcxx = false;      // -static-libstdc++
   bool refusesUndefinedSymbols = false; // -Wl,-z,defs or -Wl,--no-undefined
   bool isOptimised = false;             // the last -O is not -O0
   bool hasIr = false;                   // an input is LLVM's IR
   std::string foreignTarget;            // the option that asks for anything but x86-64, or empty
-  std::string foreignSanitizer;         // a sanitizer that owns shadow memory itself, or empty
+  std::string foreignSanitizer;         // a sanitizer that Snarl cannot stand beside, or empty
   std::string linkTimeSanitizer;        // one that needs link-time optimisation, or empty
   LinkTime linkTime = LinkTime::none;
   std::string otherLinker; // the option that chooses another linker than lld, or empty

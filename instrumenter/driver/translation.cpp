@@ -86,6 +86,8 @@ std::optional<std::string> refusal(const CommandLine &line) {
   if (!line.linkTimeSanitizer.empty())
     return "-fsanitize=" + line.linkTimeSanitizer +
            " is not supported: it needs parts of link-time optimisation that Snarl leaves out";
+  if (line.emulatesTls)
+    return "-femulated-tls is not supported: planted code and the runtime share thread-local variables";
   if (line.isStatic && links(line))
     return "-static is not supported: the runtime interposes functions of the shared libc";
   if (line.hasStaticLibstdcxx && links(line) && !line.isSharedLibrary)
