@@ -5,6 +5,7 @@
 #include "runtime/intercept/cxx_libraries.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/platform/signals.h"
+#include "runtime/platform/sys.h"
 #include "runtime/shadow/ignored_modules.h"
 #include "runtime/sink.h"
 #include "runtime/sync/declared_orders.h"
@@ -67,6 +68,17 @@ void note_loaded(void *handle, Pc pc) {
   module_loaded_by(reinterpret_cast<uintptr_t>(caller.dli_fbase), reinterpret_cast<uintptr_t>(map->l_ld));
 }
 
+// A library that looks for functions in itself and its own first would call libc past the runtime: its locks and
+// threads would go unseen, and what they order would be told as races.
+int without_deep_binding(const char *path, int mode) {
+  if (!(mode & RTLD_DEEPBIND))
+    return mode;
+  Text line;
+  line << "dlopen of " << (path ? path : "the program") << ": RTLD_DEEPBIND is left out, with it calls would go unseen";
+  say(line);
+  return mode & ~RTLD_DEEPBIND;
+}
+
 } // namespace
 } // namespace snarl
 
@@ -79,7 +91,7 @@ SNARL_INTERCEPT(void *, dlopen, const char *path, int mode) {
   if (seen != path && !is_loaded(path))
     path = seen;
   loader_acquire(t);
-  void *handle = REAL(dlopen)(path, mode);
+  void *handle = REAL(dlopen)(path, without_deep_binding(path, mode));
   look_for_libraries();
   note_loaded(handle, SNARL_CALLER_PC());
   loader_release(t);

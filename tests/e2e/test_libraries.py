@@ -75,6 +75,14 @@ class Libraries(ProgramCase):
         self.check_printing(self.build("loads_plugin.c"))
         self.check_printing(*self.foreign_program())
 
+    def test_binds_deeply(self):
+        """RTLD_DEEPBIND would take the library's locks past the runtime."""
+        program = self.build("binds_deeply.c", "binds_deeply")
+        library = self.build("locked_counter.c", "liblocked_counter.so", flags=["-shared", "-fPIC"])
+        result = self.run_command([program, library])
+        self.assertEqual((result.code, result.out), (0, "counted: 200\n"), result.err)
+        self.assert_one_line(result.err, "liblocked_counter.so", "RTLD_DEEPBIND is left out")
+
 
 if __name__ == "__main__":
     unittest.main()
