@@ -53,16 +53,20 @@ constexpr Word sync_word(uint32_t index) {
   return kSyncTag | index;
 }
 
-// A word that names readers (runtime/shadow/reader_rows.h): bits 0–21 the group's number, 22–27 the lowest of its
-// generation, 28 whether two cells name it.
+// A word that names readers (runtime/shadow/reader_rows.h): bits 0–21 the group's number, 22–26 the lowest of its
+// generation, 27 whether two cells name it, 28 whether it tells the bytes of its granule apart.
 inline constexpr uint32_t kReadersNumberBits = 22;
-inline constexpr Word kReadersGenerations = 63u << kReadersNumberBits, kReadersOfPair = 1u << 28;
-constexpr Word readers_word(uint32_t number, uint32_t generation, bool of_pair) {
-  return kReadersTag | (of_pair ? kReadersOfPair : 0) | (generation << kReadersNumberBits & kReadersGenerations) |
-         number;
+inline constexpr Word kReadersGenerations = 31u << kReadersNumberBits, kReadersOfPair = 1u << 27,
+                      kReadersOfBytes = 1u << 28;
+// `kind`: 0, kReadersOfPair or kReadersOfBytes.
+constexpr Word readers_word(uint32_t number, uint32_t generation, Word kind) {
+  return kReadersTag | kind | (generation << kReadersNumberBits & kReadersGenerations) | number;
 }
 constexpr uint32_t readers_number_of(Word w) {
   return w & ((1u << kReadersNumberBits) - 1);
+}
+constexpr bool tells_bytes_apart(Word readers) {
+  return readers & kReadersOfBytes;
 }
 
 // A cell: the read word in the lower half, the write word in the upper half.

@@ -275,9 +275,20 @@
 	jz 9f
 	mov %eax, %edx
 	and $READERS_NUMBERS, %edx
+	mov %esi, CLAIMED(%rsp)
+	test $READERS_OF_BYTES, %eax
+	jz 2f
+	.if \bytes == 2
+	jmp 9f
+	.else
+	mov ADDRESS(%rsp), %esi
+	and $3, %esi
+	lea BYTE_READERS(%rcx,%rsi,8), %rcx
+	shl $2, %edx
+	.endif
+2:
 	lea (%rcx,%rdx,8), %rdx
 	mov %rdx, ENTRY(%rsp)
-	mov %esi, CLAIMED(%rsp)
 	mov (%rdx), %rsi
 	mov %rsi, %rdx
 	shr $32, %rdx
@@ -287,9 +298,12 @@
 	test %esi, %esi
 	jz 9f
 	if_in_epoch %esi, 9f
+	test $READERS_OF_BYTES, %eax
+	jnz .Lrenew\@
 	cmpl $SHARING_PAYS, STATE_SHARING(%rdi)
 	jae 9f
 	require_gives_way %esi, \bytes
+.Lrenew\@:
 	find_id 0, \bytes
 	mov %rsi, %rdx
 	shr $32, %rdx

@@ -51,8 +51,8 @@
 	.endif
 .Lunit\@:
 	mov %eax, %ecx
-	shr $TAG_SHIFT, %ecx
-	cmp $READERS_TAG, %ecx
+	shr $(TAG_SHIFT - 1), %ecx
+	cmp $(READERS_TAG * 2), %ecx	# and the bytes not told apart
 	jne 9f
 	.if \bytes == 4
 	test $READERS_OF_PAIR, %eax
@@ -117,7 +117,7 @@
 	jne 9f
 	.if \bytes > 4
 	and $READERS_OF_PAIR, %eax
-	shr $(28 - 3), %eax
+	shr $(READERS_OF_PAIR_BIT - 3), %eax
 	add $8, %eax
 	add %rax, %r10
 	sub %eax, LEFT(%rsp)

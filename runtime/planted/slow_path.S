@@ -20,9 +20,12 @@
 	.set PART_MASK, 3540
 	.set READER_ROW, 3544
 	.set READERS, 0xc0000000	# words of this kind, up to the next one
+	.set READERS_BY_BYTE, 0xd0000000	# those that tell bytes apart
 	.set NEXT_KIND, 0xe0000000
 	.set READERS_NUMBERS, (1 << 22) - 1
-	.set READERS_GENERATIONS, 63 << 22
+	.set READERS_GENERATIONS, 31 << 22
+	.set READERS_OF_BYTES, 1 << 28
+	.set BYTE_READERS, 8 << READER_GROUP_BITS	# where they begin in a row
 
 	.text
 
@@ -220,18 +223,47 @@
 1:
 	.endm
 
+// Goes on if the entry of a byte at (\entry) is of the group that eax names and of this epoch, else at \no. Changes r11.
+	.macro require_entry entry, no
+	push_one %rdx
+	mov (\entry), %rdx	# at once: the entry may become another group's
+	mov %rdx, %r11
+	shr $32, %r11
+	xor %eax, %r11d
+	test $READERS_GENERATIONS, %r11d
+	mov %edx, %r11d
+	pop_one %rdx
+	jnz \no
+	xor TLS(PART_EPOCH), %r11d
+	test %r11d, TLS(PART_MASK)
+	jz .Lis_current\@
+	xor TLS(PART_EPOCH), %r11d
+	xor TLS(EPOCH), %r11d
+	test %r11d, TLS(CALLED_MASK)
+	jnz \no
+.Lis_current\@:
+	.endm
+
 // A read whose word, in eax, names readers of which the thread is one in this epoch (shadow/reader_rows.h) returns at
 // once, with rax saved before. Between begin_tls and end_tls; goes on at \no. Changes rax and r11.
-	.macro return_if_reader no
+	.macro return_if_reader bytes, no
 	mov %eax, %r11d
 	sub $READERS, %r11d
+	.if \bytes >= 4
+	cmp $(READERS_BY_BYTE - READERS), %r11d
+	.else
 	cmp $(NEXT_KIND - READERS), %r11d
+	.endif
 	jae \no
 	and $READERS_NUMBERS, %r11d
 	push_one %rcx
 	mov TLS(READER_ROW), %rcx
 	test %rcx, %rcx
 	jz 1f
+	.if \bytes <= 2
+	test $READERS_OF_BYTES, %eax
+	jnz .Lby_byte\@
+	.endif
 	mov (%rcx,%r11,8), %r11
 	mov %r11, %rcx
 	shr $32, %rcx
@@ -241,12 +273,27 @@
 	xor TLS(EPOCH), %r11d
 	test %r11d, TLS(CALLED_MASK)
 	jnz 1f
+.Lreturn\@:
 	.cfi_remember_state
 	pop_one %rcx
 	end_tls
 	pop_one %rax
 	ret
 	.cfi_restore_state
+	.if \bytes <= 2
+.Lby_byte\@:
+	shl $5, %r11
+	add %r11, %rcx
+	mov %edi, %r11d
+	and $3, %r11d
+	lea BYTE_READERS(%rcx,%r11,8), %rcx
+	require_entry %rcx, 1f
+	.if \bytes == 2
+	add $8, %rcx
+	require_entry %rcx, 1f
+	.endif
+	jmp .Lreturn\@
+	.endif
 1:
 	pop_one %rcx
 	jmp \no
@@ -281,7 +328,7 @@
 	return_from_one
 	.if \word == 0
 1:
-	return_if_reader 2f
+	return_if_reader \bytes, 2f
 	.endif
 2:
 	end_tls
@@ -348,7 +395,7 @@
 	return_from_one
 	.if \word == 0
 1:
-	return_if_reader 3f
+	return_if_reader \bytes, 3f
 	.endif
 4:
 	.cfi_remember_state

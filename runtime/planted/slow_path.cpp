@@ -222,12 +222,13 @@ static_assert(offsetof(Thread, in_runtime) == 20 && offsetof(Thread, signals_pen
 static_assert(offsetof(AccessState, whole) == 0 && offsetof(Lane, epoch_first) == 8 && offsetof(Lane, start) == 12 &&
               offsetof(Lane, size) == 16 && offsetof(AccessState, partial) == 40);
 static_assert(offsetof(snarl_planted_tls, recent_tag) == 56 && offsetof(snarl_planted_tls, recent_places) == 3528);
-static_assert(offsetof(Thread, slot) == 4 && sizeof(Slot) == 4 && offsetof(AccessState, sharing) == 2164 &&
+static_assert(offsetof(Thread, slot) == 4 && sizeof(Slot) == 4 && offsetof(AccessState, sharing) == 2216 &&
               kSharingPays == 8);
-static_assert(kReadersNumberBits == 22 && kReadersGenerations == 63u << 22 && kReadersOfPair == 1u << 28 &&
+static_assert(kReadersNumberBits == 22 && kReadersGenerations == 31u << 22 && kReadersOfPair == 1u << 27 &&
+              kReadersOfBytes == 1u << 28 && kByteReaderEntries == 1u << kReaderGroupBits &&
               kReadersTag >> kReferenceIndexBits == 6);
 static_assert(kRecentPlaceBits == 9 && recent_kind(4, false) == 2 && recent_kind(8, false) == 3);
-static_assert(offsetof(AccessState, sites) == 2168 && offsetof(SiteTable, entries) == 0 &&
+static_assert(offsetof(AccessState, sites) == 2224 && offsetof(SiteTable, entries) == 0 &&
               offsetof(SiteTable, shift) == 8 && SiteTable::kAtFirstSight == 8);
 static_assert(offsetof(SiteKey, pc) == 0 && offsetof(SiteKey, leaf) == 8 && offsetof(SiteKey, node) == 16 &&
               offsetof(SiteKey, lockset) == 20 && offsetof(SiteEntry, number) == 24 && sizeof(SiteEntry) == 32);
@@ -238,9 +239,9 @@ static_assert(offsetof(Region, base) == 8 && offsetof(Region, archived) == 16 &&
 static_assert(offsetof(ClockState, clocks) == 0 && offsetof(ClockState, count) == 8);
 static_assert(offsetof(Steps, recent_accesses) == 1 && offsetof(Steps, first_access_by_hand) == 8);
 #ifdef SNARL_TEST_NARROW
-static_assert(kIdPageBits == 4 && kArchivedSiteBits == 5);
+static_assert(kIdPageBits == 4 && kArchivedSiteBits == 5 && kReaderGroupBits == 4);
 #else
-static_assert(kIdPageBits == 16 && kArchivedSiteBits == 16);
+static_assert(kIdPageBits == 16 && kArchivedSiteBits == 16 && kReaderGroupBits == 22);
 #endif
 static_assert(sizeof(Unusual) == 4);
 static_assert(kClaimBytes == 4096 && kClaims == 1024 && access_flags::write == 1 && access_flags::vptr == 8);

@@ -5,6 +5,7 @@
 
 #include "runtime/context/frame_records.h"
 #include "runtime/platform/memory.h"
+#include "runtime/shadow/index_pool.h"
 #include "runtime/shadow/region.h"
 #include "runtime/shadow/settled_atomics.h"
 #include "runtime/shadow/site_table.h"
@@ -45,8 +46,7 @@ using Visit = uint64_t;
 
 struct AccessState {
   Lane whole, partial;
-  uint32_t free_sets[kSetClasses] = {};
-  uint32_t free_byte_cells = 0;
+  IndexList free_sets[kSetClasses], free_byte_cells, free_readers, free_byte_readers;
   SetStep steps[kSetSteps];
   uint32_t sharing = 0;
   SiteTable sites; // of both lanes: the key says which

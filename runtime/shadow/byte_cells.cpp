@@ -2,6 +2,7 @@
 
 #include "runtime/platform/memory.h"
 #include "runtime/shadow/first_access.h"
+#include "runtime/shadow/reader_rows.h"
 #include "runtime/shadow/sets.h"
 #include "runtime/shadow/steps.h"
 #include "runtime/shadow/transition.h"
@@ -12,61 +13,29 @@ ByteCells *byte_cells;
 
 namespace {
 
-constexpr uint32_t kByteCells = 1u << kByteCellBits;
-constexpr uint32_t kBatch = 32; // that a slot takes from the pool at once
+IndexPool pool;
 
-// Under the lock.
-struct Pool {
-  SpinLock lock;
-  uint32_t next = 1; // 0 is none
-  uint32_t free;     // linked through the first cell
+struct Free { // for the pool
+  void reserve() const {
+    byte_cells = static_cast<ByteCells *>(reserve_dense_pages(sizeof(ByteCells) << kByteCellBits));
+  }
+  uint32_t end() const { return steps.byte_cells ? (1u << kByteCellBits) - 1 : 0; } // the last index is none
+  uint32_t next(uint32_t index) const { return static_cast<uint32_t>(byte_cells[index].cells[0]); }
+  void set_next(uint32_t index, uint32_t to) const { byte_cells[index].cells[0] = to; }
 };
-Pool pool;
 
-uint32_t take_from(uint32_t &list) {
-  const uint32_t index = list;
-  if (index)
-    list = static_cast<uint32_t>(byte_cells[index].cells[0]);
-  return index;
+// 0: there are none.
+uint32_t take(AccessState &state) {
+  return pool.take(state.free_byte_cells, Free{});
 }
-void give_to(uint32_t &list, uint32_t index) {
-  byte_cells[index].cells[0] = list;
-  list = index;
+
+// Of nobody's granule any more.
+void give(AccessState *state, uint32_t index) {
+  pool.give(state ? &state->free_byte_cells : nullptr, Free{}, index);
 }
 
 SNARL_INLINE bool swap(Cell *cell, Cell expected, Cell wanted) {
   return __atomic_compare_exchange_n(cell, &expected, wanted, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
-}
-
-SNARL_COLD void refill(AccessState &state) {
-  if (!steps.byte_cells)
-    return;
-  SpinGuard guard(pool.lock);
-  if (!byte_cells)
-    byte_cells = static_cast<ByteCells *>(reserve_dense_pages(sizeof(ByteCells) * uint64_t{kByteCells}));
-  for (uint32_t i = 0; i < kBatch; ++i) {
-    uint32_t index = take_from(pool.free);
-    if (!index && pool.next < kByteCells - 1)
-      index = pool.next++;
-    if (!index)
-      return;
-    give_to(state.free_byte_cells, index);
-  }
-}
-
-// 0: there are none.
-uint32_t take(AccessState &state) {
-  if (UNLIKELY(!state.free_byte_cells))
-    refill(state);
-  return take_from(state.free_byte_cells);
-}
-
-// Of nobody's granule any more.
-void give(AccessState *state, Word word) {
-  if (state)
-    return give_to(state->free_byte_cells, byte_index_of(word));
-  SpinGuard guard(pool.lock);
-  give_to(pool.free, byte_index_of(word));
 }
 
 // Does one of the other ids, of the same slot and later, stand for this one?
@@ -119,6 +88,43 @@ void collect(const ByteCells &bytes, bool write, Vector<Word> &out) {
   }
 }
 
+// Collects what make_readers_of_bytes wants. False: they are too many.
+class ByteReads {
+public:
+  bool add(AccessState &state, Word word, ByteMask of) {
+    Vector<Word> &ids = state.scratch;
+    ids.clear();
+    append_ids(word, ids);
+    for (const Word id : ids) {
+      if (count_ == kByteReads)
+        return false;
+      reads_[count_++] = {id, of ? of : mask_of(id)};
+    }
+    return true;
+  }
+  Word make(AccessState &state) const { return make_readers_of_bytes(state, reads_, count_); }
+
+private:
+  ByteRead reads_[kByteReads];
+  uint32_t count_ = 0;
+};
+
+// The same for byte cells with one write, which is ordered before now, and several readers. 0: something else.
+SNARL_NOINLINE Cell readers_of_byte_cells(const Thread &t, const ByteCells &bytes) {
+  const Word written = write_word(bytes.cells[0]);
+  if (!is_plain(written) || (written && !past_of(t, written).ordered))
+    return 0;
+  ByteReads reads;
+  for (uint32_t i = 0; i < SNARL_GRANULE; ++i) {
+    const Cell its = bytes.cells[i];
+    if (write_word(its) != written ||
+        (read_word(its) != written && !reads.add(*t.access, read_word(its), static_cast<ByteMask>(1u << i))))
+      return 0;
+  }
+  const Word readers = reads.make(*t.access);
+  return readers ? make_cell(readers, written) : 0;
+}
+
 bool is_plain_write(const AccessSite &site, ByteMask mask, bool write) {
   return write && mask == kAllBytes && !(site.flags & access_flags::atomic);
 }
@@ -163,14 +169,22 @@ Cell split_cell(AccessState &state, Cell cell, Word me, ByteMask mask, bool writ
   return with_bytes(state, make_cell(0, bytes_word(index, 0, 0)), me, mask, write);
 }
 
+Cell readers_by_byte(AccessState &state, Cell cell) {
+  ByteReads reads;
+  const Word readers = reads.add(state, read_word(cell), 0) ? reads.make(state) : 0;
+  if (!readers)
+    return 0;
+  drop_word(&state, read_word(cell));
+  return make_cell(readers, write_word(cell));
+}
+
 bool split_for_access(AccessState &state, Cell *cell, Cell old, Word me, ByteMask mask, bool write) {
-  const uint32_t index = state.free_byte_cells;
+  const uint32_t index = state.free_byte_cells.pop(Free{});
   if (!index)
     return false;
   ByteCells &bytes = byte_cells[index];
   const Word read = read_word(old), written = write_word(old);
   const ByteMask read_bytes = read ? mask_of(read) : 0, written_bytes = written ? mask_of(written) : 0;
-  take_from(state.free_byte_cells);
   for (uint32_t i = 0; i < SNARL_GRANULE; ++i) {
     const ByteMask byte = static_cast<ByteMask>(1u << i);
     const Word its_written = mask & byte && write ? me : written_bytes & byte ? written : 0;
@@ -183,7 +197,7 @@ bool split_for_access(AccessState &state, Cell *cell, Cell old, Word me, ByteMas
   const Cell before = make_cell(who, bytes_word(index, now_read, now_written));
   if (LIKELY(swap(cell, old, with_bytes(state, before, me, mask, write))))
     return true;
-  give_to(state.free_byte_cells, index);
+  give(&state, index);
   return false;
 }
 
@@ -200,7 +214,7 @@ bool unlock_read_bytes(AccessState &state, Cell *cell, Cell old, Word me) {
   if (!common)
     return unlock_bytes(&state, cell, with_bytes(state, old, me, kAllBytes, false));
   const bool done = swap(cell, kLockedCell, common);
-  give(&state, word);
+  give(&state, byte_index_of(word));
   return done;
 }
 
@@ -222,7 +236,7 @@ bool replace_bytes(const Thread &t, Cell *cell, Cell old, Cell next) {
     return false;
   }
   if (LIKELY(swap(cell, kLockedCell, next)))
-    give(&state, write_word(old));
+    give(&state, byte_index_of(write_word(old)));
   else
     drop_bytes(&state, write_word(old));
   return true;
@@ -239,6 +253,7 @@ bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, Byte
   const FirstAccess common = FirstAccess::of(site);
   const bool takes_place = is_plain_write(site, mask, write);
   Cell like = kLockedCell /* what no byte has */, like_next = 0; // neighbours are often alike
+  bool among_readers = false;
   for (uint32_t i = 0; i < SNARL_GRANULE; ++i) {
     Cell &its = bytes.cells[i];
     const auto byte = static_cast<ByteMask>(1u << i);
@@ -252,13 +267,21 @@ bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, Byte
       like_next = next;
       its = next;
     } else if (!write && read_of_byte(site, its, granule, mask)) {
-      continue;
+      among_readers |= kind_of(read_word(its)) == WordKind::set;
     } else if (takes_place) {
       report_byte(site, its, granule, mask, byte, true);
     } else {
       its = byte_transition(site, its, granule, mask, byte, write);
     }
   }
+  if (among_readers)
+    if (const Cell readers = readers_of_byte_cells(site.thread, bytes)) {
+      const bool done = swap(cell, kLockedCell, readers);
+      if (UNLIKELY(!done))
+        drop_word(&state, read_word(readers));
+      drop_bytes(&state, write_word(old));
+      return done;
+    }
   if (!write && mask == kAllBytes)
     return unlock_read_bytes(state, cell, old, me);
   if (!takes_place)
@@ -292,7 +315,7 @@ void drop_bytes(AccessState *state, Word word) {
       drop_word(state, read_word(cell));
       drop_word(state, write_word(cell));
     }
-  give(state, word);
+  give(state, byte_index_of(word));
 }
 
 bool change_bytes(AccessState *state, Cell *cell, Cell old, Cell (*visit)(Cell, void *), void *argument) {

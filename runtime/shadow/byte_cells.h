@@ -93,6 +93,11 @@ Cell split_cell(AccessState &state, Cell cell, Word me, ByteMask mask, bool writ
 // done.
 bool split_for_access(AccessState &state, Cell *cell, Cell old, Word me, ByteMask mask, bool write);
 
+// A cell, which the caller owns and gives up, whose reads are of several threads, none of which is ordered before the
+// others, and of different parts: readers that have rows, byte by byte (shadow/reader_rows.h). 0: it cannot be one;
+// nothing was done.
+Cell readers_by_byte(AccessState &state, Cell cell);
+
 // Checks and records an access to the bytes `mask`. `old`: what the granule's cell was, of kind `bytes`. False: it is
 // something else by now; nothing was done that counts.
 bool check_bytes(AccessSite &site, Cell *cell, Cell old, uintptr_t granule, ByteMask mask, bool write);

@@ -26,7 +26,7 @@ SNARL_INLINE bool swap(Cell *cell, Cell expected, Cell wanted) {
 // only reference to its set. The same cell when the set cannot be a group of readers.
 Cell with_readers(AccessState &state, Cell cell, uint32_t cells) {
   const IdSet *set = set_of(read_word(cell));
-  const Word readers = sharing_pays(state) ? 0 : make_readers(set->ids, set->count, cells);
+  const Word readers = sharing_pays(state) ? 0 : make_readers(state, set->ids, set->count, cells);
   if (!readers)
     return cell;
   drop_word(&state, read_word(cell));
@@ -41,6 +41,16 @@ SNARL_INLINE bool unlock(AccessState &state, Cell *cell, Cell next) {
   drop_word(&state, read_word(next));
   drop_word(&state, write_word(next));
   return false;
+}
+
+// A cell with ids for different parts.
+Cell told_apart(AccessSite &site, Cell cell, ByteMask mask, bool write) {
+  AccessState &state = *site.thread.access;
+  const Word written = write_word(cell);
+  if (!write && is_plain(written) && (!written || past_of(site.thread, written).ordered))
+    if (const Cell readers = readers_by_byte(state, cell))
+      return readers;
+  return split_cell(state, cell, site.id(mask), mask, write);
 }
 
 SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule, ByteMask mask, bool write) {
@@ -64,7 +74,7 @@ SNARL_NOINLINE void check_locked(AccessSite &site, Cell *cell, uintptr_t granule
                                                       : transition(site, old, granule, mask, write);
     // Not when the parts are first told apart: many granules are written as a whole before they are touched again.
     if (!plain(old) && !plain(next) && is_mixed(next))
-      next = split_cell(state, next, site.id(mask), mask, write);
+      next = told_apart(site, next, mask, write);
     if (LIKELY(unlock(state, cell, next)))
       return;
   }

@@ -153,9 +153,9 @@ template <bool write> SNARL_INLINE Word with_sibling(const FirstAccess &access, 
 template <bool write> SNARL_NOINLINE bool first_of_part(const FirstAccess access, Cell *cell, Cell old, ByteMask mask) {
   const Word read = read_word(old), written = write_word(old);
   AccessState &state = *access.thread.access;
-  if (mask == kAllBytes || ((read | written) & kReferenceBit) || !access.is_apart_or_ordered(read, mask) ||
-      !access.is_apart_or_ordered(written, mask))
-    return false;
+  if (mask == kAllBytes || ((read | written) & kReferenceBit) || !access.is_apart_or_ordered(written, mask) ||
+      !(write ? access.is_apart_or_ordered(read, mask) : access.is_ordered(read)))
+    return false; // two readers of different parts may be the first of many
   if (const Word both = with_sibling<write>(access, write ? written : read, mask)) {
     const bool has_read = read != written && !access.gives_way(read, mask);
     const Cell next = !write ? make_cell(both, written) : make_cell(has_read ? read : both, both);
@@ -170,6 +170,27 @@ SNARL_INLINE ReaderEntry *row_of(const Thread &t) {
   return __snarl_tls.reader_row = row_of_slot(t.slot.value);
 }
 
+// Of one cell whose readers' bytes are told apart. The slot has read one of its bytes before.
+template <typename F>
+SNARL_INLINE bool renew_bytes_among_readers(const FirstAccess &access, ReaderEntry *entries, Cell *cell, Cell old,
+                                            ByteMask mask, F id) {
+  const Word readers = read_word(old);
+  for (ByteMask left = mask; left; left &= left - 1) {
+    ReaderEntry &mine = entries[__builtin_ctz(left)];
+    ReaderEntry e = __atomic_load_n(&mine, __ATOMIC_RELAXED);
+    const bool is_mine = is_entry_of(e, readers);
+    if (is_mine && in_epoch(access.state, id_of(e)))
+      continue;
+    const ReaderEntry like = is_mine ? e : any_entry_of(entries, readers);
+    const Word me = like ? id() : 0;
+    if (UNLIKELY(me == 0) || UNLIKELY(!is_no_later(e, like)) ||
+        UNLIKELY(!__atomic_compare_exchange_n(&mine, &e, reader_entry(generation_of(like), me), false, __ATOMIC_SEQ_CST,
+                                              __ATOMIC_RELAXED)))
+      return false;
+  }
+  return LIKELY(__atomic_load_n(cell, __ATOMIC_ACQUIRE) == old) && reader_is_current(access.thread, readers, mask);
+}
+
 // A read of `count` cells, all of which are `old`, whose read word names readers to which the thread belongs already,
 // after writes that are ordered before it: of whole granules, or of a part of one that stands for what the thread read
 // there before. `row`: row_of(thread). `id`: what returns the access's id, or 0.
@@ -177,6 +198,8 @@ template <typename F>
 SNARL_INLINE bool renew_among_readers(const FirstAccess &access, ReaderEntry *row, Cell *cells, Cell old,
                                       uint32_t count, ByteMask mask, F id) {
   const Word readers = read_word(old);
+  if (tells_bytes_apart(readers))
+    return count == 1 && renew_bytes_among_readers(access, row + reader_index_of(readers), cells, old, mask, id);
   if (UNLIKELY(((readers & kReadersOfPair) != 0) != (count == 2)))
     return false;
   ReaderEntry &mine = row[readers_number_of(readers)];

@@ -7,37 +7,56 @@
 
 namespace snarl {
 
-ReaderGroup *reader_groups;
+ReaderGroup *reader_groups, *byte_reader_groups;
 ReaderEntry *reader_rows[kRows];
 
 namespace {
 
-constexpr uint32_t kGroups = 1u << kReaderGroupBits;
-static_assert(kReaderGroupBits <= kReadersNumberBits);
+constexpr uint32_t kGroups = 1u << kReaderGroupBits, kByteGroups = 1u << kByteReaderGroupBits;
+static_assert(kReaderGroupBits <= kReadersNumberBits && kByteReaderGroupBits <= kReadersNumberBits);
+constexpr uint32_t kRowEntries = kByteReaderEntries + SNARL_GRANULE * kByteGroups;
 
-SpinLock pool_lock;
-uint32_t next_group = 1; // 0 is none; guarded by pool_lock
-uint32_t free_group;     // linked through `references`; guarded by pool_lock
+SpinLock rows_lock; // who makes rows
 
-// Under pool_lock.
-ReaderEntry *row_of(uint32_t slot) {
+SNARL_COLD ReaderEntry *first_row(uint32_t slot) {
+  SpinGuard guard(rows_lock);
   if (!reader_rows[slot])
-    __atomic_store_n(&reader_rows[slot], static_cast<ReaderEntry *>(reserve_pages(sizeof(ReaderEntry) * kGroups)),
+    __atomic_store_n(&reader_rows[slot], static_cast<ReaderEntry *>(reserve_pages(sizeof(ReaderEntry) * kRowEntries)),
                      __ATOMIC_RELEASE);
   return reader_rows[slot];
 }
 
-// 0: there is none.
-uint32_t take_group() {
-  if (!reader_groups)
-    reader_groups = static_cast<ReaderGroup *>(reserve_pages(sizeof(ReaderGroup) * kGroups));
-  const uint32_t group = free_group;
-  if (!group)
-    return next_group < kGroups ? next_group++ : 0;
-  free_group = reader_groups[group].references;
-  return group;
+SNARL_INLINE ReaderEntry *made_row(uint32_t slot) {
+  ReaderEntry *row = row_of_slot(slot);
+  return LIKELY(row != nullptr) ? row : first_row(slot);
 }
 
+IndexPool pool, byte_pool;
+
+struct FreeGroups { // for the pools
+  ReaderGroup *&groups;
+  uint32_t count;
+
+  void reserve() const { groups = static_cast<ReaderGroup *>(reserve_pages(sizeof(ReaderGroup) * count)); }
+  uint32_t end() const { return count; }
+  uint32_t next(uint32_t number) const { return groups[number].references; }
+  void set_next(uint32_t number, uint32_t to) const { groups[number].references = to; }
+};
+constexpr FreeGroups kFree{reader_groups, kGroups}, kFreeOfBytes{byte_reader_groups, kByteGroups};
+
+// The slots that have these ids, if all of them have rows; else 0.
+uint64_t slots_with_rows(const ByteRead *reads, uint32_t count) {
+  uint64_t slots = 0;
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t slot = region_of(reads[i].id).slot;
+    if (slot >= kRows)
+      return 0;
+    slots |= uint64_t{1} << slot;
+  }
+  return slots;
+}
+
+// The same, if no slot has two of them.
 uint64_t slots_of(const Word *ids, uint32_t count) {
   uint64_t slots = 0;
   for (uint32_t i = 0; i < count; ++i) {
@@ -50,69 +69,111 @@ uint64_t slots_of(const Word *ids, uint32_t count) {
   return slots;
 }
 
-template <typename F> SNARL_INLINE void for_each_entry(Word word, F f) {
-  const ReaderGroup &group = reader_groups[readers_number_of(word)];
-  for (uint64_t left = __atomic_load_n(&group.slots, __ATOMIC_ACQUIRE); left; left &= left - 1) {
-    ReaderEntry &entry = reader_rows[__builtin_ctzll(left)][readers_number_of(word)];
-    const ReaderEntry e = __atomic_load_n(&entry, __ATOMIC_ACQUIRE);
-    if (generation_of(e) == group.generation)
-      f(entry, e);
-  }
+void publish(ReaderGroup &group, uint64_t slots, uint32_t cells) {
+  __atomic_store_n(&group.references, cells, __ATOMIC_RELAXED);
+  __atomic_store_n(&group.slots, slots, __ATOMIC_RELEASE);
+}
+
+bool is_later(Word id, Word other) { // of the same slot
+  return clock_of(region_of(id), id) > clock_of(region_of(other), other);
+}
+
+// Calls f(entries, count) for each slot of the group.
+template <typename F> SNARL_INLINE void for_each_slot(Word word, F f) {
+  const ReaderGroup &group = group_of(word);
+  const uint32_t count = tells_bytes_apart(word) ? SNARL_GRANULE : 1;
+  for (uint64_t left = __atomic_load_n(&group.slots, __ATOMIC_ACQUIRE); left; left &= left - 1)
+    f(reader_rows[__builtin_ctzll(left)] + reader_index_of(word), count);
 }
 
 // Nobody has an entry of this group now: its owner's exchange of one that was there fails.
-SNARL_COLD void forget_entries(uint32_t number) {
+SNARL_COLD void forget_entries(Word word) {
+  const uint32_t count = tells_bytes_apart(word) ? SNARL_GRANULE : 1;
   for (ReaderEntry *const &row : reader_rows)
     if (ReaderEntry *r = __atomic_load_n(&row, __ATOMIC_ACQUIRE))
-      __atomic_store_n(&r[number], 0, __ATOMIC_RELEASE);
+      for (uint32_t i = 0; i < count; ++i)
+        __atomic_store_n(&r[reader_index_of(word) + i], 0, __ATOMIC_RELEASE);
 }
 
 } // namespace
 
-Word make_readers(const Word *ids, uint32_t count, uint32_t cells) {
+Word make_readers(AccessState &state, const Word *ids, uint32_t count, uint32_t cells) {
   const uint64_t slots = slots_of(ids, count);
-  if (!steps.reader_rows || !slots)
-    return 0;
-  SpinGuard guard(pool_lock);
-  const uint32_t number = take_group();
+  const uint32_t number = steps.reader_rows && slots ? pool.take(state.free_readers, kFree) : 0;
   if (!number)
     return 0;
   ReaderGroup &group = reader_groups[number];
   for (uint32_t i = 0; i < count; ++i)
-    __atomic_store_n(&row_of(region_of(ids[i]).slot)[number], reader_entry(group.generation, ids[i]), __ATOMIC_RELEASE);
-  __atomic_store_n(&group.references, cells, __ATOMIC_RELAXED);
-  __atomic_store_n(&group.slots, slots, __ATOMIC_RELEASE);
-  return readers_word(number, group.generation, cells == 2);
+    __atomic_store_n(&made_row(region_of(ids[i]).slot)[number], reader_entry(group.generation, ids[i]),
+                     __ATOMIC_RELEASE);
+  publish(group, slots, cells);
+  return readers_word(number, group.generation, cells == 2 ? kReadersOfPair : 0);
+}
+
+Word make_readers_of_bytes(AccessState &state, const ByteRead *reads, uint32_t count) {
+  const uint64_t slots = slots_with_rows(reads, count);
+  const bool several = (slots & (slots - 1)) != 0;
+  const uint32_t number = steps.byte_readers && several ? byte_pool.take(state.free_byte_readers, kFreeOfBytes) : 0;
+  if (!number)
+    return 0;
+  ReaderGroup &group = byte_reader_groups[number];
+  const Word word = readers_word(number, group.generation, kReadersOfBytes);
+  for (uint32_t i = 0; i < count; ++i) {
+    ReaderEntry *entries = made_row(region_of(reads[i].id).slot) + reader_index_of(word);
+    for (uint32_t left = reads[i].bytes; left; left &= left - 1) {
+      ReaderEntry &entry = entries[__builtin_ctz(left)];
+      const bool is_there = id_of(entry) && generation_of(entry) == group.generation;
+      if (!is_there || is_later(reads[i].id, id_of(entry)))
+        __atomic_store_n(&entry, reader_entry(group.generation, reads[i].id), __ATOMIC_RELEASE);
+    }
+  }
+  publish(group, slots, 1);
+  return word;
 }
 
 uint32_t readers_of(Word word, Word *out, uint32_t capacity) {
+  const uint32_t generation = group_of(word).generation;
   uint32_t count = 0;
-  for_each_entry(word, [&](ReaderEntry &, ReaderEntry e) {
-    if (count < capacity)
-      out[count++] = id_of(e);
+  for_each_slot(word, [&](const ReaderEntry *entries, uint32_t bytes) {
+    const uint32_t first = count;
+    for (uint32_t i = 0; i < bytes; ++i) {
+      const ReaderEntry e = __atomic_load_n(entries + i, __ATOMIC_ACQUIRE);
+      bool is_new = id_of(e) && generation_of(e) == generation && count < capacity;
+      for (uint32_t k = first; k < count; ++k)
+        is_new &= out[k] != id_of(e);
+      if (is_new)
+        out[count++] = id_of(e);
+    }
   });
   return count;
 }
 
-void drop_readers(Word word) {
-  ReaderGroup &group = reader_groups[readers_number_of(word)];
+void drop_readers(AccessState *state, Word word) {
+  ReaderGroup &group = group_of(word);
   if (__atomic_sub_fetch(&group.references, 1, __ATOMIC_ACQ_REL) != 0)
     return;
   const uint32_t generation = group.generation + 1;
   __atomic_store_n(&group.generation, generation, __ATOMIC_RELEASE);
   if (UNLIKELY(generation % kReaderGenerations == 0))
-    forget_entries(readers_number_of(word));
-  SpinGuard guard(pool_lock);
-  group.references = free_group;
-  free_group = readers_number_of(word);
+    forget_entries(word);
+  if (tells_bytes_apart(word))
+    byte_pool.give(state ? &state->free_byte_readers : nullptr, kFreeOfBytes, readers_number_of(word));
+  else
+    pool.give(state ? &state->free_readers : nullptr, kFree, readers_number_of(word));
 }
 
 void change_readers(Word word, Word (*visit)(Word, void *), void *argument) {
-  for_each_entry(word, [&](ReaderEntry &entry, ReaderEntry e) {
-    const Word next = visit(id_of(e), argument);
-    if (next != id_of(e)) // fails when the owner renews it: then its id is a new one
-      __atomic_compare_exchange_n(&entry, &e, reader_entry(generation_of(e), next), false, __ATOMIC_ACQ_REL,
-                                  __ATOMIC_RELAXED);
+  const uint32_t generation = group_of(word).generation;
+  for_each_slot(word, [&](ReaderEntry *entries, uint32_t count) {
+    for (uint32_t i = 0; i < count; ++i) {
+      ReaderEntry e = __atomic_load_n(entries + i, __ATOMIC_ACQUIRE);
+      if (!id_of(e) || generation_of(e) != generation)
+        continue;
+      const Word next = visit(id_of(e), argument);
+      if (next != id_of(e)) // fails when the owner renews it: then its id is a new one
+        __atomic_compare_exchange_n(entries + i, &e, reader_entry(generation, next), false, __ATOMIC_ACQ_REL,
+                                    __ATOMIC_RELAXED);
+    }
   });
 }
 
@@ -128,14 +189,49 @@ bool reader_is_current(const Thread &t, Word word, ByteMask mask) {
   const ReaderEntry *row = slot < kRows ? reader_rows[slot] : nullptr;
   if (!row)
     return false;
-  const ReaderEntry e = __atomic_load_n(&row[readers_number_of(word)], __ATOMIC_RELAXED);
-  return is_entry_of(e, word) && is_current(t, id_of(e), mask);
+  const ReaderEntry *entries = row + reader_index_of(word);
+  if (!tells_bytes_apart(word)) {
+    const ReaderEntry e = __atomic_load_n(entries, __ATOMIC_RELAXED);
+    return is_entry_of(e, word) && is_current(t, id_of(e), mask);
+  }
+  for (ByteMask left = mask; left; left &= left - 1) {
+    const ReaderEntry e = __atomic_load_n(entries + __builtin_ctz(left), __ATOMIC_RELAXED);
+    if (!is_entry_of(e, word) || !in_epoch(*t.access, id_of(e)))
+      return false;
+  }
+  return true;
 }
 
-SNARL_COLD static ReaderEntry *first_row(uint32_t slot) {
-  SpinGuard guard(pool_lock);
-  return row_of(slot);
+namespace {
+
+// Step 2 for one entry of the thread's. False: it is of a later life of the group, or has just been changed.
+SNARL_INLINE bool renew_entry(ReaderEntry &entry, ReaderEntry e, uint32_t generation, Word me) {
+  return static_cast<int32_t>(generation_of(e) - generation) <= 0 &&
+         __atomic_compare_exchange_n(&entry, &e, reader_entry(generation, me), false, __ATOMIC_SEQ_CST,
+                                     __ATOMIC_RELAXED);
 }
+
+SNARL_INLINE void join(ReaderGroup &group, uint32_t slot) {
+  if (UNLIKELY(!(__atomic_load_n(&group.slots, __ATOMIC_RELAXED) >> slot & 1)))
+    __atomic_fetch_or(&group.slots, uint64_t{1} << slot, __ATOMIC_SEQ_CST);
+}
+
+Renewal renew_bytes(AccessSite &site, ReaderGroup &group, ReaderEntry *entries, ByteMask mask, uint32_t generation) {
+  Renewal result = Renewal::current;
+  for (ByteMask left = mask; left; left &= left - 1) {
+    ReaderEntry &entry = entries[__builtin_ctz(left)];
+    const ReaderEntry e = __atomic_load_n(&entry, __ATOMIC_RELAXED);
+    if (id_of(e) && generation_of(e) == generation && in_epoch(*site.thread.access, id_of(e)))
+      continue;
+    join(group, site.thread.clock->slot); // before any entry is there, from which others are made without a look at it
+    if (UNLIKELY(!renew_entry(entry, e, generation, site.id(mask))))
+      return Renewal::impossible;
+    result = Renewal::renewed;
+  }
+  return result;
+}
+
+} // namespace
 
 Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask, bool only_current,
                      uint32_t &generation) {
@@ -143,30 +239,26 @@ Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask,
   const uint32_t slot = t.clock->slot;
   if (UNLIKELY(slot >= kRows))
     return Renewal::impossible;
-  ReaderGroup &group = reader_groups[readers_number_of(word)];
+  ReaderGroup &group = group_of(word);
   generation = __atomic_load_n(&group.generation, __ATOMIC_ACQUIRE);
   if (UNLIKELY((reader_entry(generation, 0) >> 32 ^ word) & kReadersGenerations) ||
       UNLIKELY(__atomic_load_n(&group.references, __ATOMIC_RELAXED) != cells))
     return Renewal::impossible;
-  ReaderEntry *row = reader_rows[slot];
-  if (UNLIKELY(!row))
-    row = first_row(slot);
+  ReaderEntry *row = made_row(slot);
   __snarl_tls.reader_row = row;
-  ReaderEntry &entry = row[readers_number_of(word)];
-  ReaderEntry e = __atomic_load_n(&entry, __ATOMIC_RELAXED);
+  ReaderEntry &entry = row[reader_index_of(word)];
+  if (tells_bytes_apart(word))
+    return renew_bytes(site, group, &entry, mask, generation);
+  const ReaderEntry e = __atomic_load_n(&entry, __ATOMIC_RELAXED);
   if (id_of(e) && generation_of(e) == generation) {
     if (is_current(t, id_of(e), mask))
       return Renewal::current;
     if (mask != kAllBytes && (mask_of(id_of(e)) & ~mask))
       return Renewal::impossible;
   }
-  if (UNLIKELY(only_current || static_cast<int32_t>(generation_of(e) - generation) > 0))
+  if (UNLIKELY(only_current) || UNLIKELY(!renew_entry(entry, e, generation, site.id(mask))))
     return Renewal::impossible;
-  const ReaderEntry next = reader_entry(generation, site.id(mask));
-  if (UNLIKELY(!__atomic_compare_exchange_n(&entry, &e, next, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)))
-    return Renewal::impossible;
-  if (UNLIKELY(!(__atomic_load_n(&group.slots, __ATOMIC_RELAXED) >> slot & 1)))
-    __atomic_fetch_or(&group.slots, uint64_t{1} << slot, __ATOMIC_SEQ_CST);
+  join(group, slot);
   return Renewal::renewed;
 }
 

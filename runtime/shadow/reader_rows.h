@@ -10,6 +10,10 @@
 // A group belongs to one cell, or to the two of an aligned pair that are read together. A write, or anything else that
 // needs the ids, takes the cell's lock, gathers them (ids_of), and the cell gets other words.
 //
+// A group may tell the bytes of its granule apart: then a slot has four entries, one for each byte, which counts for
+// that byte alone, whatever the mask of its site. (Text, tables of bytes and colours, which all threads read.) These
+// groups have numbers and a part of each row of their own.
+//
 // Protocol of a renewal (no lock):              of whoever has the cell's lock:
 //   1. load cell, entry                           1. swap the locked word into the cell
 //   2. swap the own entry from what it was        2. gather the entries
@@ -44,11 +48,22 @@ struct ReaderGroup {
 };
 
 // A word for these ids, to be named by `cells` cells: reads of different slots. 0: they cannot be a group.
-Word make_readers(const Word *ids, uint32_t count, uint32_t cells);
-// Copies the ids. The caller has the lock of a cell that names the group. Returns their number.
+Word make_readers(AccessState &state, const Word *ids, uint32_t count, uint32_t cells);
+
+// A read of these bytes of a granule.
+struct ByteRead {
+  Word id;
+  ByteMask bytes;
+};
+inline constexpr uint32_t kByteReads = 64; // at most, of which a group is made
+// A word for these reads, of several slots, in a group that tells bytes apart. 0: they cannot be one.
+Word make_readers_of_bytes(AccessState &state, const ByteRead *reads, uint32_t count);
+
+// Copies the ids, each one once. The caller has the lock of a cell that names the group. Returns their number.
 uint32_t readers_of(Word word, Word *out, uint32_t capacity);
-// A cell names the group no more.
-void drop_readers(Word word);
+inline constexpr uint32_t kMostReaders = SNARL_GRANULE * kRows;
+// A cell names the group no more. `state`: of the calling thread, or null.
+void drop_readers(AccessState *state, Word word);
 // Replaces each id by what `visit` makes of it. The caller has the lock of a cell that names the group.
 void change_readers(Word word, Word (*visit)(Word, void *), void *argument);
 
@@ -69,8 +84,33 @@ constexpr Word id_of(ReaderEntry e) {
 constexpr bool is_entry_of(ReaderEntry e, Word word) {
   return id_of(e) && ((static_cast<uint32_t>(e >> 32) ^ word) & kReadersGenerations) == 0;
 }
-extern ReaderGroup *reader_groups;      // by number; reserved at first use
-extern ReaderEntry *reader_rows[kRows]; // by slot, then by group; reserved when the slot first has an entry
+// One of a slot's entries for the bytes of a granule that is; else 0.
+SNARL_INLINE ReaderEntry any_entry_of(const ReaderEntry *entries, Word word) {
+  for (uint32_t i = 0; i < SNARL_GRANULE; ++i)
+    if (const ReaderEntry e = __atomic_load_n(entries + i, __ATOMIC_RELAXED); is_entry_of(e, word))
+      return e;
+  return 0;
+}
+// Of the same life of the group, or of an earlier one?
+constexpr bool is_no_later(ReaderEntry e, ReaderEntry than) {
+  return static_cast<int32_t>(generation_of(e) - generation_of(than)) <= 0;
+}
+
+// By number; reserved at first use.
+extern ReaderGroup *reader_groups, *byte_reader_groups; // the latter tell bytes apart
+SNARL_INLINE ReaderGroup &group_of(Word word) {
+  return (tells_bytes_apart(word) ? byte_reader_groups : reader_groups)[readers_number_of(word)];
+}
+
+// By slot, then by the group's number; behind these, four for each group that tells bytes apart. Reserved when the slot
+// first has an entry.
+extern ReaderEntry *reader_rows[kRows];
+inline constexpr uint32_t kByteReaderEntries = 1u << kReaderGroupBits; // where those of bytes begin
+// The first of a group's entries in a row.
+constexpr uint32_t reader_index_of(Word word) {
+  return tells_bytes_apart(word) ? kByteReaderEntries + SNARL_GRANULE * readers_number_of(word)
+                                 : readers_number_of(word);
+}
 SNARL_INLINE ReaderEntry *row_of_slot(uint32_t slot) { // or null
   return slot < kRows ? __atomic_load_n(&reader_rows[slot], __ATOMIC_ACQUIRE) : nullptr;
 }
@@ -78,13 +118,14 @@ SNARL_INLINE ReaderEntry *row_of_slot(uint32_t slot) { // or null
 // Did the slot read these bytes in its current epoch? The answer counts if the cell names the group still.
 bool reader_is_current(const Thread &t, Word word, ByteMask mask);
 
-// Steps 1 (but for the cell) and 2, for the group that `cells` cells name; with `only_current` no entry is changed. The
-// caller loads the cells again and asks readers_are(): only if nothing changed the answer counts.
+// Steps 1 (but for the cell) and 2, for the group that `cells` cells name; with `only_current` no entry is changed,
+// unless the group tells bytes apart. The caller loads the cells again and asks readers_are(): only if nothing changed
+// the answer counts.
 enum class Renewal : uint8_t { current, renewed, impossible };
 Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask, bool only_current,
                      uint32_t &generation);
 SNARL_INLINE bool readers_are(Word word, uint32_t generation) {
-  return __atomic_load_n(&reader_groups[readers_number_of(word)].generation, __ATOMIC_ACQUIRE) == generation;
+  return __atomic_load_n(&group_of(word).generation, __ATOMIC_ACQUIRE) == generation;
 }
 
 } // namespace snarl

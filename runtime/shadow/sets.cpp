@@ -16,22 +16,15 @@ constexpr uint32_t kPoolSets = 1u << kClassShift;
 constexpr uint32_t kLargestSets = 1u << 20; // of the last class, which takes a terabyte of addresses
 static_assert(kLargestSets <= kPoolSets);
 constexpr uint32_t kExclusive = ~0u; // references of a set that its only holder changes in place
-constexpr uint32_t kBatch = 32;      // sets that a thread takes from or gives to the pool at once
 
 constexpr size_t bytes_of_class(uint32_t c) {
   return sizeof(IdSet) + kCapacity[c] * sizeof(Word);
 }
 
-constexpr uint32_t sets_of_class(uint32_t c) {
-  return c + 1 < kSetClasses ? kPoolSets : kLargestSets;
-}
-
-// One array for each class, reserved at first use. `free` and `next` under the lock.
+// One array for each class.
 struct Pool {
-  SpinLock lock;
   char *base;
-  uint32_t next = 1; // 0 is no set
-  uint32_t free;     // linked through ids[0]
+  IndexPool free;
 };
 Pool pools[kSetClasses];
 
@@ -46,44 +39,29 @@ uint32_t class_for(uint32_t count) {
   return c;
 }
 
-SNARL_COLD void refill(AccessState &state, uint32_t c) {
-  Pool &pool = pools[c];
-  SpinGuard guard(pool.lock);
-  if (!pool.base) {
-    const uint64_t bytes = bytes_of_class(c) * uint64_t{sets_of_class(c)};
-    pool.base = static_cast<char *>(c < kFirstSparse ? reserve_dense_pages(bytes) : reserve_pages(bytes));
+// Of one class, for the pool.
+struct Sets {
+  uint32_t of_class;
+
+  void reserve() const {
+    const uint64_t bytes = bytes_of_class(of_class) * uint64_t{end()};
+    pools[of_class].base =
+        static_cast<char *>(of_class < kFirstSparse ? reserve_dense_pages(bytes) : reserve_pages(bytes));
   }
-  for (uint32_t i = 0; i < kBatch; ++i) {
-    uint32_t index = pool.free;
-    if (index) {
-      pool.free = at(c, index)->ids[0];
-    } else {
-      SNARL_CHECK(pool.next < sets_of_class(c));
-      index = pool.next++;
-    }
-    at(c, index)->ids[0] = state.free_sets[c];
-    state.free_sets[c] = index;
-  }
-}
+  uint32_t end() const { return of_class + 1 < kSetClasses ? kPoolSets : kLargestSets; }
+  uint32_t next(uint32_t index) const { return at(of_class, index)->ids[0]; }
+  void set_next(uint32_t index, uint32_t to) const { at(of_class, index)->ids[0] = to; }
+};
 
 Word take(AccessState &state, uint32_t c) {
-  if (UNLIKELY(!state.free_sets[c]))
-    refill(state, c);
-  uint32_t index = state.free_sets[c];
-  state.free_sets[c] = at(c, index)->ids[0];
+  const uint32_t index = pools[c].free.take(state.free_sets[c], Sets{c});
+  SNARL_CHECK(index != 0);
   return set_word(c << kClassShift | index);
 }
 
 void give(AccessState *state, Word word) {
-  uint32_t c = index_of(word) >> kClassShift, index = index_of(word) & (kPoolSets - 1);
-  if (state) {
-    at(c, index)->ids[0] = state->free_sets[c];
-    state->free_sets[c] = index;
-    return;
-  }
-  SpinGuard guard(pools[c].lock);
-  at(c, index)->ids[0] = pools[c].free;
-  pools[c].free = index;
+  const uint32_t c = index_of(word) >> kClassShift;
+  pools[c].free.give(state ? &state->free_sets[c] : nullptr, Sets{c}, index_of(word) & (kPoolSets - 1));
 }
 
 bool same(const IdSet *s, const Word *ids, uint32_t count) {
@@ -148,7 +126,7 @@ IdSet *set_of(Word word) {
 
 void drop_word(AccessState *state, Word word) {
   if (UNLIKELY(kind_of(word) == WordKind::readers))
-    return drop_readers(word);
+    return drop_readers(state, word);
   if (UNLIKELY(kind_of(word) == WordKind::bytes))
     return drop_bytes(state, word);
   if (kind_of(word) != WordKind::set)
@@ -171,8 +149,8 @@ void append_ids(Word word, Vector<Word> &out) {
     return;
   }
   case WordKind::readers:
-    out.reserve(out.count + kRows);
-    out.count += readers_of(word, out.data + out.count, kRows);
+    out.reserve(out.count + kMostReaders);
+    out.count += readers_of(word, out.data + out.count, kMostReaders);
     return;
   default:
     return;

@@ -22,7 +22,7 @@ constexpr uint32_t kObjects = 8, kFirstFutex = 8; // where in that block
 struct Flavour {
   uint32_t length, most_threads, blocks;
   uint32_t atomics, plain, ranges, objects, locks, barriers, fences, futexes, lives, threads, fibers, unseen,
-      everybodys;                    // weights
+      everybodys, texts;             // weights
   uint32_t writes, partial, relaxed; // percent
   uint32_t unaligned, repeated, loops, counted, long_ranges;
   bool mixed_sizes; // atomics of different sizes on the same bytes: relaxed only, and no fences
@@ -31,7 +31,13 @@ struct Flavour {
   bool detached;
 };
 
-Flavour flavour_of(Random &random, bool detached) {
+// Apart from the rest, so that the programs of the seeds without are what they were before there were texts.
+uint32_t texts_of(uint64_t seed) {
+  Random random(seed + 0x7e87);
+  return random.chance(15) ? 10 + random.below(60) : 0;
+}
+
+Flavour flavour_of(Random &random, uint64_t seed, bool detached) {
   Flavour f{};
   f.length = 6 + random.below(random.chance(20) ? 150 : 45);
   f.most_threads = 2 + random.below(4);
@@ -65,12 +71,13 @@ Flavour flavour_of(Random &random, bool detached) {
   if (f.mixed_sizes)
     f.fences = 0, f.relaxed = 100;
   f.detached = detached;
+  f.texts = texts_of(seed);
   return f;
 }
 
 class Generator {
 public:
-  Generator(uint64_t seed, bool detached) : random_(seed), f_(flavour_of(random_, detached)) {
+  Generator(uint64_t seed, bool detached) : random_(seed), f_(flavour_of(random_, seed, detached)) {
     for (uint32_t b = 0; b < kDataBlocks; ++b)
       atomic_size_[b] = kSizes[random_.below(5)];
   }
@@ -200,6 +207,27 @@ private:
       while (random_.chance(f_.repeated));
       if (random_.chance(f_.writes / 8))
         plain({runner()});
+      if (f_.lives && random_.chance(5))
+        life({runner()});
+    }
+  }
+
+  // Read by all, byte by byte and in larger parts; at times somebody writes.
+  void text() {
+    const auto at = block() * kBlockBytes;
+    const uint32_t bytes = 4 << random_.below(2), events = 10 + random_.below(60);
+    for (uint32_t i = 0; i < events; ++i) {
+      Event e{runner(), random_.chance(f_.writes / 8) ? Op::write : Op::read};
+      const uint32_t kind = random_.below(10);
+      if (kind < 2)
+        e.op = kind ? Op::release : Op::acquire, e.target = static_cast<uint8_t>(random_.below(kMaxObjects));
+      else {
+        e.size = random_.chance(70) ? 1 : static_cast<uint8_t>(2 << random_.below(bytes / 4 + 1));
+        e.address = static_cast<uint16_t>(at + random_.below(bytes) / e.size * e.size);
+      }
+      do
+        emit(e);
+      while (kind >= 2 && random_.chance(f_.repeated / 2));
       if (f_.lives && random_.chance(5))
         life({runner()});
     }
@@ -372,7 +400,7 @@ private:
     uint8_t actor = runner();
     uint32_t all = 0;
     for (uint32_t weight : {f_.plain, f_.atomics, f_.ranges, f_.objects, f_.locks, f_.barriers, f_.fences, f_.futexes,
-                            f_.lives, f_.threads, f_.fibers, f_.unseen, f_.everybodys})
+                            f_.lives, f_.threads, f_.fibers, f_.unseen, f_.everybodys, f_.texts})
       all += weight;
     uint32_t pick = random_.below(all);
     auto chosen = [&pick](uint32_t weight) {
@@ -404,6 +432,8 @@ private:
       unseen({actor});
     else if (chosen(f_.everybodys))
       everybodys({actor});
+    else if (chosen(f_.texts))
+      text();
     else if (random_.chance(50))
       add_thread(actor);
     else

@@ -29,6 +29,21 @@ protected:
   }
 };
 
+class ByteReadersTest : public ReaderRowsTest {
+protected:
+  // Both threads read each byte of a granule, in one epoch.
+  void read_bytes_by_both() {
+    for (uint32_t byte = 0; byte < SNARL_GRANULE; ++byte) {
+      read(byte, 1, 1 + byte);
+      other.act([&](Thread &) { read(byte, 1, 1 + byte); });
+    }
+  }
+  bool tells_apart() const {
+    const Word word = read_word_of(0);
+    return kind_of(word) == WordKind::readers && tells_bytes_apart(word);
+  }
+};
+
 TEST_F(ReaderRowsTest, RenewedReadsMoveIntoRows) {
   read_by_both(0, 4, 1);
   EXPECT_EQ(kind_of(read_word_of(0)), WordKind::set);
@@ -108,7 +123,8 @@ TEST_F(ReaderRowsTest, AThirdReaderJoins) {
 TEST_F(ReaderRowsTest, WhatWasReadInAnEarlierLifeOfAGroupCountsForNothing) {
   PuppetThread third, writer;
   const auto read_by_others = [&] {
-    shadow_reset(at(0), 4);
+    other.act([&](Thread &) { shadow_reset(at(0), 4); }); // who has made the group gets its number back
+    shadow_reset(at(0), 4);                               // and this thread's short memory forgets it
     for (int round = 0; round < 3; ++round)
       for (PuppetThread *each : {&other, &third})
         each->act([&](Thread &t) {
@@ -116,6 +132,7 @@ TEST_F(ReaderRowsTest, WhatWasReadInAnEarlierLifeOfAGroupCountsForNothing) {
           release_at(t, &its);
         });
   };
+  read_by_others();
   read_by_others();
   const Word first = read_word_of(0);
   ASSERT_EQ(kind_of(first), WordKind::readers);
@@ -127,6 +144,94 @@ TEST_F(ReaderRowsTest, WhatWasReadInAnEarlierLifeOfAGroupCountsForNothing) {
   ASSERT_EQ(read_word_of(0), first);
   read(0, 4, 1);
   writer.act([&](Thread &) { write(0, 4, 3); });
+  EXPECT_EQ(races_found(), 3u);
+}
+
+TEST_F(ByteReadersTest, BytesThatAllReadHaveEntriesOfTheirOwn) {
+  read_bytes_by_both();
+  EXPECT_TRUE(tells_apart());
+  EXPECT_EQ(races_found(), 0u);
+  const Word word = read_word_of(0);
+  for (int round = 0; round < 3; ++round) {
+    release_at(*self(), &mine);
+    read_bytes_by_both();
+    read(0, 4, 9);
+    read(2, 2, 9);
+  }
+  EXPECT_EQ(read_word_of(0), word);
+}
+
+TEST_F(ByteReadersTest, AWriterOfAByteMeetsItsReadersOnly) {
+  PuppetThread third, writer;
+  read_bytes_by_both();
+  third.act([&](Thread &) { read(2, 1, 7); });
+  ASSERT_TRUE(tells_apart());
+  writer.act([&](Thread &) { write(1, 1, 8); });
+  EXPECT_EQ(races_found(), 2u);
+  writer.act([&](Thread &) { write(2, 1, 9); });
+  EXPECT_EQ(races_found(), 5u);
+}
+
+TEST_F(ByteReadersTest, AReadOfThePartOfAGranuleLeavesTheEarlierOnesOfOthers) {
+  PuppetThread writer;
+  read_bytes_by_both();
+  release_at(*self(), &mine);
+  other.act([&](Thread &t) { release_at(t, &its); });
+  writer.act([&](Thread &t) { acquire_at(t, &mine), acquire_at(t, &its); });
+  other.act([&](Thread &) { read(2, 2, 7); }); // that the writer knows nothing of
+  ASSERT_TRUE(tells_apart());
+  writer.act([&](Thread &) { write(0, 2, 8); });
+  EXPECT_EQ(races_found(), 0u);
+  writer.act([&](Thread &) { write(2, 1, 8); });
+  EXPECT_EQ(races_found(), 1u);
+}
+
+TEST_F(ByteReadersTest, AReadOfTheWholeGranuleCountsForEachByte) {
+  PuppetThread writer;
+  read_bytes_by_both();
+  release_at(*self(), &mine);
+  other.act([&](Thread &t) { release_at(t, &its); });
+  writer.act([&](Thread &t) { acquire_at(t, &mine), acquire_at(t, &its); });
+  read(0, 4, 6);
+  ASSERT_TRUE(tells_apart());
+  writer.act([&](Thread &) { write(3, 1, 8); });
+  EXPECT_EQ(races_found(), 1u);
+}
+
+TEST_F(ByteReadersTest, WritersAfterAllReadersAreSilent) {
+  read_bytes_by_both();
+  other.act([&](Thread &t) { release_at(t, &its); });
+  acquire_at(*self(), &its);
+  write(1, 1, 5);
+  write(0, 4, 6);
+  EXPECT_EQ(races_found(), 0u);
+  EXPECT_FALSE(tells_apart());
+}
+
+TEST_F(ByteReadersTest, WhatWasReadInAnEarlierLifeOfAGroupCountsForNothing) {
+  PuppetThread third, writer;
+  const auto read_by_others = [&] {
+    other.act([&](Thread &) { shadow_reset(at(0), 4); }); // who has made the group gets its number back
+    shadow_reset(at(0), 4);                               // and this thread's short memory forgets it
+    for (uint32_t byte = 0; byte < SNARL_GRANULE; ++byte)
+      for (PuppetThread *each : {&other, &third})
+        each->act([&](Thread &t) {
+          read(byte, 1, 2 + byte);
+          release_at(t, &its);
+        });
+  };
+  read_by_others();
+  read_by_others();
+  const Word first = read_word_of(0);
+  ASSERT_TRUE(tells_apart());
+  read(0, 1, 1); // and again below, in the same epoch
+  uint32_t lives = 0;
+  do
+    read_by_others();
+  while (read_word_of(0) != first && ++lives < 10 * kReaderGenerations);
+  ASSERT_EQ(read_word_of(0), first);
+  read(0, 1, 1);
+  writer.act([&](Thread &) { write(0, 1, 3); });
   EXPECT_EQ(races_found(), 3u);
 }
 
