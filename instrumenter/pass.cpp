@@ -11,6 +11,7 @@
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/lock_orders_pass.h"
 #include "instrumenter/lost_lines.h"
+#include "instrumenter/memory_resources.h"
 #include "instrumenter/options.h"
 #include "instrumenter/plant/alone_loops.h"
 #include "instrumenter/plant/assembly_strings.h"
@@ -282,6 +283,7 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(LockOrdersPass());
     manager.addPass(TaskLibraryPass());
     manager.addPass(LibraryJobsPass());
+    manager.addPass(MemoryResourcesPass());
   });
   builder.registerVectorizerStartEPCallback([](llvm::FunctionPassManager &manager, llvm::OptimizationLevel) {
     manager.addPass(WholeVectorsPass());

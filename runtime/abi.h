@@ -192,8 +192,12 @@ enum {
   snarl_stream_changes = 1,   // it may change the stream, as all input and output does
   snarl_stream_base = 2,      // `stream` is the base of all streams, and not what is derived from it
   snarl_stream_of_libcxx = 4, // else libstdc++'s
+  snarl_stream_transfers = 8, // it puts in or takes out: it uses the stream's buffer
 };
 void __snarl_stream_used(const void *stream, unsigned what);
+
+// A std::pmr::memory_resource of libstdc++ is about to be asked for memory.
+void __snarl_memory_resource_used(const void *resource);
 
 // ---------------------------------------------------------------------------------------------
 // Hand-overs by objects of the C++ libraries whose members are inlined into the program (sync/hand_over_points.h).

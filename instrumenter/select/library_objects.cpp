@@ -48,6 +48,13 @@ constexpr llvm::StringRef kStreamBases[] = {"ios", "ios_base", "basic_ios"};
 constexpr llvm::StringRef kStreamFunctions[] = {"operator<<", "operator>>", "__ostream_insert", "endl",
                                                 "ends",       "flush",      "getline",          "ws"};
 
+// Members that put in or take out, or put what was put in to its place; and those of file streams that begin and end
+// it.
+constexpr llvm::StringRef kTransfers[] = {"operator<<", "operator>>", "_M_insert", "_M_extract", "put",  "write",
+                                          "flush",      "seekp",      "tellp",     "get",        "read", "getline",
+                                          "ignore",     "peek",       "unget",     "putback",    "sync", "seekg",
+                                          "tellg",      "readsome",   "open",      "close"};
+
 template <size_t N> bool isOneOf(llvm::StringRef name, const llvm::StringRef (&names)[N]) {
   for (llvm::StringRef one : names)
     if (name == one)
@@ -171,14 +178,25 @@ private:
     if (isOneOf(context, kStreamClasses)) {
       // Before it is constructed there is nothing to ask for its base.
       if (!name.isConstructor() && isReference(callee, first))
-        found_.push_back({&call, first, library | changes});
+        found_.push_back({&call, first, library | changes | transfers(name)});
     } else if (isOneOf(context, kStreamBases)) {
       if (!name.isConstructor() && isReference(callee, first))
         found_.push_back({&call, first, library | changes | snarl_stream_base});
     } else if ((name.context() == "std" || name.context() == "std::__1") && isOneOf(name.base(), kStreamFunctions) &&
                takesStreamFirst(name.parameters())) {
-      found_.push_back({&call, first, library | snarl_stream_changes});
+      found_.push_back(
+          {&call, first, library | snarl_stream_changes | (isManipulator(name) ? 0U : snarl_stream_transfers)});
     }
+  }
+
+  static unsigned transfers(const LibraryName &name) {
+    return isOneOf(name.base(), kTransfers) && !isManipulator(name) ? snarl_stream_transfers : 0;
+  }
+
+  // `out << std::hex`, `out << std::setw(4)`: they change the stream alone.
+  static bool isManipulator(const LibraryName &name) {
+    return holds(name.parameters(), "(*)") || holds(name.parameters(), "std::_Set") ||
+           holds(name.parameters(), "std::_Resetiosflags");
   }
 
   static bool isReference(const llvm::Function &callee, unsigned argument) {

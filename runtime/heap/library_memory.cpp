@@ -39,11 +39,26 @@ constexpr const char *kSharedTextNames[] = {
 };
 constexpr uint32_t kSharedTexts = sizeof kSharedTextNames / sizeof *kSharedTextNames;
 
+// The tables of virtual functions of classes.
+constexpr const char *kStreamBufferNames[] = {
+    "_ZTVNSt7__cxx1115basic_stringbufIcSt11char_traitsIcESaIcEEE",
+    "_ZTVNSt7__cxx1115basic_stringbufIwSt11char_traitsIwESaIwEEE",
+    "_ZTVSt15basic_stringbufIcSt11char_traitsIcESaIcEE",
+    "_ZTVSt15basic_stringbufIwSt11char_traitsIwESaIwEE",
+    "_ZTVSt13basic_filebufIcSt11char_traitsIcEE",
+    "_ZTVSt13basic_filebufIwSt11char_traitsIwEE",
+    "_ZTVNSt3__115basic_stringbufIcNS_11char_traitsIcEENS_9allocatorIcEEEE",
+    "_ZTVNSt3__113basic_filebufIcNS_11char_traitsIcEEEE",
+};
+constexpr uint32_t kStreamBuffers = sizeof kStreamBufferNames / sizeof *kStreamBufferNames;
+constexpr const char *kMonotonicResource = "_ZTVNSt3pmr25monotonic_buffer_resourceE";
+
 // What is loaded of all that. Once it is published nobody changes it; another one takes its place.
 struct Found {
   Range data[kLibrariesCount][kSegments];
   Range programs_streams[kStreams], librarys_streams[kStreams];
   Range shared_texts[kSharedTexts];
+  Range stream_buffers[kStreamBuffers], monotonic_resource;
 };
 constexpr Found kNothing;
 const Found *published = &kNothing;
@@ -136,6 +151,9 @@ void library_memory_refresh(void *(*find_symbol)(const char *name)) {
   }
   for (uint32_t i = 0; i < kSharedTexts; ++i)
     now.shared_texts[i] = range_of(find_symbol(kSharedTextNames[i]));
+  for (uint32_t i = 0; i < kStreamBuffers; ++i)
+    now.stream_buffers[i] = range_of(find_symbol(kStreamBufferNames[i]));
+  now.monotonic_resource = range_of(find_symbol(kMonotonicResource));
   if (__snarl_memcmp(&now, &found(), sizeof now) == 0)
     return;
   const void *kept = __snarl_memcpy(allocate_forever(sizeof now), &now, sizeof now);
@@ -144,6 +162,14 @@ void library_memory_refresh(void *(*find_symbol)(const char *name)) {
 
 void library_memory_of_openmp(Pc code) {
   dl_iterate_phdr(note_code, &code);
+}
+
+bool is_stream_buffer(uintptr_t functions) {
+  return any_holds(found().stream_buffers, functions);
+}
+
+bool is_monotonic_resource(uintptr_t functions) {
+  return found().monotonic_resource.holds(functions);
 }
 
 bool is_standard_stream(uintptr_t address) {

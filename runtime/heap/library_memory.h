@@ -27,6 +27,11 @@ void library_memory_of_openmp(Pc code);
 // Is this a race of the library's own?
 bool is_librarys_own(uintptr_t address, const RaceFact &race);
 
+// By the table of virtual functions that an object begins with: is it a string's or a file's stream buffer of a
+// library, a std::pmr::monotonic_buffer_resource of libstdc++, and no class of the program that is derived from it?
+bool is_stream_buffer(uintptr_t functions);
+bool is_monotonic_resource(uintptr_t functions);
+
 // Is it one of cout, cin, cerr, … of either library?
 bool is_standard_stream(uintptr_t address);
 
