@@ -24,7 +24,7 @@
 namespace snarl {
 
 inline constexpr char kRunFileMagic[8] = {'S', 'N', 'A', 'R', 'L', 'R', 'U', 'N'};
-inline constexpr uint32_t kRunFileVersion = 9;
+inline constexpr uint32_t kRunFileVersion = 10;
 inline constexpr uint32_t kRunFileByteOrder = 0x01020304;
 
 struct RunFileHeader {
@@ -129,7 +129,9 @@ enum class RecordType : uint16_t {
 //      u32 n, {u32 tid, u8 waits_for (WaitKind), u32 lock id, u64 object address, u32 stack, u64 since_ns,
 //              u32 owner tid (or 0), u32 h, {u32 lock id, u32 acquisition stack, u8 mode}[h],
 //              u8 mode (of a wait for a lock), location of an object that is no lock,
-//              u32 o, {u8 role (StackRole), u32 tid, u32 stack}[o]}[n],
+//              u32 o, {u8 role (StackRole), u32 tid, u32 stack}[o],
+//              u32 pid, u32 tid of the kernel's (who holds the lock, if he is of another process; or 0),
+//              u32 threads that must wait there for it to be over (or 0)}[n],
 //      u32 c, u32 cycle[c] (indexes into the threads that form the cycle, in order),
 //      u32 l, {u32 lock id, u32 tid, u32 stack of the throw, u32 stack of the catch}[l]
 //      the last: of the locks held, those that were held while an exception passed

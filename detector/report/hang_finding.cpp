@@ -27,6 +27,9 @@ Wait resolved(Resolver &resolver, const WaitRecord &record, uint64_t now_ns) {
     wait.others.push_back({text(other.role), other.tid, resolver.stack(other.stack)});
   if (record.since_ns && record.since_ns <= now_ns)
     wait.waited_ns = now_ns - record.since_ns;
+  wait.needed = record.needed;
+  wait.outside_pid = record.outside_pid;
+  wait.outside_tid = record.outside_tid;
   return wait;
 }
 
@@ -80,6 +83,26 @@ bool waits_in_handler(const Finding &finding) {
   return handlers(step.wanted_stack) > handlers(step.held_stack);
 }
 
+// The deadlock goes through threads of other processes.
+bool is_of_processes(const Finding &finding) {
+  return finding.kind == FindingKind::deadlock && finding.cycle.empty() && !finding.waits.empty();
+}
+
+// What a newcomer must know of the waits of a stall.
+std::string lesson(const Finding &finding) {
+  std::string all;
+  const auto some = [&](auto predicate) { return std::any_of(finding.waits.begin(), finding.waits.end(), predicate); };
+  if (some([](const Wait &wait) { return wait.needed != 0; }))
+    all += " A barrier lets nobody pass until as many threads have come as it was made for.";
+  if (some([](const Wait &wait) {
+        return std::any_of(wait.others.begin(), wait.others.end(),
+                           [](const Event &event) { return event.role == text(StackRole::signalled); });
+      }))
+    all += " A signal is lost when nobody waits for it: whoever is about to wait must look first, under the mutex, "
+           "whether what he waits for is there already.";
+  return all;
+}
+
 std::string title(const Finding &finding) {
   std::vector<std::string> threads;
   for (const CycleStep &step : finding.cycle)
@@ -93,6 +116,9 @@ std::string title(const Finding &finding) {
         lock_words(finding, finding.waits[0].lock), tells_exception(finding) ? ": an exception left it locked" : ""));
   if (finding.kind == FindingKind::deadlock && !threads.empty())
     return fmt::format("Deadlock: {} wait for each other", list_words(threads));
+  if (is_of_processes(finding))
+    return fmt::format("Deadlock: {} and {} wait for each other", thread_words(finding, finding.waits[0].thread),
+                       outside_words(finding.waits[0]));
   if (finding.kind == FindingKind::snapshot)
     return fmt::format("Snapshot: what {} threads do", finding.waits.size());
   if (finding.waits.size() == 1)
@@ -123,6 +149,11 @@ Finding make_finding(Resolver &resolver, const HangRecord &hang) {
     finding.explanation += " An exception passed by the unlock; a scoped lock mends it.";
   if (finding.kind == FindingKind::deadlock && is_of_locks(finding))
     finding.explanation += " " + cycle_remedy(finding);
+  if (finding.kind == FindingKind::stall)
+    finding.explanation += lesson(finding);
+  if (is_of_processes(finding))
+    finding.explanation += " The circle goes through locks that processes share; each process that is in it tells its "
+                           "own part. All of them must take these locks in one order.";
   std::vector<std::string> sites;
   for (const CycleStep &step : finding.cycle)
     sites.push_back(code_site(step.wanted_stack));

@@ -16,31 +16,15 @@ const Event *event_with(const Finding &finding, StackRole role) {
   return found == finding.events.end() ? nullptr : &*found;
 }
 
-// What the runtime does not count among the locks.
-const char *noun(FindingKind kind) {
-  switch (kind) {
-  case FindingKind::condition_misuse:
-    return "condition variable";
-  case FindingKind::barrier_misuse:
-    return "barrier";
-  case FindingKind::semaphore_misuse:
-    return "semaphore";
-  default:
-    return "lock";
-  }
-}
-
 // "mutex `m`", or the place of an object that is no lock.
 std::string object_words(const Finding &finding) {
   const LockFacts *lock = finding.lock(finding.misused);
-  if (lock && lock->kind != LockKind::unknown)
-    return lock_words(finding, lock->id);
   if (lock)
-    return fmt::format("{} `{}`", noun(finding.kind), lock->name);
+    return lock_words(finding, lock->id);
   const Location &place = *finding.location;
   if (!place.name.empty())
-    return fmt::format("{} {}", noun(finding.kind), location_words(finding, place));
-  return fmt::format("{} at {:#x}", noun(finding.kind), place.address);
+    return fmt::format("{} {}", misused_noun(finding.kind), location_words(finding, place));
+  return fmt::format("{} at {:#x}", misused_noun(finding.kind), place.address);
 }
 
 // The runtime's words name the object "it" or not at all.
@@ -123,6 +107,20 @@ const char *consequence(const Finding &finding) {
   case FindingKind::lock_level_violation:
   case FindingKind::lock_order_violation:
     return "Another thread that takes the two as declared may block this one, and be blocked by it, for ever.";
+  case FindingKind::condition_misuse:
+    return "All who wait on it at a time do so with one mutex, which they hold and under which what they wait for is "
+           "changed; and nobody waits on it or uses it when it is destroyed or later.";
+  case FindingKind::barrier_misuse:
+    return "As many threads come to it as it was made for, and it is destroyed when the last of them has left it, and "
+           "not used afterwards.";
+  case FindingKind::semaphore_misuse:
+    return "It is not posted beyond its greatest value, and nobody waits for it or uses it when it is destroyed or "
+           "later.";
+  case FindingKind::rwlock_misuse:
+    return "Its count of readers is wrong from now on: it may let in writers beside readers, or nobody any more.";
+  case FindingKind::invalid_join:
+    return "Each thread is joined once, or detached once, by another thread or itself; after that its id may mean "
+           "another thread.";
   case FindingKind::robust_mutex_misuse:
     return "Who gets EOWNERDEAD mends the data and calls pthread_mutex_consistent before it unlocks; who gets "
            "ENOTRECOVERABLE does not hold the mutex.";

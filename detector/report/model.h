@@ -101,9 +101,11 @@ struct Wait {
   Stack stack;
   std::vector<HeldLock> locks_held;
   LockMode mode = LockMode::exclusive;
-  std::optional<Location> location = {}; // of what is no lock
-  std::vector<Event> others = {};        // of other threads, which have to do with it
-  uint64_t waited_ns = 0;                // so far
+  std::optional<Location> location = {};     // of what is no lock
+  std::vector<Event> others = {};            // of other threads, which have to do with it
+  uint64_t waited_ns = 0;                    // so far
+  uint32_t needed = 0;                       // so many threads must wait there for it to be over; 0: not known
+  uint32_t outside_pid = 0, outside_tid = 0; // who holds the lock, by the kernel's ids, if another process has it
 };
 
 struct Finding {

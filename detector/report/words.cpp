@@ -5,6 +5,13 @@
 
 namespace snarl {
 
+std::string outside_words(const Wait &wait) {
+  const std::string process = wait.outside_pid ? fmt::format("process {}", wait.outside_pid) : "another process";
+  if (wait.outside_tid == wait.outside_pid)
+    return "the main thread of " + process;
+  return fmt::format("thread {} of {}", wait.outside_tid, process);
+}
+
 std::string thread_words(const Finding &finding, Tid tid) {
   if (!tid)
     return "an unknown thread";
@@ -20,13 +27,27 @@ std::string thread_words(const Finding &finding, Tid tid) {
   return fmt::format("{} T{}", what, tid.value);
 }
 
+const char *misused_noun(FindingKind kind) {
+  switch (kind) {
+  case FindingKind::condition_misuse:
+    return "condition variable";
+  case FindingKind::barrier_misuse:
+    return "barrier";
+  case FindingKind::semaphore_misuse:
+    return "semaphore";
+  default:
+    return "lock";
+  }
+}
+
 std::string lock_words(const Finding &finding, LockId lock) {
   if (!lock)
     return "one of several locks";
   const LockFacts *facts = finding.lock(lock);
   if (!facts)
     return fmt::format("lock `L{}`", lock.value);
-  return fmt::format("{} `{}`", text(facts->kind), facts->name);
+  const bool is_no_lock = facts->kind == LockKind::unknown && lock == finding.misused;
+  return fmt::format("{} `{}`", is_no_lock ? misused_noun(finding.kind) : text(facts->kind), facts->name);
 }
 
 std::string held_words(const Finding &finding, const std::vector<HeldLock> &held) {

@@ -12,7 +12,11 @@ namespace snarl {
 
 // "thread T2 "teller"", "the main thread (T1)".
 std::string thread_words(const Finding &finding, Tid tid);
+// The thread of another process that holds what is waited for.
+std::string outside_words(const Wait &wait);
 // "mutex `m`", "read lock of rwlock `table_lock`".
+// What the runtime does not count among the locks, by the kind of misuse.
+const char *misused_noun(FindingKind kind);
 std::string lock_words(const Finding &finding, LockId lock);
 std::string held_words(const Finding &finding, const std::vector<HeldLock> &held);
 // "`balance`", "heap memory", "the stack of thread T2".

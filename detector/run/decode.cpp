@@ -93,6 +93,9 @@ WaitRecord wait(RecordReader &in) {
   out.mode = mode(in);
   out.location = location(in);
   out.others = other_stacks(in);
+  out.outside_pid = in.u32();
+  out.outside_tid = in.u32();
+  out.needed = in.u32();
   return out;
 }
 
@@ -230,7 +233,7 @@ void decode(RecordReader &in, HangRecord &out) {
   out.finding = in.u32();
   out.kind = finding_kind(in);
   out.now_ns = in.u64();
-  constexpr uint64_t smallest_wait = 4 + 1 + 4 + 8 + 4 + 8 + 4 + 4 + 1 + (1 + 8 + 8 + 4 + 4 + 4) + 4;
+  constexpr uint64_t smallest_wait = 4 + 1 + 4 + 8 + 4 + 8 + 4 + 4 + 1 + (1 + 8 + 8 + 4 + 4 + 4) + 4 + 4 + 4 + 4;
   uint32_t waits = in.count(smallest_wait);
   for (uint32_t i = 0; i < waits && in.ok(); ++i)
     out.waits.push_back(wait(in));

@@ -166,6 +166,8 @@ struct WaitRecord {
   LockMode mode = LockMode::exclusive;
   LocationRecord location = {};              // of what is no lock
   std::vector<OtherStackRecord> others = {}; // of other threads, which have to do with it
+  uint32_t needed = 0;                       // so many threads must wait there for it to be over; 0: not known
+  uint32_t outside_pid = 0, outside_tid = 0; // who holds the lock, by the kernel's ids, if another process has it
 };
 
 // Held while an exception passed.

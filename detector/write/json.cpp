@@ -148,6 +148,11 @@ Json wait_json(const Wait &wait) {
     out["location"] = location_json(*wait.location);
   if (!wait.others.empty())
     out["events"] = list(wait.others, event_json);
+  if (wait.needed)
+    out["needed"] = wait.needed;
+  if (wait.outside_tid)
+    out["outside_owner"] = {{"pid", wait.outside_pid ? Json(wait.outside_pid) : Json(nullptr)},
+                            {"os_tid", wait.outside_tid}};
   return out;
 }
 

@@ -219,7 +219,15 @@ private:
   // How long it has waited; not of who has just begun to.
   static std::string waited_words(const Wait &wait) {
     constexpr uint64_t tenth = 100'000'000;
-    return wait.waited_ns < tenth ? "" : fmt::format(" for {:.1f} s", static_cast<double>(wait.waited_ns) / 1e9);
+    return wait.waited_ns < tenth ? "waits"
+                                  : fmt::format("has waited {:.1f} s", static_cast<double>(wait.waited_ns) / 1e9);
+  }
+
+  // How many have come to a barrier.
+  static std::string arrived_words(const Finding &finding, const Wait &wait) {
+    const auto come = std::count_if(finding.waits.begin(), finding.waits.end(),
+                                    [&](const Wait &other) { return other.needed && other.object == wait.object; });
+    return fmt::format(" ({} of {} threads have come)", come, wait.needed);
   }
 
   // The threads of the cycle have told their story already.
@@ -232,11 +240,13 @@ private:
     for (const Wait &wait : finding.waits) {
       if (is_in_cycle(finding, wait.thread))
         continue;
-      std::string owner =
-          wait.lock && wait.owner ? fmt::format(" (held by {})", thread_words(finding, wait.owner)) : "";
+      std::string more = wait.needed               ? arrived_words(finding, wait)
+                         : wait.lock && wait.owner ? fmt::format(" (held by {})", thread_words(finding, wait.owner))
+                         : wait.outside_tid        ? fmt::format(" (held by {})", outside_words(wait))
+                                                   : "";
       std::string act = wait.kind == WaitKind::nothing
                             ? "runs, or is in a call of the system"
-                            : fmt::format("waits{} for {}{}", waited_words(wait), wait_words(finding, wait), owner);
+                            : fmt::format("{} for {}{}", waited_words(wait), wait_words(finding, wait), more);
       line("");
       line(style.subject(fmt::format("  {} {}, holding {}:", sentence(thread_words(finding, wait.thread)), act,
                                      held_words(finding, wait.locks_held))));

@@ -170,6 +170,7 @@ void write_waits(const HangFact &fact, uint32_t id) {
     record.u32(has_other ? 1 : 0);
     if (has_other)
       record.kind(wait.other.role).id(wait.other.tid).id(stack_of(wait.other.context));
+    record.u32(wait.outside.pid).u32(wait.outside.os_tid).u32(wait.needed);
   }
   record.u32(fact.cycle_count);
   for (uint32_t i = 0; i < fact.cycle_count; ++i)

@@ -110,6 +110,11 @@ struct ChildFact {
   Clock clock;
 };
 
+// A thread of another process, by the kernel's ids; 0: none, or not known.
+struct ProcessThread {
+  uint32_t pid, os_tid;
+};
+
 struct WaitFact {
   Tid tid;
   WaitKind kind;
@@ -123,6 +128,8 @@ struct WaitFact {
   LockMode mode = LockMode::exclusive;
   LocationFact location = {}; // of what is no lock
   OtherStack other = {};      // of another thread, which has to do with it; role unknown: none
+  ProcessThread outside = {}; // who holds the lock, if another process has it
+  uint32_t needed = 0;        // so many threads must wait there for it to be over; 0: not known
 };
 
 // An exception left a lock behind that the thread holds.

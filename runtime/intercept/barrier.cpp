@@ -36,8 +36,13 @@ bool waited_on(const pthread_barrier_t *b) {
   return books && books->barrier && barrier_waiting(*books->barrier);
 }
 
-WaitFor waiting_at(const pthread_barrier_t *b) {
+unsigned count_of(const pthread_barrier_t *b) {
+  return reinterpret_cast<const unsigned *>(b)[2];
+}
+
+WaitFor waiting_at(const pthread_barrier_t *b, unsigned needed = 0) {
   WaitFor wait{WaitKind::barrier, address_of(b)};
+  wait.needed = needed;
   wait.process_shared = process_shared(b);
   return wait;
 }
@@ -89,7 +94,7 @@ SNARL_INTERCEPT(int, pthread_barrier_wait, pthread_barrier_t *b) {
   const Pc pc = SNARL_CALLER_PC();
   check_alive(*t, pc, b);
   const uint32_t clock = arrive(*t, b);
-  wait_begin(*t, pc, waiting_at(b));
+  wait_begin(*t, pc, waiting_at(b, count_of(b)));
   const int result = REAL(pthread_barrier_wait)(b);
   wait_end(*t);
   leave(*t, b, clock);

@@ -147,7 +147,7 @@ int block(const ConditionWait &w) {
 void check_mutex(Thread &t, const ConditionWait &w) {
   if (glibc_mutex::held_by(w.mutex, t.os_tid) || glibc_mutex::checks_itself(w.mutex))
     return;
-  misuse(t, w.pc, FindingKind::condition_misuse, condition_address(w.condition), find_lock(w.mutex),
+  misuse(t, w.pc, FindingKind::condition_misuse, condition_address(w.condition), find_lock(w.condition),
          "a thread waits on it without holding the mutex");
 }
 

@@ -154,6 +154,7 @@ SNARL_COLD int lock_contended(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kin
   if (result == EBUSY && !own) {
     WaitFor wait{WaitKind::lock, mutex_address(m), timed};
     wait.process_shared = gm::process_shared(m);
+    wait.holder = wait.process_shared ? &m->__data.__owner : nullptr;
     wait_begin(t, pc, wait);
   }
   if (result == EBUSY)

@@ -17,6 +17,7 @@
 #include "runtime/platform/sys.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/misuse.h"
+#include "runtime/sync/process_waits.h"
 #include "runtime/thread/fork_gate.h"
 #include "runtime/thread/registry.h"
 
@@ -54,6 +55,7 @@ void at_quick_exit_last() {
 void before_fork() {
   descriptors_left();
   close_fork_gate();
+  process_waits_before_fork();
   channel_before_fork();
   fork_locks_before();
   engine_before_fork();
@@ -67,6 +69,7 @@ void after_fork_in_parent() {
 void after_fork_in_child() {
   engine_after_fork_in_child(locks_lose_holder);
   fork_locks_after_in_child();
+  process_waits_after_fork_in_child();
   descriptors_after_fork_in_child();
   open_fork_gate();
   channel_after_fork_in_child();

@@ -67,6 +67,7 @@ SNARL_INLINE int lock(Thread &t, Pc pc, pthread_rwlock_t *l, LockMode mode, bool
   WaitFor wait{WaitKind::lock, address_of(l), timed, mode};
   wait.readers_block = mode == LockMode::exclusive || prefers_writers(l);
   wait.process_shared = process_shared(l);
+  wait.holder = wait.process_shared ? &l->__data.__cur_writer : nullptr; // 0 while readers have it
   wait_begin(t, pc, wait);
   result = block();
   wait_end(t);

@@ -7,6 +7,7 @@
 #include "runtime/options/options.h"
 #include "runtime/platform/proc_folder.h"
 #include "runtime/platform/sys.h"
+#include "runtime/sync/process_waits.h"
 #include "runtime/sync/stalls.h"
 #include "runtime/sync/waits.h"
 #include "runtime/thread/thread.h"
@@ -26,8 +27,9 @@ namespace snarl {
 namespace {
 
 constexpr uint64_t kPollNs = 50'000'000;
-constexpr uint64_t kLookAgainNs = 250'000'000; // libc++ sleeps for 64 ms at most
-constexpr uint32_t kCalmPolls = 20;            // then it sleeps until it is woken
+constexpr uint64_t kLookAgainNs = 250'000'000;  // libc++ sleeps for 64 ms at most
+constexpr uint64_t kOthersTellNs = 4 * kPollNs; // of a deadlock of several processes
+constexpr uint32_t kCalmPolls = 20;             // then it sleeps until it is woken
 constexpr size_t kStackBytes = 256 << 10;
 constexpr int kFirstOfLibc = 32; // of its signals: cancellation, change of user
 
@@ -90,9 +92,18 @@ void *watch(void *) {
   for (uint32_t calm = 0; !stalls_no_thread_left();) {
     sleep_for(kPollNs);
     const uint64_t now = sys::now_ns(CLOCK_MONOTONIC);
+    const bool outside = stalls_some_wait_outside();
+    if (outside)
+      if (HeldLocks *stuck = look_at_process_waits(now)) {
+        tell_deadlock_of_processes(*stuck);
+        sleep_for(kOthersTellNs);
+        end_for_deadlock_of_processes();
+      }
     if (!everybody_waits(all)) {
       since = 0;
-      if (++calm >= kCalmPolls)
+      if (outside)
+        calm = 0;
+      else if (++calm >= kCalmPolls)
         stalls_watcher_sleeps();
       continue;
     }

@@ -5,6 +5,7 @@
 #include "runtime/sync/lock_births.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/locks.h"
+#include "runtime/sync/process_waits.h"
 #include "runtime/thread/registry.h"
 
 namespace snarl {
@@ -50,6 +51,8 @@ void HangBuilder::add(const HeldLocks &h) {
     owner = w.target->tid;
   WaitFact wait{h.tid, w.kind, w.lock_id, w.object, w.context, w.since_ns, owner, held, told, w.mode};
   wait.other = what_is_to_blame(w);
+  wait.needed = w.needed;
+  wait.outside = w.holder ? holder_in_other_process(w) : ProcessThread();
   waits_.push(wait);
   for (const HeldLock &entry : h.locks) {
     const Passage *passages[kMostPassages];

@@ -18,6 +18,9 @@ void stalls_thread_created();
 void stalls_thread_ended();
 void stalls_wait_begins();
 void stalls_wait_ends();
+// One of them is for a lock that another process may hold.
+void stalls_outside_wait_begins();
+void stalls_outside_wait_ends();
 
 // --- the watcher's side -----------------------------------------------------------------------------------------
 // How the watcher is started. Once, before there are threads.
@@ -25,6 +28,7 @@ void stalls_set_start(void (*start)());
 // Sleeps until it may be needed.
 void stalls_watcher_sleeps();
 bool stalls_no_thread_left();
+bool stalls_some_wait_outside();
 
 struct WaitingThreads {
   Vector<uint32_t> os_tids;

@@ -75,6 +75,8 @@ void publish(Thread &t, Pc pc, const WaitFor &what) {
   w.timed = what.timed;
   w.readers_block = what.readers_block;
   w.process_shared = what.process_shared;
+  w.holder = what.holder;
+  w.needed = what.needed;
   w.polls = what.polls;
   w.whole = what.whole;
   w.within = 0;
@@ -86,6 +88,8 @@ void publish(Thread &t, Pc pc, const WaitFor &what) {
   __atomic_fetch_add(&w.turn, 1, __ATOMIC_SEQ_CST);
   if (!w.timed)
     stalls_wait_begins();
+  if (!w.timed && w.holder)
+    stalls_outside_wait_begins();
 }
 
 } // namespace
@@ -128,6 +132,8 @@ void wait_end(Thread &t) {
   }
   if (!w.timed)
     stalls_wait_ends();
+  if (!w.timed && w.holder)
+    stalls_outside_wait_ends();
   __atomic_fetch_add(&w.turn, 1, __ATOMIC_RELEASE);
   t.wait = nullptr;
   if (w.lock)
@@ -195,6 +201,18 @@ void report_snapshot(Thread *me, Pc at, bool asked) {
 
 void report_stall() {
   report_stall_of(nullptr);
+}
+
+void tell_deadlock_of_processes(HeldLocks &h) {
+  SpinGuard guard(reporting);
+  HangBuilder builder;
+  builder.add(h);
+  builder.record(FindingKind::deadlock);
+}
+
+void end_for_deadlock_of_processes() {
+  SpinGuard guard(reporting);
+  end_process_if_wanted();
 }
 
 bool waits_reach_outside() {

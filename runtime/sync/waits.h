@@ -22,11 +22,13 @@ struct WaitFor {
   uintptr_t object;
   bool timed = false; // ends by itself
   LockMode mode = LockMode::exclusive;
-  Thread *target = nullptr;    // WaitKind::join
-  bool readers_block = true;   // do those who hold it shared keep this thread out?
-  bool process_shared = false; // another process may end it
-  bool whole = false;          // the library waits by others within, which are not told
-  bool polls = false;          // it looks again and again whether it is over, with sleeps in between
+  Thread *target = nullptr;     // WaitKind::join
+  bool readers_block = true;    // do those who hold it shared keep this thread out?
+  bool process_shared = false;  // another process may end it
+  bool whole = false;           // the library waits by others within, which are not told
+  bool polls = false;           // it looks again and again whether it is over, with sleeps in between
+  uint32_t needed = 0;          // so many threads must wait there for it to be over, if that is known
+  const void *holder = nullptr; // the word with the kernel's id of who holds the lock, if processes share it
 };
 
 // Publishes the wait, then checks for a deadlock; one is reported, and unless the options say otherwise the process
@@ -39,6 +41,10 @@ void misuse_of_awaited(Thread &t, Pc pc, FindingKind kind, uintptr_t object, con
 
 // Every thread waits and none can wake another: reports and, unless the options say otherwise, ends the process.
 void report_stall();
+// The thread is in a circle of waits that goes through other processes. Only told, then ended, unless the options say
+// otherwise: in between the others must have the time to tell their part, for a robust lock lets go at a process's end.
+void tell_deadlock_of_processes(HeldLocks &h);
+void end_for_deadlock_of_processes();
 // What every thread does, as a finding of its own, unless it was asked for by `snarl snapshot`. `me`, null in a thread
 // that the runtime does not know, is at `at`.
 void report_snapshot(Thread *me, Pc at, bool asked = false);

@@ -34,6 +34,7 @@ void put(Payload &out, const WaitRecord &r) {
   out.u32(size_of(r.others.size()));
   for (const OtherStackRecord &other : r.others)
     out.u8(static_cast<uint8_t>(other.role)).u32(other.tid.value).u32(other.stack.value);
+  out.u32(r.outside_pid).u32(r.outside_tid).u32(r.needed);
 }
 
 } // namespace
