@@ -86,8 +86,30 @@ uint64_t patience(const WaitingThreads &all) {
   return all.some_poll && asked < kLookAgainNs ? kLookAgainNs : asked;
 }
 
+// Who waits for a lock whose holder has ended since, while others run on. A stranger may unlock it, so it is certain
+// after a while only.
+class ForsakenWatch {
+public:
+  void look(uint64_t now) {
+    const ForsakenWait found = find_forsaken_wait();
+    if (!found.thread || found.thread != seen_.thread || found.turn != seen_.turn) {
+      seen_ = found;
+      since_ = now;
+    } else if (!told_ && now - since_ >= static_cast<uint64_t>(options.deadlock_timeout_ms) * 1000000) {
+      told_ = true; // the options say that the program goes on
+      report_forsaken_wait(found);
+    }
+  }
+
+private:
+  ForsakenWait seen_;
+  uint64_t since_ = 0;
+  bool told_ = false;
+};
+
 void *watch(void *) {
   WaitingThreads all{};
+  ForsakenWatch forsaken;
   uint64_t stamp = 0, since = 0;
   for (uint32_t calm = 0; !stalls_no_thread_left();) {
     sleep_for(kPollNs);
@@ -101,7 +123,9 @@ void *watch(void *) {
       }
     if (!everybody_waits(all)) {
       since = 0;
-      if (outside)
+      if (stalls_some_lock_left_behind())
+        forsaken.look(now);
+      if (outside || stalls_some_lock_left_behind())
         calm = 0;
       else if (++calm >= kCalmPolls)
         stalls_watcher_sleeps();

@@ -2,6 +2,7 @@
 
 #include "runtime/sync/lock_births.h"
 #include "runtime/sync/points.h"
+#include "runtime/sync/stalls.h"
 #include "runtime/thread/registry.h"
 
 namespace snarl {
@@ -213,6 +214,8 @@ void misuse_thread_ends(Thread &t) {
       on_release(t, l.clock);
     }
     __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
+    if (!l.robust)
+      stalls_lock_left_behind();
   }
   pop_all_held(t, *t.held);
 }

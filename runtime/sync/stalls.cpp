@@ -12,10 +12,11 @@ enum WatcherState : uint32_t { never_started, asleep, awake };
 // All atomic. `state` is the futex that the watcher sleeps on.
 struct Census {
   uint32_t live, blocked, outside;
+  uint32_t left_behind; // locks, by threads that ended
   uint32_t state;
   void (*start)();
 };
-constinit Census census{1, 0, 0, never_started, nullptr};
+constinit Census census{1, 0, 0, 0, never_started, nullptr};
 
 bool all_blocked() {
   return __atomic_load_n(&census.blocked, __ATOMIC_SEQ_CST) >= __atomic_load_n(&census.live, __ATOMIC_SEQ_CST);
@@ -88,13 +89,24 @@ bool stalls_some_wait_outside() {
   return __atomic_load_n(&census.outside, __ATOMIC_SEQ_CST) != 0;
 }
 
+void stalls_lock_left_behind() {
+  __atomic_fetch_add(&census.left_behind, 1, __ATOMIC_SEQ_CST);
+  if (options.deadlock_timeout_ms != 0 && __atomic_load_n(&census.state, __ATOMIC_SEQ_CST) != awake)
+    wake_watcher();
+}
+
+bool stalls_some_lock_left_behind() {
+  return __atomic_load_n(&census.left_behind, __ATOMIC_SEQ_CST) != 0;
+}
+
 void stalls_set_start(void (*start)()) {
   census.start = start;
 }
 
 void stalls_watcher_sleeps() {
   __atomic_store_n(&census.state, asleep, __ATOMIC_SEQ_CST);
-  if (all_blocked() || stalls_some_wait_outside()) // it may have become so before the state could tell
+  if (all_blocked() || stalls_some_wait_outside() ||
+      stalls_some_lock_left_behind()) // it may have become so before the state could tell
     __atomic_store_n(&census.state, awake, __ATOMIC_SEQ_CST);
   while (__atomic_load_n(&census.state, __ATOMIC_SEQ_CST) == asleep)
     sys::futex_wait(&census.state, asleep);
@@ -119,6 +131,7 @@ void stalls_after_fork_in_child() {
   census.live = 1;
   census.blocked = 0;
   census.outside = 0;
+  census.left_behind = 0;
   census.state = never_started;
 }
 

@@ -22,6 +22,9 @@ void stalls_wait_ends();
 void stalls_outside_wait_begins();
 void stalls_outside_wait_ends();
 
+// A thread has ended and left a lock behind: from now on the watcher looks who waits for such.
+void stalls_lock_left_behind();
+
 // --- the watcher's side -----------------------------------------------------------------------------------------
 // How the watcher is started. Once, before there are threads.
 void stalls_set_start(void (*start)());
@@ -29,6 +32,7 @@ void stalls_set_start(void (*start)());
 void stalls_watcher_sleeps();
 bool stalls_no_thread_left();
 bool stalls_some_wait_outside();
+bool stalls_some_lock_left_behind();
 
 struct WaitingThreads {
   Vector<uint32_t> os_tids;

@@ -39,6 +39,19 @@ SNARL_COLD void report_stall_of(HeldLocks *first) {
   end_process_if_wanted();
 }
 
+void find_forsaken(Thread &t, void *p) {
+  auto &found = *static_cast<ForsakenWait *>(p);
+  if (found.thread || !t.held)
+    return;
+  const uint64_t turn = turn_of(*t.held);
+  const WaitRecord &w = t.held->wait;
+  if (!is_waiting(turn) || w.timed || w.kind != WaitKind::lock || !w.lock || !(w.lock->id == w.lock_id))
+    return;
+  const Lock &l = *w.lock;
+  if (l.abandoned && !l.robust && !l.irregular && !l.owner && turn_of(*t.held) == turn)
+    found = {t.held, turn};
+}
+
 void find_outside(Thread &t, void *p) {
   *static_cast<bool *>(p) |= t.held && is_waiting(turn_of(*t.held)) && t.held->wait.process_shared;
 }
@@ -201,6 +214,17 @@ void report_snapshot(Thread *me, Pc at, bool asked) {
 
 void report_stall() {
   report_stall_of(nullptr);
+}
+
+ForsakenWait find_forsaken_wait() {
+  ForsakenWait found;
+  for_each_thread(find_forsaken, &found);
+  return found;
+}
+
+void report_forsaken_wait(const ForsakenWait &wait) {
+  if (turn_of(*wait.thread) == wait.turn)
+    report_stall_of(wait.thread);
 }
 
 void tell_deadlock_of_processes(HeldLocks &h) {

@@ -41,6 +41,14 @@ void misuse_of_awaited(Thread &t, Pc pc, FindingKind kind, uintptr_t object, con
 
 // Every thread waits and none can wake another: reports and, unless the options say otherwise, ends the process.
 void report_stall();
+// A thread waits for a lock whose holder has ended since.
+struct ForsakenWait {
+  HeldLocks *thread = nullptr;
+  uint64_t turn = 0;
+};
+ForsakenWait find_forsaken_wait();
+// It has lasted for long enough.
+void report_forsaken_wait(const ForsakenWait &wait);
 // The thread is in a circle of waits that goes through other processes. Only told, then ended, unless the options say
 // otherwise: in between the others must have the time to tell their part, for a robust lock lets go at a process's end.
 void tell_deadlock_of_processes(HeldLocks &h);

@@ -49,7 +49,7 @@ class Processes(ProgramCase):
     source = "two_processes.c"
 
     def test_each_says_what_it_holds_and_wants(self):
-        self.run_program([], "stall_timeout_s=3:log_path=%p.snarl")
+        self.run_program([], "deadlock_timeout_ms=0:stall_timeout_s=3:log_path=%p.snarl")
         files = [name for name in os.listdir(self.folder) if name.endswith(".snarl")]
         self.assertEqual(len(files), 2)
         seen = set()
@@ -62,8 +62,17 @@ class Processes(ProgramCase):
         self.assertEqual(seen, {tuple(line_of("two_processes.c", f"{who}_{what}") for what in ("holds", "wants"))
                                 for who in ("parent", "child")})
 
+    def test_each_tells_its_part_of_the_deadlock(self):
+        result = self.run_program([], "json=report.json")
+        self.assertEqual(result.code, 66)
+        findings = snarl_tools.read_json(self.path("report.json"))["findings"]
+        self.assertEqual([finding["kind"] for finding in findings], ["deadlock", "deadlock"])
+        first, second = (finding["waits"][0]["outside_owner"] for finding in findings)
+        self.assertNotEqual(first["pid"], second["pid"])
+        self.assertIn(f"of process {first['pid']} wait for each other", result.err)
+
     def test_together_they_show_the_cycle(self):
-        self.run_program([], "stall_timeout_s=3:log_path=%p.snarl")
+        self.run_program([], "deadlock_timeout_ms=0:stall_timeout_s=3:log_path=%p.snarl")
         files = [self.path(name) for name in os.listdir(self.folder) if name.endswith(".snarl")]
         self.snarl("report", *files, "--format=json", "-o", self.path("report.json"))
         report = snarl_tools.read_json(self.path("report.json"))

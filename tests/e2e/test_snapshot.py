@@ -14,9 +14,9 @@ class Snapshot(ProgramCase):
 
     def assert_tells_all(self, text):
         self.assertIn("(snapshot)", text)
-        self.assertRegex(text, r"The main thread \(T1\) waits (for \d+\.\d s )?for the end of thread T2, holding no lock")
+        self.assertRegex(text, r"The main thread \(T1\) (waits|has waited \d+\.\d s) for the end of thread T2, holding no lock")
         self.assertIn("Thread T2 runs, or is in a call of the system, holding mutex `guard`", text)
-        self.assertRegex(text, r"Thread T3 waits (for \d+\.\d s )?for mutex `guard` \(held by thread T2\), holding no lock")
+        self.assertRegex(text, r"Thread T3 (waits|has waited \d+\.\d s) for mutex `guard` \(held by thread T2\), holding no lock")
 
     def test_time_is_up(self):
         result = self.run_program([], "stall_timeout_s=2")
