@@ -50,12 +50,23 @@ struct Start {
   uint64_t mask;
 };
 
+struct Run {
+  Start start;
+  int result;
+};
+
+void run_function(void *p) {
+  auto &run = *static_cast<Run *>(p);
+  run.result = run.start.function(run.start.argument);
+}
+
 int run_child(void *p) {
-  const Start start = *static_cast<Start *>(p);
+  Run run{*static_cast<Start *>(p), 0};
   release_one(static_cast<Start *>(p));
-  thread_started(start.thread);
-  set_signal_mask(start.mask);
-  return start.function(start.argument);
+  thread_started(run.start.thread);
+  set_signal_mask(run.start.mask);
+  run_to_its_end(run_function, &run);
+  return run.result;
 }
 
 } // namespace

@@ -11,6 +11,7 @@
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signal_stacks.h"
 #include "runtime/intercept/touch.h"
+#include "runtime/intercept/watched_call.h"
 #include "runtime/intercept/watcher.h"
 #include "runtime/sync/hand_overs.h"
 #include "runtime/sync/lock_order.h"
@@ -85,13 +86,24 @@ void set_handle(Thread *child, pthread_t handle) {
                               __ATOMIC_RELAXED);
 }
 
+struct Run {
+  Start start;
+  void *result;
+};
+
+void run_function(void *p) {
+  auto &run = *static_cast<Run *>(p);
+  run.result = run.start.function(run.start.argument);
+}
+
 void *run_child(void *p) {
-  const Start start = *static_cast<Start *>(p);
+  Run run{*static_cast<Start *>(p), nullptr};
   release_one(static_cast<Start *>(p));
-  thread_started(start.thread);
-  if (start.has_mask)
-    set_signal_mask(start.mask);
-  return start.function(start.argument);
+  thread_started(run.start.thread);
+  if (run.start.has_mask)
+    set_signal_mask(run.start.mask);
+  run_to_its_end(run_function, &run);
+  return run.result;
 }
 
 bool is_detached(const pthread_attr_t *attributes) {
@@ -123,6 +135,11 @@ private:
 };
 
 } // namespace
+
+void run_to_its_end(void (*routine)(void *), void *argument) {
+  WatchedCall call{[](WatchedCall &) {}, nullptr};
+  call_watched(call, routine, argument);
+}
 
 void threads_start() {
   order_start();

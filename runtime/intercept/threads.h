@@ -18,6 +18,9 @@ void thread_created(Thread *child, pthread_t handle); // joinable ones only
 void thread_not_created(Thread &t, Thread *child);
 // In the child, first of all. Its end is seen to by itself.
 void thread_started(Thread *child);
+// What the thread is made for. If it ends within, by pthread_exit or a cancellation, the records of its functions are
+// gone before the destructors of its keys use the stack where they lay.
+void run_to_its_end(void (*routine)(void *), void *argument);
 
 // Around the real creation: a thread begins with its creator's mask, and a handler that would strike it before it is
 // known would touch memory unseen. So it begins without signals, and takes its own mask when it is known.
