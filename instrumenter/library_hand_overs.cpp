@@ -1,6 +1,7 @@
 #include "instrumenter/library_hand_overs.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/names.h"
 #include "runtime/abi.h"
 
 #include "llvm/ADT/SmallVector.h"
@@ -96,8 +97,7 @@ constexpr HandOverMember kMembers[] = {
 };
 
 bool isOf(const HandOverMember &member, llvm::StringRef name) {
-  return name.substr(0, member.name.size()) == member.name &&
-         name.find(member.behind, member.name.size()) != llvm::StringRef::npos;
+  return hasStart(name, member.name) && name.find(member.behind, member.name.size()) != llvm::StringRef::npos;
 }
 
 // Of std::counting_semaphore<n>.

@@ -1,12 +1,13 @@
 #include "instrumenter/library_jobs.h"
 
+#include "instrumenter/library_name.h"
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/names.h"
 #include "instrumenter/waits/watched_pointers.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Demangle/Demangle.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -16,9 +17,6 @@
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/EscapeEnumerator.h"
 
-#include <cstdlib>
-#include <string>
-
 namespace snarl {
 namespace {
 
@@ -27,56 +25,14 @@ constexpr llvm::StringRef kJobBegins = "__snarl_job_begins", kRunOver = "__snarl
 
 enum class JobEvent { none, made, copied, moved, swapped, ends, runs };
 
-bool hasBeginning(llvm::StringRef text, llvm::StringRef start) {
-  return text.substr(0, start.size()) == start;
-}
-
-// A member of a class of the library, in the source's words.
-struct Member {
-  std::string of, name, parameters;
-  bool constructs = false, destroys = false;
-};
-
-using Printer = char *(llvm::ItaniumPartialDemangler::*)(char *, size_t *) const;
-
-std::string printed(const llvm::ItaniumPartialDemangler &demangled, Printer printer) {
-  size_t size = 0;
-  char *text = (demangled.*printer)(nullptr, &size);
-  const std::string copy = text ? text : "";
-  std::free(text);
-  return copy;
-}
-
-// Without the tags of the library's version.
-std::string plainName(const std::string &name) {
-  return name.substr(0, name.find('['));
-}
-
-bool mayBeMember(llvm::StringRef name) {
-  if (!hasBeginning(name, "_ZN"))
-    return false;
-  if (!hasBeginning(name.drop_front(3).ltrim("KVRO"), "St"))
-    return false;
+// Most functions have nothing to do with jobs, and are not worth taking their names apart.
+bool mayBeMember(llvm::StringRef mangled) {
   for (llvm::StringRef part :
        {"8functionI", "14_Function_base", "18move_only_functionI", "12_Mofunc_base", "11_Task_stateI",
         "16_Task_state_baseI", "12__value_funcI", "24__packaged_task_functionI", "13packaged_taskI"})
-    if (name.find(part) != llvm::StringRef::npos)
+    if (hasPart(mangled, part))
       return true;
   return false;
-}
-
-Member memberOf(const llvm::Function &function) {
-  Member member;
-  const std::string name = function.getName().str(); // what was demangled points into it
-  llvm::ItaniumPartialDemangler demangled;
-  if (!mayBeMember(name) || demangled.partialDemangle(name.c_str()) || !demangled.isFunction())
-    return member;
-  member.of = printed(demangled, &llvm::ItaniumPartialDemangler::getFunctionDeclContextName);
-  member.name = plainName(printed(demangled, &llvm::ItaniumPartialDemangler::getFunctionBaseName));
-  member.parameters = printed(demangled, &llvm::ItaniumPartialDemangler::getFunctionParameters);
-  member.destroys = hasBeginning(member.name, "~");
-  member.constructs = demangled.isCtorOrDtor() && !member.destroys;
-  return member;
 }
 
 // Older versions of a library move by swapping.
@@ -84,60 +40,68 @@ bool swaps(const llvm::Function &function) {
   return llvm::any_of(llvm::instructions(function), [](const llvm::Instruction &instruction) {
     const auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction);
     const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
-    return callee && callee->getName().find("4swap") != llvm::StringRef::npos;
+    return callee && hasPart(callee->getName(), "4swap");
   });
 }
 
+bool takesAnother(const LibraryName &member, llvm::StringRef kind) {
+  return member.parameters() == ("(" + member.context() + kind + ")").str();
+}
+
 // Of a class that keeps something to be called: `holds`, or of which it is but a part.
-JobEvent eventOfHolder(const Member &member, const llvm::Function &function, bool isBase) {
-  const bool isNone = member.parameters == "()" || member.parameters == "(std::nullptr_t)" ||
-                      member.parameters == "(decltype(nullptr))";
-  const bool moves = member.parameters == "(" + member.of + "&&)";
-  if (member.constructs) {
+JobEvent eventOfHolder(const LibraryName &member, const llvm::Function &function, bool isBase) {
+  const bool isNone = member.parameters() == "()" || member.parameters() == "(std::nullptr_t)" ||
+                      member.parameters() == "(decltype(nullptr))";
+  const bool moves = takesAnother(member, "&&");
+  if (member.isConstructor()) {
     if (isNone)
       return JobEvent::ends;
     if (moves)
       return swaps(function) ? JobEvent::ends : JobEvent::moved;
-    if (member.parameters == "(" + member.of + " const&)")
+    if (takesAnother(member, " const&"))
       return JobEvent::copied;
     return isBase ? JobEvent::none : JobEvent::made;
   }
-  if (member.destroys)
+  if (member.isDestructor())
     return JobEvent::ends;
-  if (member.name == "operator=" && isNone)
+  if (member.base() == "operator=" && isNone)
     return JobEvent::ends;
-  if (member.name == "operator=" && moves && !swaps(function))
+  if (member.base() == "operator=" && moves && !swaps(function))
     return JobEvent::moved;
-  return member.name == "swap" ? JobEvent::swapped : JobEvent::none;
+  return member.base() == "swap" ? JobEvent::swapped : JobEvent::none;
 }
 
-JobEvent eventOf(const Member &member, const llvm::Function &function) {
-  const auto isOf = [&](llvm::StringRef start) { return hasBeginning(member.of, start); };
+JobEvent eventOf(const llvm::Function &function) {
+  if (!mayBeMember(function.getName()))
+    return JobEvent::none;
+  const LibraryName member(function.getName());
+  const auto isOf = [&](llvm::StringRef start) { return hasStart(member.context(), start); };
   if (isOf("std::function<") || isOf("std::__1::__function::__value_func<"))
-    return member.name == "operator()" ? JobEvent::runs : eventOfHolder(member, function, false);
-  if (member.of == "std::_Function_base")
-    return member.destroys ? JobEvent::ends : JobEvent::none;
+    return member.base() == "operator()" ? JobEvent::runs : eventOfHolder(member, function, false);
+  if (member.context() == "std::_Function_base")
+    return member.isDestructor() ? JobEvent::ends : JobEvent::none;
   if (isOf("std::move_only_function<")) {
-    if (member.name == "operator()")
+    if (member.base() == "operator()")
       return JobEvent::runs;
-    return member.constructs && eventOfHolder(member, function, false) == JobEvent::made ? JobEvent::made
-                                                                                         : JobEvent::none;
+    return member.isConstructor() && eventOfHolder(member, function, false) == JobEvent::made ? JobEvent::made
+                                                                                              : JobEvent::none;
   }
-  if (member.of == "std::_Mofunc_base")
+  if (member.context() == "std::_Mofunc_base")
     return eventOfHolder(member, function, true);
   if (isOf("std::__future_base::_Task_state<")) {
-    if (member.constructs)
+    if (member.isConstructor())
       return JobEvent::made;
     // The state that follows it is made there.
-    const bool runs = member.name == "_M_run" || member.name == "_M_run_delayed" || member.name == "_M_reset";
-    return member.destroys ? JobEvent::ends : runs ? JobEvent::runs : JobEvent::none;
+    const bool runs = member.base() == "_M_run" || member.base() == "_M_run_delayed" || member.base() == "_M_reset";
+    return member.isDestructor() ? JobEvent::ends : runs ? JobEvent::runs : JobEvent::none;
   }
   if (isOf("std::__future_base::_Task_state_base<"))
-    return member.destroys ? JobEvent::ends : JobEvent::none;
+    return member.isDestructor() ? JobEvent::ends : JobEvent::none;
   if (isOf("std::__1::__packaged_task_function<"))
     return eventOfHolder(member, function, false);
   if (isOf("std::__1::packaged_task<")) // begins with its __packaged_task_function
-    return member.name == "operator()" || member.name == "make_ready_at_thread_exit" ? JobEvent::runs : JobEvent::none;
+    return member.base() == "operator()" || member.base() == "make_ready_at_thread_exit" ? JobEvent::runs
+                                                                                         : JobEvent::none;
   return JobEvent::none;
 }
 
@@ -262,7 +226,7 @@ llvm::PreservedAnalyses LibraryJobsPass::run(llvm::Module &module, llvm::ModuleA
   llvm::SmallVector<std::pair<llvm::Function *, JobEvent>, 16> found;
   for (llvm::Function &function : module)
     if (!function.isDeclaration())
-      if (const JobEvent event = eventOf(memberOf(function), function); event != JobEvent::none)
+      if (const JobEvent event = eventOf(function); event != JobEvent::none)
         found.push_back({&function, event});
   JobPlanter planter(module);
   bool changed = false;

@@ -1,6 +1,7 @@
 #include "instrumenter/library_locks.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/names.h"
 #include "runtime/abi.h"
 
 #include "llvm/ADT/StringRef.h"
@@ -36,7 +37,7 @@ constexpr LockMember kTimedLocks[] = {
 
 template <size_t N> const LockMember *memberNamed(llvm::StringRef name, const LockMember (&members)[N]) {
   for (const LockMember &member : members)
-    if (name.substr(0, member.name.size()) == member.name)
+    if (hasStart(name, member.name))
       return &member;
   return nullptr;
 }

@@ -1,5 +1,7 @@
 #include "instrumenter/library_orders.h"
 
+#include "instrumenter/names.h"
+
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/Constants.h"
 #include "llvm/IR/InstIterator.h"
@@ -24,13 +26,9 @@ constexpr Correction kCorrections[] = {
     {"20__atomic_unique_lockI", "11__lock_impl", "21compare_exchange_weak", acquire},
 };
 
-bool contains(llvm::StringRef name, llvm::StringRef part) {
-  return name.find(part) != llvm::StringRef::npos;
-}
-
 void correctCall(llvm::CallBase &call, const Correction &correction) {
   const llvm::Function *callee = call.getCalledFunction();
-  if (!callee || call.arg_size() == 0 || !contains(callee->getName(), correction.member))
+  if (!callee || call.arg_size() == 0 || !hasPart(callee->getName(), correction.member))
     return;
   const unsigned last = call.arg_size() - 1;
   llvm::Type *type = call.getArgOperand(last)->getType();
@@ -43,7 +41,7 @@ void correctCall(llvm::CallBase &call, const Correction &correction) {
 llvm::PreservedAnalyses LibraryOrdersPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
   for (llvm::Function &function : module)
     for (const Correction &correction : kCorrections)
-      if (contains(function.getName(), correction.klass) && contains(function.getName(), correction.function))
+      if (hasPart(function.getName(), correction.klass) && hasPart(function.getName(), correction.function))
         for (llvm::Instruction &instruction : llvm::instructions(function))
           if (auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction))
             correctCall(*call, correction);

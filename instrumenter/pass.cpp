@@ -77,18 +77,18 @@ void removeUntrueAttributes(llvm::Function &function) {
 class FunctionInstrumenter {
 public:
   FunctionInstrumenter(llvm::Function &function, RuntimeFunctions &runtime, const Exclusions &exclusions,
-                       const CallCycles &cycles, const Options &options)
-      : function_(function), runtime_(runtime), cycles_(cycles), options_(options),
+                       const CallCycles &cycles, LibraryNames &names, const Options &options)
+      : function_(function), runtime_(runtime), cycles_(cycles), names_(names), options_(options),
         privateMemory_(exclusions, options.reduceLocals) {}
 
   // Whether something was planted that touches memory.
   bool run(bool withAccessChecks) {
     if (withAccessChecks && options_.accesses) {
       restoreLines(function_);
-      checks_ = selectAccesses(function_, privateMemory_);
+      checks_ = selectAccesses(function_, privateMemory_, names_);
       masked_ = findMaskedAccesses(function_, privateMemory_);
       strings_ = findStringAccesses(function_, privateMemory_);
-      streams_ = findStreamUses(function_);
+      streams_ = findStreamUses(function_, names_);
       if (options_.prefetches)
         prefetches_ = findPrefetches(function_);
     }
@@ -140,6 +140,7 @@ private:
   llvm::Function &function_;
   RuntimeFunctions &runtime_;
   const CallCycles &cycles_;
+  LibraryNames &names_;
   const Options &options_;
   PrivateMemory privateMemory_;
   Checks checks_;
@@ -186,9 +187,10 @@ struct Task {
 void instrument(llvm::Module &module, const std::vector<Task> &tasks) {
   const CallCycles cycles(module);
   RuntimeFunctions runtime(module);
+  LibraryNames names;
   std::vector<llvm::Function *> changed;
   for (const auto &[function, treatment, orders] : tasks)
-    if (FunctionInstrumenter(*function, runtime, orders->exclusions(), cycles, orders->options())
+    if (FunctionInstrumenter(*function, runtime, orders->exclusions(), cycles, names, orders->options())
             .run(treatment == Treatment::full))
       changed.push_back(function);
   // Not before: what a function says of itself is what its callers' checks are reduced by.

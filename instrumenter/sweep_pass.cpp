@@ -16,8 +16,9 @@ llvm::PreservedAnalyses SweepPass::run(llvm::Function &function, llvm::FunctionA
     return llvm::PreservedAnalyses::all();
   const Exclusions nothing; // the instrumenter's pass heeds them, when it makes checks of the stand-ins
   PrivateMemory privateMemory(nothing, /*leaveOutLocals=*/true);
+  LibraryNames names;
   llvm::ScalarEvolution &evolution = analyses.getResult<llvm::ScalarEvolutionAnalysis>(function);
-  const std::vector<Sweep> sweeps = findSweeps(function, selectAccesses(function, privateMemory),
+  const std::vector<Sweep> sweeps = findSweeps(function, selectAccesses(function, privateMemory, names),
                                                {analyses.getResult<llvm::DominatorTreeAnalysis>(function), loops,
                                                 evolution, analyses.getResult<llvm::TargetIRAnalysis>(function)});
   for (const Sweep &sweep : sweeps)

@@ -1,6 +1,7 @@
 #include "instrumenter/task_library.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/names.h"
 #include "instrumenter/task_pipelines.h"
 #include "instrumenter/teller.h"
 
@@ -51,7 +52,7 @@ const Known *findKnown(const llvm::CallBase &call) {
     return nullptr;
   const llvm::StringRef rest = callee->getName().substr(kNamespace.size());
   for (const Known &known : kKnown)
-    if (rest.substr(0, known.name.size()) == known.name)
+    if (hasStart(rest, known.name))
       return &known;
   return nullptr;
 }

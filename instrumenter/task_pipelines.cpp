@@ -1,6 +1,7 @@
 #include "instrumenter/task_pipelines.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/names.h"
 #include "instrumenter/teller.h"
 
 #include "llvm/IR/Instructions.h"

@@ -4,19 +4,10 @@
 
 #include "instrumenter/llvm_compat.h"
 
-#include "llvm/ADT/StringRef.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
 
 namespace snarl {
-
-// Of mangled names, whose StringRef has other methods in each version.
-inline bool hasPart(llvm::StringRef name, llvm::StringRef part) {
-  return name.find(part) != llvm::StringRef::npos;
-}
-inline bool hasEnd(llvm::StringRef name, llvm::StringRef end) {
-  return name.size() >= end.size() && name.substr(name.size() - end.size()) == end;
-}
 
 class Teller {
 public:

@@ -1,6 +1,7 @@
 #include "instrumenter/plant/masked.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/names.h"
 
 #include "llvm/IR/InstIterator.h"
 
@@ -79,7 +80,7 @@ bool takeIndex(MaskedAccess &access, llvm::Value *index) {
 // By their names: their numbers are x86's own affair, and not the same in all versions.
 bool describeX86(llvm::IntrinsicInst &intrinsic, MaskedAccess &access) {
   const llvm::StringRef name = intrinsic.getCalledFunction()->getName();
-  const auto begins = [&](llvm::StringRef prefix) { return name.substr(0, prefix.size()) == prefix; };
+  const auto begins = [&](llvm::StringRef prefix) { return hasStart(name, prefix); };
   const auto argument = [&](unsigned i) { return intrinsic.getArgOperand(i); };
   if (begins("llvm.x86.avx.maskload.") || begins("llvm.x86.avx2.maskload."))
     return take(access, intrinsic, Direction::read, &intrinsic, argument(0), argument(1));

@@ -20,8 +20,8 @@ using llvm::isa;
 
 class Selector : public llvm::InstVisitor<Selector> {
 public:
-  Selector(llvm::Function &function, PrivateMemory &privateMemory)
-      : layout_(function.getParent()->getDataLayout()), privateMemory_(privateMemory) {}
+  Selector(llvm::Function &function, PrivateMemory &privateMemory, LibraryNames &names)
+      : layout_(function.getParent()->getDataLayout()), privateMemory_(privateMemory), names_(names) {}
 
   void visitLoadInst(llvm::LoadInst &load) {
     if (load.isAtomic() && isRuntimeAtomic(load))
@@ -66,7 +66,7 @@ public:
       if (call.isByValArgument(argument))
         add(call, call.getArgOperand(argument), call.getParamByValType(argument),
             call.getParamAlign(argument).valueOrOne(), Direction::read);
-    for (const ObjectUse &use : objectsUsedBy(call))
+    for (const ObjectUse &use : objectsUsedBy(call, names_))
       addObject(call, use);
   }
 
@@ -178,12 +178,13 @@ private:
 
   const llvm::DataLayout &layout_;
   PrivateMemory &privateMemory_;
+  LibraryNames &names_;
 };
 
 } // namespace
 
-Checks selectAccesses(llvm::Function &function, PrivateMemory &privateMemory) {
-  Selector selector(function, privateMemory);
+Checks selectAccesses(llvm::Function &function, PrivateMemory &privateMemory, LibraryNames &names) {
+  Selector selector(function, privateMemory, names);
   selector.visit(function);
   return std::move(selector.checks);
 }

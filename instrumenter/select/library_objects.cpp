@@ -1,10 +1,8 @@
 #include "instrumenter/select/library_objects.h"
 
-#include "llvm/Demangle/Demangle.h"
-#include "llvm/IR/InstIterator.h"
+#include "instrumenter/names.h"
 
-#include <cstdlib>
-#include <string>
+#include "llvm/IR/InstIterator.h"
 
 namespace snarl {
 namespace {
@@ -70,66 +68,21 @@ llvm::StringRef withoutArguments(llvm::StringRef name) {
   return name.substr(0, arguments);
 }
 
-bool begins(llvm::StringRef text, llvm::StringRef with) {
-  return text.substr(0, with.size()) == with;
-}
-
-bool holds(llvm::StringRef text, llvm::StringRef part) {
-  return text.find(part) != llvm::StringRef::npos;
-}
-
 // "std::__cxx11::basic_ostringstream" -> "basic_ostringstream"; nothing outside of std.
 llvm::StringRef nameInStd(llvm::StringRef name) {
-  if (!begins(name, "std::"))
+  if (!hasStart(name, "std::"))
     return "";
   name = name.substr(5);
   for (llvm::StringRef inlined : {"__cxx11::", "__1::"})
-    if (begins(name, inlined))
+    if (hasStart(name, inlined))
       return name.substr(inlined.size());
   return name;
 }
 
-// The parts of a mangled name.
-class LibraryName {
-public:
-  explicit LibraryName(llvm::StringRef mangled)
-      : isConst_(begins(mangled, "_ZNK")), isOfStd_(begins(mangled, "_ZNKS") || begins(mangled, "_ZNS") ||
-                                                    begins(mangled, "_ZS") || begins(mangled, "_ZNKR")) {
-    llvm::ItaniumPartialDemangler demangler;
-    const std::string name = mangled.str();
-    if (!isOfStd_ || demangler.partialDemangle(name.c_str()) || !demangler.isFunction()) {
-      isOfStd_ = false;
-      return;
-    }
-    isCtorOrDtor_ = demangler.isCtorOrDtor();
-    context_ = taken(demangler.getFunctionDeclContextName(nullptr, nullptr));
-    base_ = taken(demangler.getFunctionBaseName(nullptr, nullptr));
-    parameters_ = taken(demangler.getFunctionParameters(nullptr, nullptr));
-  }
-
-  bool isOfStd() const { return isOfStd_; }
-  bool isConst() const { return isConst_; }
-  bool isConstructor() const { return isCtorOrDtor_ && !isDestructor(); }
-  bool isDestructor() const { return isCtorOrDtor_ && begins(base_, "~"); }
-  llvm::StringRef context() const { return context_; } // "std::__cxx11::basic_string<char, …>"
-  llvm::StringRef base() const { return base_; }
-  llvm::StringRef parameters() const { return parameters_; }
-
-private:
-  static std::string taken(char *text) {
-    std::string result = text ? text : "";
-    std::free(text);
-    return result;
-  }
-
-  bool isConst_, isOfStd_, isCtorOrDtor_ = false;
-  std::string context_, base_, parameters_;
-};
-
 // Nothing is planted in it: it stands in a library.
 const llvm::Function *libraryFunction(const llvm::CallBase &call) {
   const llvm::Function *callee = call.getCalledFunction();
-  if (!callee || callee->isIntrinsic() || callee->arg_empty() || !begins(callee->getName(), "_Z"))
+  if (!callee || callee->isIntrinsic() || callee->arg_empty() || !hasStart(callee->getName(), "_Z"))
     return nullptr;
   return callee->isDeclaration() || callee->hasAvailableExternallyLinkage() ? callee : nullptr;
 }
@@ -149,30 +102,28 @@ bool isReferenceTo(const llvm::Function &function, unsigned argument, uint64_t s
 }
 
 bool changesArguments(const LibraryName &name) {
-  return name.base() == "swap" || holds(name.parameters(), "&&");
+  return name.base() == "swap" || hasPart(name.parameters(), "&&");
 }
 
 class StreamFinder {
 public:
-  explicit StreamFinder(StreamUses &found) : found_(found) {}
+  StreamFinder(LibraryNames &names, StreamUses &found) : names_(names), found_(found) {}
 
   void visit(llvm::CallBase &call) {
     const llvm::Function *callee = libraryFunction(call);
-    if (!callee)
-      return;
-    const LibraryName name(callee->getName());
-    if (name.isOfStd())
-      visit(call, *callee, name);
+    if (callee)
+      visit(call, *callee, names_.of(*callee));
   }
 
 private:
+  LibraryNames &names_;
   StreamUses &found_;
 
   void visit(llvm::CallBase &call, const llvm::Function &callee, const LibraryName &name) {
     const unsigned first = callee.hasStructRetAttr();
     if (first >= callee.arg_size() || !callee.getArg(first)->getType()->isPointerTy())
       return;
-    const unsigned library = holds(name.context(), "__1") ? snarl_stream_of_libcxx : 0;
+    const unsigned library = hasPart(name.context(), "__1") ? snarl_stream_of_libcxx : 0;
     const unsigned changes = name.isConst() ? 0 : snarl_stream_changes;
     const llvm::StringRef context = withoutArguments(nameInStd(name.context()));
     if (isOneOf(context, kStreamClasses)) {
@@ -195,8 +146,8 @@ private:
 
   // `out << std::hex`, `out << std::setw(4)`: they change the stream alone.
   static bool isManipulator(const LibraryName &name) {
-    return holds(name.parameters(), "(*)") || holds(name.parameters(), "std::_Set") ||
-           holds(name.parameters(), "std::_Resetiosflags");
+    return hasPart(name.parameters(), "(*)") || hasPart(name.parameters(), "std::_Set") ||
+           hasPart(name.parameters(), "std::_Resetiosflags");
   }
 
   static bool isReference(const llvm::Function &callee, unsigned argument) {
@@ -204,7 +155,7 @@ private:
   }
 
   static bool takesStreamFirst(llvm::StringRef parameters) {
-    if (!begins(parameters, "("))
+    if (!hasStart(parameters, "("))
       return false;
     const llvm::StringRef first = parameters.substr(1, parameters.find_first_of("<&,)") - 1);
     return isOneOf(nameInStd(first), kStreamClasses);
@@ -213,13 +164,13 @@ private:
 
 } // namespace
 
-llvm::SmallVector<ObjectUse, 2> objectsUsedBy(const llvm::CallBase &call) {
+llvm::SmallVector<ObjectUse, 2> objectsUsedBy(const llvm::CallBase &call, LibraryNames &names) {
   llvm::SmallVector<ObjectUse, 2> uses;
   const llvm::Function *callee = libraryFunction(call);
   if (!callee)
     return uses;
-  const LibraryName name(callee->getName());
-  const LibraryClass *known = name.isOfStd() ? libraryClass(name.context()) : nullptr;
+  const LibraryName &name = names.of(*callee);
+  const LibraryClass *known = libraryClass(name.context());
   if (!known)
     return uses;
   const unsigned self = callee->hasStructRetAttr();
@@ -238,9 +189,9 @@ llvm::SmallVector<ObjectUse, 2> objectsUsedBy(const llvm::CallBase &call) {
   return uses;
 }
 
-StreamUses findStreamUses(llvm::Function &function) {
+StreamUses findStreamUses(llvm::Function &function, LibraryNames &names) {
   StreamUses found;
-  StreamFinder finder(found);
+  StreamFinder finder(names, found);
   for (llvm::Instruction &instruction : llvm::instructions(function))
     if (auto *call = llvm::dyn_cast<llvm::CallBase>(&instruction))
       finder.visit(*call);

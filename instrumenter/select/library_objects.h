@@ -9,6 +9,7 @@
 #define SNARL_INSTRUMENTER_SELECT_LIBRARY_OBJECTS_H
 
 #include "instrumenter/check.h"
+#include "instrumenter/library_name.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/IR/InstrTypes.h"
@@ -22,7 +23,7 @@ struct ObjectUse {
 };
 
 // What the call does to strings, paths, … that are its arguments.
-llvm::SmallVector<ObjectUse, 2> objectsUsedBy(const llvm::CallBase &call);
+llvm::SmallVector<ObjectUse, 2> objectsUsedBy(const llvm::CallBase &call, LibraryNames &names);
 
 struct StreamUse {
   llvm::CallBase *call;
@@ -33,7 +34,7 @@ struct StreamUse {
 using StreamUses = llvm::SmallVector<StreamUse, 4>;
 
 // The calls that use a stream, in program order.
-StreamUses findStreamUses(llvm::Function &function);
+StreamUses findStreamUses(llvm::Function &function, LibraryNames &names);
 
 } // namespace snarl
 

@@ -1,6 +1,7 @@
 #include "instrumenter/select/private_memory.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/names.h"
 
 #include "llvm/Analysis/ValueTracking.h"
 #include "llvm/IR/Constants.h"
@@ -19,17 +20,13 @@ using llvm::isa;
 // Deep enough for the chains of address computations that occur; a chain that is deeper is checked, which is safe.
 constexpr unsigned lookupDepth = 16;
 
-bool startsWith(llvm::StringRef name, llvm::StringRef prefix) {
-  return name.substr(0, prefix.size()) == prefix;
-}
-
 // Counters and tables that the compiler's own instrumentation keeps; they race by design.
 bool isCompilerData(const llvm::GlobalVariable &variable) {
   const llvm::StringRef name = variable.getName();
-  return startsWith(name, "__llvm_") || startsWith(name, "__profc_") || startsWith(name, "__profd_") ||
-         startsWith(name, "__sancov_") || startsWith(name, "__snarl_") || startsWith(name, "_ZTV") ||
-         startsWith(name, "_ZTT") || startsWith(name, "_ZTI") || startsWith(name, "llvm.") ||
-         startsWith(variable.getSection(), "__llvm_") || startsWith(variable.getSection(), "__sancov");
+  return hasStart(name, "__llvm_") || hasStart(name, "__profc_") || hasStart(name, "__profd_") ||
+         hasStart(name, "__sancov_") || hasStart(name, "__snarl_") || hasStart(name, "_ZTV") ||
+         hasStart(name, "_ZTT") || hasStart(name, "_ZTI") || hasStart(name, "llvm.") ||
+         hasStart(variable.getSection(), "__llvm_") || hasStart(variable.getSection(), "__sancov");
 }
 
 // Written by libc only, which knows when it may. Every copy of a std::shared_ptr reads it.
@@ -61,12 +58,12 @@ bool isUsedDirectlyOnly(const llvm::Value &address, unsigned depth = 0) {
 }
 
 bool isNamedVtable(const llvm::Instruction &load) {
-  return startsWith(load.getName(), "vtable");
+  return hasStart(load.getName(), "vtable");
 }
 
 bool isVtableConstant(const llvm::Value *value) {
   const auto *variable = dyn_cast<llvm::GlobalVariable>(llvm::getUnderlyingObject(value, lookupDepth));
-  return variable && (startsWith(variable->getName(), "_ZTV") || startsWith(variable->getName(), "_ZTC"));
+  return variable && (hasStart(variable->getName(), "_ZTV") || hasStart(variable->getName(), "_ZTC"));
 }
 
 } // namespace

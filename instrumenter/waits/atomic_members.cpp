@@ -1,5 +1,6 @@
 #include "instrumenter/waits/atomic_members.h"
 
+#include "instrumenter/names.h"
 #include "instrumenter/waits/value_ends.h"
 
 #include "llvm/IR/Constants.h"
@@ -13,9 +14,9 @@ using llvm::dyn_cast;
 // Of load, a flag's test, or the conversion to the value.
 std::optional<int> orderOfMember(const llvm::CallInst &call) {
   const llvm::StringRef name = atomicMember(call);
-  if (name.find("E4load") != llvm::StringRef::npos || name.find("_flag4test") != llvm::StringRef::npos)
+  if (hasPart(name, "E4load") || hasPart(name, "_flag4test"))
     return orderNamed(call, 1);
-  if (call.arg_size() == 1 && name.find("Ecv") != llvm::StringRef::npos)
+  if (call.arg_size() == 1 && hasPart(name, "Ecv"))
     return snarl_acquire;
   return std::nullopt;
 }
@@ -34,7 +35,7 @@ bool isMemberOfAtomic(llvm::StringRef name) {
                                          "_ZNKSt3__111atomic_flag",
                                          "_ZNSt3__111atomic_flag"};
   for (llvm::StringRef start : classes)
-    if (name.substr(0, start.size()) == start)
+    if (hasStart(name, start))
       return true;
   return false;
 }
@@ -64,8 +65,8 @@ std::optional<int> orderNamed(const llvm::CallInst &call, unsigned argument) {
 
 bool isWaitOfAtomic(const llvm::CallInst &call) {
   const llvm::StringRef name = atomicMember(call);
-  return (name.find("E4wait") != llvm::StringRef::npos || name.find("_flag4wait") != llvm::StringRef::npos) &&
-         call.arg_size() >= 2 && llvm::isa<llvm::Constant>(call.getArgOperand(1));
+  return (hasPart(name, "E4wait") || hasPart(name, "_flag4wait")) && call.arg_size() >= 2 &&
+         llvm::isa<llvm::Constant>(call.getArgOperand(1));
 }
 
 bool acquiresBy(const llvm::CallInst &call, unsigned argument) {
@@ -79,7 +80,7 @@ bool isAcquireFence(const llvm::Instruction &instruction) {
     return fence->getSyncScopeID() != llvm::SyncScope::SingleThread && llvm::isAcquireOrStronger(fence->getOrdering());
   const auto *call = dyn_cast<llvm::CallInst>(&instruction);
   const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
-  return callee && callee->getName().find("19atomic_thread_fence") != llvm::StringRef::npos && acquiresBy(*call, 0);
+  return callee && hasPart(callee->getName(), "19atomic_thread_fence") && acquiresBy(*call, 0);
 }
 
 Loaded loadedFrom(llvm::Value &value) {

@@ -1,6 +1,7 @@
 #include "instrumenter/waits/containers.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/names.h"
 #include "instrumenter/waits/container_counts.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -15,35 +16,31 @@ namespace {
 
 constexpr llvm::StringRef kContainerChanged = "__snarl_container_changed", kContainerEnds = "__snarl_container_ends";
 
-bool beginsWith(llvm::StringRef name, llvm::StringRef start) {
-  return name.substr(0, start.size()) == start;
-}
-
 // What of the name is left behind the library's namespace; nothing: it is none of the library's.
 llvm::StringRef inLibrary(llvm::StringRef afterNames) {
   for (llvm::StringRef prefix : {"St3__1", "St7__cxx11", "St"})
-    if (beginsWith(afterNames, prefix))
+    if (hasStart(afterNames, prefix))
       return afterNames.substr(prefix.size());
   return "";
 }
 
-bool beginsWithAny(llvm::StringRef name, std::initializer_list<llvm::StringRef> starts) {
-  return llvm::any_of(starts, [&](llvm::StringRef start) { return beginsWith(name, start); });
+bool hasAnyStart(llvm::StringRef name, std::initializer_list<llvm::StringRef> starts) {
+  return llvm::any_of(starts, [&](llvm::StringRef start) { return hasStart(name, start); });
 }
 
 bool isKeyed(llvm::StringRef name) {
-  return beginsWithAny(inLibrary(name), {"3mapI", "3setI", "8multimapI", "8multisetI", "13unordered_mapI",
-                                         "13unordered_setI", "18unordered_multimapI", "18unordered_multisetI"});
+  return hasAnyStart(inLibrary(name), {"3mapI", "3setI", "8multimapI", "8multisetI", "13unordered_mapI",
+                                       "13unordered_setI", "18unordered_multimapI", "18unordered_multisetI"});
 }
 
 bool isContainer(llvm::StringRef name) {
-  return beginsWithAny(inLibrary(name), {"5dequeI", "6vectorI", "4listI", "12forward_listI"}) || isKeyed(name);
+  return hasAnyStart(inLibrary(name), {"5dequeI", "6vectorI", "4listI", "12forward_listI"}) || isKeyed(name);
 }
 
 // The class of the member `5empty` or `4size`, as its other members have it in their names; nothing: it is none.
 llvm::StringRef classOfQuestion(llvm::StringRef function, llvm::StringRef member) {
   constexpr llvm::StringRef start = "_ZNK";
-  if (!beginsWith(function, start) || !isContainer(function.substr(start.size())))
+  if (!hasStart(function, start) || !isContainer(function.substr(start.size())))
     return "";
   const size_t at = function.rfind(member);
   if (at == llvm::StringRef::npos || at + member.size() >= function.size())
@@ -65,23 +62,23 @@ struct MemberCall {
 // What has the parameters of a template has `I` behind the name and the library's tags.
 bool isTemplate(llvm::StringRef behindName) {
   unsigned size = 0;
-  while (beginsWith(behindName, "B") && !behindName.drop_front().consumeInteger(10, size)) {
+  while (hasStart(behindName, "B") && !behindName.drop_front().consumeInteger(10, size)) {
     behindName = behindName.drop_front();
     behindName.consumeInteger(10, size);
     behindName = behindName.substr(size);
   }
-  return beginsWith(behindName, "I");
+  return hasStart(behindName, "I");
 }
 
 // An insertion or erasure of one element, among those of several.
 ContainerChange changeOfKeyed(const MemberCall &call) {
   const llvm::StringRef member = call.member;
-  if (beginsWithAny(member, {"7emplace", "12emplace_hint", "11try_emplace", "16insert_or_assign", "ix", "7extract"}))
+  if (hasAnyStart(member, {"7emplace", "12emplace_hint", "11try_emplace", "16insert_or_assign", "ix", "7extract"}))
     return ContainerChange::one;
-  if (beginsWith(member, "5erase"))
+  if (hasStart(member, "5erase"))
     return call.given == 1 ? ContainerChange::one : ContainerChange::changes;
   constexpr llvm::StringRef insert = "6insert";
-  if (!beginsWith(member, insert))
+  if (!hasStart(member, insert))
     return ContainerChange::none;
   // With a hint; else a list or two iterators.
   const bool isHinted = call.given == 2 && !call.endsWithNumber && !isTemplate(member.substr(insert.size()));
@@ -90,35 +87,35 @@ ContainerChange changeOfKeyed(const MemberCall &call) {
 
 ContainerChange changeOfSequence(const MemberCall &call, bool isOfTwo) {
   const unsigned iterator = isOfTwo ? 2 : 1; // arguments
-  if (beginsWith(call.member, "ix"))
+  if (hasStart(call.member, "ix"))
     return ContainerChange::none;
-  if (beginsWithAny(call.member, {"7emplace", "13emplace_after"}))
+  if (hasAnyStart(call.member, {"7emplace", "13emplace_after"}))
     return ContainerChange::adds;
-  if (beginsWithAny(call.member, {"6insert", "12insert_after"}))
+  if (hasAnyStart(call.member, {"6insert", "12insert_after"}))
     return call.given == iterator + 1 ? ContainerChange::adds : ContainerChange::changes;
-  if (beginsWithAny(call.member, {"5erase", "11erase_after"}))
+  if (hasAnyStart(call.member, {"5erase", "11erase_after"}))
     return call.given == iterator ? ContainerChange::removes : ContainerChange::changes;
   return ContainerChange::none;
 }
 
 ContainerChange changeBy(const MemberCall &call, llvm::StringRef containerClass) {
   const llvm::StringRef member = call.member;
-  if (beginsWithAny(member, {"C1E", "C2E", "C1B", "C2B"}))
+  if (hasAnyStart(member, {"C1E", "C2E", "C1B", "C2B"}))
     return ContainerChange::made;
-  if (beginsWithAny(member, {"D1", "D2"}))
+  if (hasAnyStart(member, {"D1", "D2"}))
     return ContainerChange::ended;
-  if (beginsWithAny(member, {"9push_back", "10push_front", "12emplace_back", "13emplace_front"}))
+  if (hasAnyStart(member, {"9push_back", "10push_front", "12emplace_back", "13emplace_front"}))
     return ContainerChange::adds;
-  if (beginsWithAny(member, {"8pop_back", "9pop_front"}))
+  if (hasAnyStart(member, {"8pop_back", "9pop_front"}))
     return ContainerChange::removes;
-  if (beginsWithAny(member, {"4swap", "aS", "5merge"}))
+  if (hasAnyStart(member, {"4swap", "aS", "5merge"}))
     return ContainerChange::changes_both;
-  if (beginsWithAny(member,
-                    {"5clear", "6resize", "6assign", "6splice", "6remove", "9remove_if", "6unique", "12splice_after"}))
+  if (hasAnyStart(member,
+                  {"5clear", "6resize", "6assign", "6splice", "6remove", "9remove_if", "6unique", "12splice_after"}))
     return ContainerChange::changes;
   // libc++'s iterators of a deque are two pointers.
   return isKeyed(containerClass) ? changeOfKeyed(call)
-                                 : changeOfSequence(call, beginsWith(containerClass, "St3__15dequeI"));
+                                 : changeOfSequence(call, hasStart(containerClass, "St3__15dequeI"));
 }
 
 llvm::Instruction *placeBehind(llvm::CallBase &call) {
@@ -231,11 +228,11 @@ void Containers::tellOfChanges(llvm::Function &function) {
                             static_cast<unsigned>(call->arg_size()) - self - 1,
                             call->getArgOperand(static_cast<unsigned>(call->arg_size()) - 1)->getType()->isIntegerTy()};
     const ContainerChange change = changeBy(member, of->name);
-    llvm::Value *other = member.given && call->getArgOperand(self + 1)->getType()->isPointerTy() &&
-                                 (change == ContainerChange::changes_both ||
-                                  (change == ContainerChange::made && name.find("EOS") != llvm::StringRef::npos))
-                             ? call->getArgOperand(self + 1)
-                             : nullptr;
+    llvm::Value *other =
+        member.given && call->getArgOperand(self + 1)->getType()->isPointerTy() &&
+                (change == ContainerChange::changes_both || (change == ContainerChange::made && hasPart(name, "EOS")))
+            ? call->getArgOperand(self + 1)
+            : nullptr;
     switch (change) {
     case ContainerChange::none:
       continue;

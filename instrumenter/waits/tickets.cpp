@@ -1,5 +1,6 @@
 #include "instrumenter/waits/tickets.h"
 
+#include "instrumenter/names.h"
 #include "instrumenter/waits/variable_updates.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -61,8 +62,7 @@ private:
     if (!callee)
       return false;
     const llvm::StringRef name = callee->getName();
-    if (name.find("atomic") != llvm::StringRef::npos &&
-        (name.find("fetch_") != llvm::StringRef::npos || name.find("ppE") != llvm::StringRef::npos))
+    if (hasPart(name, "atomic") && (hasPart(name, "fetch_") || hasPart(name, "ppE")))
       return true;
     return llvm::any_of(*callee, [&](llvm::BasicBlock &block) {
       auto *end = dyn_cast<llvm::ReturnInst>(block.getTerminator());

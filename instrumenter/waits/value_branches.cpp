@@ -1,6 +1,7 @@
 #include "instrumenter/waits/value_branches.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/names.h"
 #include "instrumenter/waits/atomic_members.h"
 #include "instrumenter/waits/awaited.h"
 #include "instrumenter/waits/caller_values.h"
@@ -36,10 +37,6 @@ constexpr llvm::StringRef kEntered = "__snarl_branch_entered", kEnteredWith = "_
                           kLeft = "__snarl_branch_left", kOpens = "__snarl_passage_opens", kLastOf = "__snarl_last_of",
                           kOurs = "__snarl_";
 
-bool hasStart(llvm::StringRef name, llvm::StringRef with) {
-  return name.substr(0, with.size()) == with;
-}
-
 // Of the C++ library, by the mangled name.
 bool isOfLibrary(const llvm::Function &function) {
   for (llvm::StringRef start : {"_ZSt", "_ZNSt", "_ZNKSt", "_ZN9__gnu_cxx", "_ZNK9__gnu_cxx"})
@@ -56,8 +53,7 @@ bool mayLock(const llvm::Instruction &instruction) {
   const llvm::Function *callee = call->getCalledFunction();
   const llvm::StringRef name = callee ? callee->getName() : "";
   return !isMemberOfAtomic(name) && !hasStart(name, kOurs) && name != "sched_yield" &&
-         name.find("19atomic_thread_fence") == llvm::StringRef::npos &&
-         name.find("11this_thread5yield") == llvm::StringRef::npos;
+         !hasPart(name, "19atomic_thread_fence") && !hasPart(name, "11this_thread5yield");
 }
 
 // Can all ways out of its blocks be told?

@@ -1,5 +1,7 @@
 #include "instrumenter/waits/waiting_calls.h"
 
+#include "instrumenter/names.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/IR/InstIterator.h"
 
@@ -13,7 +15,7 @@ bool isNameOfWait(llvm::StringRef name) {
        {"pthread_cond_wait", "pthread_cond_timedwait", "pthread_cond_clockwait", "cnd_wait", "cnd_timedwait"})
     if (name == wait)
       return true;
-  if (name.substr(0, 2) != "_Z" || name.find("condition_variable") == llvm::StringRef::npos)
+  if (!hasStart(name, "_Z") || !hasPart(name, "condition_variable"))
     return false;
   for (llvm::StringRef wait : {"4waitE", "4waitI", "8wait_forI", "10wait_untilI"})
     if (name.find(wait) != llvm::StringRef::npos)
