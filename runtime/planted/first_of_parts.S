@@ -99,6 +99,44 @@
 .Lalike\@:
 	.endm
 
+// ecx: the id that \word, of this epoch's accesses to parts, and the present access make together (shadow/joint_sites.h).
+// Goes on at 9 if there is none. rdi: the AccessState. Changes rbx and r11.
+	.macro find_joint word
+	mov STATE_JOINTS(%rdi), %rbx
+	test %rbx, %rbx
+	jz 9f
+	mov \word, %ecx
+	sub STATE_PART_EPOCH_FIRST(%rdi), %ecx
+	lea (%rcx,%rcx,8), %r11d
+	shl $16, %ecx
+	lea (%rbx,%r11,8), %rbx
+	mov ME(%rsp), %r11d
+	sub STATE_PART_EPOCH_FIRST(%rdi), %r11d
+	or %r11d, %ecx
+	lea (%rbx,%r11,8), %r11
+	sub STATE_JOINTS(%rdi), %r11
+	and $(8 * (JOINT_PAIRS - 1)), %r11d
+	add STATE_JOINTS(%rdi), %r11
+	cmp %ecx, (%r11)
+	jne 9f
+	mov 4(%r11), %ecx
+	btr $31, %ecx
+	jc 1f
+	add STATE_PART_EPOCH_FIRST(%rdi), %ecx
+	jmp 2f
+1:
+	add STATE_EPOCH_FIRST(%rdi), %ecx
+2:
+	.endm
+
+// Goes on at \where if the word is of this epoch and of an access to a part. TLS_BASE is loaded; changes rcx.
+	.macro if_part_of_epoch word, where
+	mov \word, %ecx
+	xor TLS(TLS_PART_EPOCH), %ecx
+	test %ecx, TLS(TLS_PART_MASK)
+	jz \where
+	.endm
+
 	.macro first_of_parts target, bytes, write, kind
 	begin_function \target\()_parts
 	.if \bytes == 2
@@ -133,16 +171,24 @@
 	mov %ecx, ME(%rsp)
 	load_tls
 	mov TLS(TLS_THREAD), %r8
+	.if \write
+	if_part_of_epoch %edx, .Ljoin\@
+	.endif
 	require_ordered %edx, whole
 	.if \write
 	require_gives_way %edx, \bytes
 	.endif
 	cmp %eax, %edx
 	je 3f
+	.if !\write
+	load_tls
+	if_part_of_epoch %eax, .Ljoin\@
+	.endif
 	require_ordered %eax, part
 	require_gives_way %eax, \bytes
 3:
 	mov ME(%rsp), %ecx
+.Lstore\@:
 	.if \write
 	mov %rcx, %rdx
 	.endif
@@ -156,6 +202,15 @@
 4:
 	note_recent \kind
 	jmp 5f
+
+	# Other bytes were accessed in this epoch: one id does for all.
+.Ljoin\@:
+	.if \write
+	cmp %eax, %edx	# and read since
+	jne 9f
+	.endif
+	find_joint %eax
+	jmp .Lstore\@
 
 	# Byte cells.
 .Lbytes\@:

@@ -2,6 +2,7 @@
 #include "detector/core/run_file.h"
 #include "runtime/shadow/check.h"
 #include "runtime/shadow/first_access.h"
+#include "runtime/shadow/joint_sites.h"
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/ranges.h"
@@ -230,6 +231,9 @@ static_assert(kReadersNumberBits == 22 && kReadersGenerations == 31u << 22 && kR
 static_assert(kRecentPlaceBits == 9 && recent_kind(4, false) == 2 && recent_kind(8, false) == 3);
 static_assert(offsetof(AccessState, sites) == 2224 && offsetof(SiteTable, entries) == 0 &&
               offsetof(SiteTable, shift) == 8 && SiteTable::kAtFirstSight == 8);
+static_assert(offsetof(AccessState, joints) == 2240 && offsetof(JointPair, earlier_and_present) == 0 &&
+              offsetof(JointPair, joint) == 4 && sizeof(JointPair) == 8 && kJointPairs == 256 &&
+              kJointOfWhole == 1u << 31);
 static_assert(offsetof(SiteKey, pc) == 0 && offsetof(SiteKey, leaf) == 8 && offsetof(SiteKey, node) == 16 &&
               offsetof(SiteKey, lockset) == 20 && offsetof(SiteEntry, number) == 24 && sizeof(SiteEntry) == 32);
 static_assert(offsetof(Region, base) == 8 && offsetof(Region, archived) == 16 && offsetof(Region, start) == 24 &&

@@ -2,6 +2,7 @@
 
 #include "runtime/context/frame_records.h"
 #include "runtime/shadow/dictionaries.h"
+#include "runtime/shadow/joint_sites.h"
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/known_atomics.h"
 #include "runtime/shadow/range_sites.h"
@@ -54,6 +55,7 @@ void start_over(Thread &t, AccessState &state, uint8_t whole_bits, uint8_t parti
     state.atomics->clear();
   if (state.range_sites)
     state.range_sites->clear();
+  forget_joints(state);
   change_dictionary(t, state.whole, whole_bits, 0, clock, false);
   if (state.partial.sites)
     change_dictionary(t, state.partial, partial_bits, 0, clock, true);
@@ -131,6 +133,16 @@ SNARL_COLD uint32_t number_of_unknown(AccessSite &site, AccessState &state, Lane
 }
 
 } // namespace
+
+bool has_room_for_site(Thread &t, Lane &lane) {
+  if (LIKELY(lane.used >> lane.site_bits == 0))
+    return true;
+  if (lane.site_bits < kLastSiteBits) {
+    more_sites(t, *t.access, lane);
+    publish_epoch(t);
+  }
+  return false;
+}
 
 AccessState *make_access_state() {
   auto *state = allocate_one<AccessState>();

@@ -39,6 +39,7 @@ inline constexpr uint32_t kSharingPays = 8, kSharingAtMost = 32;
 
 class KnownAtomics; // shadow/known_atomics.h
 class RangeSites;   // shadow/range_sites.h
+struct JointPair;   // shadow/joint_sites.h
 
 // How often a place in the code was met while accesses rest (shadow/rests.h): its address, and the number in the upper
 // 16 bits.
@@ -49,7 +50,9 @@ struct AccessState {
   IndexList free_sets[kSetClasses], free_byte_cells, free_readers, free_byte_readers;
   SetStep steps[kSetSteps];
   uint32_t sharing = 0;
-  SiteTable sites; // of both lanes: the key says which
+  SiteTable sites;             // of both lanes: the key says which
+  JointPair *joints = nullptr; // null until the first
+  uint32_t joints_made = 0;    // in the present dictionaries
   Vector<Word> scratch;
   KnownAtomics *atomics = nullptr;   // null until the first
   RangeSites *range_sites = nullptr; // null until the first short range
@@ -94,6 +97,10 @@ struct AccessSite {
   }
   Word make_id(ByteMask mask);
 };
+
+// Has the lane a number for one more site? Makes room if it has not, for the next time: the ids of the current epoch
+// are others then.
+bool has_room_for_site(Thread &t, Lane &lane);
 
 // The slot enters the epoch `clock`: moves both lanes on.
 void access_epoch_changed(Thread &t, Clock clock);

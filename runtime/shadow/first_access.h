@@ -11,6 +11,7 @@
 #include "runtime/shadow/access_state.h"
 #include "runtime/shadow/byte_cells.h"
 #include "runtime/shadow/claims.h"
+#include "runtime/shadow/joint_sites.h"
 #include "runtime/shadow/map.h"
 #include "runtime/shadow/reader_rows.h"
 #include "runtime/shadow/recorded.h"
@@ -139,24 +140,30 @@ SNARL_INLINE bool first_access_to_bytes(const FirstAccess &access, Cell *cell, C
          done;
 }
 
-// The id of this access together with `word`, one of the same site and epoch to other bytes of the granule. 0: `word`
-// is no such access, or there is no such id yet.
-template <bool write> SNARL_INLINE Word with_sibling(const FirstAccess &access, Word word, ByteMask mask) {
-  if (!access.state.partial.sites || !in_lane(access.state.partial, word))
+// The id of this access together with `word`, one of the same epoch to other bytes of the granule. 0: `word` is no such
+// access, or there is no such id yet.
+template <bool write> SNARL_INLINE Word joined(const FirstAccess &access, Word word, ByteMask mask) {
+  const Lane &lane = access.state.partial;
+  if (!lane.sites || !in_lane(lane, word))
     return 0;
-  const ByteMask others = mask_of(word);
-  return access.id(others, write) == word ? access.id(others | mask, write) : 0;
+  const bool says_it = (mask & ~lane.sites[word - lane.epoch_first].mask) == 0;
+  const Word me = access.id(mask, write);
+  if (const Word joint = me && in_lane(lane, me) ? joint_id(access.thread, word, me) : 0)
+    return joint;
+  if (access.site) // the lane may have got other ids
+    access.site->whole = 0, access.site->parts = 0;
+  return says_it ? word : 0;
 }
 
-// A part of a granule where other parts have a past of their own. If that is an access of the same site and epoch one
-// id will do for both; else the granule gets byte cells.
+// A part of a granule where other parts have a past of their own. If that is an access of the same epoch one id will do
+// for both; else the granule gets byte cells.
 template <bool write> SNARL_NOINLINE bool first_of_part(const FirstAccess access, Cell *cell, Cell old, ByteMask mask) {
   const Word read = read_word(old), written = write_word(old);
   AccessState &state = *access.thread.access;
   if (mask == kAllBytes || ((read | written) & kReferenceBit) || !access.is_apart_or_ordered(written, mask) ||
       !(write ? access.is_apart_or_ordered(read, mask) : access.is_ordered(read)))
     return false; // two readers of different parts may be the first of many
-  if (const Word both = with_sibling<write>(access, write ? written : read, mask)) {
+  if (const Word both = joined<write>(access, write ? written : read, mask)) {
     const bool has_read = read != written && !access.gives_way(read, mask);
     const Cell next = !write ? make_cell(both, written) : make_cell(has_read ? read : both, both);
     return __atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);

@@ -5,6 +5,7 @@
 #include "runtime/heap/library_memory.h"
 #include "runtime/heap/result_buffers.h"
 #include "runtime/platform/vector_registers.h"
+#include "runtime/shadow/joint_sites.h"
 #include "runtime/shadow/map.h"
 #include "runtime/sync/lock_births.h"
 #include "runtime/sync/locks.h"
@@ -50,9 +51,8 @@ ByteMask trace_of(Word id, uintptr_t granule, bool write) {
 
 // The same for an access in the middle of which the granule may lie: the granules around it tell where one began that
 // was not aligned, unless they have been accessed since.
-uintptr_t address_of(uintptr_t granule, Word id, bool write) {
-  const Site &site = site_of(region_of(id), id);
-  const uintptr_t guess = address_of(granule, site.mask, site.size);
+uintptr_t address_of(uintptr_t granule, Word id, const Site &site, ByteMask mask, bool write) {
+  const uintptr_t guess = address_of(granule, mask, site.size);
   if (site.mask != kAllBytes || site.size <= SNARL_GRANULE)
     return guess;
   uintptr_t low = granule, high = granule + SNARL_GRANULE;
@@ -66,14 +66,16 @@ uintptr_t address_of(uintptr_t granule, Word id, bool write) {
   return high - low == site.size ? low : guess;
 }
 
-AccessFact describe(Word id, Tid tid, uintptr_t granule, ByteMask mask, bool write, HeldFact *held) {
-  const Site &site = site_of(region_of(id), id);
+// `both`: the bytes that the other access touches too.
+AccessFact describe(Word id, const Site &site, Tid tid, uintptr_t granule, ByteMask both, bool write, HeldFact *held) {
+  const bool stands_for_several = site.size && static_cast<uint32_t>(__builtin_popcount(site.mask)) > site.size;
+  const ByteMask mask = stands_for_several ? both : site.mask;
   AccessFact a;
   a.flags = static_cast<uint8_t>(site.flags | (write ? access_flags::write : 0));
   a.size = site.size ? site.size : static_cast<uint32_t>(__builtin_popcount(mask));
   if (!site.size)
     a.flags |= access_flags::range;
-  a.address = site.size ? address_of(granule, id, write) : address_of(granule, mask, a.size);
+  a.address = site.size ? address_of(granule, id, site, mask, write) : address_of(granule, mask, a.size);
   a.tid = tid;
   a.context = site.context;
   a.held = held;
@@ -100,14 +102,15 @@ struct HeldByBoth {
 };
 
 static void record_new_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write, Word earlier,
-                            bool earlier_write, HeldByBoth &held) {
+                            const Site &earlier_site, bool earlier_write, ByteMask both, HeldByBoth &held) {
   const Region &past = region_of(earlier);
+  const Word me = site.id(mask);
   RaceFact fact;
-  fact.second = describe(site.id(mask), site.thread.tid, granule, mask, write, held.second);
+  fact.second = describe(me, site_of(region_of(me), me), site.thread.tid, granule, both, write, held.second);
   if (site.address)
     fact.second.address = site.address;
   Tid tid = holder_of(Slot(past.slot), clock_of(past, earlier));
-  fact.first = describe(earlier, tid, granule, site_of(past, earlier).mask, earlier_write, held.first);
+  fact.first = describe(earlier, earlier_site, tid, granule, both, earlier_write, held.first);
   fact.location = locate(granule);
   if (is_librarys_own(granule, fact))
     return;
@@ -121,18 +124,30 @@ static void record_new_race(AccessSite &site, uintptr_t granule, ByteMask mask, 
   record_race(fact);
 }
 
-void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write, Word earlier, bool earlier_write,
-                 ByteMask both) {
-  const Region &past = region_of(earlier);
-  const Site &first = site_of(past, earlier);
-  Word me = site.id(mask);
+// Of an earlier access by one place in the code.
+static void report_race_of_one(AccessSite &site, uintptr_t granule, ByteMask mask, bool write, Word earlier,
+                               const Site &first, bool earlier_write, ByteMask both) {
+  const Word me = site.id(mask);
   const Site &second = site_of(region_of(me), me);
   if (count_repeated_race(first.context, second.context) || is_benign_race(granule, both))
     return;
   VectorRegisters keep; // a report calls into libc
   auto *held = allocate_one<HeldByBoth>();
-  record_new_race(site, granule, mask, write, earlier, earlier_write, *held);
+  record_new_race(site, granule, mask, write, earlier, first, earlier_write, both, *held);
   release_one(held);
+}
+
+void report_race(AccessSite &site, uintptr_t granule, ByteMask mask, bool write, Word earlier, bool earlier_write,
+                 ByteMask both) {
+  while (both) {
+    const Site &first = site_of_byte(earlier, both);
+    ByteMask of_first = 0;
+    for (ByteMask left = both; left; left &= left - 1)
+      if (const auto byte = static_cast<ByteMask>(left & -left); site_of_byte(earlier, byte) == first)
+        of_first |= byte;
+    report_race_of_one(site, granule, mask, write, earlier, first, earlier_write, of_first);
+    both &= ~of_first;
+  }
 }
 
 } // namespace snarl

@@ -64,7 +64,10 @@ OUTSIDE = {
     "getauxval": "at the start",
     "pthread_attr_destroy": "at the start of a thread",
     "pthread_attr_getstack": "at the start of a thread",
+    "pthread_attr_init": "at the start (layout.cpp)",
+    "pthread_attr_setstacksize": "at the start (layout.cpp)",
     "pthread_getattr_np": "at the start of a thread",
+    "pthread_setattr_default_np": "at the start (layout.cpp)",
     "pthread_self": "two instructions of its own",
 }
 
