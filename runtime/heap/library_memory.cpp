@@ -138,7 +138,8 @@ int note_code(dl_phdr_info *module, size_t, void *p) {
 
 } // namespace
 
-void library_memory_refresh(void *(*find_symbol)(const char *name)) {
+void library_memory_refresh(void *(*find)(const char *name, void *argument), void *argument) {
+  const auto find_symbol = [=](const char *name) { return find(name, argument); };
   Found now;
   for (uint32_t i = 0; i < kLibrariesCount; ++i)
     if (void *code = find_symbol(kLibraries[i])) {

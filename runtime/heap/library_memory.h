@@ -18,8 +18,8 @@
 
 namespace snarl {
 
-// Looks for the libraries anew, by `find_symbol`, which returns null for what nothing defines that is loaded.
-void library_memory_refresh(void *(*find_symbol)(const char *name));
+// Looks for the libraries anew, by `find`, which returns null for what nothing defines that is loaded.
+void library_memory_refresh(void *(*find)(const char *name, void *argument), void *argument);
 
 // The module that `code` lies in is a runtime of OpenMP.
 void library_memory_of_openmp(Pc code);

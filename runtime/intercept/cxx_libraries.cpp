@@ -14,21 +14,35 @@ namespace {
 
 constexpr const char *kLibraries[] = {"libstdc++.so.6", "libc++abi.so.1", "libc++.so.1"};
 
-// A dlopen without RTLD_GLOBAL brings them out of the global scope's reach.
-void *symbol_out_of_scope(const char *name) {
-  for (const char *library : kLibraries)
-    if (void *handle = REAL(dlopen)(library, RTLD_LAZY | RTLD_NOLOAD)) {
-      void *symbol = dlsym(handle, name);
-      REAL(dlclose)(handle);
-      if (symbol)
-        return symbol;
-    }
-  return nullptr;
-}
+// Those that are loaded. A dlopen without RTLD_GLOBAL brings them out of the global scope's reach.
+class LoadedLibraries {
+public:
+  LoadedLibraries() {
+    for (uint32_t i = 0; i < kCount; ++i)
+      handles_[i] = REAL(dlopen)(kLibraries[i], RTLD_LAZY | RTLD_NOLOAD);
+  }
+  ~LoadedLibraries() {
+    for (void *handle : handles_)
+      if (handle)
+        REAL(dlclose)(handle);
+  }
+  LoadedLibraries(const LoadedLibraries &) = delete;
+  LoadedLibraries &operator=(const LoadedLibraries &) = delete;
 
-void *symbol_anywhere(const char *name) {
-  void *symbol = dlsym(RTLD_DEFAULT, name);
-  return symbol ? symbol : symbol_out_of_scope(name);
+  void *symbol(const char *name) const {
+    void *found = dlsym(RTLD_DEFAULT, name);
+    for (uint32_t i = 0; !found && i < kCount; ++i)
+      found = handles_[i] ? dlsym(handles_[i], name) : nullptr;
+    return found;
+  }
+
+private:
+  static constexpr uint32_t kCount = sizeof kLibraries / sizeof *kLibraries;
+  void *handles_[kCount];
+};
+
+void *symbol_of(const char *name, void *libraries) {
+  return static_cast<const LoadedLibraries *>(libraries)->symbol(name);
 }
 
 // How often a module came or went, as the dynamic linker counts it.
@@ -45,7 +59,8 @@ void cxx_libraries_refresh() {
   dl_iterate_phdr(count_changes, &changes);
   if (__atomic_load_n(&known, __ATOMIC_ACQUIRE) == changes)
     return;
-  library_memory_refresh(symbol_anywhere);
+  LoadedLibraries libraries;
+  library_memory_refresh(symbol_of, &libraries);
   __atomic_store_n(&known, changes, __ATOMIC_RELEASE);
 }
 

@@ -44,27 +44,14 @@ struct FreeGroups { // for the pools
 };
 constexpr FreeGroups kFree{reader_groups, kGroups}, kFreeOfBytes{byte_reader_groups, kByteGroups};
 
-// The slots that have these ids, if all of them have rows; else 0.
-uint64_t slots_with_rows(const ByteRead *reads, uint32_t count) {
+// The slots of `count` ids, id(0), …, if all of them have rows; else 0.
+template <typename F> SNARL_INLINE uint64_t slots_of(uint32_t count, F id) {
   uint64_t slots = 0;
   for (uint32_t i = 0; i < count; ++i) {
-    const uint32_t slot = region_of(reads[i].id).slot;
+    const uint32_t slot = region_of(id(i)).slot;
     if (slot >= kRows)
       return 0;
     slots |= uint64_t{1} << slot;
-  }
-  return slots;
-}
-
-// The same, if no slot has two of them.
-uint64_t slots_of(const Word *ids, uint32_t count) {
-  uint64_t slots = 0;
-  for (uint32_t i = 0; i < count; ++i) {
-    const Region &r = region_of(ids[i]);
-    const uint64_t slot = uint64_t{1} << r.slot % kRows;
-    if (r.slot >= kRows || (slots & slot))
-      return 0;
-    slots |= slot;
   }
   return slots;
 }
@@ -98,8 +85,9 @@ SNARL_COLD void forget_entries(Word word) {
 } // namespace
 
 Word make_readers(AccessState &state, const Word *ids, uint32_t count, uint32_t cells) {
-  const uint64_t slots = slots_of(ids, count);
-  const uint32_t number = steps.reader_rows && slots ? pool.take(state.free_readers, kFree) : 0;
+  const uint64_t slots = slots_of(count, [=](uint32_t i) { return ids[i]; });
+  const bool all_differ = static_cast<uint32_t>(__builtin_popcountll(slots)) == count;
+  const uint32_t number = steps.reader_rows && slots && all_differ ? pool.take(state.free_readers, kFree) : 0;
   if (!number)
     return 0;
   ReaderGroup &group = reader_groups[number];
@@ -111,7 +99,7 @@ Word make_readers(AccessState &state, const Word *ids, uint32_t count, uint32_t 
 }
 
 Word make_readers_of_bytes(AccessState &state, const ByteRead *reads, uint32_t count) {
-  const uint64_t slots = slots_with_rows(reads, count);
+  const uint64_t slots = slots_of(count, [=](uint32_t i) { return reads[i].id; });
   const bool several = (slots & (slots - 1)) != 0;
   const uint32_t number = steps.byte_readers && several ? byte_pool.take(state.free_byte_readers, kFreeOfBytes) : 0;
   if (!number)

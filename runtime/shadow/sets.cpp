@@ -124,7 +124,7 @@ IdSet *set_of(Word word) {
   return at(index_of(word) >> kClassShift, index_of(word) & (kPoolSets - 1));
 }
 
-void drop_word(AccessState *state, Word word) {
+void drop_reference(AccessState *state, Word word) {
   if (UNLIKELY(kind_of(word) == WordKind::readers))
     return drop_readers(state, word);
   if (UNLIKELY(kind_of(word) == WordKind::bytes))

@@ -56,7 +56,11 @@ bool try_hold(IdSet *s);
 bool try_own(IdSet *s);
 void end_owning(IdSet *s);
 // Gives up the cell's reference to a set, a group of readers or byte cells.
-void drop_word(AccessState *state, Word word);
+void drop_reference(AccessState *state, Word word);
+SNARL_INLINE void drop_word(AccessState *state, Word word) {
+  if (!is_plain(word))
+    drop_reference(state, word);
+}
 
 // The ids of a read or write word (none, id, set or group of readers) behind those that are there. The caller owns the
 // word.

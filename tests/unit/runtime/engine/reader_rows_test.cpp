@@ -38,6 +38,12 @@ protected:
       other.act([&](Thread &) { read(byte, 1, 1 + byte); });
     }
   }
+  // From here on what both have read comes before what the writer does.
+  void tell_of_all_reads(PuppetThread &writer) {
+    release_at(*self(), &mine);
+    other.act([&](Thread &t) { release_at(t, &its); });
+    writer.act([&](Thread &t) { acquire_at(t, &mine), acquire_at(t, &its); });
+  }
   bool tells_apart() const {
     const Word word = read_word_of(0);
     return kind_of(word) == WordKind::readers && tells_bytes_apart(word);
@@ -175,9 +181,7 @@ TEST_F(ByteReadersTest, AWriterOfAByteMeetsItsReadersOnly) {
 TEST_F(ByteReadersTest, AReadOfThePartOfAGranuleLeavesTheEarlierOnesOfOthers) {
   PuppetThread writer;
   read_bytes_by_both();
-  release_at(*self(), &mine);
-  other.act([&](Thread &t) { release_at(t, &its); });
-  writer.act([&](Thread &t) { acquire_at(t, &mine), acquire_at(t, &its); });
+  tell_of_all_reads(writer);
   other.act([&](Thread &) { read(2, 2, 7); }); // that the writer knows nothing of
   ASSERT_TRUE(tells_apart());
   writer.act([&](Thread &) { write(0, 2, 8); });
@@ -189,9 +193,7 @@ TEST_F(ByteReadersTest, AReadOfThePartOfAGranuleLeavesTheEarlierOnesOfOthers) {
 TEST_F(ByteReadersTest, AReadOfTheWholeGranuleCountsForEachByte) {
   PuppetThread writer;
   read_bytes_by_both();
-  release_at(*self(), &mine);
-  other.act([&](Thread &t) { release_at(t, &its); });
-  writer.act([&](Thread &t) { acquire_at(t, &mine), acquire_at(t, &its); });
+  tell_of_all_reads(writer);
   read(0, 4, 6);
   ASSERT_TRUE(tells_apart());
   writer.act([&](Thread &) { write(3, 1, 8); });
