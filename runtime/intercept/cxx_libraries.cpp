@@ -14,12 +14,15 @@ namespace {
 
 constexpr const char *kLibraries[] = {"libstdc++.so.6", "libc++abi.so.1", "libc++.so.1"};
 
-// Those that are loaded. A dlopen without RTLD_GLOBAL brings them out of the global scope's reach.
+bool opened; // something, by a dlopen
+
+// Those that a dlopen has brought, without RTLD_GLOBAL out of the global scope's reach.
 class LoadedLibraries {
 public:
   LoadedLibraries() {
     for (uint32_t i = 0; i < kCount; ++i)
-      handles_[i] = REAL(dlopen)(kLibraries[i], RTLD_LAZY | RTLD_NOLOAD);
+      handles_[i] =
+          __atomic_load_n(&opened, __ATOMIC_RELAXED) ? REAL(dlopen)(kLibraries[i], RTLD_LAZY | RTLD_NOLOAD) : nullptr;
   }
   ~LoadedLibraries() {
     for (void *handle : handles_)
@@ -52,6 +55,10 @@ int count_changes(dl_phdr_info *first, size_t, void *changes) {
 }
 
 } // namespace
+
+void cxx_libraries_opening() {
+  __atomic_store_n(&opened, true, __ATOMIC_RELAXED);
+}
 
 void cxx_libraries_refresh() {
   static unsigned long long known;

@@ -91,6 +91,7 @@ SNARL_INTERCEPT(void *, dlopen, const char *path, int mode) {
   if (seen != path && !is_loaded(path))
     path = seen;
   loader_acquire(t);
+  cxx_libraries_opening();
   void *handle = REAL(dlopen)(path, without_deep_binding(path, mode));
   look_for_libraries();
   note_loaded(handle, SNARL_CALLER_PC());
@@ -101,6 +102,7 @@ SNARL_INTERCEPT(void *, dlopen, const char *path, int mode) {
 SNARL_INTERCEPT(void *, dlmopen, Lmid_t space, const char *path, int mode) {
   Thread *t = self();
   loader_acquire(t);
+  cxx_libraries_opening();
   void *handle = REAL(dlmopen)(space, path, mode);
   look_for_libraries();
   note_loaded(handle, SNARL_CALLER_PC());
