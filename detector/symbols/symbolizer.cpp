@@ -11,9 +11,14 @@ namespace snarl {
 
 namespace {
 
+// What the symbol table alone knows: without debug information a local function has the bare name of its file at most.
+bool has_no_source(const SourceFrame &frame) {
+  return frame.line == 0 && frame.file.find('/') == std::string::npos;
+}
+
 // A program may have a namespace of that name too.
 bool is_runtime_internal(const SourceFrame &frame) {
-  bool may_be_ours = frame.file.empty() || frame.file.find("/runtime/") != std::string::npos;
+  bool may_be_ours = has_no_source(frame) || frame.file.find("/runtime/") != std::string::npos;
   return frame.function.starts_with("__snarl_") ||
          (may_be_ours && (frame.function.starts_with("snarl::") || frame.function.starts_with("snarl_")));
 }

@@ -19,6 +19,7 @@ def mismatches(testcase, report):
         else:
             unmatched.remove(found)
             problems += _incomplete(found, testcase.path)
+            problems += [f"a frame of the runtime in a stack: {name}" for name in sorted(set(_runtime_frames(found)))]
     problems += [f"came, but was not expected: {describe(f, testcase.path)}" for f in unmatched]
     return problems
 
@@ -130,3 +131,14 @@ def _incomplete(finding, path):
     if location.get("kind") in ("heap", "descriptor") and own_line(location["stack"], path) == 0:
         problems.append(f"where the {location['kind']} comes from has no stack: {finding['title']}")
     return problems
+
+
+def _runtime_frames(part):
+    """Names of functions of Snarl's own among all stacks of a finding."""
+    if isinstance(part, list):
+        return [name for each in part for name in _runtime_frames(each)]
+    if not isinstance(part, dict):
+        return []
+    function = part.get("function") or ""
+    own = [function] if function.startswith(("snarl::", "__snarl_")) else []
+    return own + [name for each in part.values() for name in _runtime_frames(each)]
