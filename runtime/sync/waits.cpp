@@ -20,10 +20,27 @@ void end_process_if_wanted() {
     finish_and_exit(EndKind::exit, 1);
 }
 
+// The waits of the circles that were told: threads that close one at the same moment each find it, and the program may
+// go on. Under `reporting`.
+struct ToldWait {
+  const HeldLocks *thread;
+  uint64_t turn;
+};
+Vector<ToldWait> told;
+
+bool was_told(const WaitLink &link) {
+  for (const ToldWait &each : told)
+    if (each.thread == link.thread && each.turn == link.turn)
+      return true;
+  return false;
+}
+
 SNARL_COLD void report_deadlock(const WaitCycleSearch &search) {
   SpinGuard guard(reporting);
-  if (!search.confirm())
+  if (!search.confirm() || was_told(search.chain()[0]))
     return;
+  for (uint32_t i = 0; i < search.count(); ++i)
+    told.push({search.chain()[i].thread, search.chain()[i].turn});
   HangBuilder builder(&search);
   builder.record(search.count() == 1 ? FindingKind::self_deadlock : FindingKind::deadlock);
   end_process_if_wanted();
