@@ -1,5 +1,6 @@
 #include "instrumenter/library_hand_overs.h"
 
+#include "instrumenter/after_call.h"
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/names.h"
 #include "runtime/abi.h"
@@ -161,15 +162,6 @@ void tellBefore(llvm::Instruction &place, const HandOverMember &member, llvm::Fu
   builder.CreateCall(
       function.getParent()->getOrInsertFunction(kTells, llvm::FunctionType::get(builder.getVoidTy(), types, false)),
       {builder.getInt32(member.what), object, valueAt(builder, member, function, result)});
-}
-
-// Where it goes on after the call; null: several ways lead there.
-llvm::Instruction *placeAfter(llvm::CallBase &call) {
-  auto *invoke = llvm::dyn_cast<llvm::InvokeInst>(&call);
-  if (!invoke)
-    return call.getNextNode();
-  llvm::BasicBlock *normal = invoke->getNormalDest();
-  return normal->getSinglePredecessor() ? &*normal->getFirstInsertionPt() : nullptr;
 }
 
 void tellOfCall(llvm::CallBase &call, const HandOverMember &member, llvm::Function &function) {

@@ -1,6 +1,7 @@
 #include "instrumenter/pass.h"
 
 #include "instrumenter/assembly_moves.h"
+#include "instrumenter/ignored_errors.h"
 #include "instrumenter/kept_variables.h"
 #include "instrumenter/libc_inlines.h"
 #include "instrumenter/library_hand_overs.h"
@@ -286,6 +287,7 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(TaskLibraryPass());
     manager.addPass(LibraryJobsPass());
     manager.addPass(MemoryResourcesPass());
+    manager.addPass(IgnoredErrorsPass()); // makes branches, which those before it need not know
   });
   builder.registerVectorizerStartEPCallback([](llvm::FunctionPassManager &manager, llvm::OptimizationLevel) {
     manager.addPass(WholeVectorsPass());

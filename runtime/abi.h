@@ -187,6 +187,10 @@ enum { snarl_timed_mutex = 0, snarl_timed_writer = 1, snarl_timed_reader = 2 };
 void __snarl_timed_lock(const void *lock, int which, int taken);
 
 // ---------------------------------------------------------------------------------------------
+// A call of one of pthread's functions has just failed, and the program does not look at its answer.
+void __snarl_error_ignored(void);
+
+// ---------------------------------------------------------------------------------------------
 // Streams of the C++ libraries, whose members stand in the library: a call that uses one comes next.
 enum {
   snarl_stream_changes = 1,   // it may change the stream, as all input and output does

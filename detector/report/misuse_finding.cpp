@@ -65,7 +65,7 @@ std::string title(const Finding &finding, const std::string &text_of_runtime) {
 const char *consequence(const Finding &finding) {
   switch (finding.kind) {
   case FindingKind::unlock_not_held:
-    return "The behaviour is undefined, and what the lock should protect is not protected.";
+    return "What the lock should protect is not protected, and unless it checks its callers the behaviour is undefined.";
   case FindingKind::unlock_by_other_thread:
     return "Only the owner may unlock a mutex; a binary semaphore may be released by any thread.";
   case FindingKind::self_deadlock:
@@ -121,6 +121,8 @@ const char *consequence(const Finding &finding) {
   case FindingKind::invalid_join:
     return "Each thread is joined once, or detached once, by another thread or itself; after that its id may mean "
            "another thread.";
+  case FindingKind::lock_not_taken:
+    return "What the thread does next it does as if it held the lock, and its unlock gives back what is not its own.";
   case FindingKind::robust_mutex_misuse:
     return "Who gets EOWNERDEAD mends the data and calls pthread_mutex_consistent before it unlocks; who gets "
            "ENOTRECOVERABLE does not hold the mutex.";

@@ -5,6 +5,7 @@
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
 
+#include <cerrno>
 #include <pthread.h>
 
 using namespace snarl;
@@ -77,6 +78,9 @@ SNARL_INTERCEPT(int, pthread_barrier_init, pthread_barrier_t *b, const pthread_b
   if (t)
     misuse_init(*t, SNARL_CALLER_PC(), b, kBarrierBooks);
   const int result = REAL(pthread_barrier_init)(b, attributes, count);
+  if (t && result == EINVAL)
+    hold_back(*t, wrong_call(*t, SNARL_CALLER_PC(), FindingKind::barrier_misuse, address_of(b), nullptr,
+                             "it is not initialised: it cannot be for so many threads (EINVAL)"));
   if (!t || result != 0)
     return result;
   lock_initialised(*t, SNARL_CALLER_PC(), b, kBarrierBooks);

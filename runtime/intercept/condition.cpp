@@ -144,11 +144,14 @@ int block(const ConditionWait &w) {
   return REAL(pthread_cond_timedwait)(w.condition, w.mutex, w.until);
 }
 
+// A mutex that checks itself makes the call say so.
 void check_mutex(Thread &t, const ConditionWait &w) {
-  if (glibc_mutex::held_by(w.mutex, t.os_tid) || glibc_mutex::checks_itself(w.mutex))
+  if (glibc_mutex::held_by(w.mutex, t.os_tid))
     return;
-  misuse(t, w.pc, FindingKind::condition_misuse, condition_address(w.condition), find_lock(w.condition),
-         "a thread waits on it without holding the mutex");
+  const WrongCall wrong = wrong_call(t, w.pc, FindingKind::condition_misuse, condition_address(w.condition),
+                                     find_lock(w.condition), "a thread waits on it without holding the mutex");
+  const bool answered = glibc_mutex::checks_itself(w.mutex) && w.mutex_kind != LockKind::c11_mutex;
+  answered ? hold_back(t, wrong) : tell(t, wrong);
 }
 
 } // namespace
@@ -161,6 +164,7 @@ int condition_wait(Thread &t, const ConditionWait &asked) {
   check_alive(t, wait.pc, wait.condition);
   const uint64_t signals_before = join_waiters(t, wait);
   const bool held = mutex_before_wait(t, wait.mutex);
+  hold_nothing_back(t);
   if (UNLIKELY(!held))
     check_mutex(t, wait);
   Waiting waiting{t, wait, signals_before, held, false};

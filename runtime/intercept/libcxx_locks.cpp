@@ -196,6 +196,15 @@ SNARL_INTERCEPT(void, _ZNSt3__121recursive_timed_mutexD1Ev, void *m) {
   REAL(_ZNSt3__121recursive_timed_mutexD1Ev)(m);
 }
 
+// --- std::recursive_mutex: the library calls pthread's functions, and its unlock looks at no answer
+// --------------------------------
+SNARL_INTERCEPT(void, _ZNSt3__115recursive_mutex6unlockEv, void *m) {
+  if (Thread *t = self())
+    hold_nothing_back(*t);
+  REAL(_ZNSt3__115recursive_mutex6unlockEv)(m);
+  __snarl_error_ignored();
+}
+
 // --- their templates in the headers
 // ---------------------------------------------------------------------------------------
 SNARL_EXPORT void __snarl_timed_lock(const void *m, int which, int success) {

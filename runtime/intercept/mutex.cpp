@@ -2,6 +2,7 @@
 // checked for a deadlock, and then the real function blocks.
 #include "runtime/intercept/mutex.h"
 
+#include "runtime/intercept/call_site.h"
 #include "runtime/intercept/glibc_mutex.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/mutex_memory.h"
@@ -79,14 +80,37 @@ uint8_t flags_of(const pthread_mutex_t *m) {
   return (gm::robust(m) ? acquire_flags::robust : 0) | (gm::process_shared(m) ? acquire_flags::process_shared : 0);
 }
 
+const char *failure_in_words(int result) {
+  switch (result) {
+  case EDEADLK:
+    return "it is locked again by its holder (EDEADLK)";
+  case EAGAIN:
+    return "it is locked once more than its holder may (EAGAIN)";
+  case EINVAL:
+    return "it cannot be locked (EINVAL)";
+  case EPERM:
+    return "it cannot be locked: the priority that it demands is not permitted (EPERM)";
+  default: // a robust one that was given up is told of when it is unlocked
+    return nullptr;
+  }
+}
+
+SNARL_COLD void lock_failed(Thread &t, Pc pc, pthread_mutex_t *m, int result) {
+  hold_nothing_back(t);
+  if (gm::destroyed(m))
+    return misuse(t, pc, FindingKind::use_of_destroyed_lock, mutex_address(m), find_lock(m),
+                  "it is locked after it was destroyed");
+  if (result == EINVAL && check_kind(t, pc, m))
+    return told_why_not_taken(t, mutex_address(m));
+  if (const char *failure = failure_in_words(result))
+    hold_back(t, wrong_call(t, pc, FindingKind::lock_not_taken, mutex_address(m), find_lock(m), failure));
+}
+
 SNARL_INLINE int after_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, int result, uint8_t flags) {
   if (LIKELY(acquired(result)))
     lock_acquired(t, pc, m, kind, LockMode::exclusive, flags | flags_of(m));
-  else if (UNLIKELY(gm::destroyed(m)))
-    misuse(t, pc, FindingKind::use_of_destroyed_lock, mutex_address(m), find_lock(m),
-           "it is locked after it was destroyed");
-  else if (UNLIKELY(result == EINVAL))
-    check_kind(t, pc, m);
+  else
+    lock_failed(t, pc, m, result);
   return result;
 }
 
@@ -183,9 +207,9 @@ SNARL_COLD void before_unlock_of_others(Thread &t, Pc pc, pthread_mutex_t *m, Lo
   }
   const bool really_ours = gm::locked(m) && gm::held_by(m, t.os_tid); // locked where we did not see it
   if (UNLIKELY(gm::given_up(m)))
-    misuse_given_up(t, pc, m);
-  if (gm::checks_itself(m) && !really_ours)
-    return;
+    return misuse_given_up(t, pc, m);
+  if (gm::checks_itself(m) && !really_ours && kind != LockKind::c11_mutex)
+    return misuse_unlock_answered(t, pc, m);
   if (!really_ours)
     misuse_unlock(t, pc, m);
   else if (const LockedByNobody nobody(t, m); nobody.certain(t))
@@ -252,11 +276,17 @@ void mutex_after_wait(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
 }
 
 int mutex_destroy(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
+  WrongCall wrong{};
   if (gm::destroyed(m))
     misuse(t, pc, FindingKind::use_of_destroyed_lock, mutex_address(m), find_lock(m), "it is destroyed twice");
   else
-    misuse_destroy(t, pc, m);
+    wrong = wrong_destruction(t, pc, m);
   const int result = REAL(pthread_mutex_destroy)(m);
+  if (wrong.text) {
+    // A library's destructor cannot say it to anybody.
+    const bool answered = result != 0 && kind != LockKind::c11_mutex && program_call_site(pc) == pc;
+    answered ? hold_back(t, wrong) : tell(t, wrong);
+  }
   if (result == 0)
     lock_destroyed(t, pc, m, kind);
   return result;

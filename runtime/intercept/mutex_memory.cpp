@@ -54,14 +54,15 @@ bool exists(uint32_t os_tid) {
 
 } // namespace
 
-void check_kind(Thread &t, Pc pc, const pthread_mutex_t *m) {
+bool check_kind(Thread &t, Pc pc, const pthread_mutex_t *m) {
   if (gm::destroyed(m) || !gm::has_no_kind(m))
-    return;
+    return false;
   const Lock *l = find_lock(m);
   if (never_taken(l))
     misuse(t, pc, FindingKind::use_of_uninitialised_lock, address_of(m), l, "it is used before it was initialised");
   else
     mutex_was_overwritten(t, pc, m);
+  return true;
 }
 
 void mutex_was_overwritten(Thread &t, Pc pc, const pthread_mutex_t *m) {

@@ -9,8 +9,8 @@
 
 namespace snarl {
 
-// A mutex that refused a call, or let a wrong one through, may be none.
-void check_kind(Thread &t, Pc pc, const pthread_mutex_t *m);
+// A mutex that refused a call, or let a wrong one through, may be none: then that is reported.
+bool check_kind(Thread &t, Pc pc, const pthread_mutex_t *m);
 
 // By the books the thread holds it, and it says that it is free: reported.
 void mutex_was_overwritten(Thread &t, Pc pc, const pthread_mutex_t *m);

@@ -15,6 +15,7 @@
 #include "runtime/intercept/watcher.h"
 #include "runtime/platform/memory.h"
 #include "runtime/platform/sys.h"
+#include "runtime/sync/answers.h"
 #include "runtime/sync/locks.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/process_waits.h"
@@ -89,6 +90,13 @@ template <typename F> int exec_by(F really) {
   return result;
 }
 
+// `pc`: of the call by which the program gives up.
+void before_abort(Pc pc) {
+  if (Thread *t = self())
+    tell_before_abort(*t, context_of(*t, pc));
+  signals_before_abort();
+}
+
 // The arguments of execl and its like, as an array. They end with a null pointer.
 struct ArgumentList {
   Vector<char *> all;
@@ -124,8 +132,18 @@ SNARL_INTERCEPT(void, quick_exit, int status) {
 }
 
 SNARL_INTERCEPT(void, abort) {
-  signals_before_abort();
+  before_abort(SNARL_CALLER_PC());
   REAL(abort)();
+}
+
+// How assert() ends a program.
+SNARL_INTERCEPT(void, __assert_fail, const char *what, const char *file, unsigned line, const char *function) {
+  before_abort(SNARL_CALLER_PC());
+  REAL(__assert_fail)(what, file, line, function);
+}
+SNARL_INTERCEPT(void, __assert_perror_fail, int error, const char *file, unsigned line, const char *function) {
+  before_abort(SNARL_CALLER_PC());
+  REAL(__assert_perror_fail)(error, file, line, function);
 }
 
 SNARL_INTERCEPT(int, execve, const char *path, char *const *arguments, char *const *environment) {

@@ -50,6 +50,16 @@ int after(Thread &t, Pc pc, pthread_rwlock_t *l, LockMode mode, int result, uint
     flags |= acquire_flags::process_shared;
   if (LIKELY(result == 0))
     lock_acquired(t, pc, l, LockKind::rwlock, mode, flags);
+  else
+    hold_nothing_back(t);
+  return result;
+}
+
+// The thread holds it for writing: the real function says EDEADLK.
+SNARL_COLD int lock_again(Thread &t, Pc pc, pthread_rwlock_t *l, int result) {
+  if (result == EDEADLK)
+    hold_back(t, wrong_call(t, pc, FindingKind::lock_not_taken, address_of(l), find_lock(l),
+                            "it is locked again by the thread that holds it for writing (EDEADLK)"));
   return result;
 }
 
@@ -62,8 +72,8 @@ SNARL_INLINE int lock(Thread &t, Pc pc, pthread_rwlock_t *l, LockMode mode, bool
   int result = attempt(l);
   if (LIKELY(result != EBUSY))
     return after(t, pc, l, mode, result, flags);
-  if (written_by(l, t.os_tid)) // the real function says EDEADLK
-    return block();
+  if (written_by(l, t.os_tid))
+    return lock_again(t, pc, l, block());
   WaitFor wait{WaitKind::lock, address_of(l), timed, mode};
   wait.readers_block = mode == LockMode::exclusive || prefers_writers(l);
   wait.process_shared = process_shared(l);

@@ -117,8 +117,8 @@ SNARL_INTERCEPT(int, sem_post, sem_t *s) {
     semaphore_posted(*t, s, 1);
   const int result = REAL(sem_post)(s);
   if (UNLIKELY(result != 0 && errno == EOVERFLOW)) {
-    misuse(*t, pc, FindingKind::semaphore_misuse, address_of(s), find_lock(s),
-           "it is posted beyond its greatest value");
+    hold_back(*t, wrong_call(*t, pc, FindingKind::semaphore_misuse, address_of(s), find_lock(s),
+                             "it is posted beyond its greatest value"));
     errno = EOVERFLOW;
   }
   return result;
@@ -131,6 +131,11 @@ SNARL_INTERCEPT(int, sem_init, sem_t *s, int shared, unsigned value) {
   const int result = REAL(sem_init)(s, shared, value);
   if (t && result == 0)
     lock_initialised(*t, SNARL_CALLER_PC(), s, LockKind::semaphore);
+  if (t && result != 0 && errno == EINVAL) {
+    hold_back(*t, wrong_call(*t, SNARL_CALLER_PC(), FindingKind::semaphore_misuse, address_of(s), nullptr,
+                             "it is not initialised: it cannot have such a value (EINVAL)"));
+    errno = EINVAL;
+  }
   return result;
 }
 

@@ -213,7 +213,7 @@ Thread *thread_before_join(Thread *t, Pc pc, pthread_t handle, bool timed) {
     return child;
   }
   if (child)
-    misuse(*t, pc, FindingKind::invalid_join, 0, nullptr, "a thread joins itself");
+    hold_back(*t, wrong_call(*t, pc, FindingKind::invalid_join, 0, nullptr, "a thread joins itself"));
   else if (t && !unknown_threads)
     misuse(*t, pc, FindingKind::invalid_join, 0, nullptr, "a thread is joined that was joined already or is detached");
   return nullptr;

@@ -13,6 +13,7 @@
 #include "runtime/channel/facts.h"
 #include "runtime/platform/latest.h"
 #include "runtime/platform/memory.h"
+#include "runtime/sync/answers.h"
 #include "runtime/sync/declared_orders.h"
 #include "runtime/sync/held_places.h"
 #include "runtime/sync/index_table.h"
@@ -108,6 +109,7 @@ struct HeldLocks {
   uint64_t recorded_before;                  // acquisitions_recorded before the first time since it holds anything
   DeclaredLocks declared;                    // sync/declared_orders.h
   LeftLocks left;                            // sync/left_locks.h
+  HeldBack answer;                           // sync/answers.h
   Structure structure;                       // sync/structure.h
   Structure by_branches;                     // sync/branches.h: known as well, as long as it is in these
   Vector<Branch> branches;                   // … the innermost last

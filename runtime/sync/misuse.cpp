@@ -98,22 +98,48 @@ void misuse_with(Thread &t, Context at, FindingKind kind, uintptr_t object, Lock
   record_misuse(fact);
 }
 
-void misuse(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *l, const char *text, int64_t detail) {
-  OtherStack others[2];
-  const uint32_t n = l ? stacks_of(*l, others) : 0;
-  misuse_with(t, context_of(t, pc), kind, object, l ? l->id : LockId(), others, n, text, detail);
+WrongCall wrong_call(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *l, const char *text) {
+  WrongCall call{kind, context_of(t, pc), object, l ? l->id : LockId(), {}, 0, text};
+  call.others_count = l ? stacks_of(*l, call.others) : 0;
+  return call;
 }
 
-void misuse_unlock(Thread &t, Pc pc, const void *address) {
-  if (forget_lost_with_memory(t, address))
-    return; // that was told
+void tell(Thread &t, const WrongCall &call) {
+  misuse_with(t, call.at, call.kind, call.object, call.lock, call.others, call.others_count, call.text);
+}
+
+void misuse(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *l, const char *text) {
+  tell(t, wrong_call(t, pc, kind, object, l, text));
+}
+
+namespace {
+
+bool was_told(Thread &t, const void *unlocked) {
+  return forget_lost_with_memory(t, unlocked) || was_not_taken(t, unlocked);
+}
+
+WrongCall wrong_unlock(Thread &t, Pc pc, const void *address) {
   const Lock *l = find_lock(address);
   const bool by_writer = l && l->owner && l->owner != t.held, by_readers = l && l->readers;
-  misuse(t, pc, by_writer || by_readers ? FindingKind::unlock_by_other_thread : FindingKind::unlock_not_held,
-         reinterpret_cast<uintptr_t>(address), l,
-         by_writer    ? "another thread holds it"
-         : by_readers ? "other threads hold it for reading"
-                      : "nobody holds it");
+  return wrong_call(t, pc, by_writer || by_readers ? FindingKind::unlock_by_other_thread : FindingKind::unlock_not_held,
+                    reinterpret_cast<uintptr_t>(address), l,
+                    by_writer    ? "another thread holds it"
+                    : by_readers ? "other threads hold it for reading"
+                                 : "nobody holds it");
+}
+
+} // namespace
+
+void misuse_unlock(Thread &t, Pc pc, const void *address) {
+  if (!was_told(t, address))
+    tell(t, wrong_unlock(t, pc, address));
+}
+
+void misuse_unlock_answered(Thread &t, Pc pc, const void *address) {
+  if (was_told(t, address))
+    hold_nothing_back(t);
+  else
+    hold_back(t, wrong_unlock(t, pc, address));
 }
 
 void misuse_unlock_as(Thread &t, Pc pc, const void *address, LockMode mode) {
@@ -149,10 +175,16 @@ void misuse_level(Thread &t, Context at, const HeldLocks &held, const Lock &take
   }
 }
 
-void misuse_destroy(Thread &t, Pc pc, const void *address) {
+WrongCall wrong_destruction(Thread &t, Pc pc, const void *address) {
   const Lock *l = find_lock(address);
-  if (l && in_use(*l))
-    misuse(t, pc, FindingKind::destroy_while_held, l->address, l, use_of(*l, false));
+  if (!l || !in_use(*l))
+    return {};
+  return wrong_call(t, pc, FindingKind::destroy_while_held, l->address, l, use_of(*l, false));
+}
+
+void misuse_destroy(Thread &t, Pc pc, const void *address) {
+  if (const WrongCall wrong = wrong_destruction(t, pc, address); wrong.text)
+    tell(t, wrong);
 }
 
 void misuse_memory_gone(Thread &t, Pc pc, const Lock &l) {

@@ -3,18 +3,21 @@
 #ifndef SNARL_RUNTIME_SYNC_MISUSE_H
 #define SNARL_RUNTIME_SYNC_MISUSE_H
 
+#include "runtime/sync/answers.h"
 #include "runtime/sync/locks.h"
 
 namespace snarl {
 
 // A finding about the object at `object`; `l` adds its id and its owner's or destroyer's stacks. May be null.
-void misuse(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *l, const char *text, int64_t detail = 0);
+void misuse(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *l, const char *text);
 // The same with stacks of the caller's choice.
 void misuse_with(Thread &t, Context at, FindingKind kind, uintptr_t object, LockId lock, const OtherStack *others,
                  uint32_t others_count, const char *text, int64_t detail = 0);
 
 // The thread does not hold what it unlocks: unlock-not-held or unlock-by-other-thread.
 void misuse_unlock(Thread &t, Pc pc, const void *address);
+// The same when the call is going to say so itself.
+void misuse_unlock_answered(Thread &t, Pc pc, const void *address);
 // It holds it, and is about to unlock it: reports it when it unlocks it as in another mode than it holds it in.
 void misuse_unlock_as(Thread &t, Pc pc, const void *address, LockMode mode);
 // A lock is initialised: reports it when it is held, or is one already. The memory of a variable is not handed out
@@ -25,6 +28,8 @@ void misuse_init(Thread &t, Pc pc, const void *address, LockKind kind);
 void misuse_level(Thread &t, Context at, const HeldLocks &held, const Lock &taken);
 // A lock is destroyed: reports it when it is held or waited for.
 void misuse_destroy(Thread &t, Pc pc, const void *address);
+// What would be reported; its text is null if nothing is wrong.
+WrongCall wrong_destruction(Thread &t, Pc pc, const void *address);
 // `l`: a copy of the lock as it was when its memory went.
 void misuse_memory_gone(Thread &t, Pc pc, const Lock &l);
 // Called by a thread that ends: locks that it still holds, and they are abandoned.
