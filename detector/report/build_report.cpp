@@ -1,10 +1,13 @@
 #include "detector/report/build_report.h"
 
 #include "detector/analysis/lock_cycles.h"
+#include "detector/report/aftermath.h"
 #include "detector/report/lock_cycles_across_runs.h"
 #include "detector/report/make_finding.h"
 #include "detector/report/run_facts.h"
 
+#include <algorithm>
+#include <iterator>
 #include <memory>
 #include <set>
 
@@ -19,7 +22,7 @@ public:
 
   void add_to(Report &report, std::vector<Finding> &findings) {
     add_all(run.races, findings);
-    add_all(run.misuses, findings);
+    add_misuses(findings);
     add_all(run.hangs, findings);
     RunFacts facts = run_facts(run);
     add_lock_cycles(facts, findings);
@@ -41,6 +44,14 @@ private:
       findings.push_back(make_finding(resolver, record));
       findings.back().count = run.times_met(record.finding);
     }
+  }
+
+  // Locks have their ids within a run.
+  void add_misuses(std::vector<Finding> &findings) {
+    std::vector<Finding> misuses;
+    add_all(run.misuses, misuses);
+    drop_aftermath(misuses);
+    std::move(misuses.begin(), misuses.end(), std::back_inserter(findings));
   }
 
   void add_lock_cycles(RunFacts &facts, std::vector<Finding> &findings) {
