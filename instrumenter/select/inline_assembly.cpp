@@ -2,6 +2,7 @@
 
 #include "instrumenter/llvm_compat.h"
 
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/IR/Function.h"
 #include "llvm/IR/InlineAsm.h"
@@ -87,6 +88,26 @@ bool hintsOnly(llvm::StringRef text) {
   return any;
 }
 
+// Whether what stands there in the text is behind %fs: or %gs:. It counts from the segment's base then: a variable of
+// the thread's own that is nowhere near that address.
+bool isInSegment(llvm::StringRef text, size_t at) {
+  llvm::StringRef before = text.substr(0, at).rtrim("([ \t");
+  return before.consume_back(":") && (before.consume_back("fs") || before.consume_back("gs")) &&
+         (before.empty() || !isLetterOrDigit(before.back()));
+}
+
+// "$1" and "${1:P}".
+bool isOperandInSegment(llvm::StringRef text, unsigned number) {
+  for (size_t at = text.find('$'); at != llvm::StringRef::npos; at = text.find('$', at + 1)) {
+    llvm::StringRef rest = text.substr(at + 1);
+    rest.consume_front("{");
+    unsigned found = 0;
+    if (!rest.consumeInteger(10, found) && found == number && isInSegment(text, at))
+      return true;
+  }
+  return false;
+}
+
 // "di" of "{di}", "{rdi}", "{edi}".
 bool isRegister(llvm::StringRef code, llvm::StringRef name) {
   return code.consume_front("{") && code.consume_back("}") &&
@@ -108,7 +129,8 @@ llvm::Value *addressInRegister(const llvm::CallBase &statement) {
   const llvm::StringRef text = textOf(statement);
   unsigned number = 0;
   for (size_t at = text.find("($"); at != llvm::StringRef::npos; at = text.find("($", at + 1))
-    if (llvm::StringRef rest = text.substr(at + 2); !rest.consumeInteger(10, number) && rest.consume_front(")"))
+    if (llvm::StringRef rest = text.substr(at + 2);
+        !rest.consumeInteger(10, number) && rest.consume_front(")") && !isInSegment(text, at))
       if (llvm::Value *value = registerInput(statement, number); value && value->getType()->isPointerTy())
         return value;
   return nullptr;
@@ -190,15 +212,21 @@ llvm::SmallVector<MemoryOperand, 4> memoryOperands(const llvm::CallBase &stateme
   llvm::SmallVector<MemoryOperand, 4> operands;
   if (hintsOnly(textOf(statement)))
     return operands;
-  unsigned argument = 0;
+  unsigned argument = 0, number = 0;
+  llvm::SmallPtrSet<llvm::Value *, 2> inSegments; // "+m" is an output of the text and an input that it does not name
   for (const llvm::InlineAsm::ConstraintInfo &constraint : assembly(statement).ParseConstraints()) {
     const bool isOutput = constraint.Type == llvm::InlineAsm::isOutput;
+    const unsigned own = number;
+    number += constraint.Type != llvm::InlineAsm::isClobber;
     if (!constraint.isIndirect) {
       argument += constraint.Type == llvm::InlineAsm::isInput; // a direct output is a result, a clobber nothing
       continue;
     }
-    if (const uint64_t size = operandSize(statement, argument))
-      operands.push_back({statement.getArgOperand(argument), size, isOutput ? Direction::write : Direction::read});
+    llvm::Value *address = statement.getArgOperand(argument);
+    if (isOperandInSegment(textOf(statement), own))
+      inSegments.insert(address);
+    if (const uint64_t size = operandSize(statement, argument); size && !inSegments.count(address))
+      operands.push_back({address, size, isOutput ? Direction::write : Direction::read});
     ++argument;
   }
   return operands;

@@ -33,7 +33,8 @@ AssemblyOperand assemblyOperand(const llvm::CallBase &statement, unsigned number
 llvm::Value *inputInRegister(const llvm::CallBase &statement, llvm::StringRef name);
 int resultInRegister(const llvm::CallBase &statement, llvm::StringRef name);
 
-// The statement's memory operands ("m", "=m", "+m"), with known sizes only. Those of hints about the cache are none.
+// The statement's memory operands ("m", "=m", "+m"), with known sizes only. Those of hints about the cache are none,
+// nor what counts from a segment's base (%fs:%1).
 llvm::SmallVector<MemoryOperand, 4> memoryOperands(const llvm::CallBase &statement);
 
 // Whether the text has a locked instruction (or xchg with memory, which locks by itself).
