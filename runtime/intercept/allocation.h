@@ -3,17 +3,10 @@
 #define SNARL_RUNTIME_INTERCEPT_ALLOCATION_H
 
 #include "runtime/heap/heap.h"
+#include "runtime/intercept/libc_allocator.h"
 #include "runtime/intercept/signal_safety.h"
 #include "runtime/sink.h"
 #include "runtime/thread/registry.h"
-
-extern "C" {
-void *__libc_malloc(size_t) noexcept;
-void *__libc_calloc(size_t, size_t) noexcept;
-void *__libc_realloc(void *, size_t) noexcept;
-void *__libc_memalign(size_t, size_t) noexcept;
-void __libc_free(void *) noexcept;
-}
 
 namespace snarl {
 
@@ -38,23 +31,27 @@ SNARL_INLINE void *block_born(Pc pc, void *p, size_t size) {
 
 // Each keeps errno as glibc's function leaves it; null when there is no memory.
 SNARL_INLINE void *allocate_block(Pc pc, size_t size) {
-  void *p = __libc_malloc(LIKELY(size <= kLargestBlock) ? size + kTrailerBytes : SIZE_MAX);
+  void *p = libc_malloc(LIKELY(size <= kLargestBlock) ? size + kTrailerBytes : SIZE_MAX);
   return LIKELY(p != nullptr) ? block_born(pc, p, size) : nullptr;
 }
 SNARL_INLINE void *allocate_aligned_block(Pc pc, size_t alignment, size_t size) {
-  void *p = __libc_memalign(alignment, LIKELY(size <= kLargestBlock) ? size + kTrailerBytes : SIZE_MAX);
+  void *p = libc_memalign(alignment, LIKELY(size <= kLargestBlock) ? size + kTrailerBytes : SIZE_MAX);
   return LIKELY(p != nullptr) ? block_born(pc, p, size) : nullptr;
 }
 
-// Checks the free of a block against all accesses to it, and forgets its birth. Not the free itself.
+// Of one whose birth is known: checks its free against all accesses to it, and forgets it. Not the free itself.
 void block_dies(Pc pc, void *p);
+// The free of a block of which no birth is known: of another allocator, or freed before.
+void free_unknown_block(Pc pc, void *p);
 
 SNARL_INLINE void free_block(Pc pc, void *p) {
   if (!p)
     return;
   unsafe_in_handler(pc, "frees memory");
+  if (UNLIKELY(!heap_is_live(p)))
+    return free_unknown_block(pc, p);
   block_dies(pc, p);
-  __libc_free(p);
+  libc_free(p);
 }
 
 } // namespace snarl

@@ -13,14 +13,9 @@ namespace snarl {
 __thread Pc libc_call;
 
 void block_dies(Pc pc, void *p) {
-  Thread *t = self();
-  if (LIKELY(heap_is_live(p))) {
-    if (t)
-      on_heap_freed(*t, pc, p);
-    heap_death(p, heap_birth_of(p));
-  } else if (t && heap_is_dead(p)) {
-    on_access(*t, pc, p, 1, AccessKind::free); // freed twice: a race when nothing orders the two
-  }
+  if (Thread *t = self())
+    on_heap_freed(*t, pc, p);
+  heap_death(p, heap_birth_of(p));
 }
 
 } // namespace snarl
@@ -32,6 +27,17 @@ size_t page_multiple(size_t n) {
   return n > kLargestBlock ? n : (n + page - 1) & ~(page - 1);
 }
 
+// A block whose birth is unknown was made by functions that a library's allocator has besides (mallocx, mi_malloc), or
+// before the runtime was there: the next function of that name knows it. What is dead came from glibc.
+template <typename F> F *of_unknown_block(const void *p, const Real<F> &next, F *libc) {
+  F *function = heap_is_dead(p) ? nullptr : next.if_found();
+  return function ? function : libc;
+}
+
+size_t room_of_unknown(void *p) {
+  return block_room(p);
+}
+
 // A block that moves is a free of the old one and a birth whose first bytes the copy writes. One that stays is the
 // same to the program.
 void *resize_block(Pc pc, void *p, size_t size) {
@@ -40,7 +46,7 @@ void *resize_block(Pc pc, void *p, size_t size) {
   if (t)
     on_heap_freed(*t, pc, p);
   heap_death(p, old);
-  void *fresh = __libc_realloc(p, size <= kLargestBlock ? size + kTrailerBytes : SIZE_MAX);
+  void *fresh = libc_realloc(p, size <= kLargestBlock ? size + kTrailerBytes : SIZE_MAX);
   if (UNLIKELY(!fresh)) {
     heap_birth(p, old.size, old.context, old.tid);
     if (t)
@@ -51,18 +57,6 @@ void *resize_block(Pc pc, void *p, size_t size) {
   if (t && fresh != p)
     on_access(*t, pc, fresh, old.size < size ? old.size : size, AccessKind::write);
   return fresh;
-}
-
-void *reallocate_block(Pc pc, void *p, size_t size) {
-  if (!p)
-    return allocate_block(pc, size);
-  if (size == 0) {
-    block_dies(pc, p);
-    return __libc_realloc(p, 0); // frees
-  }
-  if (!heap_is_live(p))
-    return __libc_realloc(p, size);
-  return resize_block(pc, p, size);
 }
 
 } // namespace
@@ -78,22 +72,32 @@ SNARL_INTERCEPT(void, free, void *p) {
 SNARL_INTERCEPT(void *, calloc, size_t count, size_t each) {
   size_t size;
   if (__builtin_mul_overflow(count, each, &size) || size > kLargestBlock)
-    return __libc_calloc(SIZE_MAX, 1);
-  void *p = __libc_calloc(1, size + kTrailerBytes);
+    return libc_calloc(SIZE_MAX, 1);
+  void *p = libc_calloc(1, size + kTrailerBytes);
   return p ? block_born(SNARL_ALLOCATION_PC(), p, size) : nullptr;
 }
 
 SNARL_INTERCEPT(void *, realloc, void *p, size_t size) {
-  return reallocate_block(SNARL_ALLOCATION_PC(), p, size);
+  Pc pc = SNARL_ALLOCATION_PC();
+  if (!p)
+    return allocate_block(pc, size);
+  if (UNLIKELY(!heap_is_live(p)))
+    return of_unknown_block(p, snarl_real_realloc, libc_realloc)(p, size);
+  if (size != 0)
+    return resize_block(pc, p, size);
+  block_dies(pc, p);
+  return libc_realloc(p, 0); // frees
 }
 
+// By way of realloc, as glibc does it: that may be the program's own.
 SNARL_INTERCEPT(void *, reallocarray, void *p, size_t count, size_t each) {
   size_t size;
   if (__builtin_mul_overflow(count, each, &size)) {
     errno = ENOMEM;
     return nullptr;
   }
-  return reallocate_block(SNARL_ALLOCATION_PC(), p, size);
+  LibcCall call(SNARL_CALLER_PC());
+  return snarl_intercept_realloc(p, size);
 }
 
 SNARL_INTERCEPT(void *, memalign, size_t alignment, size_t size) {
@@ -127,5 +131,14 @@ SNARL_INTERCEPT(void *, pvalloc, size_t size) {
 SNARL_INTERCEPT(size_t, malloc_usable_size, void *p) {
   if (!p)
     return 0;
-  return heap_is_live(p) ? heap_birth_of(p).size : block_room(p);
+  if (LIKELY(heap_is_live(p)))
+    return heap_birth_of(p).size;
+  return of_unknown_block(p, snarl_real_malloc_usable_size, room_of_unknown)(p);
+}
+
+void snarl::free_unknown_block(Pc pc, void *p) {
+  Thread *t = self();
+  if (t && heap_is_dead(p))
+    on_access(*t, pc, p, 1, AccessKind::free); // freed twice: a race when nothing orders the two
+  of_unknown_block(p, snarl_real_free, libc_free)(p);
 }

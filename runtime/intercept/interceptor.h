@@ -59,6 +59,8 @@ template <typename F> struct Real {
     void *p = __atomic_load_n(&slot.found, __ATOMIC_RELAXED);
     return reinterpret_cast<F *>(LIKELY(p != nullptr) ? p : resolve_real(slot));
   }
+  // Does not look for it: null before the start of the runtime.
+  SNARL_INLINE F *if_found() const { return reinterpret_cast<F *>(__atomic_load_n(&slot.found, __ATOMIC_RELAXED)); }
   SNARL_INLINE F *get() {
     F *f = or_null();
     if (UNLIKELY(f == nullptr))

@@ -28,6 +28,10 @@ class ForeignAllocator(ProgramCase):
         result = self.run_command([self.linked, "right"])
         self.assertEqual((result.code, result.out, result.err), (0, "", ""))
 
+    def test_blocks_of_its_own(self):
+        result = self.run_command([self.linked, "own"])
+        self.assertEqual((result.code, result.out, result.err), (0, "", ""))
+
     def test_use_after_free(self):
         result = self.run_command([self.linked, "broken"], options="json=report.json")
         self.assertEqual(result.code, snarl_tools.FOUND, result.err)

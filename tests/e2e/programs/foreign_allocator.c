@@ -1,6 +1,8 @@
-// foreign_allocator right|broken: with an allocator in a library (allocator_library.c). The block that one thread frees
-// is what the next one gets: that is no race. What a thread still uses when another frees it is one.
+// foreign_allocator right|broken|own: with an allocator in a library (allocator_library.c). The block that one thread
+// frees is what the next one gets: that is no race. What a thread still uses when another frees it is one. A block that
+// the library has given by a function of its own goes back to the library.
 #include "support/rendezvous.h"
+#include <malloc.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +21,19 @@ static void *first(void *unused) {
   return unused;
 }
 
+void *own_block(void); // the library's
+
+static int use_own(void) {
+  char *block = own_block();
+  size_t size = malloc_usable_size(block);
+  char *same = realloc(block, size / 2);
+  free(same);
+  return size == 64 && same == block ? 0 : 1;
+}
+
 int main(int argc, char **argv) {
+  if (argc > 1 && !strcmp(argv[1], "own"))
+    return use_own();
   broken = argc > 1 && !strcmp(argv[1], "broken");
   shared = malloc(200);
   pthread_t thread;
