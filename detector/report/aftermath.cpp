@@ -16,9 +16,20 @@ bool within_one_call(const Event &a, const Event &b) {
          one->column == other->column && one->file == other->file && one->function == other->function;
 }
 
+bool has(const Finding &finding, const Event &acquired) {
+  return std::any_of(finding.events.begin(), finding.events.end(), [&](const Event &event) {
+    return event.role == text(StackRole::acquired) && event.thread == acquired.thread && event.stack == acquired.stack;
+  });
+}
+
 // The first event of a lock that is held at exit is that it was taken.
-bool follows_from(const Finding &held, const Finding &unlock) {
-  return is_wrong_unlock(unlock) && held.misused == unlock.misused && within_one_call(held.events[0], unlock.events[0]);
+bool follows_from(const Finding &held, const Finding &cause) {
+  if (!(held.misused == cause.misused))
+    return false;
+  const Event &acquired = held.events[0];
+  return cause.kind == FindingKind::destroy_while_held
+             ? has(cause, acquired)
+             : is_wrong_unlock(cause) && within_one_call(acquired, cause.events[0]);
 }
 
 } // namespace

@@ -8,8 +8,10 @@
 
 namespace snarl {
 
-// A call into the C++ library that unlocks a lock and takes it again, as std::condition_variable_any's wait does: a
-// thread that did not hold the lock before holds it afterwards, and at its end. The call is wrong, and that is told.
+// That a thread holds a lock at its end is told already
+// - if the lock was destroyed while it was held by that very acquisition;
+// - if one call into the C++ library unlocked the lock, which the thread did not hold, and took it again, as
+//   std::condition_variable_any's wait does: the call is wrong.
 void drop_aftermath(std::vector<Finding> &findings);
 
 } // namespace snarl

@@ -146,7 +146,7 @@ int block(const ConditionWait &w) {
 
 // A mutex that checks itself makes the call say so.
 void check_mutex(Thread &t, const ConditionWait &w) {
-  if (glibc_mutex::held_by(w.mutex, t.os_tid))
+  if (is_known_not_held(t, w.mutex) || glibc_mutex::held_by(w.mutex, t.os_tid))
     return;
   const WrongCall wrong = wrong_call(t, w.pc, FindingKind::condition_misuse, condition_address(w.condition),
                                      find_lock(w.condition), "a thread waits on it without holding the mutex");

@@ -80,7 +80,9 @@ uint8_t flags_of(const pthread_mutex_t *m) {
   return (gm::robust(m) ? acquire_flags::robust : 0) | (gm::process_shared(m) ? acquire_flags::process_shared : 0);
 }
 
-const char *failure_in_words(int result) {
+const char *failure_in_words(const pthread_mutex_t *m, int result) {
+  if (gm::kind(m) & gm::kProtect && (result == EINVAL || result == EPERM))
+    return "it cannot be locked: its thread may not have the priority that is its ceiling";
   switch (result) {
   case EDEADLK:
     return "it is locked again by its holder (EDEADLK)";
@@ -88,8 +90,6 @@ const char *failure_in_words(int result) {
     return "it is locked once more than its holder may (EAGAIN)";
   case EINVAL:
     return "it cannot be locked (EINVAL)";
-  case EPERM:
-    return "it cannot be locked: the priority that it demands is not permitted (EPERM)";
   default: // a robust one that was given up is told of when it is unlocked
     return nullptr;
   }
@@ -101,8 +101,8 @@ SNARL_COLD void lock_failed(Thread &t, Pc pc, pthread_mutex_t *m, int result) {
     return misuse(t, pc, FindingKind::use_of_destroyed_lock, mutex_address(m), find_lock(m),
                   "it is locked after it was destroyed");
   if (result == EINVAL && check_kind(t, pc, m))
-    return told_why_not_taken(t, mutex_address(m));
-  if (const char *failure = failure_in_words(result))
+    return told_why_not_held(t, mutex_address(m));
+  if (const char *failure = failure_in_words(m, result))
     hold_back(t, wrong_call(t, pc, FindingKind::lock_not_taken, mutex_address(m), find_lock(m), failure));
 }
 

@@ -14,7 +14,7 @@ void tell_held_back(Thread &t, HeldBack &answer) {
   const WrongCall call = answer.call;
   answer.call.text = nullptr;
   if (call.kind == FindingKind::lock_not_taken)
-    told_why_not_taken(t, call.object);
+    told_why_not_held(t, call.object);
   tell(t, call);
 }
 
@@ -45,14 +45,14 @@ void hold_nothing_back(Thread &t) {
     answer->call.text = nullptr;
 }
 
-void told_why_not_taken(Thread &t, uintptr_t lock) {
-  held_locks(t).answer.not_taken = lock;
+void told_why_not_held(Thread &t, uintptr_t lock) {
+  held_locks(t).answer.not_held = lock;
 }
 
-bool was_not_taken(Thread &t, const void *lock) {
-  if (!t.held || t.held->answer.not_taken != reinterpret_cast<uintptr_t>(lock))
+bool is_known_not_held(Thread &t, const void *lock) {
+  if (!t.held || t.held->answer.not_held != reinterpret_cast<uintptr_t>(lock))
     return false;
-  t.held->answer.not_taken = 0;
+  t.held->answer.not_held = 0;
   return true;
 }
 

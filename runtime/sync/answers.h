@@ -28,18 +28,18 @@ void tell(Thread &t, const WrongCall &call);
 // What was held back of a thread.
 struct HeldBack {
   WrongCall call;
-  uint32_t locks;      // so many did its thread hold
-  uintptr_t not_taken; // the lock of the last call that was told of and did not take it; what follows is no news
+  uint32_t locks;     // so many did its thread hold
+  uintptr_t not_held; // a lock that it does not hold, though it took it or tried to, and a finding says why
 };
 
 // The call is about to be answered with an error, or has been.
 void hold_back(Thread &t, const WrongCall &call);
 // A call of the same functions fails for another reason.
 void hold_nothing_back(Thread &t);
-// The thread did not get the lock, and a finding says why.
-void told_why_not_taken(Thread &t, uintptr_t lock);
-// The thread unlocks what it did not get, and that it did not get it was told.
-bool was_not_taken(Thread &t, const void *lock);
+// The thread did not get the lock, or another one has unlocked it, and a finding says so.
+void told_why_not_held(Thread &t, uintptr_t lock);
+// The thread unlocks such a lock: that is no news.
+bool is_known_not_held(Thread &t, const void *lock);
 // The thread is about to end the program because something must not be.
 void tell_before_abort(Thread &t, Context at);
 

@@ -306,6 +306,8 @@ Release lock_releasing(Thread &t, const void *address) {
     l.object->lock.unlock();
   if (outcome != Release::still_held)
     pop_held(t, held, entry);
+  if (UNLIKELY(outcome == Release::not_ours)) // another thread has unlocked it, and was told of
+    told_why_not_held(t, reinterpret_cast<uintptr_t>(address));
   return outcome;
 }
 

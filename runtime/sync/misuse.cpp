@@ -115,7 +115,7 @@ void misuse(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *l,
 namespace {
 
 bool was_told(Thread &t, const void *unlocked) {
-  return forget_lost_with_memory(t, unlocked) || was_not_taken(t, unlocked);
+  return forget_lost_with_memory(t, unlocked) || is_known_not_held(t, unlocked);
 }
 
 WrongCall wrong_unlock(Thread &t, Pc pc, const void *address) {
