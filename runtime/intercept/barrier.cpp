@@ -75,8 +75,10 @@ void leave(Thread &t, pthread_barrier_t *b, uint32_t clock) {
 SNARL_INTERCEPT(int, pthread_barrier_init, pthread_barrier_t *b, const pthread_barrierattr_t *attributes,
                 unsigned count) {
   Thread *t = self();
-  if (t)
+  if (t) {
+    hold_nothing_back(*t);
     misuse_init(*t, SNARL_CALLER_PC(), b, kBarrierBooks);
+  }
   const int result = REAL(pthread_barrier_init)(b, attributes, count);
   if (t && result == EINVAL)
     hold_back(*t, wrong_call(*t, SNARL_CALLER_PC(), FindingKind::barrier_misuse, address_of(b), nullptr,

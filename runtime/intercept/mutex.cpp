@@ -96,7 +96,6 @@ const char *failure_in_words(const pthread_mutex_t *m, int result) {
 }
 
 SNARL_COLD void lock_failed(Thread &t, Pc pc, pthread_mutex_t *m, int result) {
-  hold_nothing_back(t);
   if (gm::destroyed(m))
     return misuse(t, pc, FindingKind::use_of_destroyed_lock, mutex_address(m), find_lock(m),
                   "it is locked after it was destroyed");
@@ -107,6 +106,8 @@ SNARL_COLD void lock_failed(Thread &t, Pc pc, pthread_mutex_t *m, int result) {
 }
 
 SNARL_INLINE int after_lock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind, int result, uint8_t flags) {
+  if (UNLIKELY(result != 0))
+    hold_nothing_back(t);
   if (LIKELY(acquired(result)))
     lock_acquired(t, pc, m, kind, LockMode::exclusive, flags | flags_of(m));
   else
@@ -200,6 +201,7 @@ SNARL_COLD void misuse_given_up(Thread &t, Pc pc, const pthread_mutex_t *m) {
 
 // The thread's books do not say that it holds the mutex. True: the real mutex will let it through.
 SNARL_COLD void before_unlock_of_others(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
+  hold_nothing_back(t);
   if (gm::destroyed(m)) {
     misuse(t, pc, FindingKind::use_of_destroyed_lock, mutex_address(m), find_lock(m),
            "it is unlocked after it was destroyed");
@@ -215,6 +217,11 @@ SNARL_COLD void before_unlock_of_others(Thread &t, Pc pc, pthread_mutex_t *m, Lo
   else if (const LockedByNobody nobody(t, m); nobody.certain(t))
     nobody.report(t, pc);
   lock_released_by_stranger(t, m, kind);
+}
+
+SNARL_COLD void unlock_of_overwritten(Thread &t, Pc pc, const pthread_mutex_t *m) {
+  hold_nothing_back(t);
+  mutex_was_overwritten(t, pc, m);
 }
 
 int mutex_clocklock(Thread &t, Pc pc, pthread_mutex_t *m, clockid_t clock, const timespec *until) {
@@ -263,7 +270,7 @@ int mutex_unlock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   if (UNLIKELY(lock_releasing(t, m) == Release::not_ours))
     before_unlock_of_others(t, pc, m, kind);
   else if (UNLIKELY(!gm::locked(m)))
-    mutex_was_overwritten(t, pc, m);
+    unlock_of_overwritten(t, pc, m);
   return REAL(pthread_mutex_unlock)(m);
 }
 
@@ -276,6 +283,7 @@ void mutex_after_wait(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
 }
 
 int mutex_destroy(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
+  hold_nothing_back(t);
   WrongCall wrong{};
   if (gm::destroyed(m))
     misuse(t, pc, FindingKind::use_of_destroyed_lock, mutex_address(m), find_lock(m), "it is destroyed twice");

@@ -57,6 +57,7 @@ int after(Thread &t, Pc pc, pthread_rwlock_t *l, LockMode mode, int result, uint
 
 // The thread holds it for writing: the real function says EDEADLK.
 SNARL_COLD int lock_again(Thread &t, Pc pc, pthread_rwlock_t *l, int result) {
+  hold_nothing_back(t);
   if (result == EDEADLK)
     hold_back(t, wrong_call(t, pc, FindingKind::lock_not_taken, address_of(l), find_lock(l),
                             "it is locked again by the thread that holds it for writing (EDEADLK)"));

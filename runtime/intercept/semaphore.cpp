@@ -116,6 +116,8 @@ SNARL_INTERCEPT(int, sem_post, sem_t *s) {
   else
     semaphore_posted(*t, s, 1);
   const int result = REAL(sem_post)(s);
+  if (UNLIKELY(result != 0))
+    hold_nothing_back(*t);
   if (UNLIKELY(result != 0 && errno == EOVERFLOW)) {
     hold_back(*t, wrong_call(*t, pc, FindingKind::semaphore_misuse, address_of(s), find_lock(s),
                              "it is posted beyond its greatest value"));
@@ -126,8 +128,10 @@ SNARL_INTERCEPT(int, sem_post, sem_t *s) {
 
 SNARL_INTERCEPT(int, sem_init, sem_t *s, int shared, unsigned value) {
   Thread *t = self();
-  if (t)
+  if (t) {
+    hold_nothing_back(*t);
     misuse_init(*t, SNARL_CALLER_PC(), s, LockKind::semaphore);
+  }
   const int result = REAL(sem_init)(s, shared, value);
   if (t && result == 0)
     lock_initialised(*t, SNARL_CALLER_PC(), s, LockKind::semaphore);

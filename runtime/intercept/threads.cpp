@@ -206,6 +206,8 @@ void thread_joined(Thread &t, Pc pc, Thread *child) {
 } // namespace
 
 Thread *thread_before_join(Thread *t, Pc pc, pthread_t handle, bool timed) {
+  if (t)
+    hold_nothing_back(*t);
   Thread *child = t ? find_thread(static_cast<uintptr_t>(handle)) : nullptr;
   if (child && child != t) {
     wait_begin(*t, program_call_site(pc),

@@ -62,6 +62,36 @@ static void *endsHolding(void *mutex) {
   return 0;
 }
 
+static void *waits(void *semaphore) {
+  sem_wait(semaphore);
+  return 0;
+}
+
+// An answer that was looked at, then one that is none of a wrong call and that nobody looks at.
+static void otherAnswers(void) {
+  pthread_mutexattr_t attributes;
+  pthread_mutexattr_init(&attributes);
+  pthread_mutexattr_settype(&attributes, PTHREAD_MUTEX_ERRORCHECK);
+  pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+  pthread_mutex_t mutex;
+  pthread_mutex_init(&mutex, &attributes);
+  pthread_t owner, waiter;
+  pthread_create(&owner, 0, endsHolding, &mutex);
+  pthread_join(owner, 0);
+  expect(pthread_mutex_unlock(&mutex), EPERM);
+  pthread_mutex_lock(&mutex); // EOWNERDEAD
+  pthread_mutex_consistent(&mutex);
+  pthread_mutex_unlock(&mutex);
+  sem_t end;
+  sem_init(&end, 0, 0);
+  pthread_create(&waiter, 0, waits, &end);
+  expect(pthread_mutex_unlock(&mutex), EPERM);
+  const struct timespec past = {0, 0};
+  pthread_timedjoin_np(waiter, 0, &past);
+  sem_post(&end);
+  pthread_join(waiter, 0);
+}
+
 static void robustMutex(void) {
   pthread_mutexattr_t attributes;
   pthread_mutexattr_init(&attributes);
@@ -84,6 +114,7 @@ int main(void) {
   normalMutex();
   readWriteLock();
   robustMutex();
+  otherAnswers();
   pthread_t thread;
   pthread_create(&thread, 0, joinsItself, 0);
   pthread_join(thread, 0);
