@@ -1,5 +1,6 @@
 #include "instrumenter/task_library.h"
 
+#include "instrumenter/call_places.h"
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/names.h"
 #include "instrumenter/task_pipelines.h"
@@ -66,27 +67,6 @@ void waitedFor(llvm::Instruction &place, llvm::Value *context, const Teller &tel
   llvm::LoadInst *load =
       builder.CreateAlignedLoad(word, builder.CreatePointerCast(count, compat::pointerTo(word)), llvm::Align(8));
   load->setAtomic(llvm::AtomicOrdering::Acquire);
-}
-
-// Is it known at the place, however that is reached?
-bool isKnownEverywhere(const llvm::Value &value) {
-  return llvm::isa<llvm::Constant>(value) || llvm::isa<llvm::Argument>(value) || llvm::isa<llvm::AllocaInst>(value);
-}
-
-// A place to which only the call leads when it returns.
-llvm::Instruction *placeOfReturn(llvm::CallBase &call) {
-  auto *invoke = llvm::dyn_cast<llvm::InvokeInst>(&call);
-  if (!invoke)
-    return call.getNextNode();
-  llvm::BasicBlock *normal = invoke->getNormalDest();
-  if (!normal->getSinglePredecessor()) {
-    auto *between = llvm::BasicBlock::Create(call.getContext(), "", call.getFunction(), normal);
-    llvm::IRBuilder<>(between).CreateBr(normal);
-    normal->replacePhiUsesWith(invoke->getParent(), between);
-    invoke->setNormalDest(between);
-    normal = between;
-  }
-  return &*normal->getFirstInsertionPt();
 }
 
 void tellAfter(llvm::Instruction &place, const llvm::CallBase &call, const Known &known, Teller &teller) {

@@ -34,6 +34,26 @@ public:
     call(builder, "__snarl_new_memory", arguments, {builder.CreatePointerCast(memory, bytes_), size});
   }
 
+  // A lock of a library without planted code. Of an unlock nobody knows for certain that the lock was seen to be taken.
+  void lockWanted(llvm::IRBuilder<> &builder, llvm::Value *lock, bool shared) {
+    lockTold(builder, "__snarl_lock_wanted", lock, {builder.getInt32(shared)});
+  }
+  void lockAcquired(llvm::IRBuilder<> &builder, llvm::Value *lock, bool shared) {
+    lockTold(builder, "__snarl_lock_acquired", lock, {builder.getInt32(shared)});
+  }
+  void foreignTried(llvm::IRBuilder<> &builder, llvm::Value *lock, bool shared, llvm::Value *taken) {
+    lockTold(builder, "__snarl_foreign_lock_tried", lock, {builder.getInt32(shared), taken});
+  }
+  void foreignUnlocks(llvm::IRBuilder<> &builder, llvm::Value *lock) {
+    lockTold(builder, "__snarl_foreign_lock_releasing", lock, {});
+  }
+
+  // Another function with the same arguments is called, which returns nothing.
+  void callsInstead(llvm::CallBase &call, llvm::StringRef name) {
+    const llvm::FunctionCallee callee = module_.getOrInsertFunction(name, call.getFunctionType());
+    call.setCalledFunction(callee);
+  }
+
 private:
   llvm::Module &module_;
   llvm::PointerType *bytes_;
@@ -43,6 +63,17 @@ private:
     const llvm::FunctionCallee callee =
         module_.getOrInsertFunction(name, llvm::FunctionType::get(builder.getVoidTy(), parameters, false));
     builder.CreateCall(callee, arguments)->setDoesNotThrow();
+  }
+
+  void lockTold(llvm::IRBuilder<> &builder, llvm::StringRef name, llvm::Value *lock,
+                llvm::ArrayRef<llvm::Value *> rest) {
+    llvm::SmallVector<llvm::Type *, 3> types{bytes_};
+    llvm::SmallVector<llvm::Value *, 3> arguments{builder.CreatePointerCast(lock, bytes_)};
+    for (llvm::Value *argument : rest) {
+      types.push_back(argument->getType());
+      arguments.push_back(argument);
+    }
+    call(builder, name, types, arguments);
   }
 
   void tell(llvm::IRBuilder<> &builder, llvm::StringRef name, llvm::Value *address) {

@@ -191,6 +191,12 @@ void __snarl_timed_lock(const void *lock, int which, int taken);
 void __snarl_error_ignored(void);
 
 // ---------------------------------------------------------------------------------------------
+// Locks of libraries without planted code that are made of atomics and futexes (instrumenter/foreign). As in
+// annotations.h; but who lets go of one that nobody was seen to take may have taken it out of sight.
+void __snarl_foreign_lock_tried(const void *lock, unsigned flags, int taken);
+void __snarl_foreign_lock_releasing(const void *lock);
+
+// ---------------------------------------------------------------------------------------------
 // Streams of the C++ libraries, whose members stand in the library: a call that uses one comes next.
 enum {
   snarl_stream_changes = 1,   // it may change the stream, as all input and output does

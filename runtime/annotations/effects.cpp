@@ -127,6 +127,15 @@ Release lock_releasing(Thread *t, Pc pc, const volatile void *lock) {
   return outcome;
 }
 
+void foreign_lock_releasing(Thread *t, const volatile void *lock) {
+  if (!t)
+    return;
+  if (t->held)
+    t->held->takes_own = false;
+  if (snarl::lock_releasing(*t, plain(lock)) == Release::not_ours)
+    lock_released_by_stranger(*t, plain(lock), LockKind::custom);
+}
+
 void lock_released_as(Thread *t, Pc pc, const volatile void *lock, LockMode mode) {
   if (t)
     misuse_unlock_as(*t, pc, plain(lock), mode);

@@ -24,6 +24,8 @@ void lock_acquired(Thread *t, Pc pc, const volatile void *lock, LockMode mode, b
 void lock_not_acquired(Thread *t);
 Release lock_releasing(Thread *t, Pc pc, const volatile void *lock);
 // The program says in which mode it lets go.
+// Of a library without planted code: nothing is said of one that nobody was seen to take.
+void foreign_lock_releasing(Thread *t, const volatile void *lock);
 void lock_released_as(Thread *t, Pc pc, const volatile void *lock, LockMode mode);
 
 // The thread says that it holds none; those that it holds are reported.

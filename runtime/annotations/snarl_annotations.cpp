@@ -15,11 +15,13 @@ LockMode mode_of(unsigned flags) {
 } // namespace
 
 SNARL_EXPORT void __snarl_happens_before(const volatile void *address) {
-  annotated::happens_before(self(), address);
+  if (address)
+    annotated::happens_before(self(), address);
 }
 
 SNARL_EXPORT void __snarl_happens_after(const volatile void *address) {
-  annotated::happens_after(self(), address);
+  if (address)
+    annotated::happens_after(self(), address);
 }
 
 SNARL_EXPORT void __snarl_ignore_accesses(int begin) {
@@ -56,6 +58,15 @@ SNARL_EXPORT void __snarl_lock_acquired(const volatile void *lock, unsigned flag
 
 SNARL_EXPORT void __snarl_lock_releasing(const volatile void *lock) {
   annotated::lock_releasing(self(), SNARL_CALLER_PC(), lock);
+}
+
+SNARL_EXPORT void __snarl_foreign_lock_tried(const void *lock, unsigned flags, int taken) {
+  if (taken)
+    annotated::lock_acquired(self(), SNARL_CALLER_PC(), lock, mode_of(flags), true);
+}
+
+SNARL_EXPORT void __snarl_foreign_lock_releasing(const void *lock) {
+  annotated::foreign_lock_releasing(self(), lock);
 }
 
 SNARL_EXPORT void __snarl_lock_level(const volatile void *lock, unsigned level) {

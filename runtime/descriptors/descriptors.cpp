@@ -2,6 +2,7 @@
 
 #include "runtime/descriptors/passed.h"
 #include "runtime/platform/sys.h"
+#include "runtime/shadow/ignored_modules.h"
 #include "runtime/shadow/ranges.h"
 #include "runtime/thread/registry.h"
 
@@ -52,7 +53,8 @@ Entry *entry_of(int fd) {
 }
 
 void access(Thread &t, Pc pc, Entry &e, AccessKind kind) {
-  on_access(t, pc, &e.cell, sizeof e.cell, kind);
+  if (kind == AccessKind::free || !is_ignored_call(pc))
+    on_access(t, pc, &e.cell, sizeof e.cell, kind);
 }
 
 // The entry's lock is held.

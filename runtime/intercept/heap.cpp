@@ -1,6 +1,7 @@
 #include "runtime/intercept/allocation.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/libc_call.h"
+#include "runtime/shadow/ignored_modules.h"
 
 #include <cerrno>
 #include <malloc.h>
@@ -54,7 +55,7 @@ void *resize_block(Pc pc, void *p, size_t size) {
     return nullptr;
   }
   block_born(pc, fresh, size);
-  if (t && fresh != p)
+  if (t && fresh != p && !is_ignored_call(pc))
     on_access(*t, pc, fresh, old.size < size ? old.size : size, AccessKind::write);
   return fresh;
 }

@@ -47,9 +47,15 @@ bool is_named(const char *path) {
   return false;
 }
 
-// Its order is told at the program's calls (instrumenter/task_library.h), and its own memory is its own.
+// Libraries whose order is told at the program's calls (instrumenter/task_library.h, instrumenter/foreign), and whose
+// own memory is their own.
+constexpr const char *kUnderstood[] = {"/libtbb",      "/libglib-2.0.", "/libgobject-2.0.",
+                                       "/libgio-2.0.", "/libQt5",       "/libQt6"};
 bool is_understood(const char *path) {
-  return holds(path, "/libtbb");
+  for (const char *part : kUnderstood)
+    if (holds(path, part))
+      return true;
+  return false;
 }
 
 Code &place_for(uintptr_t begin, uintptr_t size) {
