@@ -114,7 +114,8 @@ SNARL_INTERCEPT(char *, __strncat_chk, char *to, const char *from, size_t n, siz
   return REAL(__strncat_chk)(to, from, n, room);
 }
 
-// Since glibc 2.38.
+// Only where libc has them: what asks the linker whether they are there (configure scripts) must not be told of ours.
+#if __GLIBC_PREREQ(2, 38)
 SNARL_INTERCEPT(size_t, strlcpy, char *to, const char *from, size_t room) {
   size_t n = REAL(strlcpy)(to, from, room);
   touch_read(SNARL_CALLER_PC(), from, n + 1);
@@ -131,6 +132,7 @@ SNARL_INTERCEPT(size_t, strlcat, char *to, const char *from, size_t room) {
   }
   return n;
 }
+#endif
 
 SNARL_INTERCEPT(char *, strdup, const char *s) {
   size_t n = string_length(s);

@@ -18,7 +18,7 @@ OWN = re.compile(r"(__)?snarl_|__(start|stop)_snarl_")
 ANNOTATION = re.compile(r"(WTF)?Annotate[A-Z]|RunningOnValgrind$|ValgrindSlowdown$|ThreadSanitizerQuery$"
                         r"|__tsan_(acquire|release|mutex_\w+|check_no_mutexes_held|\w*fiber\w*|external_\w+|flush_memory)$")
 # Of libraries that may not be here: newer libcs, libc++ (namespace std::__1) and its libc++abi.
-ELSEWHERE = re.compile(r"ompt_start_tool$|_ZNSt3__1|__cxa_(decrement_exception_refcount|rethrow_primary_exception)$|__isoc23_(v?[fs]?w?scanf|(str|wcs)to\w+)$|(str|wcs)l(cpy|cat)$|pthread_(cond|mutex|rwlock)_\w+$|sem_clockwait$")
+ELSEWHERE = re.compile(r"ompt_start_tool$|_ZNSt3__1|__cxa_(decrement_exception_refcount|rethrow_primary_exception)$|__isoc23_(v?[fs]?w?scanf|(str|wcs)to\w+)$|pthread_(cond|mutex|rwlock)_\w+$|sem_clockwait$")
 # The linker, the start files and the dynamic linker define these.
 STARTUP = {"__libc_stack_end", "__tls_get_addr", "_dl_find_object"}
 

@@ -70,6 +70,18 @@ class BuildSystems(ProgramCase):
         self.command("make")
         self.check_programs(".")
 
+    def test_what_libc_has(self):
+        """A configure script links a call to see whether libc has the function: the runtime must not pretend it has."""
+        with open(self.path("asks.c"), "w", encoding="utf-8") as file:
+            file.write("char FUNCTION(void);\nint main(void) { return FUNCTION(); }\n")
+        for function in ("strlcpy", "strlcat", "wcslcpy", "arc4random", "closefrom", "reallocarray", "no_such_function"):
+            linked = [self.links(compiler, function) for compiler in (self.plain()[0], os.path.join(self.tools.bin, "snarl-clang"))]
+            self.assertEqual(linked[0], linked[1], function)
+
+    def links(self, compiler, function):
+        command = [compiler, "-w", "-fno-builtin", f"-DFUNCTION={function}", self.path("asks.c"), "-o", self.path("asks")]
+        return subprocess.run(command, env=self.tools.compiler_environment(), capture_output=True, check=False).returncode == 0
+
     def test_meson(self):
         self.command("meson", "setup", "out")
         self.command("meson", "compile", "-C", "out")
