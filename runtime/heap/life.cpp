@@ -38,27 +38,28 @@ void free_range(Thread &t, Pc pc, uintptr_t p, size_t n) {
     end_sync(t, pc, p, n);
 }
 
-struct Freed {
+struct Block {
   Thread &thread;
   Pc pc;
   uintptr_t begin, size;
   uintptr_t shadow; // of begin
 };
 
-void free_page(uintptr_t page, void *argument) {
-  auto &f = *static_cast<Freed *>(argument);
-  uintptr_t from = page > f.shadow ? (page - f.shadow) / 2 : 0;
-  uintptr_t to = (page + kPage - f.shadow) / 2;
-  to = to < f.size ? to : f.size;
-  free_range(f.thread, f.pc, f.begin + from, to - from);
+// f(thread, pc, first, bytes) for that part of the block whose cells lie in the page.
+template <auto f> void for_page(uintptr_t page, void *argument) {
+  auto &block = *static_cast<Block *>(argument);
+  uintptr_t from = page > block.shadow ? (page - block.shadow) / 2 : 0;
+  uintptr_t to = (page + kPage - block.shadow) / 2;
+  to = to < block.size ? to : block.size;
+  f(block.thread, block.pc, block.begin + from, to - from);
 }
 
 // Only where the shadow has memory behind it: elsewhere no access was ever recorded.
-void free_touched(Thread &t, Pc pc, uintptr_t p, size_t n) {
-  Freed freed{t, pc, p, n, reinterpret_cast<uintptr_t>(shadow_cell(p))};
-  uintptr_t begin = freed.shadow & ~(kPage - 1);
+template <auto f> void where_touched(Thread &t, Pc pc, uintptr_t p, size_t n) {
+  Block block{t, pc, p, n, reinterpret_cast<uintptr_t>(shadow_cell(p))};
+  uintptr_t begin = block.shadow & ~(kPage - 1);
   uintptr_t end = (reinterpret_cast<uintptr_t>(shadow_cell(p + n - 1)) + SNARL_CELL + kPage - 1) & ~(kPage - 1);
-  for_each_resident_page(begin, end, free_page, &freed);
+  for_each_resident_page(begin, end, for_page<f>, &block);
 }
 
 } // namespace
@@ -75,8 +76,10 @@ void on_heap_allocated(Thread &t, Pc pc, void *p, size_t size) {
   RuntimeSection section(t);
   if (LIKELY(size < kLarge))
     clear_marks(t, pc, start, size);
-  else
+  else if (block_is_mapped(p) || alone())
     shadow_reset(start, size, pc);
+  else // glibc kept the block's pages since it was free: the shadow's stay as well, for they are needed at once
+    where_touched<clear_marks>(t, pc, start, size);
 }
 
 void on_heap_allocated_unseen(void *p, size_t size) {
@@ -94,7 +97,7 @@ void on_heap_freed(Thread &t, Pc pc, void *p) {
     free_range(t, pc, start, size);
     return;
   }
-  free_touched(t, pc, start, size);
+  where_touched<free_range>(t, pc, start, size);
   if (block_is_mapped(p)) // unmapped by the free: nobody can come too late
     shadow_reset(start, size, pc);
 }
