@@ -37,7 +37,8 @@ bool hasPlainEnd(const llvm::BasicBlock &block) {
 bool isQuietAndCopiable(const llvm::BasicBlock &block) {
   return !block.hasAddressTaken() && !block.isEHPad() && hasPlainEnd(block) &&
          std::all_of(block.begin(), block.end(), [](const llvm::Instruction &instruction) {
-           return !mayRelease(instruction) && !mayAcquire(instruction) && mayBeCopied(instruction);
+           return !mayRelease(instruction) && !mayAcquire(instruction) && !instruction.isAtomic() &&
+                  mayBeCopied(instruction);
          });
 }
 

@@ -84,6 +84,20 @@ bool isAtomicRead(const llvm::Instruction &instruction) {
   return load && load->isAtomic();
 }
 
+// An atomic operation that orders nothing by itself: what a relaxed store publishes was published by a fence before it,
+// and what a relaxed load takes over is taken over by a fence behind it.
+bool isRelaxed(const llvm::Instruction &instruction) {
+  const auto isWeak = [](llvm::AtomicOrdering order) { return !llvm::isStrongerThanMonotonic(order); };
+  if (const auto *load = dyn_cast<llvm::LoadInst>(&instruction))
+    return isWeak(load->getOrdering());
+  if (const auto *store = dyn_cast<llvm::StoreInst>(&instruction))
+    return isWeak(store->getOrdering());
+  if (const auto *update = dyn_cast<llvm::AtomicRMWInst>(&instruction))
+    return isWeak(update->getOrdering());
+  const auto *exchange = dyn_cast<llvm::AtomicCmpXchgInst>(&instruction);
+  return exchange && isWeak(exchange->getSuccessOrdering()) && isWeak(exchange->getFailureOrdering());
+}
+
 } // namespace
 
 bool isRuntimeAtomic(const llvm::Instruction &instruction) {
@@ -105,13 +119,13 @@ bool isRuntimeAtomic(const llvm::Instruction &instruction) {
 bool mayRelease(const llvm::Instruction &instruction) {
   if (const auto *call = dyn_cast<llvm::CallBase>(&instruction))
     return !isSynchronisationFree(*call);
-  return instruction.isAtomic() && !isAtomicRead(instruction);
+  return instruction.isAtomic() && !isAtomicRead(instruction) && !isRelaxed(instruction);
 }
 
 bool mayAcquire(const llvm::Instruction &instruction) {
   if (const auto *call = dyn_cast<llvm::CallBase>(&instruction))
     return !isSynchronisationFree(*call);
-  return instruction.isAtomic();
+  return instruction.isAtomic() && !isRelaxed(instruction);
 }
 
 bool surelyContinues(const llvm::Instruction &instruction) {

@@ -73,6 +73,14 @@ void with_acquire(int *a, int n) {
   for (int i = 0; i < n; ++i)
     a[i] = __atomic_load_n(&flag, __ATOMIC_ACQUIRE);
 }
+// in with_relaxed
+// expect: __snarl_write_range
+void with_relaxed(int *a, int n) {
+  for (int i = 0; i < n; ++i) {
+    a[i] = 1;
+    __atomic_fetch_add(&flag, i, __ATOMIC_RELAXED);
+  }
+}
 // in with_release
 // reject: _range
 void with_release(int *a, int n) {

@@ -27,6 +27,30 @@ int repeated_after_release(volatile int *p, int *flag) {
   __atomic_store_n(flag, 1, __ATOMIC_RELEASE);
   return value + *p;
 }
+// A relaxed operation orders nothing: what it could publish, a fence before the first access has published.
+// in repeated_after_relaxed
+// count 1: call preserve_allcc
+int repeated_after_relaxed(volatile int *p, int *flag, int *count) {
+  int value = *p;
+  __atomic_store_n(flag, 1, __ATOMIC_RELAXED);
+  __atomic_fetch_add(count, 1, __ATOMIC_RELAXED);
+  return value + *p;
+}
+// in repeated_after_fence
+// count 2: call preserve_allcc
+int repeated_after_fence(volatile int *p, int *flag) {
+  int value = *p;
+  __atomic_thread_fence(__ATOMIC_RELEASE);
+  __atomic_store_n(flag, 1, __ATOMIC_RELAXED);
+  return value + *p;
+}
+// in repeated_after_exchange
+// count 2: call preserve_allcc
+int repeated_after_exchange(volatile int *p, int *flag, int expected) {
+  int value = *p;
+  __atomic_compare_exchange_n(flag, &expected, 1, 0, __ATOMIC_RELEASE, __ATOMIC_RELAXED);
+  return value + *p;
+}
 // in dominated
 // count 1: call preserve_allcc
 int dominated(volatile int *p, int n) {
