@@ -111,6 +111,14 @@ void __snarl_write_range(void *address, size_t size);
 void __snarl_read_range_leaf(const void *address, size_t size, const void *return_pc);
 void __snarl_write_range_leaf(void *address, size_t size, const void *return_pc);
 
+// The same bytes of each of several records, as a loop over them accesses them: `records` ranges of `size` bytes,
+// `step` apart. layout = step << SNARL_RECORD_SIZE_BITS | size. Also preserve_all.
+#define SNARL_RECORD_SIZE_BITS 8
+void __snarl_read_records(const void *address, size_t records, size_t layout);
+void __snarl_write_records(void *address, size_t records, size_t layout);
+void __snarl_read_records_leaf(const void *address, size_t records, size_t layout, const void *return_pc);
+void __snarl_write_records_leaf(void *address, size_t records, size_t layout, const void *return_pc);
+
 // Virtual table pointers: a write of `value` to the vptr at `address` before it happens, and a read. The
 // runtime tells a vptr race from a plain one by these. preserve_all. No leaf form: the function keeps a record.
 void __snarl_vptr_write(void *address, const void *value);

@@ -533,6 +533,35 @@
 	range_entry __snarl_read_range, snarl_slow_read_range
 	range_entry __snarl_write_range, snarl_slow_write_range
 
+	.macro records_entry name, target
+	begin_entry \name
+	return_if_nothing_is_checked
+	save
+	mov %rdx, %r8
+	mov %rsi, %rcx
+	mov PC(%rsp), %rsi
+	xor %edx, %edx
+	call_compiled \target
+	restore
+	nothing_is_checked
+	end_entry \name
+
+	begin_entry \name\()_leaf
+	return_if_nothing_is_checked
+	save
+	mov %rdx, %r8
+	mov %rcx, %rdx
+	mov %rsi, %rcx
+	mov PC(%rsp), %rsi
+	call_compiled \target
+	restore
+	nothing_is_checked
+	end_entry \name\()_leaf
+	.endm
+
+	records_entry __snarl_read_records, snarl_slow_read_records
+	records_entry __snarl_write_records, snarl_slow_write_records
+
 	tested_entry __snarl_vptr_read, snarl_slow_vptr_read, 3, 8, 0, 0
 
 // An object under construction gets several virtual table pointers within one epoch. Each is checked, though the first

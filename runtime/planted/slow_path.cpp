@@ -144,6 +144,17 @@ template <bool write> SNARL_INLINE void slow_range(uintptr_t address, Pc pc, Pc 
   note_recent_range(address, size, write);
 }
 
+template <bool write> SNARL_INLINE void slow_records(uintptr_t address, Pc pc, Pc leaf, size_t records, size_t layout) {
+  if (records == 0 || (UNLIKELY(!mask_tells_epochs()) && !is_checked_at_rest(pc)))
+    return;
+  Thread &t = *self();
+  RuntimeSection section(t);
+  reclaim_point(t);
+  AccessSite site{t, pc, leaf, write ? access_flags::write : uint8_t{0}, 0};
+  check_records(site, address, records, layout & ((1u << SNARL_RECORD_SIZE_BITS) - 1), layout >> SNARL_RECORD_SIZE_BITS,
+                write);
+}
+
 } // namespace
 
 } // namespace snarl
@@ -163,6 +174,16 @@ extern "C" void snarl_slow_read_range(uintptr_t address, snarl::Pc pc, snarl::Pc
 
 extern "C" void snarl_slow_write_range(uintptr_t address, snarl::Pc pc, snarl::Pc leaf, size_t size) {
   snarl::slow_range<true>(address, pc, leaf, size);
+}
+
+extern "C" void snarl_slow_read_records(uintptr_t address, snarl::Pc pc, snarl::Pc leaf, size_t records,
+                                        size_t layout) {
+  snarl::slow_records<false>(address, pc, leaf, records, layout);
+}
+
+extern "C" void snarl_slow_write_records(uintptr_t address, snarl::Pc pc, snarl::Pc leaf, size_t records,
+                                         size_t layout) {
+  snarl::slow_records<true>(address, pc, leaf, records, layout);
 }
 
 template <bool write> static void slow_vptr(uintptr_t address, snarl::Pc pc) {

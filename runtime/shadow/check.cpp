@@ -8,6 +8,7 @@
 #include "runtime/shadow/reader_rows.h"
 #include "runtime/shadow/recorded.h"
 #include "runtime/shadow/sets.h"
+#include "runtime/shadow/short_ranges.h"
 #include "runtime/shadow/transition.h"
 #include "runtime/sync/granule_sync.h"
 
@@ -203,6 +204,8 @@ void check_pair(AccessSite &site, uintptr_t granule, bool write) {
   check_granule(site, granule + SNARL_GRANULE, kAllBytes, write);
 }
 
+constexpr uint32_t kFewGranules = 64; // where not all are plain: one by one, or two
+
 void check_run(AccessSite &site, uintptr_t granule, uint32_t count, bool write) {
   site.id(kAllBytes);
   Cell *cells = shadow_cell(granule);
@@ -224,8 +227,12 @@ void check_run(AccessSite &site, uintptr_t granule, uint32_t count, bool write) 
         __atomic_store_n(cells + i, next, __ATOMIC_RELAXED);
       }
     }
-    if (i < count)
-      check_granule(site, granule + i++ * SNARL_GRANULE, kAllBytes, write);
+    if (i < count) {
+      const uint32_t few = count - i < kFewGranules ? count - i : kFewGranules;
+      const uintptr_t p = granule + i * SNARL_GRANULE;
+      write ? write_short_range(site, p, few * SNARL_GRANULE) : read_short_range(site, p, few * SNARL_GRANULE);
+      i += few;
+    }
   }
 }
 

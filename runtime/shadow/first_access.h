@@ -9,6 +9,7 @@
 #define SNARL_RUNTIME_SHADOW_FIRST_ACCESS_H
 
 #include "runtime/shadow/access_state.h"
+#include "runtime/shadow/beside_readers.h"
 #include "runtime/shadow/byte_cells.h"
 #include "runtime/shadow/claims.h"
 #include "runtime/shadow/joint_sites.h"
@@ -236,6 +237,15 @@ inline SNARL_NOINLINE bool first_of_readers(const FirstAccess access, Cell *cell
          renew_among_readers(access, row, cells, old, count, mask, [&] { return access.id(mask, false); });
 }
 
+// What takes more than ids.
+template <bool write>
+SNARL_INLINE bool first_beside_others(const FirstAccess &access, Cell *cell, Cell old, ByteMask mask) {
+  if (mask == kAllBytes && kind_of(read_word(old)) != WordKind::readers)
+    return first_beside_readers<write>(access, cell, old, 1);
+  return write || kind_of(read_word(old)) != WordKind::readers ? first_of_part<write>(access, cell, old, mask)
+                                                               : first_of_readers(access, cell, old, 1, mask);
+}
+
 // One granule, or part of one.
 template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, uintptr_t address, ByteMask mask) {
   Cell *cell = shadow_cell(address);
@@ -247,9 +257,7 @@ template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, 
   if (UNLIKELY(count & 1))
     return false;
   if (UNLIKELY(!access.next<write>(old, mask, next)))
-    return (write || kind_of(read_word(old)) != WordKind::readers ? first_of_part<write>(access, cell, old, mask)
-                                                                  : first_of_readers(access, cell, old, 1, mask)) &&
-           claim_count(address) == count;
+    return first_beside_others<write>(access, cell, old, mask) && claim_count(address) == count;
   return next == old ||
          (LIKELY(__atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) &&
           LIKELY(claim_count(address) == count));
@@ -278,8 +286,11 @@ template <bool write> SNARL_INLINE bool first_access_to_pair(const FirstAccess &
   if (UNLIKELY(count & 1))
     return false;
   if (UNLIKELY(!access.next<write>(old.low, kAllBytes, next.low)))
-    return !write && kind_of(read_word(old.low)) == WordKind::readers && old.low == old.high &&
-           first_of_readers(access, cells, old.low, 2, kAllBytes) && claim_count(address) == count;
+    return old.low == old.high &&
+           (kind_of(read_word(old.low)) != WordKind::readers
+                ? first_beside_readers<write>(access, cells, old.low, 2)
+                : !write && first_of_readers(access, cells, old.low, 2, kAllBytes)) &&
+           claim_count(address) == count;
   next.high = next.low;
   if (UNLIKELY(old.high != old.low) && !access.next<write>(old.high, kAllBytes, next.high))
     return false;
@@ -288,20 +299,17 @@ template <bool write> SNARL_INLINE bool first_access_to_pair(const FirstAccess &
   return LIKELY(swap_pair(cells, old, next)) && LIKELY(claim_count(address) == count);
 }
 
-// Whole granules beside each other, some of which have byte cells, which are fetched all at once, or readers of their
-// own.
+// Whole granules beside each other that are not alike. Byte cells are fetched all at once.
 template <bool write>
 SNARL_NOINLINE bool first_access_to_each(const FirstAccess access, uintptr_t address, uint32_t granules) {
   const Cell *cells = shadow_cell(address);
-  bool any = false;
-  for (uint32_t i = 0; i < granules; ++i) {
-    const Cell cell = __atomic_load_n(cells + i, __ATOMIC_RELAXED);
-    any |= prefetch_bytes(cell) || kind_of(read_word(cell)) == WordKind::readers;
-  }
-  if (write || !any)
+  bool any_bytes = false;
+  for (uint32_t i = 0; i < granules; ++i)
+    any_bytes |= prefetch_bytes(__atomic_load_n(cells + i, __ATOMIC_RELAXED));
+  if (write && any_bytes)
     return false;
   for (uint32_t i = 0; i < granules; ++i)
-    if (!first_access<false>(access, address + i * SNARL_GRANULE, kAllBytes))
+    if (!first_access<write>(access, address + i * SNARL_GRANULE, kAllBytes))
       return false;
   return true;
 }

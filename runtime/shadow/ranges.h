@@ -9,6 +9,9 @@ namespace snarl {
 // Checks and records the access of `site` to [p, p+n).
 void check_range(AccessSite &site, uintptr_t p, size_t n, bool write);
 
+// The same for `records` ranges of n bytes, `step` apart from each other.
+void check_records(AccessSite &site, uintptr_t p, size_t records, size_t n, size_t step, bool write);
+
 // The calling thread reads or writes [p, p+n), n > 0, by a call at `pc`. It is neither alone nor told to ignore its
 // accesses.
 void read_by_call(Pc pc, uintptr_t p, size_t n);

@@ -108,8 +108,8 @@ void end_owning(IdSet *s) {
   __atomic_store_n(&s->references, 1, __ATOMIC_RELEASE);
 }
 
-void hold_set(Word word) {
-  __atomic_fetch_add(&set_of(word)->references, 1, __ATOMIC_RELAXED);
+void hold_set(Word word, uint32_t references) {
+  __atomic_fetch_add(&set_of(word)->references, references, __ATOMIC_RELAXED);
 }
 
 bool try_hold(IdSet *s) {

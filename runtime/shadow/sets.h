@@ -48,8 +48,8 @@ Word make_set(AccessState &state, const Word *ids, uint32_t count, Word old, Set
 SNARL_INLINE bool sharing_pays(const AccessState &state) {
   return state.sharing >= kSharingPays;
 }
-// One more reference to a set that the caller owns one of.
-void hold_set(Word word);
+// More references to a set that the caller owns one of.
+void hold_set(Word word, uint32_t references = 1);
 // Takes a reference to a set that may have no owner any more (then false).
 bool try_hold(IdSet *s);
 // The caller has a reference. If it is the only one nobody gets another until end_owning, and the set may be changed.

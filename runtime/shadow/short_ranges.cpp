@@ -175,6 +175,10 @@ SNARL_NOINLINE uint32_t check_others(AccessSite &site, RangeSite &sites, Cell *c
   if (names_bytes(write_word(old)) && bytes_of_granule<write>(site, sites, cell, old, kAllBytes))
     return 1;
   const bool two = begins_pair(cell) && cell + 1 < end;
+  const uint32_t alike = two && load(cell + 1) == old ? 2 : 1;
+  site.keep(id_of(site, sites, kAllBytes), kAllBytes);
+  if (first_beside_readers<write>(FirstAccess::of(site), cell, old, alike))
+    return alike;
   if (write || !two || is_plain(read_word(old)) || granule_recorded(site.thread, address_of(cell), kAllBytes, false)) {
     check_rest<write>(site, cell, kAllBytes);
     return 1;
@@ -209,42 +213,63 @@ SNARL_NOINLINE Cell *renew_readers(AccessSite &site, RangeSite &sites, Cell *cel
 }
 
 // Whole granules, none of which is current. Mostly neighbours are alike: what becomes of a cell is decided once, and
-// two are exchanged at a time.
+// two are exchanged at a time. What others read beside the access gets one set for all that are alike.
 template <bool write> class Wholes {
 public:
   SNARL_INLINE Wholes(AccessSite &site, RangeSite &sites) : site_(site), sites_(sites) {}
+  SNARL_INLINE ~Wholes() {
+    if (UNLIKELY(set_ != 0))
+      drop_word(site_.thread.access, set_);
+  }
+  Wholes(const Wholes &) = delete;
+  Wholes &operator=(const Wholes &) = delete;
 
   // The granules from `cell` on, up to `end`. Returns how many they were: one or two.
   SNARL_INLINE uint32_t check(Cell *cell, Cell old, const Cell *end) {
-    if (old != like_ && UNLIKELY(!decide(old)))
+    if (old != like_ && UNLIKELY(!decide(cell, old)))
       return check_others<write>(site_, sites_, cell, end);
     if (next_ == old)
       return 1;
-    if (begins_pair(cell) && cell + 1 < end && load(cell + 1) == old) {
-      if (LIKELY(swap_pair(cell, {old, old}, {next_, next_})))
-        return 2;
-    } else if (LIKELY(swap(cell, old, next_))) {
-      return 1;
+    const uint32_t count = begins_pair(cell) && cell + 1 < end && load(cell + 1) == old ? 2 : 1;
+    if (UNLIKELY(set_ != 0))
+      hold_set(set_, count);
+    if (LIKELY(count == 2 ? swap_pair(cell, {old, old}, {next_, next_}) : swap(cell, old, next_))) {
+      if (UNLIKELY(set_ != 0) && known_bytes(set_) == 0)
+        note_known(site_.thread, address_of(cell), write);
+      return count;
     }
+    if (UNLIKELY(set_ != 0))
+      for (uint32_t i = 0; i < count; ++i)
+        drop_word(site_.thread.access, set_);
     check_rest<write>(site_, cell, kAllBytes);
     return 1;
   }
 
 private:
-  SNARL_INLINE bool decide(Cell old) {
+  SNARL_INLINE bool decide(const Cell *cell, Cell old) {
     like_ = kNoCell;
+    if (UNLIKELY(set_ != 0))
+      drop_word(site_.thread.access, set_), set_ = 0;
     if (UNLIKELY((read_word(old) | write_word(old)) & kReferenceBit))
       return false;
     next_ = next_of_whole<write>(site_, sites_, old);
-    if (UNLIKELY(next_ == kNoCell))
+    if (UNLIKELY(next_ == kNoCell) && (write || !decide_beside(cell, old)))
       return false;
     like_ = old;
     return true;
   }
 
+  SNARL_NOINLINE bool decide_beside(const Cell *cell, Cell old) {
+    site_.keep(id_of(site_, sites_, kAllBytes), kAllBytes);
+    set_ = set_beside_reader(FirstAccess::of(site_), cell, old);
+    next_ = make_cell(set_, write_word(old));
+    return set_ != 0;
+  }
+
   AccessSite &site_;
   RangeSite &sites_;
   Cell like_ = kNoCell, next_ = kNoCell;
+  Word set_ = 0; // the read word of next_, if that is a set, to which this holds a reference
 };
 
 template <bool write> SNARL_INLINE void check_short(AccessSite &site, uintptr_t p, size_t n) {
@@ -335,6 +360,57 @@ bool recorded_among_readers(Thread &t, uintptr_t p, size_t n, bool write) {
   const uintptr_t whole = (p + SNARL_GRANULE - 1) & ~uintptr_t{SNARL_GRANULE - 1};
   return whole + SNARL_GRANULE <= p + n && kind_of(read_word(load(shadow_cell(whole)))) == WordKind::set &&
          range_recorded(t, p, n, write);
+}
+
+namespace {
+
+// What the records have at one place is mostly alike, and other than what they have beside it.
+constexpr uint32_t kPlaces = 4; // pairs of granules
+
+template <bool write> void check_each_record(AccessSite &site, uintptr_t p, size_t records, size_t n, size_t step) {
+  RangeSite &sites = range_site_of(site);
+  Wholes<write> wholes[kPlaces] = {{site, sites}, {site, sites}, {site, sites}, {site, sites}};
+  const Word epoch = site.thread.access->whole.epoch_first, mask = ~0u << site.thread.access->whole.site_bits;
+  auto is_current = [=](Cell cell) {
+    const Word word = write ? write_word(cell) : read_word(cell);
+    return ((word ^ epoch) & mask) == 0 || (word & kReferenceBit && known_bytes(word) == kAllBytes);
+  };
+  for (; records; --records, p += step) {
+    if (UNLIKELY(!is_short_range(p, n))) {
+      check_range(site, p, n, write);
+      continue;
+    }
+    const uint32_t count = claim_count(p);
+    if (UNLIKELY(count & 1)) {
+      check_each<write>(site, p, n);
+      continue;
+    }
+    Cell *const first = shadow_cell(p);
+    for (Cell *cell = first, *const last = first + n / SNARL_GRANULE; cell < last;) {
+      const Cell old = load(cell);
+      if (is_current(old))
+        ++cell;
+      else if (Cell *next = cell;
+               !write && names_readers(read_word(old)) && (next = renew_readers(site, sites, cell, last)) != cell)
+        cell = next;
+      else
+        cell += wholes[static_cast<size_t>(cell - first) / 2 % kPlaces].check(cell, old, last);
+    }
+    if (UNLIKELY(claim_count(p) != count))
+      check_each<write>(site, p, n);
+  }
+}
+
+} // namespace
+
+void check_records(AccessSite &site, uintptr_t p, size_t records, size_t n, size_t step, bool write) {
+  current_node(site.thread); // the quick path takes it as it is
+  const size_t all = (records - 1) * step + n;
+  if (LIKELY(((p | n | step) & (SNARL_GRANULE - 1)) == 0) && is_common(site) && LIKELY(shadowed_bytes(p, all) == all))
+    return write ? check_each_record<true>(site, p, records, n, step)
+                 : check_each_record<false>(site, p, records, n, step);
+  for (; records; --records, p += step)
+    check_range(site, p, n, write);
 }
 
 void read_short_range(AccessSite &site, uintptr_t p, size_t n) {

@@ -24,6 +24,16 @@ inline void slow_range(uintptr_t address, uintptr_t pc, size_t size, bool write)
   write ? __snarl_write_range_leaf(p, size, leaf) : __snarl_read_range_leaf(p, size, leaf);
 }
 
+// The same bytes as records beside each other, if they can be divided so.
+inline void slow_records(uintptr_t address, uintptr_t pc, size_t size, size_t records, bool write) {
+  if (records == 0 || size == 0 || size % records != 0)
+    return slow_range(address, pc, size, write);
+  void *p = reinterpret_cast<void *>(address);
+  const void *leaf = reinterpret_cast<const void *>(pc);
+  const size_t each = size / records, layout = each << SNARL_RECORD_SIZE_BITS | each;
+  write ? __snarl_write_records_leaf(p, records, layout, leaf) : __snarl_read_records_leaf(p, records, layout, leaf);
+}
+
 // Sizes other than 1, 2, 4, 8 and 16 go the way of ranges.
 inline void slow_access(uintptr_t address, uintptr_t pc, uint32_t size, bool write) {
   auto *p = reinterpret_cast<void *>(address);
