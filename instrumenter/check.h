@@ -25,20 +25,22 @@ struct Check {
   llvm::Instruction *before = nullptr; // the check is planted before this instruction, usually the access itself
   llvm::Value *address = nullptr;      // of the first byte accessed
   int64_t offset = 0;                  // to be added to `address`
-  uint64_t size = 0;                   // bytes accessed, when `dynamicSize` is null
+  uint64_t size = 0;                   // bytes accessed, when `dynamicSize` is null; of each record
   llvm::Value *dynamicSize = nullptr;  // any integer type up to 64 bits; may turn out 0
+  llvm::Value *records = nullptr;      // as many accesses of `size` bytes, `step` apart; may turn out 0
+  uint64_t step = 0;
   llvm::Align alignment;
   Direction direction = Direction::read;
-  bool sweep = false;                     // of a whole loop: `dynamicSize` is not 0
+  bool sweep = false;                     // of a whole loop
   bool vptr = false;                      // the object's virtual table pointer
   llvm::Value *newTablePointer = nullptr; // for a write of a vptr: what is written
 
-  bool hasFixedSize() const { return !dynamicSize; }
+  bool hasFixedSize() const { return !dynamicSize && !records; }
 };
 
 using Checks = std::vector<Check>; // in the order of the function's blocks, and of execution within a block
 
-// Sizes with an inline test.
+// Sizes with an inline test of their own.
 inline bool hasInlineTest(const Check &check) {
   return check.hasFixedSize() && (check.size & (check.size - 1)) == 0 && check.size <= 16;
 }
@@ -61,7 +63,7 @@ struct FarField {
 };
 
 // Checks whose inline tests, where they are planted, are one (reduce/joined_tests.h). All are of one block, and either
-// all of them have vector tests or none has.
+// all of them have vector tests or none has, or all are of the same records.
 class JoinedTests {
 public:
   explicit JoinedTests(size_t checks) : fields_(checks), isField_(checks) {}
@@ -78,11 +80,21 @@ private:
   std::vector<bool> isField_;
 };
 
-// Accesses that one check of the bytes [start, start + size) at the end of `place` stands for.
+// A condition, and what it must be.
+struct SweepGuard {
+  llvm::Value *condition;
+  bool holds;
+};
+
+// Accesses that one check at the end of `place` stands for: of the bytes [start, start + size), or of as many in each
+// of several records.
 struct Sweep {
   llvm::BasicBlock *place = nullptr;
   const llvm::SCEV *start = nullptr;
-  const llvm::SCEV *size = nullptr; // 64 bits
+  const llvm::SCEV *size = nullptr;        // 64 bits; of records a constant
+  const llvm::SCEV *records = nullptr;     // 64 bits: how many; null: these bytes only
+  uint64_t step = 0;                       // from one record to the next
+  llvm::SmallVector<SweepGuard, 1> guards; // nothing is accessed unless all of them hold
   Direction direction = Direction::read;
   llvm::Align alignment;                            // of `start`
   llvm::SmallVector<llvm::Instruction *, 4> covers; // the first one gives the source line

@@ -21,8 +21,7 @@ llvm::PreservedAnalyses SweepPass::run(llvm::Function &function, llvm::FunctionA
   const std::vector<Sweep> sweeps = findSweeps(function, selectAccesses(function, privateMemory, names),
                                                {analyses.getResult<llvm::DominatorTreeAnalysis>(function), loops,
                                                 evolution, analyses.getResult<llvm::TargetIRAnalysis>(function)});
-  for (const Sweep &sweep : sweeps)
-    plantStandIn(sweep, evolution);
+  plantStandIns(sweeps, evolution);
   if (sweeps.empty())
     return llvm::PreservedAnalyses::all();
   llvm::PreservedAnalyses preserved;

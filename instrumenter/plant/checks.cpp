@@ -26,7 +26,9 @@ public:
   void plantInline(const Check &check, llvm::ArrayRef<TestedField> fields) {
     llvm::IRBuilder<> builder(check.before);
     setLocation(builder, *check.before);
-    if (check.sweep && !check.hasFixedSize())
+    if (check.records)
+      plantRecords(builder, check, fields);
+    else if (check.sweep && !check.hasFixedSize())
       plantWalked(builder, check);
     else if (hasInlineTest(check) && !check.newTablePointer)
       plantTested(builder, check, placeOf(builder, check), fields);
@@ -72,10 +74,26 @@ private:
     plantCall(slowBuilder, check, check.address);
   }
 
+  void plantRecords(llvm::IRBuilder<> &builder, const Check &check, llvm::ArrayRef<TestedField> fields) {
+    const RecordsToCheck failed = plantRecordWalk(builder, runtime_, check, fields);
+    llvm::IRBuilder<> slowBuilder(failed.place);
+    const auto call = [&](const Check &field, int64_t distance) {
+      setLocation(slowBuilder, *field.before);
+      runtime_.callRecords(slowBuilder, field.direction, at(slowBuilder, failed.first, distance), failed.count,
+                           field.size, field.step, returnAddress(slowBuilder));
+    };
+    call(check, 0);
+    for (const TestedField &field : fields)
+      call(*field.check, field.distance);
+  }
+
   void plantCall(llvm::IRBuilder<> &builder, const Check &check, llvm::Value *address,
                  RuntimeFunctions::Tested tested = RuntimeFunctions::Tested::no) {
     if (check.vptr)
       return runtime_.callVptr(builder, address, check.newTablePointer);
+    if (check.records)
+      return runtime_.callRecords(builder, check.direction, address, check.records, check.size, check.step,
+                                  returnAddress(builder));
     if (hasInlineTest(check))
       return runtime_.callAccess(builder, check.direction, check.size, tested, address, returnAddress(builder));
     llvm::Value *size = check.hasFixedSize() ? builder.getInt64(check.size) : check.dynamicSize;

@@ -4,11 +4,14 @@
 #include "instrumenter/plant/shadow_cell.h"
 #include "runtime/abi.h"
 
+#include "llvm/IR/MDBuilder.h"
+
 namespace snarl {
 namespace {
 
-constexpr uint64_t longestWalk = 128; // bytes; for more, a call and the runtime's vector test cost less
-constexpr int64_t writeWord = 4;      // offset in the cell; the read word is at 0
+constexpr uint64_t longestWalk = 128;  // bytes; for more, a call and the runtime's vector test cost less
+constexpr uint64_t recordsAtOnce = 64; // checked by a call: few, for those of all fields are to be near in the caches
+constexpr int64_t writeWord = 4;       // offset in the cell; the read word is at 0
 
 // Rounded down.
 constexpr int64_t granulesAway(int64_t bytes) {
@@ -45,6 +48,47 @@ public:
     plantSteps(*choice, *walk, firstCell, lastCell, *slow, *done);
     builder_.SetInsertPoint(slow);
     return builder_.CreateBr(done);
+  }
+
+  RecordsToCheck plantRecordWalk(llvm::ArrayRef<TestedField> fields) {
+    llvm::BasicBlock *head = builder_.GetInsertBlock();
+    llvm::BasicBlock *done = head->splitBasicBlock(check_.before->getIterator());
+    llvm::BasicBlock *walk = newBlockBefore(*done), *slow = newBlockBefore(*done), *next = newBlockBefore(*done);
+    head->getTerminator()->eraseFromParent();
+    builder_.SetInsertPoint(head);
+    llvm::Value *mask = loadTls(TlsField::mask, builder_.getInt32Ty());
+    llvm::Value *none = builder_.CreateICmpEQ(check_.records, builder_.getInt64(0));
+    builder_.CreateCondBr(builder_.CreateOr(builder_.CreateICmpEQ(mask, builder_.getInt32(0)), none), done, walk);
+
+    builder_.SetInsertPoint(walk);
+    llvm::PHINode *at = builder_.CreatePHI(builder_.getInt64Ty(), 2),
+                  *left = builder_.CreatePHI(builder_.getInt64Ty(), 2);
+    at->addIncoming(address_, head);
+    left->addIncoming(check_.records, head);
+    address_ = at;
+    llvm::MDNode *unlikely = llvm::MDBuilder(builder_.getContext()).createBranchWeights(1, 1 << 20);
+    builder_.CreateCondBr(scalarTest(cellOf(at), fields), slow, next, unlikely);
+
+    builder_.SetInsertPoint(slow);
+    RecordsToCheck failed{};
+    failed.first = builder_.CreateIntToPtr(at, compat::bytePointer(builder_.getContext()));
+    failed.count = builder_.CreateSelect(builder_.CreateICmpULT(left, builder_.getInt64(recordsAtOnce)), left,
+                                         builder_.getInt64(recordsAtOnce));
+    llvm::Value *failedBytes = builder_.CreateMul(failed.count, builder_.getInt64(check_.step));
+    failed.place = builder_.CreateBr(next);
+
+    builder_.SetInsertPoint(next);
+    llvm::PHINode *passed = builder_.CreatePHI(builder_.getInt64Ty(), 2);
+    passed->addIncoming(builder_.getInt64(1), walk);
+    passed->addIncoming(failed.count, slow);
+    llvm::PHINode *bytes = builder_.CreatePHI(builder_.getInt64Ty(), 2);
+    bytes->addIncoming(builder_.getInt64(check_.step), walk);
+    bytes->addIncoming(failedBytes, slow);
+    llvm::Value *remaining = builder_.CreateSub(left, passed);
+    at->addIncoming(builder_.CreateAdd(at, bytes), next);
+    left->addIncoming(remaining, next);
+    builder_.CreateCondBr(builder_.CreateICmpEQ(remaining, builder_.getInt64(0)), done, walk);
+    return failed;
   }
 
   llvm::Value *plant(llvm::ArrayRef<TestedField> fields) {
@@ -177,6 +221,11 @@ private:
 llvm::Value *plantSameEpochTest(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check,
                                 llvm::Value *address, llvm::ArrayRef<TestedField> fields) {
   return InlineTest(builder, runtime, check, address).plant(fields);
+}
+
+RecordsToCheck plantRecordWalk(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check,
+                               llvm::ArrayRef<TestedField> fields) {
+  return InlineTest(builder, runtime, check, check.address).plantRecordWalk(fields);
 }
 
 llvm::Instruction *plantSameEpochWalk(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check) {

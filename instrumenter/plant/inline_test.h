@@ -22,6 +22,16 @@ llvm::Value *plantSameEpochTest(llvm::IRBuilder<> &builder, RuntimeFunctions &ru
 // is executed when the slow path is needed.
 llvm::Instruction *plantSameEpochWalk(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check);
 
+// Tests record after record of `check`, and the fields with them. Where one was not settled, `count` records from that
+// at `first` on are to be checked, at `place`; then the walk goes on behind them.
+struct RecordsToCheck {
+  llvm::Instruction *place;
+  llvm::Value *first;
+  llvm::Value *count; // 64 bits
+};
+RecordsToCheck plantRecordWalk(llvm::IRBuilder<> &builder, RuntimeFunctions &runtime, const Check &check,
+                               llvm::ArrayRef<TestedField> fields);
+
 } // namespace snarl
 
 #endif // SNARL_INSTRUMENTER_PLANT_INLINE_TEST_H

@@ -82,6 +82,14 @@ void RuntimeFunctions::callRange(llvm::IRBuilder<> &builder, Direction direction
                returnAddress);
 }
 
+void RuntimeFunctions::callRecords(llvm::IRBuilder<> &builder, Direction direction, llvm::Value *address,
+                                   llvm::Value *records, uint64_t size, uint64_t step, llvm::Value *returnAddress) {
+  callSlowPath(builder, ("__snarl_" + nameOf(direction) + llvm::Twine("_records")).str(),
+               {builder.CreatePointerCast(address, bytePointer_), records,
+                builder.getInt64(step << SNARL_RECORD_SIZE_BITS | size)},
+               returnAddress);
+}
+
 void RuntimeFunctions::callVptr(llvm::IRBuilder<> &builder, llvm::Value *address, llvm::Value *newTablePointerOrNull) {
   llvm::Value *place = builder.CreatePointerCast(address, bytePointer_);
   if (newTablePointerOrNull)

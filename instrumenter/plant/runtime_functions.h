@@ -23,6 +23,8 @@ public:
                   llvm::Value *returnAddress);
   void callRange(llvm::IRBuilder<> &builder, Direction direction, llvm::Value *address, llvm::Value *size,
                  llvm::Value *returnAddress);
+  void callRecords(llvm::IRBuilder<> &builder, Direction direction, llvm::Value *address, llvm::Value *records,
+                   uint64_t size, uint64_t step, llvm::Value *returnAddress);
   void callVptr(llvm::IRBuilder<> &builder, llvm::Value *address, llvm::Value *newTablePointerOrNull);
 
   void callStreamUsed(llvm::IRBuilder<> &builder, llvm::Value *stream, unsigned what);

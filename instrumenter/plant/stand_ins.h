@@ -10,7 +10,7 @@
 namespace snarl {
 
 // And marks the accesses that the sweep covers.
-void plantStandIn(const Sweep &sweep, llvm::ScalarEvolution &evolution);
+void plantStandIns(llvm::ArrayRef<Sweep> sweeps, llvm::ScalarEvolution &evolution);
 
 void removeStandIns(llvm::Module &module);
 

@@ -13,6 +13,8 @@ constexpr size_t mostJoined = 6;        // to one test, for their words take reg
 constexpr int64_t farthestField = 4096; // so that no end of the address map lies between the two
 
 bool canBeJoined(const Check &check) {
+  if (check.records)
+    return true;
   return hasInlineTest(check) && !check.vptr && !check.sweep && (!hasVectorTest(check) || staysInGranules(check));
 }
 
@@ -37,6 +39,7 @@ private:
                                    straightAndUnordered(*checks_[index - 1].before, *checks_[index].before);
          ++index)
       if (!joined_.isTestedWithEarlier(index) && canBeJoined(checks_[index]) &&
+          checks_[index].records == checks_[first].records && checks_[index].step == checks_[first].step &&
           hasVectorTest(checks_[index]) == hasVectorTest(checks_[first])) {
         const Place other = placeOf(checks_[index], layout_);
         const int64_t distance = other.begin - place.begin;

@@ -24,6 +24,9 @@ constexpr unsigned expansionBudget = 6; // what computing a range may cost, as t
 constexpr size_t comparedAccesses = 64; // of one loop, with each other
 constexpr size_t deepest = 3;           // repetitions of one sweep
 constexpr uint64_t shortRange = 64;     // bytes; below, the accesses' own tests are cheaper
+constexpr uint64_t largestField = 64;   // bytes of a record that are looked at together
+constexpr uint64_t largestStep = 1 << 20;
+constexpr size_t mostGuards = 3;
 
 // Whether control surely passes on and nothing is ordered.
 bool isQuiet(const llvm::BasicBlock &block) {
@@ -100,11 +103,12 @@ private:
     const bool hasKnownCount = isFinite && loop.getExitingBlock() == loop.getLoopLatch();
     Indices here;
     for (const unsigned index : inLoop_[&loop])
-      if (isInEachIteration(*candidates_[index].sweep.place, loop))
+      if (isInEachIteration(*candidates_[index].sweep.place, loop) || isInAllOrNone(candidates_[index], loop))
         here.push_back(index);
     if (hasKnownCount && here.size() <= comparedAccesses) {
       joinNeighbours(here, loop);
       joinReadsWithWrites(here);
+      joinRepeats(here);
     }
     for (const unsigned index : here)
       if (!candidates_[index].isPartOfAnother)
@@ -138,6 +142,30 @@ private:
     ends.push_back(loop.getLoopLatch());
     return std::all_of(ends.begin(), ends.end(),
                        [&](const llvm::BasicBlock *end) { return dominators_.dominates(&block, end); });
+  }
+
+  // Is a sweep executed in each iteration if some conditions hold that are the same in all of them? (An inner loop that
+  // does not turn, for there is nothing to turn over.) Then these are noted.
+  bool isInAllOrNone(Candidate &candidate, const llvm::Loop &loop) const {
+    if (!candidate.found)
+      return false; // not worth a condition
+    llvm::SmallVector<SweepGuard, 1> guards;
+    llvm::BasicBlock *block = candidate.sweep.place;
+    while (!isInEachIteration(*block, loop)) {
+      llvm::BasicBlock *before = block->getSinglePredecessor();
+      const auto *branch = before ? dyn_cast<llvm::BranchInst>(before->getTerminator()) : nullptr;
+      if (!branch || !loop.contains(before) || guards.size() == mostGuards)
+        return false;
+      if (branch->isConditional()) {
+        if (!loop.isLoopInvariant(branch->getCondition()) || branch->getSuccessor(0) == branch->getSuccessor(1))
+          return false;
+        guards.push_back({branch->getCondition(), branch->getSuccessor(0) == block});
+      }
+      block = before;
+    }
+    candidate.sweep.guards.append(guards.begin(), guards.end());
+    candidate.sweep.place = block;
+    return true;
   }
 
   const llvm::SCEVAddRecExpr *advanceIn(const llvm::Loop &loop, const SCEV *start) const {
@@ -183,8 +211,7 @@ private:
 
   bool isJoinable(unsigned index, const llvm::Loop &loop) const {
     const Candidate &candidate = candidates_[index];
-    return !candidate.isPartOfAnother && candidate.repetitions.empty() && constant(candidate.sweep.size) &&
-           advanceIn(loop, candidate.sweep.start);
+    return isWhole(index) && constant(candidate.sweep.size) && advanceIn(loop, candidate.sweep.start);
   }
 
   // `group`: (where it starts, which), sorted.
@@ -220,8 +247,24 @@ private:
   }
 
   bool isWhole(unsigned index, Direction direction) const {
-    const Candidate &candidate = candidates_[index];
-    return candidate.sweep.direction == direction && !candidate.isPartOfAnother && candidate.repetitions.empty();
+    return candidates_[index].sweep.direction == direction && isWhole(index);
+  }
+  bool isWhole(unsigned index) const {
+    return !candidates_[index].isPartOfAnother && candidates_[index].repetitions.empty() &&
+           candidates_[index].sweep.guards.empty();
+  }
+
+  // The same bytes again, later in the iteration and on whatever line.
+  void joinRepeats(const Indices &here) {
+    for (const unsigned first : here)
+      for (const unsigned again : here)
+        if (first != again && isWhole(first) && isWhole(again)) {
+          const Sweep &one = candidates_[first].sweep, &other = candidates_[again].sweep;
+          if (one.start == other.start && one.size == other.size &&
+              (one.direction == Direction::write || other.direction == Direction::read) &&
+              dominators_.dominates(one.covers.front(), other.covers.front()))
+            join(first, again);
+        }
   }
 
   bool contains(const Sweep &write, const Sweep &read) const {
@@ -246,10 +289,26 @@ private:
       if (isShort(whole.sweep.size) || !canCompute(withKnownDivisions(whole.sweep), loop))
         return;
       whole.found = whole.sweep;
+    } else if (const std::optional<Sweep> records = asRecords(whole); records && canCompute(*records, loop)) {
+      whole.found = records;
     }
     candidates_[index] = whole;
     if (llvm::Loop *outer = loop.getParentLoop())
       inLoop_[outer].push_back(index);
+  }
+
+  // What lies in each of several records, if that is what the candidate has come to.
+  std::optional<Sweep> asRecords(const Candidate &candidate) const {
+    const auto size = constant(candidate.sweep.size);
+    if (candidate.repetitions.size() != 1 || !size || static_cast<uint64_t>(*size) > largestField)
+      return std::nullopt;
+    const auto step = constant(candidate.repetitions.front().step);
+    if (!step || static_cast<uint64_t>(*step) > largestStep)
+      return std::nullopt;
+    Sweep records = withKnownDivisions(candidate.sweep);
+    records.step = static_cast<uint64_t>(*step);
+    records.records = evolution_.getAddExpr(candidate.repetitions.front().more, evolution_.getOne(int64_));
+    return records;
   }
 
   bool isInvariant(const Candidate &candidate, const llvm::Loop &loop) const {
@@ -258,6 +317,8 @@ private:
 
   bool hasInvariantForm(const Candidate &candidate, const llvm::Loop &loop) const {
     return evolution_.isLoopInvariant(candidate.sweep.size, &loop) &&
+           std::all_of(candidate.sweep.guards.begin(), candidate.sweep.guards.end(),
+                       [&](const SweepGuard &guard) { return loop.isLoopInvariant(guard.condition); }) &&
            std::all_of(candidate.repetitions.begin(), candidate.repetitions.end(), [&](const Repetition &repetition) {
              return evolution_.isLoopInvariant(repetition.step, &loop) &&
                     evolution_.isLoopInvariant(repetition.more, &loop);
@@ -319,13 +380,15 @@ private:
     const llvm::Instruction *at = sweep.place->getTerminator();
     sweep.start = divisions_.usedIn(sweep.start, at);
     sweep.size = divisions_.usedIn(sweep.size, at);
+    if (sweep.records)
+      sweep.records = divisions_.usedIn(sweep.records, at);
     return sweep;
   }
 
   bool canCompute(const Sweep &sweep, llvm::Loop &loop) const {
     const llvm::Instruction *at = sweep.place->getTerminator();
     llvm::SCEVExpander expander = compat::makeExpander(evolution_, layout_);
-    const SCEV *values[] = {sweep.start, sweep.size};
+    const SCEV *values[] = {sweep.start, sweep.records ? sweep.records : sweep.size};
     return std::all_of(std::begin(values), std::end(values), [&](const SCEV *value) {
       return !llvm::isa<llvm::SCEVCouldNotCompute>(value) &&
              compat::isSafeToExpandAt(expander, evolution_, value, at) &&

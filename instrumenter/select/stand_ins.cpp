@@ -21,7 +21,8 @@ bool isSwept(const llvm::Instruction &access) {
 
 bool isStandIn(const llvm::CallBase &call) {
   const llvm::Function *callee = call.getCalledFunction();
-  return callee && (callee->getName() == readStandIn || callee->getName() == writeStandIn);
+  return callee && (callee->getName() == readStandIn || callee->getName() == writeStandIn ||
+                    callee->getName() == readRecordsStandIn || callee->getName() == writeRecordsStandIn);
 }
 
 std::optional<Check> checkOfStandIn(llvm::CallBase &call) {
@@ -31,9 +32,14 @@ std::optional<Check> checkOfStandIn(llvm::CallBase &call) {
   check.before = &call;
   check.sweep = true;
   check.address = call.getArgOperand(0);
-  check.direction = call.getCalledFunction()->getName() == writeStandIn ? Direction::write : Direction::read;
+  const llvm::StringRef name = call.getCalledFunction()->getName();
+  check.direction = name == writeStandIn || name == writeRecordsStandIn ? Direction::write : Direction::read;
   check.alignment = call.getParamAlign(0).valueOrOne();
-  if (const auto *size = llvm::dyn_cast<llvm::ConstantInt>(call.getArgOperand(1)))
+  if (call.arg_size() == 4) {
+    check.records = call.getArgOperand(1);
+    check.size = llvm::cast<llvm::ConstantInt>(call.getArgOperand(2))->getZExtValue();
+    check.step = llvm::cast<llvm::ConstantInt>(call.getArgOperand(3))->getZExtValue();
+  } else if (const auto *size = llvm::dyn_cast<llvm::ConstantInt>(call.getArgOperand(1)))
     check.size = size->getZExtValue();
   else
     check.dynamicSize = call.getArgOperand(1);

@@ -3,6 +3,7 @@
 // that it stands for carry a mark.
 //
 //   snarl.swept.read(start, size), snarl.swept.write(start, size)
+//   snarl.swept.read.records(start, records, size, step), snarl.swept.write.records(…)
 //
 // To the optimiser the call has an effect, so that it stays in its place among what orders threads; but it touches no
 // memory that the program knows, so that nothing of the program is optimised less. The mark is an access group without
@@ -21,6 +22,8 @@ namespace snarl {
 
 inline constexpr char readStandIn[] = "snarl.swept.read";
 inline constexpr char writeStandIn[] = "snarl.swept.write";
+inline constexpr char readRecordsStandIn[] = "snarl.swept.read.records";
+inline constexpr char writeRecordsStandIn[] = "snarl.swept.write.records";
 inline constexpr char sweptMarkHolder[] = "snarl.swept"; // named metadata: a mark for each unit of the module
 
 bool isStandIn(const llvm::CallBase &call);

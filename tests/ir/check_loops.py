@@ -12,7 +12,7 @@ import support
 
 SEEDS = {22: range(1, 13), 19: range(101, 105), 14: range(201, 205)}
 LENGTH = 600
-TYPES = ["char", "short", "int", "long", "double", "Pair"]
+TYPES = ["char", "short", "int", "long", "double", "Pair", "Body"]
 
 
 class Writer:
@@ -21,14 +21,15 @@ class Writer:
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.lines = ['#include "support/rendezvous.h"', "#include <thread>",
-                      "struct Pair { int x; short y, z; };", "long sink;"]
+                      "struct Pair { int x; short y, z; };",
+                      "struct Body { double x, y; int id; short z; };", "long sink;"]
         self.arrays = []
 
     def pick(self, *choices):
         return self.random.choice(choices)
 
     def member(self, kind):
-        return self.pick(".x", ".y", ".z") if kind == "Pair" else ""
+        return self.pick(".x", ".y", ".z") if kind in ("Pair", "Body") else ""
 
     def access(self, depth):
         kind, name = self.random.choice(self.arrays)
@@ -43,7 +44,7 @@ class Writer:
         place, other = f"{name}[{index}]{member}", f"{name}[{index} + 1]{member}"
         return self.pick(f"{place} = 3;", f"{place} += 2;", f"total += {place};", f"{place} = 1, {other} = 2;",
                          f"total += {place} + {other};", f"if ({inner} % 3 == 1) {place} = 4;", f"*one += {inner};",
-                         f"if ({place} > 100) break;")
+                         f"if ({place} > 100) {{ total += 7; break; }}")
 
     def loop(self, depth, indent):
         variable = "ijk"[depth]
