@@ -76,17 +76,17 @@ public:
 
   void read_side(int order) {
     if (!thread_.ignore_sync)
-      in_all_objects([&](SyncVar &s) { read_from(thread_, s, order); });
+      in_all_objects([&](SyncObject &o) { read_from(thread_, o.var, order); });
   }
 
   void store_side(int order) {
     if (!thread_.ignore_sync)
-      in_all_objects([&](SyncVar &s) { released_ |= store_into(thread_, s, order); });
+      in_all_objects([&](SyncObject &o) { released_ |= store_into(thread_, o, address_, size_, order); });
   }
 
   void rmw_side(int order) {
     if (!thread_.ignore_sync)
-      in_all_objects([&](SyncVar &s) { released_ |= change(thread_, s, order); });
+      in_all_objects([&](SyncObject &o) { released_ |= change(thread_, o.var, order); });
   }
 
   // The access itself: after what the operation acquires, before what it releases.
@@ -104,10 +104,10 @@ private:
   // Its own object and, where there are atomics of other sizes, all that it overlaps. libstdc++ reads the two counts of
   // a shared_ptr as one.
   template <typename F> SNARL_INLINE void in_all_objects(F f) {
-    f(object_->var);
+    f(*object_);
     if (UNLIKELY(home_ != nullptr) && !object_->whole)
       for_each_other_object(
-          *home_, *object_, address_, size_, [](SyncObject &o, void *p) { (*static_cast<F *>(p))(o.var); }, &f);
+          *home_, *object_, address_, size_, [](SyncObject &o, void *p) { (*static_cast<F *>(p))(o); }, &f);
   }
 
   static Thread &at_reclaim_point(Thread &t) {

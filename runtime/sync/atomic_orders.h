@@ -30,23 +30,25 @@ SNARL_INLINE void read_from(Thread &t, const SyncVar &s, int order) {
     sync_join(c.pending, s);
 }
 
-// The thread stored a value. True: it released, and is to enter its next epoch.
-SNARL_INLINE bool store_into(Thread &t, SyncVar &s, int order) {
-  if (releases(order))
-    return release_store_into(t, s);
-  if (t.clock->has_release_fence)
-    sync_assign(s, t.clock->release_fence);
-  else if (s.clock)
-    on_sync_end(s);
-  return false;
-}
-
-// The same for a value that it read and changed.
+// The thread changed a value that it read. True: it released, and is to enter its next epoch.
 SNARL_INLINE bool change(Thread &t, SyncVar &s, int order) {
   if (releases(order))
     return release_into(t, s);
   if (t.clock->has_release_fence)
     sync_join(s, t.clock->release_fence);
+  return false;
+}
+
+// The same for a value that it stored. What it leaves of the object keeps what was released with it.
+SNARL_INLINE bool store_into(Thread &t, SyncObject &o, uintptr_t address, uint32_t size, int order) {
+  if (UNLIKELY(address > o.address || address + size < o.address + o.size))
+    return change(t, o.var, order);
+  if (releases(order))
+    return release_store_into(t, o.var);
+  if (t.clock->has_release_fence)
+    sync_assign(o.var, t.clock->release_fence);
+  else if (o.var.clock)
+    on_sync_end(o.var);
   return false;
 }
 

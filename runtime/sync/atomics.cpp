@@ -244,7 +244,7 @@ SNARL_INLINE bool store_known(Thread &t, const KnownAtomic &known, volatile T *p
   store_noted(t, op.object(), p, value, order);
   if (!recorded)
     op.record(true);
-  const bool released = store_into(t, op.var(), order);
+  const bool released = store_into(t, op.object(), reinterpret_cast<uintptr_t>(p), sizeof(T), order);
   op.end();
   if (released)
     enter_next_epoch(t);
