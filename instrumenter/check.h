@@ -86,6 +86,12 @@ struct SweepGuard {
   bool holds;
 };
 
+// [begin, begin + size) and [from, to) have no byte in common.
+struct KeptApart {
+  const llvm::SCEV *begin, *size;
+  const llvm::SCEV *from, *to;
+};
+
 // Accesses that one check at the end of `place` stands for: of the bytes [start, start + size), or of as many in each
 // of several records.
 struct Sweep {
@@ -95,6 +101,8 @@ struct Sweep {
   const llvm::SCEV *records = nullptr;     // 64 bits: how many; null: these bytes only
   uint64_t step = 0;                       // from one record to the next
   llvm::SmallVector<SweepGuard, 1> guards; // nothing is accessed unless all of them hold
+  std::vector<KeptApart> apart;            // it is not known what is accessed unless all of this is so
+  bool keepsTests = false;                 // the accesses have their own tests besides, which it then settles
   Direction direction = Direction::read;
   llvm::Align alignment;                            // of `start`
   llvm::SmallVector<llvm::Instruction *, 4> covers; // the first one gives the source line

@@ -18,10 +18,15 @@ llvm::PreservedAnalyses SweepPass::run(llvm::Function &function, llvm::FunctionA
   PrivateMemory privateMemory(nothing, /*leaveOutLocals=*/true);
   LibraryNames names;
   llvm::ScalarEvolution &evolution = analyses.getResult<llvm::ScalarEvolutionAnalysis>(function);
-  const std::vector<Sweep> sweeps = findSweeps(function, selectAccesses(function, privateMemory, names),
-                                               {analyses.getResult<llvm::DominatorTreeAnalysis>(function), loops,
-                                                evolution, analyses.getResult<llvm::TargetIRAnalysis>(function)});
+  const auto [sweeps, loads] = findSweeps(function, selectAccesses(function, privateMemory, names),
+                                          {analyses.getResult<llvm::DominatorTreeAnalysis>(function), loops, evolution,
+                                           analyses.getResult<llvm::TargetIRAnalysis>(function)});
   plantStandIns(sweeps, evolution);
+  for (llvm::LoadInst *load : llvm::reverse(loads))
+    if (load->use_empty()) {
+      evolution.forgetValue(load);
+      load->eraseFromParent();
+    }
   if (sweeps.empty())
     return llvm::PreservedAnalyses::all();
   llvm::PreservedAnalyses preserved;

@@ -69,6 +69,8 @@ public:
     builder.SetCurrentDebugLocation(locationOf(*sweep.covers.front()));
     llvm::CallInst *call = builder.CreateCall(declareStandIn(module_, sweep), arguments);
     call->addParamAttr(0, llvm::Attribute::getWithAlignment(module_.getContext(), sweep.alignment));
+    if (sweep.keepsTests)
+      return;
     for (llvm::Instruction *access : sweep.covers) {
       llvm::MDNode *groups = access->getMetadata(llvm::LLVMContext::MD_access_group);
       access->setMetadata(llvm::LLVMContext::MD_access_group, llvm::uniteAccessGroups(groups, mark(module_)));
@@ -76,6 +78,25 @@ public:
   }
 
 private:
+  llvm::Value *areApart(const Sweep &sweep, llvm::IRBuilder<> &builder) {
+    llvm::Value *&known = apart_[sweep.place];
+    if (known)
+      return known; // of the same loop
+    const auto expand = [&](const llvm::SCEV *expression) {
+      llvm::Value *value = expander_.expandCodeFor(expression, expression->getType(), sweep.place->getTerminator());
+      return builder.CreateZExtOrTrunc(
+          value->getType()->isPointerTy() ? builder.CreatePtrToInt(value, builder.getInt64Ty()) : value,
+          builder.getInt64Ty());
+    };
+    for (const KeptApart &apart : sweep.apart) {
+      llvm::Value *begin = expand(apart.begin);
+      llvm::Value *isBefore = builder.CreateICmpULE(builder.CreateAdd(begin, expand(apart.size)), expand(apart.from));
+      llvm::Value *is = builder.CreateOr(isBefore, builder.CreateICmpULE(expand(apart.to), begin));
+      known = known ? builder.CreateAnd(known, is) : is;
+    }
+    return known;
+  }
+
   // The number, or 0 where nothing is accessed.
   llvm::Value *guarded(const Sweep &sweep, llvm::Value *number, llvm::IRBuilder<> &builder) {
     for (const SweepGuard &guard : sweep.guards) {
@@ -86,6 +107,8 @@ private:
         known = builder.CreateSelect(guard.condition, guard.holds ? number : none, guard.holds ? none : number);
       number = known;
     }
+    if (!sweep.apart.empty())
+      number = builder.CreateSelect(areApart(sweep, builder), number, builder.getInt64(0));
     return number;
   }
 
@@ -108,6 +131,7 @@ private:
   llvm::SCEVExpander expander_;
   std::vector<std::pair<const Sweep *, llvm::Value *>> records_;
   std::map<std::pair<llvm::Value *, llvm::Value *>, llvm::Value *> guarded_; // by number and condition
+  std::map<const llvm::BasicBlock *, llvm::Value *> apart_;                  // by place
 };
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "instrumenter/reduce/sweeps.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/reduce/early_loads.h"
 #include "instrumenter/reduce/known_divisions.h"
 #include "instrumenter/reduce/place.h"
 #include "instrumenter/select/calls.h"
@@ -49,14 +50,14 @@ public:
         evolution_(analyses.evolution), costs_(analyses.costs), divisions_(function, evolution_, dominators_),
         int64_(llvm::Type::getInt64Ty(function.getContext())) {}
 
-  std::vector<Sweep> run(const Checks &accesses) {
+  FoundSweeps run(const Checks &accesses) {
     for (const Check &access : accesses)
       if (llvm::Loop *loop = loops_.getLoopFor(access.before->getParent()); loop && isSweepable(access))
         add(access, *loop);
     const auto outermostFirst = loops_.getLoopsInPreorder();
     for (auto loop = outermostFirst.rbegin(); loop != outermostFirst.rend(); ++loop)
       visit(**loop);
-    return hoisted();
+    return {hoisted(), std::move(early_)};
   }
 
 private:
@@ -113,6 +114,39 @@ private:
     for (const unsigned index : here)
       if (!candidates_[index].isPartOfAnother)
         hoist(index, loop, hasKnownCount);
+    if (hasKnownCount && loop.isInnermost() && here.size() <= comparedAccesses)
+      lookAhead(here, loop);
+  }
+
+  // Accesses whose place is loaded anew in each turn.
+  void lookAhead(const Indices &here, llvm::Loop &loop) {
+    Indices unknown;
+    for (const unsigned index : here)
+      if (!candidates_[index].found && isWhole(index) && constant(candidates_[index].sweep.size) &&
+          !evolution_.isLoopInvariant(candidates_[index].sweep.start, &loop) &&
+          !advanceIn(loop, candidates_[index].sweep.start))
+        unknown.push_back(index);
+    if (unknown.empty())
+      return;
+    EarlyLoads early(loop, evolution_, [&](const llvm::BasicBlock &block) { return isInEachIteration(block, loop); });
+    early_.insert(early_.end(), early.made().begin(), early.made().end());
+    if (early.conditions().empty())
+      return;
+    Indices ahead;
+    for (const unsigned index : unknown) {
+      Candidate candidate = candidates_[index];
+      candidate.sweep.start = early.rewritten(candidate.sweep.start);
+      if (!advanceIn(loop, candidate.sweep.start))
+        continue;
+      candidate.sweep.apart = early.conditions();
+      candidate.sweep.keepsTests = true;
+      ahead.push_back(candidates_.size());
+      candidates_.push_back(candidate);
+    }
+    joinNeighbours(ahead, loop);
+    for (const unsigned index : ahead)
+      if (!candidates_[index].isPartOfAnother)
+        hoist(index, loop, /*hasKnownCount=*/true);
   }
 
   bool isQuietLoop(const llvm::Loop &loop) const {
@@ -293,7 +327,7 @@ private:
       whole.found = records;
     }
     candidates_[index] = whole;
-    if (llvm::Loop *outer = loop.getParentLoop())
+    if (llvm::Loop *outer = loop.getParentLoop(); outer && !whole.sweep.keepsTests)
       inLoop_[outer].push_back(index);
   }
 
@@ -407,11 +441,12 @@ private:
   llvm::DenseMap<const llvm::Loop *, Indices> inLoop_; // candidates by the innermost loop around their place
   llvm::SmallPtrSet<const llvm::Loop *, 8> quiet_;     // among those visited
   llvm::SmallPtrSet<const llvm::Loop *, 8> finite_;
+  std::vector<llvm::LoadInst *> early_;
 };
 
 } // namespace
 
-std::vector<Sweep> findSweeps(llvm::Function &function, const Checks &accesses, const LoopAnalyses &analyses) {
+FoundSweeps findSweeps(llvm::Function &function, const Checks &accesses, const LoopAnalyses &analyses) {
   // Cycles that are no loops may run for ever.
   llvm::ReversePostOrderTraversal<const llvm::Function *> order(&function);
   if (llvm::containsIrreducibleCFG<const llvm::BasicBlock *>(order, analyses.loops))

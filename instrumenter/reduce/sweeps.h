@@ -21,6 +21,9 @@
 // Several accesses that touch or overlap and advance alike count as one.
 // One gap that remains makes records. Whatever is not provably of this form stays as it is.
 //
+// What the loop itself might change, for all that is known (early_loads.h), is compared in front of it with what it
+// stores to. Only if they are apart the check looks at anything; the accesses keep their own tests, which it settles.
+//
 // A report names the place of one access for those that became one range, so these must stand on one source line.
 #ifndef SNARL_INSTRUMENTER_REDUCE_SWEEPS_H
 #define SNARL_INSTRUMENTER_REDUCE_SWEEPS_H
@@ -30,6 +33,7 @@
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
 #include "llvm/IR/Dominators.h"
+#include "llvm/IR/Instructions.h"
 
 #include <vector>
 
@@ -42,8 +46,13 @@ struct LoopAnalyses {
   const llvm::TargetTransformInfo &costs;
 };
 
+struct FoundSweeps {
+  std::vector<Sweep> sweeps;
+  std::vector<llvm::LoadInst *> loads; // made in front of loops; those that no sweep uses are to be removed
+};
+
 // The sweeps that replace the checks of `accesses`, which are loads and stores of `function` in any order.
-std::vector<Sweep> findSweeps(llvm::Function &function, const Checks &accesses, const LoopAnalyses &analyses);
+FoundSweeps findSweeps(llvm::Function &function, const Checks &accesses, const LoopAnalyses &analyses);
 
 } // namespace snarl
 

@@ -12,7 +12,7 @@ import support
 
 SEEDS = {22: range(1, 13), 19: range(101, 105), 14: range(201, 205)}
 LENGTH = 600
-TYPES = ["char", "short", "int", "long", "double", "Pair", "Body"]
+TYPES = ["char", "char", "short", "int", "long", "double", "Pair", "Body"]
 
 
 class Writer:
@@ -64,8 +64,12 @@ class Writer:
 
     def text(self):
         for number in range(4):
-            self.arrays.append((self.pick(*TYPES), f"a{number}"))
-            self.lines.append("{} {}[{}];".format(*self.arrays[-1], LENGTH))
+            kind = self.pick(*TYPES)
+            self.arrays.append((kind, f"a{number}"))
+            if kind == "char" and self.random.random() < 0.6:  # a store to it may change the pointer, for all one knows
+                self.lines.append(f"char b{number}[{LENGTH}], *a{number} = b{number};")
+            else:
+                self.lines.append("{} {}[{}];".format(*self.arrays[-1], LENGTH))
         self.lines += ["long shared;", "#define NOINLINE __attribute__((noinline))"]
         for number in range(6):
             self.lines.append(f"NOINLINE void loops{number}(long n, long m, long *one) {{")
