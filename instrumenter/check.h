@@ -86,7 +86,7 @@ struct SweepGuard {
   bool holds;
 };
 
-// [begin, begin + size) and [from, to) have no byte in common.
+// [begin, begin + size) and [from, to) have no byte in common. Without `to`: `begin` is `from`.
 struct KeptApart {
   const llvm::SCEV *begin, *size;
   const llvm::SCEV *from, *to;

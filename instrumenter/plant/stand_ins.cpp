@@ -89,9 +89,12 @@ private:
           builder.getInt64Ty());
     };
     for (const KeptApart &apart : sweep.apart) {
-      llvm::Value *begin = expand(apart.begin);
-      llvm::Value *isBefore = builder.CreateICmpULE(builder.CreateAdd(begin, expand(apart.size)), expand(apart.from));
-      llvm::Value *is = builder.CreateOr(isBefore, builder.CreateICmpULE(expand(apart.to), begin));
+      llvm::Value *begin = expand(apart.begin), *from = expand(apart.from), *is;
+      if (apart.to)
+        is = builder.CreateOr(builder.CreateICmpULE(builder.CreateAdd(begin, expand(apart.size)), from),
+                              builder.CreateICmpULE(expand(apart.to), begin));
+      else
+        is = builder.CreateICmpEQ(begin, from);
       known = known ? builder.CreateAnd(known, is) : is;
     }
     return known;

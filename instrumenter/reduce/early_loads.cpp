@@ -23,7 +23,10 @@ EarlyLoads::EarlyLoads(llvm::Loop &loop, llvm::ScalarEvolution &evolution,
                        const std::function<bool(const llvm::BasicBlock &)> &isInEachIteration)
     : loop_(loop), evolution_(evolution) {
   makeLoads(isInEachIteration);
-  if (!made_.empty() && !makeConditions())
+  if (made_.empty())
+    return;
+  repeats_ = findRepeats();
+  if (!repeats_ || !makeConditions())
     conditions_.clear();
 }
 
@@ -33,6 +36,7 @@ void EarlyLoads::makeLoads(const std::function<bool(const llvm::BasicBlock &)> &
   const llvm::DataLayout &layout = place->getModule()->getDataLayout();
   for (bool isMore = true; isMore && made_.size() < mostLoads;) {
     isMore = false;
+    followPhis();
     for (llvm::BasicBlock *block : loop_.blocks()) {
       if (!isInEachIteration(*block))
         continue;
@@ -52,16 +56,61 @@ void EarlyLoads::makeLoads(const std::function<bool(const llvm::BasicBlock &)> &
         early_[load] = evolution_.getSCEV(made_.back());
         const llvm::SCEV *size = evolution_.getConstant(llvm::Type::getInt64Ty(load->getContext()),
                                                         layout.getTypeStoreSize(load->getType()));
-        conditions_.push_back({address, size, nullptr, nullptr});
+        loads_.push_back({address, size, nullptr, nullptr});
         isMore = true;
       }
     }
   }
 }
 
+// What a turn loads at its end for the next one, where the first one has it from elsewhere.
+void EarlyLoads::followPhis() {
+  for (llvm::PHINode &phi : loop_.getHeader()->phis()) {
+    const auto load = early_.find(phi.getIncomingValueForBlock(loop_.getLoopLatch()));
+    if (load == early_.end() || early_.count(&phi))
+      continue;
+    const llvm::SCEV *first = evolution_.getSCEV(phi.getIncomingValueForBlock(loop_.getLoopPreheader()));
+    const llvm::SCEV *later = load->second;
+    equal_.push_back({first, nullptr, later, nullptr});
+    early_[&phi] = later;
+  }
+}
+
+// What is counted up by one, and compared at the latch with a bound that is loaded: i < v.size(), at != v.end().
+const llvm::SCEV *EarlyLoads::findRepeats() {
+  llvm::Type *int64 = llvm::Type::getInt64Ty(loop_.getHeader()->getContext());
+  const llvm::SCEV *known = evolution_.getBackedgeTakenCount(&loop_);
+  if (!llvm::isa<llvm::SCEVCouldNotCompute>(known))
+    return evolution_.getNoopOrZeroExtend(known, int64);
+  const auto *branch = llvm::dyn_cast<llvm::BranchInst>(loop_.getLoopLatch()->getTerminator());
+  const auto *compare =
+      branch && branch->isConditional() ? llvm::dyn_cast<llvm::ICmpInst>(branch->getCondition()) : nullptr;
+  if (!compare)
+    return nullptr;
+  const auto goesOn =
+      branch->getSuccessor(0) == loop_.getHeader() ? compare->getPredicate() : compare->getInversePredicate();
+  const auto *counter = llvm::dyn_cast<llvm::SCEVAddRecExpr>(evolution_.getSCEV(compare->getOperand(0)));
+  const llvm::SCEV *bound = rewritten(evolution_.getSCEV(compare->getOperand(1)));
+  if (!counter || counter->getLoop() != &loop_ || !counter->getStepRecurrence(evolution_)->isOne() ||
+      evolution_.getTypeSizeInBits(bound->getType()) != 64 || !evolution_.isLoopInvariant(bound, &loop_))
+    return nullptr;
+  const llvm::SCEV *start = counter->getStart();
+  if (goesOn == llvm::ICmpInst::ICMP_ULT && start->getType()->isIntegerTy())
+    return evolution_.getMinusSCEV(evolution_.getUMaxExpr(bound, start), start);
+  if (goesOn != llvm::ICmpInst::ICMP_NE)
+    return nullptr;
+  if (start->getType()->isPointerTy()) {
+    start = evolution_.getPtrToIntExpr(start, int64);
+    bound = evolution_.getPtrToIntExpr(bound, int64);
+    if (llvm::isa<llvm::SCEVCouldNotCompute>(start) || llvm::isa<llvm::SCEVCouldNotCompute>(bound))
+      return nullptr;
+  }
+  const llvm::SCEV *distance = evolution_.getMinusSCEV(bound, start);
+  return llvm::isa<llvm::SCEVCouldNotCompute>(distance) ? nullptr : distance;
+}
+
 bool EarlyLoads::makeConditions() {
-  const std::vector<KeptApart> loads = std::move(conditions_);
-  conditions_.clear();
+  conditions_ = equal_;
   size_t stores = 0;
   for (const llvm::BasicBlock *block : loop_.blocks())
     for (const llvm::Instruction &instruction : *block) {
@@ -82,15 +131,14 @@ bool EarlyLoads::makeConditions() {
                                : nullptr;
         if (!step)
           return false;
-        const llvm::SCEV *turns = evolution_.getNoopOrZeroExtend(evolution_.getBackedgeTakenCount(&loop_), int64);
         from = advance->getStart();
-        to = evolution_.getAddExpr(from, evolution_.getMulExpr(step, turns));
+        to = evolution_.getAddExpr(from, evolution_.getMulExpr(step, repeats_));
         if (step->getAPInt().isNegative())
           std::swap(from, to);
       }
       const uint64_t size = layout.getTypeStoreSize(const_cast<llvm::Type *>(type));
       to = evolution_.getAddExpr(to, evolution_.getConstant(int64, size));
-      for (const KeptApart &load : loads)
+      for (const KeptApart &load : loads_)
         conditions_.push_back({load.begin, load.size, from, to});
     }
   return true;

@@ -28,17 +28,22 @@ public:
   const llvm::SCEV *rewritten(const llvm::SCEV *expression) {
     return llvm::SCEVParameterRewriter::rewrite(expression, evolution_, early_);
   }
+  // How often the loop is repeated, 64 bits wide, if its bound is loaded early where it is loaded; null: unknown.
+  const llvm::SCEV *repeats() const { return repeats_; }
   llvm::ArrayRef<llvm::LoadInst *> made() const { return made_; }
 
 private:
   void makeLoads(const std::function<bool(const llvm::BasicBlock &)> &isInEachIteration);
+  void followPhis();
+  const llvm::SCEV *findRepeats();
   bool makeConditions();
 
   llvm::Loop &loop_;
   llvm::ScalarEvolution &evolution_;
-  llvm::ValueToSCEVMapTy early_; // by the load in the loop
+  llvm::ValueToSCEVMapTy early_; // by the load in the loop, or the phi node that hands its value to the next turn
   llvm::SmallVector<llvm::LoadInst *, 4> made_;
-  std::vector<KeptApart> conditions_;
+  const llvm::SCEV *repeats_ = nullptr;
+  std::vector<KeptApart> loads_, equal_, conditions_;
 };
 
 } // namespace snarl

@@ -21,11 +21,12 @@ namespace {
 using llvm::dyn_cast;
 using llvm::SCEV;
 
-constexpr unsigned expansionBudget = 6; // what computing a range may cost, as the expander counts
-constexpr size_t comparedAccesses = 64; // of one loop, with each other
-constexpr size_t deepest = 3;           // repetitions of one sweep
-constexpr uint64_t shortRange = 64;     // bytes; below, the accesses' own tests are cheaper
-constexpr uint64_t largestField = 64;   // bytes of a record that are looked at together
+constexpr unsigned expansionBudget = 6;  // what computing a range may cost, as the expander counts
+constexpr unsigned lookAheadBudget = 16; // the same where it takes loads and comparisons anyway
+constexpr size_t comparedAccesses = 64;  // of one loop, with each other
+constexpr size_t deepest = 3;            // repetitions of one sweep
+constexpr uint64_t shortRange = 64;      // bytes; below, the accesses' own tests are cheaper
+constexpr uint64_t largestField = 64;    // bytes of a record that are looked at together
 constexpr uint64_t largestStep = 1 << 20;
 constexpr size_t mostGuards = 3;
 
@@ -113,8 +114,8 @@ private:
     }
     for (const unsigned index : here)
       if (!candidates_[index].isPartOfAnother)
-        hoist(index, loop, hasKnownCount);
-    if (hasKnownCount && loop.isInnermost() && here.size() <= comparedAccesses)
+        hoist(index, loop, hasKnownCount ? repeatsOf(loop) : nullptr);
+    if (loop.isInnermost() && loop.getExitingBlock() == loop.getLoopLatch() && here.size() <= comparedAccesses)
       lookAhead(here, loop);
   }
 
@@ -124,7 +125,7 @@ private:
     for (const unsigned index : here)
       if (!candidates_[index].found && isWhole(index) && constant(candidates_[index].sweep.size) &&
           !evolution_.isLoopInvariant(candidates_[index].sweep.start, &loop) &&
-          !advanceIn(loop, candidates_[index].sweep.start))
+          (!advanceIn(loop, candidates_[index].sweep.start) || !isCountable(loop)))
         unknown.push_back(index);
     if (unknown.empty())
       return;
@@ -146,7 +147,7 @@ private:
     joinNeighbours(ahead, loop);
     for (const unsigned index : ahead)
       if (!candidates_[index].isPartOfAnother)
-        hoist(index, loop, /*hasKnownCount=*/true);
+        hoist(index, loop, early.repeats());
   }
 
   bool isQuietLoop(const llvm::Loop &loop) const {
@@ -313,10 +314,14 @@ private:
     return at && *at >= 0 && *at + *readSize <= *writeSize;
   }
 
-  // One level outwards, if what the sweep touches in the loop has a known form.
-  void hoist(unsigned index, llvm::Loop &loop, bool hasKnownCount) {
+  const SCEV *repeatsOf(llvm::Loop &loop) const {
+    return evolution_.getNoopOrZeroExtend(evolution_.getBackedgeTakenCount(&loop), int64_);
+  }
+
+  // One level outwards, if what the sweep touches in the loop has a known form. `repeats`: of the loop, or null.
+  void hoist(unsigned index, llvm::Loop &loop, const SCEV *repeats) {
     Candidate whole = candidates_[index];
-    if (!isInvariant(whole, loop) && !(hasKnownCount && extend(whole, loop)))
+    if (!isInvariant(whole, loop) && !(repeats && extend(whole, loop, repeats)))
       return;
     whole.sweep.place = loop.getLoopPreheader();
     if (whole.repetitions.empty()) {
@@ -359,12 +364,11 @@ private:
            });
   }
 
-  bool extend(Candidate &candidate, llvm::Loop &loop) const {
+  bool extend(Candidate &candidate, llvm::Loop &loop, const SCEV *more) const {
     const llvm::SCEVAddRecExpr *advance = advanceIn(loop, candidate.sweep.start);
     if (!advance || !hasInvariantForm(candidate, loop) || candidate.repetitions.size() >= deepest)
       return false;
     const SCEV *step = advance->getStepRecurrence(evolution_), *backwards = evolution_.getNegativeSCEV(step);
-    const SCEV *more = evolution_.getNoopOrZeroExtend(evolution_.getBackedgeTakenCount(&loop), int64_);
     const bool isForward = isPositive(step, candidate.sweep.size);
     if (!isForward && !isPositive(backwards, candidate.sweep.size))
       return false;
@@ -426,7 +430,8 @@ private:
     return std::all_of(std::begin(values), std::end(values), [&](const SCEV *value) {
       return !llvm::isa<llvm::SCEVCouldNotCompute>(value) &&
              compat::isSafeToExpandAt(expander, evolution_, value, at) &&
-             !expander.isHighCostExpansion(value, &loop, expansionBudget, &costs_, at);
+             !expander.isHighCostExpansion(value, &loop, sweep.keepsTests ? lookAheadBudget : expansionBudget, &costs_,
+                                           at);
     });
   }
 

@@ -49,7 +49,7 @@ class Writer:
     def loop(self, depth, indent):
         variable = "ijk"[depth]
         kind = self.pick("long", "int", "unsigned", "unsigned long")
-        bound = self.pick("n", "m", "7", "16", "4" if depth == 0 else f"{'ijk'[depth - 1]} + 1", "n + 1")
+        bound = self.pick("n", "m", "7", "16", "limit", "4" if depth == 0 else f"{'ijk'[depth - 1]} + 1", "n + 1")
         head = self.pick(f"for ({kind} {variable} = 0; {variable} < {bound}; ++{variable}) {{",
                          f"for ({kind} {variable} = 1; {variable} <= ({kind})({bound}); {variable} += 2) {{",
                          f"for ({kind} {variable} = ({kind})({bound}); {variable}-- > 0;) {{")
@@ -70,7 +70,7 @@ class Writer:
                 self.lines.append(f"char b{number}[{LENGTH}], *a{number} = b{number};")
             else:
                 self.lines.append("{} {}[{}];".format(*self.arrays[-1], LENGTH))
-        self.lines += ["long shared;", "#define NOINLINE __attribute__((noinline))"]
+        self.lines += ["long shared, limit = 9;", "#define NOINLINE __attribute__((noinline))"]
         for number in range(6):
             self.lines.append(f"NOINLINE void loops{number}(long n, long m, long *one) {{")
             self.lines.append("  double total = 0;")

@@ -14,6 +14,19 @@ void filled(struct bytes *a, int n) {
   for (int i = 0; i < n; ++i)
     a->begin[i] = (unsigned char)i;
 }
+// The number of turns is loaded, too.
+// in to_the_end
+// expect: __snarl_write_range_leaf
+void to_the_end(struct bytes *a) {
+  for (unsigned long i = 0; i < (unsigned long)(a->end - a->begin); ++i)
+    a->begin[i] ^= 7;
+}
+// in until_the_end
+// expect: __snarl_write_range_leaf
+void until_the_end(struct bytes *a) {
+  for (unsigned char *at = a->begin; at != a->end; ++at)
+    *at ^= 7;
+}
 // in of_closure
 // expect: __snarl_read_range_leaf
 // expect: __snarl_write_range_leaf
