@@ -65,7 +65,8 @@ std::string title(const Finding &finding, const std::string &text_of_runtime) {
 const char *consequence(const Finding &finding) {
   switch (finding.kind) {
   case FindingKind::unlock_not_held:
-    return "What the lock should protect is not protected, and unless it checks its callers the behaviour is undefined.";
+    return "What the lock should protect is not protected, and unless it checks its callers the behaviour is "
+           "undefined.";
   case FindingKind::unlock_by_other_thread:
     return "Only the owner may unlock a mutex; a binary semaphore may be released by any thread.";
   case FindingKind::self_deadlock:

@@ -212,6 +212,12 @@ SNARL_NOINLINE Cell *renew_readers(AccessSite &site, RangeSite &sites, Cell *cel
   return cell;
 }
 
+// How many granules from `cell` on, whose cell is `old`, that does for.
+template <bool write>
+SNARL_INLINE ptrdiff_t renewed_reads(AccessSite &site, RangeSite &sites, Cell *cell, Cell old, const Cell *end) {
+  return !write && names_readers(read_word(old)) ? renew_readers(site, sites, cell, end) - cell : 0;
+}
+
 // Whole granules, none of which is current. Mostly neighbours are alike: what becomes of a cell is decided once, and
 // two are exchanged at a time. What others read beside the access gets one set for all that are alike.
 template <bool write> class Wholes {
@@ -303,9 +309,8 @@ template <bool write> SNARL_INLINE void check_short(AccessSite &site, uintptr_t 
         ++cell;
         continue;
       }
-      if (Cell *next = cell;
-          !write && names_readers(read_word(old)) && (next = renew_readers(site, sites, cell, last)) != cell)
-        cell = next;
+      if (const auto renewed = renewed_reads<write>(site, sites, cell, old, last))
+        cell += renewed;
       else
         cell += wholes.check(cell, old, last);
     }
@@ -390,9 +395,8 @@ template <bool write> void check_each_record(AccessSite &site, uintptr_t p, size
       const Cell old = load(cell);
       if (is_current(old))
         ++cell;
-      else if (Cell *next = cell;
-               !write && names_readers(read_word(old)) && (next = renew_readers(site, sites, cell, last)) != cell)
-        cell = next;
+      else if (const auto renewed = renewed_reads<write>(site, sites, cell, old, last))
+        cell += renewed;
       else
         cell += wholes[static_cast<size_t>(cell - first) / 2 % kPlaces].check(cell, old, last);
     }
