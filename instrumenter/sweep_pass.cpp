@@ -7,6 +7,7 @@
 #include "instrumenter/select/exclusions.h"
 
 #include "llvm/Analysis/TargetTransformInfo.h"
+#include "llvm/Transforms/Utils/Local.h"
 
 namespace snarl {
 
@@ -22,12 +23,9 @@ llvm::PreservedAnalyses SweepPass::run(llvm::Function &function, llvm::FunctionA
                                           {analyses.getResult<llvm::DominatorTreeAnalysis>(function), loops, evolution,
                                            analyses.getResult<llvm::TargetIRAnalysis>(function)});
   plantStandIns(sweeps, evolution);
-  for (llvm::LoadInst *load : llvm::reverse(loads))
-    if (load->use_empty()) {
-      evolution.forgetValue(load);
-      load->eraseFromParent();
-    }
-  if (sweeps.empty())
+  llvm::SmallVector<llvm::WeakTrackingVH, 4> unused(loads.begin(), loads.end());
+  llvm::RecursivelyDeleteTriviallyDeadInstructionsPermissive(unused);
+  if (sweeps.empty() && loads.empty())
     return llvm::PreservedAnalyses::all();
   llvm::PreservedAnalyses preserved;
   preserved.preserveSet<llvm::CFGAnalyses>();

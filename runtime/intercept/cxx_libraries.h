@@ -8,8 +8,8 @@ namespace snarl {
 // code of a planted module runs, after a dlopen and after a dlclose. Does next to nothing if none has.
 void cxx_libraries_refresh();
 
-// A dlopen begins. Until the first one all that is loaded is in the global scope, and is looked for there alone: opening
-// what has not been initialised yet would do that at once, with no environment before libc has one.
+// A dlopen begins. Until the first one all that is loaded is in the global scope, and is looked for there alone:
+// opening what has not been initialised yet would do that at once, with no environment before libc has one.
 void cxx_libraries_opening();
 
 } // namespace snarl

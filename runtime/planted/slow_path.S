@@ -507,10 +507,14 @@
 	access_entry __snarl_write8, snarl_slow_write8, 11, 8, 4
 	access_entry __snarl_write16, snarl_slow_write16, 12, 16, 4
 
-	.macro range_entry name, target
+// A range: address, size. Records: address, how many, layout.
+	.macro range_entry name, target, layout=0
 	begin_entry \name
 	return_if_nothing_is_checked
 	save
+	.if \layout
+	mov %rdx, %r8
+	.endif
 	mov %rsi, %rcx
 	mov PC(%rsp), %rsi
 	xor %edx, %edx
@@ -522,6 +526,10 @@
 	begin_entry \name\()_leaf
 	return_if_nothing_is_checked
 	save
+	.if \layout
+	mov %rdx, %r8
+	mov %rcx, %rdx
+	.endif
 	mov %rsi, %rcx
 	mov PC(%rsp), %rsi
 	call_compiled \target
@@ -532,35 +540,8 @@
 
 	range_entry __snarl_read_range, snarl_slow_read_range
 	range_entry __snarl_write_range, snarl_slow_write_range
-
-	.macro records_entry name, target
-	begin_entry \name
-	return_if_nothing_is_checked
-	save
-	mov %rdx, %r8
-	mov %rsi, %rcx
-	mov PC(%rsp), %rsi
-	xor %edx, %edx
-	call_compiled \target
-	restore
-	nothing_is_checked
-	end_entry \name
-
-	begin_entry \name\()_leaf
-	return_if_nothing_is_checked
-	save
-	mov %rdx, %r8
-	mov %rcx, %rdx
-	mov %rsi, %rcx
-	mov PC(%rsp), %rsi
-	call_compiled \target
-	restore
-	nothing_is_checked
-	end_entry \name\()_leaf
-	.endm
-
-	records_entry __snarl_read_records, snarl_slow_read_records
-	records_entry __snarl_write_records, snarl_slow_write_records
+	range_entry __snarl_read_records, snarl_slow_read_records, 1
+	range_entry __snarl_write_records, snarl_slow_write_records, 1
 
 	tested_entry __snarl_vptr_read, snarl_slow_vptr_read, 3, 8, 0, 0
 
