@@ -7,6 +7,7 @@
 #include "runtime/options/options.h"
 #include "runtime/platform/proc_folder.h"
 #include "runtime/platform/sys.h"
+#include "runtime/platform/thread_state.h"
 #include "runtime/sync/process_waits.h"
 #include "runtime/sync/stalls.h"
 #include "runtime/sync/waits.h"
@@ -14,7 +15,6 @@
 
 #include <csignal>
 #include <ctime>
-#include <fcntl.h>
 #include <pthread.h>
 #include <sys/syscall.h>
 
@@ -32,22 +32,6 @@ constexpr uint64_t kOthersTellNs = 4 * kPollNs; // of a deadlock of several proc
 constexpr uint32_t kCalmPolls = 20;             // then it sleeps until it is woken
 constexpr size_t kStackBytes = 256 << 10;
 constexpr int kFirstOfLibc = 32; // of its signals: cancellation, change of user
-
-// The kernel's word for what a thread does: 'S' is asleep.
-char kernel_state(uint32_t os_tid) {
-  Text path;
-  path << "/proc/self/task/" << os_tid << "/stat";
-  char line[512];
-  const long fd = sys::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0)
-    return 0;
-  const long n = sys::read(static_cast<int>(fd), line, sizeof(line));
-  sys::close(static_cast<int>(fd));
-  long end = n;
-  while (end > 0 && line[end - 1] != ')') // the name may hold anything
-    --end;
-  return end > 0 && end + 1 < n ? line[end + 1] : 0;
-}
 
 // A main thread that has ended by pthread_exit stays there until the process ends.
 uint32_t tasks_of_process() {
@@ -72,12 +56,7 @@ bool program_handles_signals() {
 bool all_asleep(const WaitingThreads &all) {
   // The watcher, who keeps the time, and who keeps the budget.
   const uint32_t ours = 1 + (options.stall_timeout_s ? 1 : 0) + (options.budget ? 1 : 0);
-  if (tasks_of_process() != all.os_tids.count + ours)
-    return false;
-  for (uint32_t os_tid : all.os_tids)
-    if (kernel_state(os_tid) != 'S')
-      return false;
-  return true;
+  return tasks_of_process() == all.os_tids.count + ours && all_asleep_but(0, all);
 }
 
 // For how long must nothing have changed? Until then whoever polls has looked again.

@@ -2,6 +2,7 @@
 
 #include "runtime/options/options.h"
 #include "runtime/platform/sys.h"
+#include "runtime/platform/thread_state.h"
 #include "runtime/sync/held_locks.h"
 
 namespace snarl {
@@ -48,6 +49,7 @@ void call_up(Thread &t, void *p) {
   }
   roll.all->os_tids.push(t.os_tid);
   roll.all->some_poll |= w->polls;
+  roll.all->latest_ns = w->since_ns > roll.all->latest_ns ? w->since_ns : roll.all->latest_ns;
   roll.all->stamp = mix_hash(roll.all->stamp ^ t.tid.value, turn);
 }
 
@@ -119,12 +121,20 @@ bool stalls_no_thread_left() {
 bool everybody_waits(WaitingThreads &all) {
   all.os_tids.clear();
   all.stamp = 0;
+  all.latest_ns = 0;
   all.some_poll = false;
   if (!all_blocked())
     return false;
   Roll roll{&all, true};
   for_each_thread(call_up, &roll);
   return roll.complete && all.os_tids.count != 0;
+}
+
+bool all_asleep_but(uint32_t os_tid, const WaitingThreads &all) {
+  for (uint32_t each : all.os_tids)
+    if (each != os_tid && kernel_state(each) != 'S')
+      return false;
+  return true;
 }
 
 void stalls_after_fork_in_child() {

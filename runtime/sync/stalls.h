@@ -36,11 +36,14 @@ bool stalls_some_lock_left_behind();
 
 struct WaitingThreads {
   Vector<uint32_t> os_tids;
-  uint64_t stamp; // changes with every wait that begins or ends
-  bool some_poll; // they may not have noticed yet that their waits are over
+  uint64_t stamp;     // changes with every wait that begins or ends
+  uint64_t latest_ns; // CLOCK_MONOTONIC: when the last of these waits began
+  bool some_poll;     // they may not have noticed yet that their waits are over
 };
 // Do all threads wait, untimed, for something that only this process can give? Fills `all`, whose vector is reused.
 bool everybody_waits(WaitingThreads &all);
+// Does the kernel agree, of all but `os_tid`? Who was woken from his wait and has not yet run is awake to it.
+bool all_asleep_but(uint32_t os_tid, const WaitingThreads &all);
 
 void stalls_after_fork_in_child();
 

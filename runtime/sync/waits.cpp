@@ -13,6 +13,8 @@
 namespace snarl {
 namespace {
 
+constexpr uint64_t kSettledNs = 100'000'000; // who was woken so long ago has run
+
 SpinLock reporting; // one report at a time; the process ends with the first, unless told otherwise
 
 void end_process_if_wanted() {
@@ -264,7 +266,10 @@ bool waits_reach_outside() {
 
 bool everything_waits() {
   WaitingThreads all{};
-  const bool waits = everybody_waits(all) && !all.some_poll && !waits_reach_outside();
+  bool waits = everybody_waits(all) && !all.some_poll && !waits_reach_outside() &&
+               sys::now_ns(CLOCK_MONOTONIC) - all.latest_ns >= kSettledNs && all_asleep_but(sys::gettid(), all);
+  const uint64_t stamp = all.stamp;
+  waits = waits && everybody_waits(all) && all.stamp == stamp;
   all.os_tids.drop();
   return waits;
 }

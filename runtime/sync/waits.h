@@ -56,8 +56,9 @@ void end_for_deadlock_of_processes();
 // What every thread does, as a finding of its own, unless it was asked for by `snarl snapshot`. `me`, null in a thread
 // that the runtime does not know, is at `at`.
 void report_snapshot(Thread *me, Pc at, bool asked = false);
-// Does every thread wait for what only another one could give, and none for another process? Now: not if one polls,
-// which may not have noticed yet.
+// Does every thread wait for what only another one could give, and none for another process? Not if one polls, which
+// may not have noticed yet; nor if one has begun to wait just now, or was woken: whoever hands over at that moment
+// waits again before the other one runs.
 bool everything_waits();
 // Does some thread wait for an object that another process may have too?
 bool waits_reach_outside();

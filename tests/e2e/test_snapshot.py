@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import time
 import unittest
 
 from e2e_case import ProgramCase
@@ -58,8 +59,9 @@ class Snapshot(ProgramCase):
 
     def end_by(self, number, *arguments, options=""):
         process = self.start(*arguments, options=options)
-        if arguments:
+        if arguments == ("all wait",):
             self.wait_until_all_wait(process.pid)
+            time.sleep(0.3)  # waits that have only begun are none yet
         process.send_signal(number)
         err = process.communicate(timeout=60)[1]
         self.assertEqual(process.returncode, -number)
@@ -79,6 +81,11 @@ class Snapshot(ProgramCase):
     def test_ended_while_every_thread_waits(self):
         self.assertIn("(snapshot)", self.end_by(signal.SIGTERM, "all wait"))
         self.assertEqual(self.end_by(signal.SIGTERM, "all wait", options="snapshot_on_signal=0"), "")
+
+    def test_ended_while_work_is_handed_over(self):
+        for _ in range(20):
+            self.assertEqual(self.end_by(signal.SIGTERM, "hands over"), "")
+        self.assert_no_files()
 
     def test_asked(self):
         process = self.start("until told")

@@ -2,6 +2,7 @@
 //   "until told"      until a line comes in, then it ends with 3
 //   "counts urgent"   the same, and tells of each SIGURG that it gets
 //   "all wait"        every thread waits, and a handler might wake one
+//   "hands over"      two threads wake each other in turn: at any moment both may wait, of whom one is about to go on
 //   "deaf"            every thread blocks every signal
 #include <csignal>
 #include <cstring>
@@ -30,6 +31,22 @@ void end_when_told() {
   _exit(3);
 }
 
+void hand_over(sem_t &from, sem_t &to) {
+  for (;;) {
+    sem_wait(&from);
+    sem_post(&to);
+  }
+}
+
+void two_hand_over() {
+  static sem_t mine, others;
+  sem_init(&mine, 0, 1);
+  sem_init(&others, 0, 0);
+  std::thread other([] { hand_over(others, mine); });
+  say("hangs\n");
+  hand_over(mine, others);
+}
+
 int main(int, char **argv) {
   const char *how = argv[1] ? argv[1] : "";
   const bool told = !strcmp(how, "until told") || !strcmp(how, "counts urgent"), all_wait = !strcmp(how, "all wait");
@@ -42,6 +59,8 @@ int main(int, char **argv) {
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, nullptr);
   }
+  if (!strcmp(how, "hands over"))
+    two_hand_over();
   sem_init(&held, 0, 0);
   sem_init(&never, 0, 0);
   std::thread sleeper([&] {
