@@ -120,7 +120,8 @@ public:
     size_t size = 0;
     if (!wanted || pthread_attr_getstack(wanted, &low, &size) != 0)
       return;
-    if (reinterpret_cast<uintptr_t>(low) + size != 0) // its end; 0: glibc's own
+    const bool names_none = size == 0, brings_its_own = reinterpret_cast<uintptr_t>(low) + size != 0;
+    if (names_none || brings_its_own)
       return;
     copy_ = *wanted; // shares what glibc keeps behind it, which the original outlives
     if (pthread_attr_setstacksize(&copy_, size + kRoom) == 0)
