@@ -77,7 +77,7 @@ uint64_t join_waiters(Thread &t, const ConditionWait &wait) {
     SpinGuard guard(s.lock);
     Lock &books = lock_of(t, s, kConditionBooks);
     const auto mutex = reinterpret_cast<uintptr_t>(wait.mutex);
-    if (UNLIKELY(books.waiters && books.partner != mutex))
+    if (UNLIKELY(books.waiters && books.partner != mutex && !books.lost_in_fork))
       copy = books;
     __atomic_fetch_add(&books.waiters, 1, __ATOMIC_RELAXED);
     books.partner = mutex;

@@ -199,6 +199,12 @@ SNARL_COLD void misuse_given_up(Thread &t, Pc pc, const pthread_mutex_t *m) {
               "unlocked without pthread_mutex_consistent");
 }
 
+// No thread here does, and the mutex says that it is held.
+bool is_held_by_other_process(Thread &t, const pthread_mutex_t *m) {
+  const Lock *l = find_lock(m);
+  return gm::process_shared(m) && gm::locked(m) && !(l && l->owner) && !gm::held_by(m, t.os_tid);
+}
+
 // The thread's books do not say that it holds the mutex. True: the real mutex will let it through.
 SNARL_COLD void before_unlock_of_others(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   hold_nothing_back(t);
@@ -212,16 +218,20 @@ SNARL_COLD void before_unlock_of_others(Thread &t, Pc pc, pthread_mutex_t *m, Lo
     return misuse_given_up(t, pc, m);
   if (gm::checks_itself(m) && !really_ours && kind != LockKind::c11_mutex)
     return misuse_unlock_answered(t, pc, m);
-  if (!really_ours)
+  if (!really_ours && is_held_by_other_process(t, m))
+    misuse_unlock_of_process(t, pc, m);
+  else if (!really_ours)
     misuse_unlock(t, pc, m);
   else if (const LockedByNobody nobody(t, m); nobody.certain(t))
     nobody.report(t, pc);
   lock_released_by_stranger(t, m, kind);
 }
 
-SNARL_COLD void unlock_of_overwritten(Thread &t, Pc pc, const pthread_mutex_t *m) {
+// Its holder finds it free. If processes share it, one of these has unlocked it, and was told of.
+SNARL_COLD void unlock_of_free(Thread &t, Pc pc, const pthread_mutex_t *m) {
   hold_nothing_back(t);
-  mutex_was_overwritten(t, pc, m);
+  if (!gm::process_shared(m))
+    mutex_was_overwritten(t, pc, m);
 }
 
 int mutex_clocklock(Thread &t, Pc pc, pthread_mutex_t *m, clockid_t clock, const timespec *until) {
@@ -270,7 +280,7 @@ int mutex_unlock(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   if (UNLIKELY(lock_releasing(t, m) == Release::not_ours))
     before_unlock_of_others(t, pc, m, kind);
   else if (UNLIKELY(!gm::locked(m)))
-    unlock_of_overwritten(t, pc, m);
+    unlock_of_free(t, pc, m);
   return REAL(pthread_mutex_unlock)(m);
 }
 

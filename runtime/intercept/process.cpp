@@ -8,6 +8,7 @@
 #include "runtime/channel/channel.h"
 #include "runtime/channel/finish.h"
 #include "runtime/descriptors/descriptors.h"
+#include "runtime/heap/mappings.h"
 #include "runtime/intercept/budget_keeper.h"
 #include "runtime/intercept/fork_locks.h"
 #include "runtime/intercept/interceptor.h"
@@ -16,7 +17,7 @@
 #include "runtime/platform/memory.h"
 #include "runtime/platform/sys.h"
 #include "runtime/sync/answers.h"
-#include "runtime/sync/locks.h"
+#include "runtime/sync/locks_in_child.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/process_waits.h"
 #include "runtime/thread/fork_gate.h"
@@ -68,8 +69,10 @@ void after_fork_in_parent() {
   open_fork_gate();
 }
 void after_fork_in_child() {
-  engine_after_fork_in_child(locks_lose_holder);
   fork_locks_after_in_child();
+  engine_after_fork_in_child([](Thread &gone) { locks_lose_thread(gone, is_shared_mapping); });
+  if (Thread *t = self())
+    locks_come_by_fork(*t, is_shared_mapping);
   process_waits_after_fork_in_child();
   descriptors_after_fork_in_child();
   open_fork_gate();

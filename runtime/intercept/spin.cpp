@@ -1,4 +1,5 @@
 // pthread spin locks.
+#include "runtime/heap/mappings.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/signal_safety.h"
 #include "runtime/sync/misuse.h"
@@ -46,7 +47,9 @@ SNARL_INTERCEPT(int, pthread_spin_lock, pthread_spinlock_t *l) {
   check_alive(*t, pc, l);
   int result = REAL(pthread_spin_trylock)(l);
   if (UNLIKELY(result == EBUSY)) {
-    wait_begin(*t, pc, {WaitKind::lock, address_of(l)});
+    WaitFor wait{WaitKind::lock, address_of(l)};
+    wait.process_shared = is_shared_mapping(address_of(l)); // the lock itself does not say so
+    wait_begin(*t, pc, wait);
     result = REAL(pthread_spin_lock)(l);
     wait_end(*t);
   }

@@ -218,7 +218,9 @@ Thread *thread_before_join(Thread *t, Pc pc, pthread_t handle, bool timed) {
   if (child)
     hold_back(*t, wrong_call(*t, pc, FindingKind::invalid_join, 0, nullptr, "a thread joins itself"));
   else if (t && !unknown_threads)
-    misuse(*t, pc, FindingKind::invalid_join, 0, nullptr, "a thread is joined that was joined already or is detached");
+    misuse(*t, pc, FindingKind::invalid_join, 0, nullptr,
+           is_forked_child() ? "a thread is joined that was joined already, is detached, or is the parent process's"
+                             : "a thread is joined that was joined already or is detached");
   return nullptr;
 }
 
@@ -239,7 +241,8 @@ void thread_before_detach(Thread *t, Pc pc, pthread_t handle) {
     let_go_of_held_locks(held);
   } else if (t && !unknown_threads) {
     misuse(*t, pc, FindingKind::invalid_join, 0, nullptr,
-           "a thread is detached that was joined already or is detached");
+           is_forked_child() ? "a thread is detached that was joined already, is detached, or is the parent process's"
+                             : "a thread is detached that was joined already or is detached");
   }
 }
 

@@ -106,6 +106,7 @@ struct HeldLocks {
   OrderCache told;
   Segment segment;
   Clock handed_in;                           // the epoch in which it last handed something over
+  Clock forked_in;                           // … in which the process came to be by its fork; or 0
   uint64_t recorded_before;                  // acquisitions_recorded before the first time since it holds anything
   DeclaredLocks declared;                    // sync/declared_orders.h
   LeftLocks left;                            // sync/left_locks.h

@@ -80,7 +80,8 @@ bool re_entered(HeldLocks &held, const Lock &l, LockMode mode) {
 
 // The thread has the real mutex, and so has another one that has not unlocked it.
 SNARL_COLD void taken_twice(Thread &t, const Lock &l, Context at) {
-  if (l.irregular || (l.kind != LockKind::mutex && l.kind != LockKind::c11_mutex))
+  const bool can_tell = l.kind == LockKind::mutex || l.kind == LockKind::c11_mutex;
+  if (l.irregular || !can_tell || lock_is_process_shared(l.id)) // the last: another process may have unlocked it
     return;
   const OtherStack acquired{StackRole::acquired, l.acquired_by, l.acquired_at};
   misuse_with(t, at, FindingKind::overwritten_lock, l.address, l.id, &acquired, 1,
@@ -372,21 +373,6 @@ void lock_memory_gone(Thread *t, Pc pc, SyncObject &s) {
   }
   if (t)
     misuse_memory_gone(*t, pc, at_death);
-}
-
-// The thread may have been in the middle of anything: only what the lock itself confirms is believed.
-void locks_lose_holder(Thread &gone) {
-  if (!gone.held)
-    return;
-  for (const HeldLock &entry : gone.held->locks) {
-    Lock *l = entry.lock;
-    if (!l || !(l->id == entry.id) || (entry.mode == LockMode::exclusive && l->owner != gone.held))
-      continue;
-    l->lost_in_fork = true;
-    l->acquired_at = entry.acquired_at;
-    l->acquired_by = gone.tid;
-    __atomic_store_n(&l->owner, nullptr, __ATOMIC_RELEASE);
-  }
 }
 
 void locks_lock_for_fork() {

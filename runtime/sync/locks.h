@@ -44,7 +44,8 @@ struct alignas(64) Lock {
   bool irregular;    // it was unlocked by a stranger: holding it excludes nobody for certain
   bool shared;       // it was ever held shared
   bool abandoned;    // its owner ended
-  bool lost_in_fork; // a thread of the parent process held it at the fork, and does not exist here
+  bool lost_in_fork; // a thread of the parent process held it at the fork, or waited for it if it is a condition, and
+                     // does not exist here
   bool robust;       // it may: the next one is told
   uint8_t more;      // lock_has: what most have not
   // Everything else.
@@ -128,9 +129,7 @@ Lock &lock_of(Thread &t, SyncObject &s, LockKind kind);
 // The lock at an address, or null. For reports and misuse checks.
 Lock *find_lock(const void *address);
 
-// In a forked child, for each thread that it does not have: what it holds nobody can unlock.
-void locks_lose_holder(Thread &gone);
-// Around fork (intercept/fork_locks.h).
+// Around fork (intercept/fork_locks.h; sync/locks_in_child.h).
 void locks_lock_for_fork();
 void locks_unlock_after_fork();
 

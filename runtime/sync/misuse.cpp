@@ -1,6 +1,7 @@
 #include "runtime/sync/misuse.h"
 
 #include "runtime/sync/lock_births.h"
+#include "runtime/sync/locks_in_child.h"
 #include "runtime/sync/points.h"
 #include "runtime/sync/stalls.h"
 #include "runtime/thread/registry.h"
@@ -69,9 +70,10 @@ bool holds_still(const Thread &t, const HeldLock &entry) {
   return entry.mode == LockMode::shared ? !l.irregular : l.owner == t.held && l.serial == entry.serial;
 }
 
-// Not of robust mutexes: who takes one next is told. Nor of one that was destroyed: that was told.
+// Not of robust mutexes: who takes one next is told. Nor of one that was destroyed: that was told. Nor of what the
+// parent process had locked.
 void report_held_at_end(Thread &t, const HeldLock &entry) {
-  if (!holds_still(t, entry) || entry.lock->robust || entry.lock->destroyed)
+  if (!holds_still(t, entry) || entry.lock->robust || entry.lock->destroyed || is_held_since_fork(*t.held, entry))
     return;
   const HeldStacks stacks(t, entry);
   misuse_with(t, entry.acquired_at, FindingKind::lock_held_at_exit, entry.lock->address, entry.id, stacks.all,
@@ -135,6 +137,11 @@ void misuse_unlock(Thread &t, Pc pc, const void *address) {
     tell(t, wrong_unlock(t, pc, address));
 }
 
+void misuse_unlock_of_process(Thread &t, Pc pc, const void *address) {
+  misuse(t, pc, FindingKind::unlock_by_other_thread, reinterpret_cast<uintptr_t>(address), find_lock(address),
+         "another process holds it");
+}
+
 void misuse_unlock_answered(Thread &t, Pc pc, const void *address) {
   if (was_told(t, address))
     hold_nothing_back(t);
@@ -154,7 +161,7 @@ void misuse_unlock_as(Thread &t, Pc pc, const void *address, LockMode mode) {
 
 void misuse_init(Thread &t, Pc pc, const void *address, LockKind kind) {
   const Lock *l = find_lock(address);
-  if (!l || l->kind != kind || l->destroyed)
+  if (!l || l->kind != kind || l->destroyed || is_left_by_fork(t, *l))
     return;
   if (l->owner || l->readers)
     misuse(t, pc, FindingKind::double_init, l->address, l, "it is initialised while it is held");
@@ -177,7 +184,7 @@ void misuse_level(Thread &t, Context at, const HeldLocks &held, const Lock &take
 
 WrongCall wrong_destruction(Thread &t, Pc pc, const void *address) {
   const Lock *l = find_lock(address);
-  if (!l || !in_use(*l))
+  if (!l || !in_use(*l) || is_left_by_fork(t, *l))
     return {};
   return wrong_call(t, pc, FindingKind::destroy_while_held, l->address, l, use_of(*l, false));
 }
@@ -188,7 +195,7 @@ void misuse_destroy(Thread &t, Pc pc, const void *address) {
 }
 
 void misuse_memory_gone(Thread &t, Pc pc, const Lock &l) {
-  if (!in_use(l) || l.destroyed || l.abandoned)
+  if (!in_use(l) || l.destroyed || l.abandoned || is_left_by_fork(t, l))
     return;
   const bool a_lock = l.kind <= LockKind::c11_mutex || l.kind == LockKind::once;
   misuse(t, pc, a_lock ? FindingKind::destroy_while_held : FindingKind::condition_misuse, l.address, &l,
@@ -202,7 +209,7 @@ void misuse_lost_in_fork(Thread &t, Context at, const Lock &l) {
 }
 
 void misuse_process_ends(Thread &t) {
-  if (t.held && !t.in_signal_handler && !is_forked_child())
+  if (t.held && !t.in_signal_handler)
     for (const HeldLock &entry : t.held->locks)
       report_held_at_end(t, entry);
   if (!t.is_main)

@@ -16,6 +16,8 @@ void misuse_with(Thread &t, Context at, FindingKind kind, uintptr_t object, Lock
 
 // The thread does not hold what it unlocks: unlock-not-held or unlock-by-other-thread.
 void misuse_unlock(Thread &t, Pc pc, const void *address);
+// … and a thread of another process does.
+void misuse_unlock_of_process(Thread &t, Pc pc, const void *address);
 // The same when the call is going to say so itself.
 void misuse_unlock_answered(Thread &t, Pc pc, const void *address);
 // It holds it, and is about to unlock it: reports it when it unlocks it as in another mode than it holds it in.
@@ -38,9 +40,9 @@ void misuse_thread_ends(Thread &t);
 void misuse_holds_locks(Thread &t, Pc pc);
 // The thread is about to wait for a lock that a thread of the parent process held at the fork.
 void misuse_lost_in_fork(Thread &t, Context at, const Lock &l);
-// The program ends by exit or the end of main: locks that the thread still holds, unless a signal handler ends it, or a
-// forked child goes with what its parent held. And threads that ended and were neither joined nor detached; when the
-// main thread says so: what others leave behind somebody may have been about to join.
+// The program ends by exit or the end of main: locks that the thread still holds, unless a signal handler ends it, or
+// it has them by a fork. And threads that ended and were neither joined nor detached; when the main thread says so:
+// what others leave behind somebody may have been about to join.
 void misuse_process_ends(Thread &t);
 
 } // namespace snarl

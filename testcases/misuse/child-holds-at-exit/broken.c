@@ -1,0 +1,21 @@
+// snarl: lock-held-at-exit  at@take acquired@take
+// why: a child that ends holds a lock that it took itself; what it has from its parent is the parent's
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static pthread_mutex_t from_parent = PTHREAD_MUTEX_INITIALIZER, own = PTHREAD_MUTEX_INITIALIZER;
+
+int main(void) {
+  pthread_mutex_lock(&from_parent);
+  pid_t child = fork();
+  if (child == 0) {
+    pthread_mutex_lock(&own); // @take
+    exit(0);
+  }
+  pthread_mutex_unlock(&from_parent);
+  int status;
+  waitpid(child, &status, 0);
+  return WEXITSTATUS(status);
+}
