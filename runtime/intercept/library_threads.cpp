@@ -8,11 +8,12 @@
 
 #include <pthread.h>
 
-using namespace snarl;
+namespace snarl {
 
 namespace {
 
-// The library's own calls come from the program's line, as without the runtime in between.
+// The library's own calls come from the program's line, as without the runtime in between. (A wait within it has this
+// function in its stack, and reports leave out what is in this namespace.)
 void ask_library(void (*member)(pthread_t *), pthread_t *handle, Pc pc) {
   touch_read(pc, handle, sizeof *handle);
   {
@@ -23,6 +24,10 @@ void ask_library(void (*member)(pthread_t *), pthread_t *handle, Pc pc) {
 }
 
 } // namespace
+
+} // namespace snarl
+
+using namespace snarl;
 
 #define SNARL_THREAD_MEMBER(name)                                                                                      \
   SNARL_INTERCEPT(void, name, pthread_t *handle) {                                                                     \
