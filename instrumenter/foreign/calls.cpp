@@ -11,11 +11,16 @@ namespace snarl {
 namespace {
 
 bool isNamed(const ForeignCall &known, llvm::StringRef name) {
-  return hasEnd(known.name, "*") ? hasStart(name, known.name.substr(0, known.name.size() - 1)) : name == known.name;
+  const size_t any = known.name.find('*');
+  if (any == llvm::StringRef::npos)
+    return name == known.name;
+  return name.size() + 1 >= known.name.size() && hasStart(name, known.name.substr(0, any)) &&
+         hasEnd(name, known.name.substr(any + 1));
 }
 
 bool isCallback(ForeignEffect effect) {
-  return effect == ForeignEffect::calls || effect == ForeignEffect::loops || effect == ForeignEffect::invokes;
+  return effect == ForeignEffect::calls || effect == ForeignEffect::loops || effect == ForeignEffect::invokes ||
+         effect == ForeignEffect::retires;
 }
 
 // The function that an expression is for certain, also the conversion of a lambda that captures nothing.
@@ -58,6 +63,8 @@ private:
 llvm::Value *ForeignCallTeller::valueOf(const ForeignKey &key, llvm::IRBuilder<> &builder) {
   if (key.kind == ForeignKey::channel)
     return foreignChannel(builder, key.first);
+  if (key.kind == ForeignKey::result)
+    return call_.getType()->isPointerTy() ? &call_ : nullptr;
   const bool pair = key.kind == ForeignKey::pair || key.kind == ForeignKey::field_pair;
   if (key.first >= call_.arg_size() || (pair && key.second >= call_.arg_size()) ||
       !argument(key.first)->getType()->isPointerTy() || (pair && !argument(key.second)->getType()->isPointerTy()))
@@ -175,9 +182,14 @@ ForeignRows foreignRowsOf(const llvm::Function &function) {
   const bool mangled = hasStart(name, "_Z");
   if (!mangled && !function.isDeclaration())
     return rows; // the library itself is built
-  for (const ForeignCall &known : mangled ? kQtCalls : kGlibCalls)
-    if (isNamed(known, name))
-      rows.push_back(&known);
+  const auto look = [&](llvm::ArrayRef<ForeignCall> calls) {
+    for (const ForeignCall &known : calls)
+      if (isNamed(known, name))
+        rows.push_back(&known);
+  };
+  look(mangled ? kQtCalls : kGlibCalls);
+  if (!mangled)
+    look(kUrcuCalls);
   return rows;
 }
 

@@ -172,6 +172,11 @@ llvm::Value *foreignField(llvm::IRBuilder<> &builder, llvm::Value *object, unsig
 void ForeignEntries::callsBack(llvm::Function &function, unsigned data, ForeignEffect effect) {
   Keys &keys = keys_[&function];
   addKey(keys.begins, {ForeignKey::own_pair, data});
+  if (effect == ForeignEffect::retires) {
+    addKey(keys.begins, {ForeignKey::channel, kRcuReaders});
+    addKey(keys.ends, {ForeignKey::channel, kRcuCallbacksEnd});
+    return;
+  }
   addKey(keys.ends, {ForeignKey::itself});
   if (effect == ForeignEffect::calls)
     return;

@@ -17,6 +17,9 @@ enum ForeignChannel : unsigned {
   kQtCopiesMade, // of an argument of a signal
   kGlibLoop,     // what an event loop calls …
   kGlibInvoked,  // … or whoever has its context meanwhile
+  kRcuReaders,   // of which a grace period waits for the end
+  kRcuGracePeriods,
+  kRcuCallbacksEnd, // of functions that were to be called after a grace period
 };
 
 // What stands for an order: all that was done before one hands it on happens before what follows where another takes it
@@ -48,6 +51,7 @@ enum class ForeignEffect {
   calls,     // argument `first` is a function whose parameter `second` is its data
   loops,     // the same, and an event loop of GLib calls it
   invokes,   // the same, or the thread itself if it gets the loop's context
+  retires,   // the same, and a thread of userspace RCU calls it after a grace period
   locks,
   locks_shared,
   tries,
@@ -57,7 +61,7 @@ enum class ForeignEffect {
   frees,      // as free() does
 };
 
-// A function of such a library, by its mangled name; a name that ends with * is the beginning of one.
+// A function of such a library, by its mangled name; * in it stands for any text.
 struct ForeignCall {
   llvm::StringRef name;
   ForeignEffect effect;
@@ -71,7 +75,7 @@ struct ForeignEntry {
   llvm::ArrayRef<ForeignKey> begins, ends; // takes up at its beginning, hands on at its end
 };
 
-extern const llvm::ArrayRef<ForeignCall> kGlibCalls, kQtCalls;
+extern const llvm::ArrayRef<ForeignCall> kGlibCalls, kQtCalls, kUrcuCalls;
 extern const llvm::ArrayRef<ForeignEntry> kQtEntries;
 
 } // namespace snarl

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""GLib and Qt, libraries without planted code that order threads by locks of their own: no false alarm, and what the
-program gets wrong around them is found."""
+"""GLib, Qt and userspace RCU, libraries without planted code that order threads by means of their own: no false alarm, and
+what the program gets wrong around them is found."""
 import subprocess
 import unittest
 
@@ -19,6 +19,7 @@ def flags_of(*packages):
 
 GLIB = flags_of("gio-2.0")
 QT = flags_of("Qt5Core")
+URCU = flags_of("liburcu")
 
 
 class ForeignLibraries(ProgramCase):
@@ -44,6 +45,12 @@ class ForeignLibraries(ProgramCase):
     def test_qt(self):
         for level in (0, 2):
             self.check("foreign_qt.cpp", QT, {"race": "data-race", "locks": "potential-deadlock"}, level)
+
+    @unittest.skipUnless(URCU, "no userspace RCU")
+    def test_urcu(self):
+        mistakes = {"early": "use-after-free-race", "naked": "use-after-free-race"}
+        for level in (0, 2):
+            self.check("foreign_urcu.c", URCU, mistakes, level)
 
 
 if __name__ == "__main__":
