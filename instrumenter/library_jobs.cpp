@@ -1,27 +1,22 @@
 #include "instrumenter/library_jobs.h"
 
+#include "instrumenter/job_planter.h"
 #include "instrumenter/library_name.h"
-#include "instrumenter/llvm_compat.h"
 #include "instrumenter/names.h"
-#include "instrumenter/waits/watched_pointers.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
-#include "llvm/IR/MDBuilder.h"
 #include "llvm/IR/Module.h"
-#include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include "llvm/Transforms/Utils/EscapeEnumerator.h"
 
 namespace snarl {
 namespace {
 
-constexpr llvm::StringRef kJobBegins = "__snarl_job_begins", kRunOver = "__snarl_branch_left",
-                          kJobsMatter = "__snarl_jobs_matter";
+constexpr llvm::StringRef kJobBegins = "__snarl_job_begins";
 
 enum class JobEvent { none, made, copied, moved, swapped, ends, runs };
 
@@ -105,9 +100,9 @@ JobEvent eventOf(const llvm::Function &function) {
   return JobEvent::none;
 }
 
-class JobPlanter {
+class MemberPlanter {
 public:
-  explicit JobPlanter(llvm::Module &module) : bytes_(compat::bytePointer(module.getContext())), module_(module) {}
+  explicit MemberPlanter(llvm::Module &module) : module_(module), planter_(module) {}
 
   bool plant(llvm::Function &function, JobEvent event) {
     llvm::SmallVector<llvm::Value *, 2> objects; // the member's own, and another one
@@ -135,56 +130,11 @@ public:
   }
 
 private:
-  llvm::Type *bytes_;
   llvm::Module &module_;
-
-  // Where the member is inlined, a call needs a line to have a caller.
-  void setLocation(llvm::IRBuilder<> &builder, const llvm::Function &function) {
-    if (llvm::DISubprogram *described = function.getSubprogram(); described && !builder.getCurrentDebugLocation())
-      builder.SetCurrentDebugLocation(llvm::DILocation::get(function.getContext(), described->getLine(), 0, described));
-  }
-
-  // A place before `place` that is reached only if `matters`.
-  llvm::Instruction *onlyIf(llvm::Value *matters, llvm::Instruction &place) {
-    llvm::MDNode *unlikely = llvm::MDBuilder(module_.getContext()).createBranchWeights(1, 1 << 20);
-    return llvm::SplitBlockAndInsertIfThen(matters, &place, false, unlikely);
-  }
-
-  // The same, only if jobs matter at all: else it costs no more than this.
-  llvm::Instruction *onlyIfJobsMatter(llvm::Instruction &place) {
-    llvm::IRBuilder<> builder(&place);
-    setLocation(builder, *place.getFunction());
-    llvm::Constant *flag = module_.getOrInsertGlobal(kJobsMatter, builder.getInt32Ty());
-    llvm::LoadInst *load = builder.CreateLoad(builder.getInt32Ty(), flag);
-    leaveUnchecked(*load);
-    return onlyIf(builder.CreateICmpNE(load, builder.getInt32(0)), place);
-  }
-
-  llvm::CallInst *call(llvm::Instruction &place, llvm::StringRef name, llvm::Type *result,
-                       llvm::ArrayRef<llvm::Value *> arguments) {
-    llvm::IRBuilder<> builder(&place);
-    setLocation(builder, *place.getFunction());
-    llvm::SmallVector<llvm::Type *, 2> types;
-    llvm::SmallVector<llvm::Value *, 2> passed;
-    for (llvm::Value *argument : arguments) {
-      passed.push_back(argument->getType()->isPointerTy() ? builder.CreatePointerCast(argument, bytes_) : argument);
-      types.push_back(passed.back()->getType());
-    }
-    llvm::CallInst *planted =
-        builder.CreateCall(module_.getOrInsertFunction(name, llvm::FunctionType::get(result, types, false)), passed);
-    planted->setDoesNotThrow();
-    return planted;
-  }
+  JobPlanter planter_;
 
   void tell(llvm::Instruction &place, llvm::StringRef name, llvm::ArrayRef<llvm::Value *> objects) {
-    call(*onlyIfJobsMatter(place), name, llvm::Type::getVoidTy(module_.getContext()), objects);
-  }
-
-  static llvm::Instruction &beginningOf(llvm::Function &function) {
-    llvm::BasicBlock::iterator at = function.getEntryBlock().getFirstInsertionPt();
-    while (llvm::isa<llvm::AllocaInst>(*at))
-      ++at;
-    return *at;
+    planter_.call(*planter_.onlyIfJobsMatter(place), name, llvm::Type::getVoidTy(module_.getContext()), objects);
   }
 
   void tellAtReturns(llvm::Function &function, llvm::StringRef name, llvm::ArrayRef<llvm::Value *> objects) {
@@ -205,16 +155,13 @@ private:
     llvm::Instruction &beginning = beginningOf(function);
     llvm::BasicBlock *before = beginning.getParent();
     llvm::Type *number = llvm::Type::getInt32Ty(module_.getContext());
-    llvm::CallInst *begins = call(*onlyIfJobsMatter(beginning), kJobBegins, number, object);
+    llvm::CallInst *begins = planter_.call(*planter_.onlyIfJobsMatter(beginning), kJobBegins, number, object);
     llvm::IRBuilder<> builder(&beginning);
     llvm::PHINode *entered = builder.CreatePHI(number, 2);
     entered->addIncoming(builder.getInt32(0), before);
     entered->addIncoming(begins, begins->getParent());
-    for (llvm::Instruction *place : places) {
-      llvm::IRBuilder<> end(place);
-      setLocation(end, function);
-      call(*onlyIf(end.CreateICmpNE(entered, end.getInt32(0)), *place), kRunOver, end.getVoidTy(), entered);
-    }
+    for (llvm::Instruction *place : places)
+      planter_.tellOfEnd(*place, entered);
   }
 };
 
@@ -228,7 +175,7 @@ llvm::PreservedAnalyses LibraryJobsPass::run(llvm::Module &module, llvm::ModuleA
     if (!function.isDeclaration())
       if (const JobEvent event = eventOf(function); event != JobEvent::none)
         found.push_back({&function, event});
-  JobPlanter planter(module);
+  MemberPlanter planter(module);
   bool changed = false;
   for (const auto &[function, event] : found)
     changed |= planter.plant(*function, event);

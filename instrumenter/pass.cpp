@@ -1,6 +1,7 @@
 #include "instrumenter/pass.h"
 
 #include "instrumenter/assembly_moves.h"
+#include "instrumenter/called_jobs.h"
 #include "instrumenter/foreign/orders.h"
 #include "instrumenter/ignored_errors.h"
 #include "instrumenter/kept_variables.h"
@@ -288,6 +289,7 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(TaskLibraryPass());
     manager.addPass(ForeignOrdersPass());
     manager.addPass(LibraryJobsPass());
+    manager.addPass(CalledJobsPass());
     manager.addPass(MemoryResourcesPass());
     manager.addPass(IgnoredErrorsPass()); // makes branches, which those before it need not know
   });

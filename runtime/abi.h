@@ -309,6 +309,13 @@ void __snarl_jobs_swapped(const void *one, const void *other);
 void __snarl_job_ends(const void *job);
 // It is about to run. Returns what __snarl_branch_left() is to be told when it is over; 0: nothing.
 uint32_t __snarl_job_begins(const void *job);
+// Jobs that the program calls by itself, through a pointer in the job, or to its virtual table (sync/called_jobs.h).
+// A module has such calls. By a constructor.
+void __snarl_jobs_are_called(void);
+// The pointer at `pointer` is about to be loaded for such a call. Not 0: to be told when the call comes.
+uint64_t __snarl_job_fetched(const void *pointer);
+// The call comes. Returns what __snarl_branch_left() is to be told when it is over; 0: nothing.
+uint32_t __snarl_called_job_begins(uint64_t fetched);
 // The first byte of a static variable's guard, as __snarl_atomic1_load acquires it.
 uint8_t __snarl_guard_load(const void *guard);
 

@@ -1,18 +1,18 @@
 #include "instrumenter/waits/awaited.h"
 
 #include "instrumenter/llvm_compat.h"
+#include "instrumenter/waits/announcement.h"
 #include "instrumenter/waits/value_ends.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/IR/IRBuilder.h"
-#include "llvm/Transforms/Utils/ModuleUtils.h"
 
 namespace snarl {
 namespace {
 
 constexpr llvm::StringRef kAwaited = "__snarl_value_awaited", kAwaitedWith = "__snarl_value_awaited_with",
-                          kAnnounces = "__snarl_values_are_awaited", kConstructor = "__snarl_values_constructor";
+                          kAnnounces = "__snarl_values_are_awaited";
 
 } // namespace
 
@@ -43,18 +43,7 @@ const llvm::Value *awaitedAt(const llvm::BasicBlock &block) {
 }
 
 void announceAwaited(llvm::Module &module) {
-  if (module.getFunction(kConstructor))
-    return;
-  auto *type = llvm::FunctionType::get(llvm::Type::getVoidTy(module.getContext()), false);
-  llvm::Comdat *group = module.getOrInsertComdat(kConstructor);
-  auto *constructor = llvm::Function::Create(type, llvm::GlobalValue::LinkOnceODRLinkage, kConstructor, &module);
-  constructor->addFnAttr(llvm::Attribute::NoUnwind);
-  constructor->setVisibility(llvm::GlobalValue::HiddenVisibility);
-  constructor->setComdat(group);
-  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(module.getContext(), "", constructor));
-  builder.CreateCall(module.getOrInsertFunction(kAnnounces, type));
-  builder.CreateRetVoid();
-  llvm::appendToGlobalCtors(module, constructor, 1, constructor);
+  announceAtStart(module, kAnnounces, "__snarl_values_constructor");
 }
 
 bool isAnnounced(const llvm::Module &module) {

@@ -7,6 +7,7 @@
 #include "instrumenter/waits/caller_values.h"
 #include "instrumenter/waits/decisions.h"
 #include "instrumenter/waits/openings.h"
+#include "instrumenter/waits/tellable.h"
 #include "instrumenter/waits/value_ends.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -37,14 +38,6 @@ constexpr llvm::StringRef kEntered = "__snarl_branch_entered", kEnteredWith = "_
                           kLeft = "__snarl_branch_left", kOpens = "__snarl_passage_opens", kLastOf = "__snarl_last_of",
                           kOurs = "__snarl_";
 
-// Of the C++ library, by the mangled name.
-bool isOfLibrary(const llvm::Function &function) {
-  for (llvm::StringRef start : {"_ZSt", "_ZNSt", "_ZNKSt", "_ZN9__gnu_cxx", "_ZNK9__gnu_cxx"})
-    if (hasStart(function.getName(), start))
-      return true;
-  return false;
-}
-
 // May the call acquire something?
 bool mayLock(const llvm::Instruction &instruction) {
   const auto *call = dyn_cast<llvm::CallBase>(&instruction);
@@ -54,17 +47,6 @@ bool mayLock(const llvm::Instruction &instruction) {
   const llvm::StringRef name = callee ? callee->getName() : "";
   return !isMemberOfAtomic(name) && !hasStart(name, kOurs) && name != "sched_yield" &&
          !hasPart(name, "19atomic_thread_fence") && !hasPart(name, "11this_thread5yield");
-}
-
-// Can all ways out of its blocks be told?
-bool isTellable(const llvm::Function &function) {
-  if (function.callsFunctionThatReturnsTwice())
-    return false;
-  return llvm::none_of(llvm::instructions(function), [](const llvm::Instruction &instruction) {
-    const auto *call = dyn_cast<llvm::CallInst>(&instruction);
-    const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
-    return (call && call->isMustTailCall()) || (callee && hasStart(callee->getName(), "llvm.coro."));
-  });
 }
 
 // A way that a value decides, and the blocks to which it alone leads.

@@ -158,6 +158,7 @@ Thread *fiber_create(Thread *t, Pc pc) {
   Thread *fiber = on_fiber_create(*t, pc);
   structure_create(held_locks(*t).structure, t->slot.value, clock, held_locks(*fiber).structure);
   structure_join(held_locks(*fiber).structure, held_locks(*t).by_branches);
+  past_begins(*fiber);
   return fiber;
 }
 

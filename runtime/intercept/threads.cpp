@@ -178,6 +178,7 @@ Thread *thread_before_create(Thread &t, Pc pc, bool detached) {
   Thread *child = on_thread_create(t, program_call_site(pc), detached);
   structure_create(held.structure, t.slot.value, clock, held_locks(*child).structure);
   structure_join(held_locks(*child).structure, held.by_branches);
+  past_begins(*child);
   return child;
 }
 

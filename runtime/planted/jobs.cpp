@@ -1,5 +1,7 @@
 // Jobs, as planted code tells of them.
 #include "runtime/sync/jobs.h"
+#include "runtime/sync/called_jobs.h"
+#include "runtime/sync/past_knowledge.h"
 
 using namespace snarl;
 
@@ -31,4 +33,18 @@ SNARL_EXPORT void __snarl_job_ends(const void *job) {
 SNARL_EXPORT uint32_t __snarl_job_begins(const void *job) {
   Thread *t = self();
   return t ? job_begins(*t, job, reinterpret_cast<uintptr_t>(__builtin_dwarf_cfa())) : 0;
+}
+
+SNARL_EXPORT void __snarl_jobs_are_called(void) {
+  keep_past_knowledge();
+}
+
+SNARL_EXPORT uint64_t __snarl_job_fetched(const void *pointer) {
+  Thread *t = self();
+  return t ? job_is_fetched(*t, pointer) : 0;
+}
+
+SNARL_EXPORT uint32_t __snarl_called_job_begins(uint64_t fetched) {
+  Thread *t = self();
+  return t ? called_job_begins(*t, fetched, reinterpret_cast<uintptr_t>(__builtin_dwarf_cfa())) : 0;
 }

@@ -2,15 +2,17 @@
 
 #include "runtime/sync/awaited.h"
 #include "runtime/sync/lock_order.h"
+#include "runtime/sync/past_knowledge.h"
 
 namespace snarl {
 namespace {
 
 // What it acquires from here on overlaps whatever its equals in the branch overlap.
-void leave_innermost(HeldLocks &held) {
+void leave_innermost(Thread &t, HeldLocks &held) {
   structure_drop(held.by_branches);
   held.by_branches = held.branches[--held.branches.count].before;
   ++held.segment.created;
+  past_has_less(t);
 }
 
 } // namespace
@@ -33,6 +35,8 @@ uint32_t certainty_entered(Thread &t, const Structure &certain, uintptr_t frame)
   held.branches.push({structure_copy(held.by_branches), frame, t.clock->own()});
   structure_join(held.by_branches, certain);
   ++held.segment.joined;
+  ++held.segment.created; // so that what it makes here can be told from what it made before (sync/past_knowledge.h)
+  past_has_more(t, Segments::another);
   return held.branches.count;
 }
 
@@ -40,7 +44,7 @@ void branch_left(Thread &t, uint32_t entered) {
   RuntimeSection section(t);
   HeldLocks &held = held_locks(t);
   while (held.branches.count >= entered)
-    leave_innermost(held);
+    leave_innermost(t, held);
 }
 
 void branches_unwound(Thread &t, uintptr_t stack_pointer) {
@@ -48,7 +52,7 @@ void branches_unwound(Thread &t, uintptr_t stack_pointer) {
     return;
   RuntimeSection section(t);
   while (t.held->branches.count && t.held->branches[t.held->branches.count - 1].frame < stack_pointer)
-    leave_innermost(*t.held);
+    leave_innermost(t, *t.held);
 }
 
 } // namespace snarl

@@ -3,6 +3,7 @@
 #include "runtime/platform/memory.h"
 #include "runtime/sync/held_locks.h"
 #include "runtime/sync/lock_order.h"
+#include "runtime/sync/past_knowledge.h"
 #include "runtime/sync/sections.h"
 
 namespace snarl {
@@ -38,11 +39,12 @@ bool comes_from_branch(const Thread &t, const HeldLocks &held, const Structure &
   return held.branches.count && structure_of(s, t.slot.value) + 1 >= held.branches[0].entered_in;
 }
 
-bool join_news(HeldLocks &held, const Structure &s) {
+bool join_news(Thread &t, HeldLocks &held, const Structure &s) {
   if (structure_covers(held.structure, s))
     return false;
   structure_join(held.structure, s);
   ++held.segment.joined;
+  past_has_more(t, Segments::same);
   return true;
 }
 
@@ -51,10 +53,10 @@ bool join_news(HeldLocks &held, const Structure &s) {
 bool structure_learnt(Thread &t, const Structure &s) {
   HeldLocks &held = held_locks(t);
   if (LIKELY(!comes_from_branch(t, held, s)))
-    return join_news(held, s);
+    return join_news(t, held, s);
   Structure rest = structure_copy(s);
   structure_lessen(rest, held.by_branches);
-  const bool news = join_news(held, rest);
+  const bool news = join_news(t, held, rest);
   structure_drop(rest);
   return news;
 }

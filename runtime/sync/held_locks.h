@@ -20,6 +20,7 @@
 #include "runtime/sync/left_locks.h"
 #include "runtime/sync/lockset.h"
 #include "runtime/sync/order_cache.h"
+#include "runtime/sync/past_knowledge.h"
 #include "runtime/sync/structure.h"
 #include "runtime/sync/value_ends.h"
 #include "runtime/sync/wait_record.h"
@@ -131,11 +132,12 @@ struct HeldLocks {
 extern uint64_t acquisitions_recorded;
 
 // The thread has handed over what it did: what it acquires from here on is of another segment.
-SNARL_INLINE void note_handed_over(const Thread &t, HeldLocks &held) {
+SNARL_INLINE void note_handed_over(Thread &t, HeldLocks &held) {
   if (held.locks.count == 0 || held.handed_in < held.locks[0].acquired_in)
     held.recorded_before = __atomic_load_n(&acquisitions_recorded, __ATOMIC_RELAXED);
   ++held.segment.created;
   held.handed_in = t.clock->own();
+  past_has_segment(t);
 }
 
 // The thread's own; made on first use.

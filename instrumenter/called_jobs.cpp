@@ -1,0 +1,133 @@
+#include "instrumenter/called_jobs.h"
+
+#include "instrumenter/call_places.h"
+#include "instrumenter/job_calls.h"
+#include "instrumenter/job_planter.h"
+#include "instrumenter/llvm_compat.h"
+#include "instrumenter/waits/announcement.h"
+#include "instrumenter/waits/tellable.h"
+
+#include "llvm/IR/IRBuilder.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Transforms/Utils/Local.h"
+
+namespace snarl {
+namespace {
+
+constexpr llvm::StringRef kFetched = "__snarl_job_fetched", kBegins = "__snarl_called_job_begins";
+
+class CallPlanter {
+public:
+  explicit CallPlanter(llvm::Module &module)
+      : maker_(llvm::Type::getInt64Ty(module.getContext())), entered_(llvm::Type::getInt32Ty(module.getContext())),
+        module_(module), planter_(module) {}
+
+  void plant(const JobCall &job) {
+    llvm::AllocaInst *fetched = newVariable(*job.call->getFunction(), maker_);
+    llvm::AllocaInst *entered = newVariable(*job.call->getFunction(), entered_);
+    for (llvm::LoadInst *fetch : job.fetches)
+      askForMaker(*fetch, *fetched);
+    for (llvm::StoreInst *other : job.others)
+      setToNone(*other, *fetched);
+    begin(*job.call, *fetched, *entered);
+    end(*placeOfReturn(*job.call), *entered);
+    if (llvm::Instruction *place = placeOfException(*job.call))
+      end(*place, *entered);
+  }
+
+private:
+  llvm::Type *maker_, *entered_;
+  llvm::Module &module_;
+  JobPlanter planter_;
+
+  // 0 at first.
+  llvm::AllocaInst *newVariable(llvm::Function &function, llvm::Type *type) {
+    llvm::IRBuilder<> builder(&*function.getEntryBlock().getFirstInsertionPt());
+    llvm::AllocaInst *variable = builder.CreateAlloca(type);
+    setToNone(beginningOf(function), *variable);
+    return variable;
+  }
+
+  void setToNone(llvm::Instruction &place, llvm::AllocaInst &variable) {
+    llvm::IRBuilder<> builder(&place);
+    builder.CreateStore(llvm::Constant::getNullValue(variable.getAllocatedType()), &variable);
+  }
+
+  void set(llvm::AllocaInst &variable, llvm::CallInst &value) {
+    // The runtime hands nothing over by it: checks need not be made anew.
+    value.addFnAttr(llvm::Attribute::NoSync);
+    llvm::IRBuilder<>(value.getNextNode()).CreateStore(&value, &variable);
+  }
+
+  void askForMaker(llvm::LoadInst &fetch, llvm::AllocaInst &fetched) {
+    setToNone(fetch, fetched);
+    llvm::Instruction &place = *planter_.onlyIfJobsMatter(fetch);
+    set(fetched, *planter_.call(place, kFetched, maker_, fetch.getPointerOperand()));
+  }
+
+  void begin(llvm::CallBase &job, llvm::AllocaInst &fetched, llvm::AllocaInst &entered) {
+    llvm::LoadInst *maker = llvm::IRBuilder<>(&job).CreateLoad(maker_, &fetched);
+    llvm::Instruction &place = *planter_.onlyIfNotZero(maker, job);
+    set(entered, *planter_.call(place, kBegins, entered_, maker));
+  }
+
+  void end(llvm::Instruction &place, llvm::AllocaInst &entered) {
+    llvm::LoadInst *load = llvm::IRBuilder<>(&place).CreateLoad(entered_, &entered);
+    setToNone(place, entered);
+    planter_.tellOfEnd(place, load);
+  }
+
+  // Where the function has a job's exception, among others. Null: it throws none.
+  llvm::Instruction *placeOfException(llvm::CallBase &job) {
+    if (auto *invoke = llvm::dyn_cast<llvm::InvokeInst>(&job))
+      return &*invoke->getUnwindDest()->getFirstInsertionPt();
+    llvm::Function &function = *job.getFunction();
+    if (job.doesNotThrow() || function.doesNotThrow())
+      return nullptr;
+    return &passOn(llvm::cast<llvm::CallInst>(job), function);
+  }
+
+  // An exception that the function has not cared for goes on to its caller.
+  llvm::Instruction &passOn(llvm::CallInst &job, llvm::Function &function) {
+    if (!function.hasPersonalityFn())
+      function.setPersonalityFn(personality());
+    auto *caught = llvm::BasicBlock::Create(module_.getContext(), "snarl.job.thrown", &function);
+    llvm::IRBuilder<> builder(caught);
+    builder.SetCurrentDebugLocation(job.getDebugLoc());
+    llvm::LandingPadInst *exception =
+        builder.CreateLandingPad(llvm::StructType::get(compat::bytePointer(module_.getContext()), entered_), 0);
+    exception->setCleanup(true);
+    llvm::Instruction *end = builder.CreateResume(exception);
+    llvm::changeToInvokeAndSplitBasicBlock(&job, caught);
+    return *end;
+  }
+
+  // The one that the module has elsewhere: functions of different ones are not inlined into each other.
+  llvm::Constant *personality() {
+    const char *name = module_.getFunction("__gcc_personality_v0") ? "__gcc_personality_v0" : "__gxx_personality_v0";
+    auto *type = llvm::FunctionType::get(entered_, true);
+    return llvm::cast<llvm::Constant>(module_.getOrInsertFunction(name, type).getCallee());
+  }
+};
+
+} // namespace
+
+llvm::PreservedAnalyses CalledJobsPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
+  if (module.getFunction(kFetched)) // the plugin may stand in the pipeline twice
+    return llvm::PreservedAnalyses::all();
+  MayWait mayWait;
+  llvm::SmallVector<JobCall, 4> found;
+  for (llvm::Function &function : module)
+    if (!function.isDeclaration() && !isOfLibrary(function) && isTellable(function))
+      for (JobCall &job : findJobCalls(function, mayWait))
+        found.push_back(std::move(job));
+  if (found.empty())
+    return llvm::PreservedAnalyses::all();
+  CallPlanter planter(module);
+  for (const JobCall &job : found)
+    planter.plant(job);
+  announceAtStart(module, "__snarl_jobs_are_called", "__snarl_called_jobs_constructor");
+  return llvm::PreservedAnalyses::none();
+}
+
+} // namespace snarl

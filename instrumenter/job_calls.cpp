@@ -1,0 +1,157 @@
+#include "instrumenter/job_calls.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Analysis/LoopInfo.h"
+#include "llvm/IR/Dominators.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Operator.h"
+
+namespace snarl {
+namespace {
+
+using llvm::dyn_cast;
+using llvm::isa;
+
+// The object that a pointer is computed from, and whether it is at a place that is the same each time.
+struct Base {
+  llvm::Value *object;
+  bool isFixed;
+};
+
+Base baseOf(llvm::Value *pointer) {
+  Base base{pointer->stripPointerCasts(), true};
+  while (auto *step = dyn_cast<llvm::GEPOperator>(base.object)) {
+    base.isFixed &= step->hasAllConstantIndices();
+    base.object = step->getPointerOperand()->stripPointerCasts();
+  }
+  return base;
+}
+
+// A function pointer is loaded from a virtual table: the load of the object's pointer to that. Else null. The object is
+// an argument then, and no other member: `worker->job->run(worker)` tells nothing by who has put the job there.
+llvm::LoadInst *tableFetch(const llvm::LoadInst &function, const llvm::CallBase &call) {
+  auto *table = dyn_cast<llvm::LoadInst>(baseOf(function.getOperand(0)).object);
+  if (!table)
+    return nullptr;
+  const llvm::Value *object = table->getPointerOperand()->stripPointerCasts();
+  const auto isObject = [&](const llvm::Use &argument) { return argument->stripPointerCasts() == object; };
+  return !isa<llvm::AllocaInst>(object) && llvm::any_of(call.args(), isObject) ? table : nullptr;
+}
+
+// What tells of the job's maker, if the function that is called is loaded so. Else null.
+llvm::LoadInst *fetchBy(llvm::LoadInst &function, const llvm::CallBase &call) {
+  if (function.isAtomic())
+    return nullptr;
+  if (llvm::LoadInst *table = tableFetch(function, call))
+    return table;
+  const Base base = baseOf(function.getPointerOperand());
+  if (isa<llvm::AllocaInst>(base.object) || (isa<llvm::Constant>(base.object) && base.isFixed))
+    return nullptr;
+  const auto *global = dyn_cast<llvm::GlobalVariable>(base.object);
+  return global && global->isConstant() ? nullptr : &function;
+}
+
+// Only loaded and stored to, as a whole: nobody else knows it.
+bool isPlainVariable(const llvm::Value &variable) {
+  return llvm::all_of(variable.users(), [&](const llvm::User *user) {
+    if (const auto *store = dyn_cast<llvm::StoreInst>(user))
+      return store->getValueOperand() != &variable;
+    if (isa<llvm::BitCastInst>(user))
+      return isPlainVariable(*user);
+    const auto *instruction = dyn_cast<llvm::Instruction>(user);
+    return isa<llvm::LoadInst>(user) || (instruction && instruction->isLifetimeStartOrEnd());
+  });
+}
+
+void addFetchesInto(llvm::AllocaInst &variable, JobCall &job) {
+  if (!isPlainVariable(variable))
+    return;
+  for (llvm::User *user : variable.users()) {
+    auto *store = dyn_cast<llvm::StoreInst>(user);
+    if (!store)
+      continue;
+    auto *function = dyn_cast<llvm::LoadInst>(store->getValueOperand()->stripPointerCasts());
+    llvm::LoadInst *fetch = function ? fetchBy(*function, *job.call) : nullptr;
+    if (fetch && fetch->getParent() == store->getParent())
+      job.fetches.push_back(fetch);
+    else
+      job.others.push_back(store);
+  }
+}
+
+bool isParameter(const llvm::Value &value) {
+  const auto *load = dyn_cast<llvm::LoadInst>(&value);
+  const auto *variable = load ? dyn_cast<llvm::AllocaInst>(load->getPointerOperand()) : nullptr;
+  return isa<llvm::Argument>(value) || (variable && llvm::any_of(variable->users(), [](const llvm::User *user) {
+                                          const auto *store = dyn_cast<llvm::StoreInst>(user);
+                                          return store && isa<llvm::Argument>(store->getValueOperand());
+                                        }));
+}
+
+// Interpreters count on the jump: their functions are called through pointers, and call others of their kind at their
+// end, with what they were given.
+bool mayHaveToJump(const llvm::CallBase &call) {
+  const auto *plain = dyn_cast<llvm::CallInst>(&call);
+  const llvm::Function &caller = *call.getFunction();
+  return plain && plain->getFunctionType() == caller.getFunctionType() && caller.hasAddressTaken() &&
+         isa<llvm::ReturnInst>(plain->getNextNode()) &&
+         llvm::any_of(plain->args(), [](const llvm::Use &argument) { return isParameter(*argument); });
+}
+
+// Without regard to what comes before it.
+JobCall jobCallOf(llvm::CallBase &call) {
+  JobCall job{&call, {}, {}};
+  if (call.isInlineAsm() || mayHaveToJump(call) || isa<llvm::CallBrInst>(call))
+    return job;
+  auto *function = dyn_cast<llvm::LoadInst>(call.getCalledOperand()->stripPointerCasts());
+  if (!function)
+    return job;
+  if (auto *variable = dyn_cast<llvm::AllocaInst>(function->getPointerOperand()->stripPointerCasts()))
+    addFetchesInto(*variable, job);
+  else if (llvm::LoadInst *fetch = fetchBy(*function, call))
+    job.fetches.push_back(fetch);
+  return job;
+}
+
+// What comes before what, in one function.
+class Order {
+public:
+  explicit Order(llvm::Function &function) : dominators_(function), loops_(dominators_) {}
+
+  // In each run that gets to `second`, or in an earlier turn of a loop that both are in.
+  bool mayPrecede(const llvm::Instruction &first, const llvm::Instruction &second) const {
+    for (const llvm::Loop *loop = loops_.getLoopFor(second.getParent()); loop; loop = loop->getParentLoop())
+      if (loop->contains(&first))
+        return true;
+    return dominators_.dominates(&first, &second);
+  }
+
+private:
+  llvm::DominatorTree dominators_;
+  llvm::LoopInfo loops_;
+};
+
+} // namespace
+
+llvm::SmallVector<JobCall, 2> findJobCalls(llvm::Function &function, MayWait &mayWait) {
+  llvm::SmallVector<JobCall, 2> found;
+  for (llvm::Instruction &instruction : llvm::instructions(function))
+    if (auto *call = dyn_cast<llvm::CallBase>(&instruction); call && !call->getCalledFunction())
+      if (JobCall job = jobCallOf(*call); !job.fetches.empty())
+        found.push_back(std::move(job));
+  if (found.empty())
+    return found;
+  llvm::SmallVector<const llvm::Instruction *, 8> waits;
+  for (const llvm::Instruction &instruction : llvm::instructions(function))
+    if (mayWait(instruction))
+      waits.push_back(&instruction);
+  const Order order(function);
+  llvm::erase_if(found, [&](const JobCall &job) {
+    return llvm::none_of(waits, [&](const llvm::Instruction *wait) {
+      return llvm::any_of(job.fetches, [&](const llvm::LoadInst *fetch) { return order.mayPrecede(*wait, *fetch); });
+    });
+  });
+  return found;
+}
+
+} // namespace snarl
