@@ -300,6 +300,8 @@ int mutex_destroy(Thread &t, Pc pc, pthread_mutex_t *m, LockKind kind) {
   else
     wrong = wrong_destruction(t, pc, m);
   const int result = REAL(pthread_mutex_destroy)(m);
+  if (result == EBUSY && !wrong.text)
+    wrong = wrong_destruction_in_wait(t, pc, m);
   if (wrong.text) {
     // A library's destructor cannot say it to anybody.
     const bool answered = result != 0 && kind != LockKind::c11_mutex && program_call_site(pc) == pc;

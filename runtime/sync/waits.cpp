@@ -225,6 +225,42 @@ void misuse_of_awaited(Thread &t, Pc pc, FindingKind kind, uintptr_t object, con
               search.found.context ? 1 : 0, text);
 }
 
+namespace {
+
+struct WaitWith {
+  const Thread &but;
+  uintptr_t mutex;
+  OtherStack found;
+};
+
+void find_wait_with(Thread &t, void *p) {
+  auto &search = *static_cast<WaitWith *>(p);
+  if (&t == &search.but || !t.held || search.found.context)
+    return;
+  const WaitRecord &w = t.held->wait;
+  const uint64_t turn = turn_of(*t.held);
+  if (!is_waiting(turn) || w.kind != WaitKind::condition)
+    return;
+  const Context context = w.context;
+  const Lock *books = find_lock(reinterpret_cast<const void *>(w.object));
+  if (books && books->partner == search.mutex && turn_of(*t.held) == turn)
+    search.found = {StackRole::other_wait, t.tid, context};
+}
+
+} // namespace
+
+WrongCall wrong_destruction_in_wait(Thread &t, Pc pc, const void *mutex) {
+  WaitWith search{t, reinterpret_cast<uintptr_t>(mutex), {}};
+  for_each_thread(find_wait_with, &search);
+  if (!search.found.context)
+    return {};
+  WrongCall wrong = wrong_call(t, pc, FindingKind::destroy_while_held, search.mutex, find_lock(mutex),
+                               "it is destroyed while a thread waits on a condition variable with it");
+  if (wrong.others_count < 2)
+    wrong.others[wrong.others_count++] = search.found;
+  return wrong;
+}
+
 void report_snapshot(Thread *me, Pc at, bool asked) {
   SpinGuard guard(reporting);
   HangBuilder builder;

@@ -11,6 +11,7 @@
 #ifndef SNARL_RUNTIME_SYNC_WAITS_H
 #define SNARL_RUNTIME_SYNC_WAITS_H
 
+#include "runtime/sync/answers.h"
 #include "runtime/sync/locks.h"
 
 #include <ctime>
@@ -38,6 +39,9 @@ void wait_end(Thread &t);
 
 // What is wrong with an object that another thread waits for: with the stack of its wait.
 void misuse_of_awaited(Thread &t, Pc pc, FindingKind kind, uintptr_t object, const Lock *books, const char *text);
+// A mutex was not destroyed, though nobody holds it: what would be reported if another thread waits on a condition with
+// it, which is going to lock it.
+WrongCall wrong_destruction_in_wait(Thread &t, Pc pc, const void *mutex);
 
 // Every thread waits and none can wake another: reports and, unless the options say otherwise, ends the process.
 void report_stall();
