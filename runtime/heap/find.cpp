@@ -17,13 +17,25 @@ bool read_birth(uintptr_t start, Birth &birth) {
   return true;
 }
 
+// The live block that holds the address. Blocks that were freed where it lies now are still marked within it.
+bool find_live_block(uintptr_t address, uintptr_t &start, Birth &birth) {
+  start = last_block_start(address);
+  while (start && !block_is_live(start))
+    start = last_block_start(start - 1);
+  return start && read_birth(start, birth) && address - start < birth.size;
+}
+
+bool find_dead_block(uintptr_t address, uintptr_t &start, Birth &birth) {
+  start = last_block_start(address);
+  return start && block_is_dead(start) && find_freed_block(start, birth) && address - start < birth.size;
+}
+
 } // namespace
 
 bool heap_find(uintptr_t address, LocationFact &found) {
-  uintptr_t start = last_block_start(address);
+  uintptr_t start;
   Birth birth;
-  bool known = start && (block_is_live(start) ? read_birth(start, birth) : find_freed_block(start, birth));
-  if (!known || address - start >= birth.size)
+  if (!find_live_block(address, start, birth) && !find_dead_block(address, start, birth))
     return false;
   found = {};
   found.kind = LocationKind::heap;

@@ -49,6 +49,23 @@ TEST(HeapFind, ABlockThatWasFreedLately) {
   EXPECT_FALSE(finds(p + 64, found));
 }
 
+TEST(HeapFind, TheLiveBlockWhereOthersWereFreed) {
+  auto *memory = static_cast<char *>(malloc(512)); // a block of it all, once two of its parts were blocks
+  for (char *part : {memory + 64, memory + 128}) {
+    reinterpret_cast<uint64_t *>(part)[-1] = 32 | 1; // as the header of a block of glibc's
+    heap_birth(part, 16, Context(78), Tid(6));
+    heap_death(part, heap_birth_of(part));
+  }
+  heap_birth(memory, 512 - kTrailerBytes, Context(77), Tid(5));
+  LocationFact found;
+  for (size_t at : {63, 64, 70, 100, 130, 400}) {
+    ASSERT_TRUE(finds(memory + at, found)) << at;
+    EXPECT_EQ(found.base, reinterpret_cast<uintptr_t>(memory));
+    EXPECT_EQ(found.context.value, 77u);
+  }
+  drop(memory);
+}
+
 TEST(HeapFind, NotTheUnknown) {
   LocationFact found;
   int on_stack = 0;
