@@ -48,6 +48,14 @@ public:
     lockTold(builder, "__snarl_foreign_lock_releasing", lock, {});
   }
 
+  // Around a call that may leave the stack for another one; `records` is a word on the stack.
+  void contextLeaving(llvm::IRBuilder<> &builder, llvm::Value *records) {
+    tell(builder, "__snarl_context_leaving", records);
+  }
+  void contextEntered(llvm::IRBuilder<> &builder, llvm::Value *records) {
+    tell(builder, "__snarl_context_entered", records);
+  }
+
   // Another function with the same arguments is called, which returns nothing.
   void callsInstead(llvm::CallBase &call, llvm::StringRef name) {
     const llvm::FunctionCallee callee = module_.getOrInsertFunction(name, call.getFunctionType());

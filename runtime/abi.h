@@ -204,6 +204,11 @@ void __snarl_error_ignored(void);
 void __snarl_foreign_lock_tried(const void *lock, unsigned flags, int taken);
 void __snarl_foreign_lock_releasing(const void *lock);
 
+// A call comes next that may leave this stack for another one; it has returned, maybe in another thread. `records` lies
+// on the stack and keeps the caller's.
+void __snarl_context_leaving(struct snarl_frame **records);
+void __snarl_context_entered(struct snarl_frame **records);
+
 // ---------------------------------------------------------------------------------------------
 // Streams of the C++ libraries, whose members stand in the library: a call that uses one comes next.
 enum {

@@ -50,14 +50,16 @@ private:
   llvm::CallBase &call_;
   Teller &teller_;
   ForeignEntries &entries_;
+  llvm::AllocaInst *records_ = nullptr; // of a call that switches stacks
 
   llvm::Value *argument(unsigned number) { return call_.getArgOperand(number); }
 
   // Null: the call is not what it should be.
   llvm::Value *valueOf(const ForeignKey &key, llvm::IRBuilder<> &builder);
   void callsBack(const ForeignCall &known);
-  void publishes(llvm::IRBuilder<> &builder, llvm::Value *word);
+  void publishes(llvm::IRBuilder<> &builder, llvm::Value *word, llvm::Type *type);
   void passes(llvm::Value &key);
+  void leaves(llvm::IRBuilder<> &builder);
 };
 
 llvm::Value *ForeignCallTeller::valueOf(const ForeignKey &key, llvm::IRBuilder<> &builder) {
@@ -93,10 +95,10 @@ void ForeignCallTeller::callsBack(const ForeignCall &known) {
     entries_.callsBack(*function, known.key.second, known.effect);
 }
 
-void ForeignCallTeller::publishes(llvm::IRBuilder<> &builder, llvm::Value *word) {
-  llvm::Type *type = builder.getInt64Ty();
+void ForeignCallTeller::publishes(llvm::IRBuilder<> &builder, llvm::Value *word, llvm::Type *type) {
   builder.CreateAtomicRMW(llvm::AtomicRMWInst::Or, builder.CreatePointerCast(word, compat::pointerTo(type)),
-                          llvm::ConstantInt::get(type, 0), llvm::Align(8), llvm::AtomicOrdering::Release);
+                          llvm::ConstantInt::get(type, 0), llvm::Align(type->getIntegerBitWidth() / 8),
+                          llvm::AtomicOrdering::Release);
 }
 
 // The headers ask first: two ways lead to one place.
@@ -106,10 +108,18 @@ void ForeignCallTeller::passes(llvm::Value &key) {
     teller_.after(*next->getFirstInsertionPt(), &key);
 }
 
+void ForeignCallTeller::leaves(llvm::IRBuilder<> &builder) {
+  llvm::BasicBlock &entry = call_.getFunction()->getEntryBlock();
+  records_ = llvm::IRBuilder<>(&entry, entry.getFirstInsertionPt()).CreateAlloca(teller_.bytes());
+  teller_.contextLeaving(builder, records_);
+}
+
 void ForeignCallTeller::before(const ForeignCall &known) {
   llvm::IRBuilder<> builder(&call_);
   if (isCallback(known.effect))
     return callsBack(known);
+  if (known.effect == ForeignEffect::switches)
+    return leaves(builder);
   llvm::Value *key = valueOf(known.key, builder);
   if (!key)
     return;
@@ -122,7 +132,10 @@ void ForeignCallTeller::before(const ForeignCall &known) {
     teller_.before(builder, key);
     break;
   case ForeignEffect::publishes:
-    publishes(builder, key);
+    publishes(builder, key, builder.getInt64Ty());
+    break;
+  case ForeignEffect::publishes_int:
+    publishes(builder, key, builder.getInt32Ty());
     break;
   case ForeignEffect::locks:
   case ForeignEffect::locks_shared:
@@ -140,6 +153,8 @@ void ForeignCallTeller::before(const ForeignCall &known) {
 void ForeignCallTeller::after(const ForeignCall &known, llvm::Instruction &place) {
   llvm::IRBuilder<> builder(&place);
   switch (known.effect) {
+  case ForeignEffect::switches:
+    return teller_.contextEntered(builder, records_);
   case ForeignEffect::takes_up:
   case ForeignEffect::passes:
   case ForeignEffect::locks:
@@ -182,14 +197,10 @@ ForeignRows foreignRowsOf(const llvm::Function &function) {
   const bool mangled = hasStart(name, "_Z");
   if (!mangled && !function.isDeclaration())
     return rows; // the library itself is built
-  const auto look = [&](llvm::ArrayRef<ForeignCall> calls) {
-    for (const ForeignCall &known : calls)
+  for (const llvm::ArrayRef<ForeignCall> table : {kGlibCalls, kQtCalls, kUrcuCalls, kBoostCalls})
+    for (const ForeignCall &known : table)
       if (isNamed(known, name))
         rows.push_back(&known);
-  };
-  look(mangled ? kQtCalls : kGlibCalls);
-  if (!mangled)
-    look(kUrcuCalls);
   return rows;
 }
 

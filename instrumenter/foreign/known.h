@@ -43,21 +43,23 @@ struct ForeignKey {
 };
 
 enum class ForeignEffect {
-  hands_on,  // before the call
-  takes_up,  // after it
-  counts,    // a reference count: both, before it
-  publishes, // hands on before the call, to whoever loads the word there by an atomic operation of the headers
-  passes,    // takes up behind the call and what stands in its stead where the headers know that there is no need
-  calls,     // argument `first` is a function whose parameter `second` is its data
-  loops,     // the same, and an event loop of GLib calls it
-  invokes,   // the same, or the thread itself if it gets the loop's context
-  retires,   // the same, and a thread of userspace RCU calls it after a grace period
+  hands_on,      // before the call
+  takes_up,      // after it
+  counts,        // a reference count: both, before it
+  publishes,     // hands on before the call, to whoever loads the word there by an atomic operation of the headers …
+  publishes_int, // … of four bytes
+  passes,        // takes up behind the call and what stands in its stead where the headers know that there is no need
+  calls,         // argument `first` is a function whose parameter `second` is its data
+  loops,         // the same, and an event loop of GLib calls it
+  invokes,       // the same, or the thread itself if it gets the loop's context
+  retires,       // the same, and a thread of userspace RCU calls it after a grace period
   locks,
   locks_shared,
   tries,
   tries_shared,
   unlocks,
   gives_back, // during the call, a lock that is held
+  switches,   // may leave the stack for another one, and be gone on with in another thread
   frees,      // as free() does
 };
 
@@ -75,7 +77,7 @@ struct ForeignEntry {
   llvm::ArrayRef<ForeignKey> begins, ends; // takes up at its beginning, hands on at its end
 };
 
-extern const llvm::ArrayRef<ForeignCall> kGlibCalls, kQtCalls, kUrcuCalls;
+extern const llvm::ArrayRef<ForeignCall> kGlibCalls, kQtCalls, kUrcuCalls, kBoostCalls;
 extern const llvm::ArrayRef<ForeignEntry> kQtEntries;
 
 } // namespace snarl

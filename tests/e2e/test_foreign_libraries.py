@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""GLib, Qt and userspace RCU, libraries without planted code that order threads by means of their own: no false alarm, and
-what the program gets wrong around them is found."""
+"""GLib, Qt, userspace RCU and Boost, libraries without planted code that order threads by means of their own: no false
+alarm, and what the program gets wrong around them is found."""
+import os
 import subprocess
 import unittest
 
@@ -20,6 +21,7 @@ def flags_of(*packages):
 GLIB = flags_of("gio-2.0")
 QT = flags_of("Qt5Core")
 URCU = flags_of("liburcu")
+BOOST = ["-lboost_thread", "-lboost_fiber", "-lboost_context"] if os.path.exists("/usr/include/boost/fiber/all.hpp") else []
 
 
 class ForeignLibraries(ProgramCase):
@@ -51,6 +53,11 @@ class ForeignLibraries(ProgramCase):
         mistakes = {"early": "use-after-free-race", "naked": "use-after-free-race"}
         for level in (0, 2):
             self.check("foreign_urcu.c", URCU, mistakes, level)
+
+    @unittest.skipUnless(BOOST, "no Boost.Fiber")
+    def test_boost(self):
+        for level in (0, 2):
+            self.check("foreign_boost.cpp", BOOST, {"race": "data-race", "mutexes": "data-race"}, level)
 
 
 if __name__ == "__main__":
