@@ -14,7 +14,8 @@
 namespace snarl {
 namespace {
 
-constexpr llvm::StringRef kFetched = "__snarl_job_fetched", kBegins = "__snarl_called_job_begins";
+constexpr llvm::StringRef kFetched = "__snarl_job_fetched", kCopiedOut = "__snarl_job_copied_out",
+                          kCopyFetched = "__snarl_copied_job_fetched", kBegins = "__snarl_called_job_begins";
 
 class CallPlanter {
 public:
@@ -26,13 +27,22 @@ public:
     llvm::AllocaInst *fetched = newVariable(*job.call->getFunction(), maker_);
     llvm::AllocaInst *entered = newVariable(*job.call->getFunction(), entered_);
     for (llvm::LoadInst *fetch : job.fetches)
-      askForMaker(*fetch, *fetched);
+      job.copy ? askForCopied(*fetch, *fetched) : askForMaker(*fetch, *fetched);
     for (llvm::StoreInst *other : job.others)
       setToNone(*other, *fetched);
     begin(*job.call, *fetched, *entered);
     end(*placeOfReturn(*job.call), *entered);
     if (llvm::Instruction *place = placeOfException(*job.call))
       end(*place, *entered);
+  }
+
+  void plant(const JobCopy &copied) {
+    llvm::Instruction &place = *planter_.onlyIfJobsMatter(*copied.copy);
+    llvm::IRBuilder<> builder(&place);
+    llvm::Value *source =
+        builder.CreatePointerCast(copied.copy->getRawSource(), compat::bytePointer(place.getContext()));
+    llvm::Value *function = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), source, copied.function);
+    planter_.call(place, kCopiedOut, builder.getVoidTy(), function)->addFnAttr(llvm::Attribute::NoSync);
   }
 
 private:
@@ -63,6 +73,12 @@ private:
     setToNone(fetch, fetched);
     llvm::Instruction &place = *planter_.onlyIfJobsMatter(fetch);
     set(fetched, *planter_.call(place, kFetched, maker_, fetch.getPointerOperand()));
+  }
+
+  void askForCopied(llvm::LoadInst &fetch, llvm::AllocaInst &fetched) {
+    setToNone(fetch, fetched);
+    llvm::Instruction &place = *planter_.onlyIfJobsMatter(*fetch.getNextNode());
+    set(fetched, *planter_.call(place, kCopyFetched, maker_, &fetch));
   }
 
   void begin(llvm::CallBase &job, llvm::AllocaInst &fetched, llvm::AllocaInst &entered) {
@@ -110,10 +126,23 @@ private:
   }
 };
 
+// Of what is called in a copy.
+llvm::SmallVector<JobCopy, 4> findCopies(llvm::Module &module, llvm::ArrayRef<JobCall> calls) {
+  llvm::SmallVector<JobLayout, 2> layouts;
+  for (const JobCall &job : calls)
+    if (job.copy && !llvm::is_contained(layouts, *job.copy))
+      layouts.push_back(*job.copy);
+  llvm::SmallVector<JobCopy, 4> copies;
+  for (llvm::Function &function : module)
+    if (!layouts.empty() && !function.isDeclaration())
+      copies.append(findJobCopies(function, layouts));
+  return copies;
+}
+
 } // namespace
 
 llvm::PreservedAnalyses CalledJobsPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
-  if (module.getFunction(kFetched)) // the plugin may stand in the pipeline twice
+  if (module.getFunction(kBegins)) // the plugin may stand in the pipeline twice
     return llvm::PreservedAnalyses::all();
   MayWait mayWait;
   llvm::SmallVector<JobCall, 4> found;
@@ -124,6 +153,8 @@ llvm::PreservedAnalyses CalledJobsPass::run(llvm::Module &module, llvm::ModuleAn
   if (found.empty())
     return llvm::PreservedAnalyses::all();
   CallPlanter planter(module);
+  for (const JobCopy &copy : findCopies(module, found))
+    planter.plant(copy);
   for (const JobCall &job : found)
     planter.plant(job);
   announceAtStart(module, "__snarl_jobs_are_called", "__snarl_called_jobs_constructor");

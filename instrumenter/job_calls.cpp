@@ -4,6 +4,7 @@
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/Dominators.h"
 #include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Module.h"
 #include "llvm/IR/Operator.h"
 
 namespace snarl {
@@ -88,6 +89,34 @@ bool isParameter(const llvm::Value &value) {
                                         }));
 }
 
+// What a variable of the function's own may be a copy of is not seen where another function writes it, or returns it in
+// parts; what the function puts together itself is none.
+bool mayBeCopy(const llvm::AllocaInst &variable) {
+  llvm::SmallVector<const llvm::Value *, 8> parts = {&variable};
+  while (!parts.empty())
+    for (const llvm::User *user : parts.pop_back_val()->users()) {
+      if (isa<llvm::GEPOperator>(user) || isa<llvm::BitCastInst>(user))
+        parts.push_back(user);
+      const auto *store = dyn_cast<llvm::StoreInst>(user);
+      if (store && !isa<llvm::ExtractValueInst>(store->getValueOperand()) &&
+          !isa<llvm::CallBase>(store->getValueOperand()))
+        return false;
+    }
+  return true;
+}
+
+// The function is loaded from a structure that is a variable of the caller's own.
+std::optional<JobLayout> copyCalledBy(const llvm::LoadInst &function) {
+  const llvm::DataLayout &layout = function.getModule()->getDataLayout();
+  const auto *variable = dyn_cast<llvm::AllocaInst>(baseOf(function.getOperand(0)).object);
+  if (!variable || !variable->getAllocatedType()->isStructTy() || !mayBeCopy(*variable))
+    return std::nullopt;
+  llvm::APInt offset(64, 0);
+  if (function.getPointerOperand()->stripAndAccumulateConstantOffsets(layout, offset, true) != variable)
+    return std::nullopt;
+  return JobLayout{layout.getTypeAllocSize(variable->getAllocatedType()).getFixedValue(), offset.getZExtValue()};
+}
+
 // Interpreters count on the jump: their functions are called through pointers, and call others of their kind at their
 // end, with what they were given.
 bool mayHaveToJump(const llvm::CallBase &call) {
@@ -100,17 +129,27 @@ bool mayHaveToJump(const llvm::CallBase &call) {
 
 // Without regard to what comes before it.
 JobCall jobCallOf(llvm::CallBase &call) {
-  JobCall job{&call, {}, {}};
+  JobCall job{&call, {}, {}, std::nullopt};
   if (call.isInlineAsm() || mayHaveToJump(call) || isa<llvm::CallBrInst>(call))
     return job;
   auto *function = dyn_cast<llvm::LoadInst>(call.getCalledOperand()->stripPointerCasts());
   if (!function)
     return job;
-  if (auto *variable = dyn_cast<llvm::AllocaInst>(function->getPointerOperand()->stripPointerCasts()))
+  auto *variable = dyn_cast<llvm::AllocaInst>(function->getPointerOperand()->stripPointerCasts());
+  if (variable && variable->getAllocatedType()->isPointerTy())
     addFetchesInto(*variable, job);
+  else if (job.copy = copyCalledBy(*function); job.copy)
+    job.fetches.push_back(function);
   else if (llvm::LoadInst *fetch = fetchBy(*function, call))
     job.fetches.push_back(fetch);
   return job;
+}
+
+// What only the function itself has, or whoever made the compiler's constants.
+bool isOwnOrConstant(const llvm::Value &object) {
+  const auto *global = dyn_cast<llvm::GlobalVariable>(&object);
+  const auto *argument = dyn_cast<llvm::Argument>(&object);
+  return isa<llvm::AllocaInst>(object) || (global && global->isConstant()) || (argument && argument->hasByValAttr());
 }
 
 // What comes before what, in one function.
@@ -151,6 +190,23 @@ llvm::SmallVector<JobCall, 2> findJobCalls(llvm::Function &function, MayWait &ma
       return llvm::any_of(job.fetches, [&](const llvm::LoadInst *fetch) { return order.mayPrecede(*wait, *fetch); });
     });
   });
+  return found;
+}
+
+llvm::SmallVector<JobCopy, 2> findJobCopies(llvm::Function &function, llvm::ArrayRef<JobLayout> layouts) {
+  llvm::SmallVector<JobCopy, 2> found;
+  for (llvm::Instruction &instruction : llvm::instructions(function)) {
+    auto *copy = dyn_cast<llvm::MemTransferInst>(&instruction);
+    const auto *size = copy ? dyn_cast<llvm::ConstantInt>(copy->getLength()) : nullptr;
+    if (!size || isOwnOrConstant(*baseOf(copy->getRawSource()).object))
+      continue;
+    const llvm::Value *target = copy->getRawDest()->stripPointerCasts();
+    if (!isa<llvm::AllocaInst>(target) && !isParameter(*target))
+      continue;
+    for (const JobLayout &layout : layouts)
+      if (layout.size == size->getZExtValue())
+        found.push_back({copy, layout.function});
+  }
   return found;
 }
 

@@ -319,6 +319,10 @@ uint32_t __snarl_job_begins(const void *job);
 void __snarl_jobs_are_called(void);
 // The pointer at `pointer` is about to be loaded for such a call. Not 0: to be told when the call comes.
 uint64_t __snarl_job_fetched(const void *pointer);
+// A job is about to be copied out of where others have put it; `pointer`: of its function. The function of such a copy
+// has been loaded for such a call.
+void __snarl_job_copied_out(const void *pointer);
+uint64_t __snarl_copied_job_fetched(const void *function);
 // The call comes. Returns what __snarl_branch_left() is to be told when it is over; 0: nothing.
 uint32_t __snarl_called_job_begins(uint64_t fetched);
 // The first byte of a static variable's guard, as __snarl_atomic1_load acquires it.

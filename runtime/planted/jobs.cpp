@@ -44,6 +44,16 @@ SNARL_EXPORT uint64_t __snarl_job_fetched(const void *pointer) {
   return t ? job_is_fetched(*t, pointer) : 0;
 }
 
+SNARL_EXPORT void __snarl_job_copied_out(const void *pointer) {
+  if (Thread *t = self())
+    job_is_copied(*t, pointer);
+}
+
+SNARL_EXPORT uint64_t __snarl_copied_job_fetched(const void *function) {
+  Thread *t = self();
+  return t ? copied_job_is_fetched(*t, function) : 0;
+}
+
 SNARL_EXPORT uint32_t __snarl_called_job_begins(uint64_t fetched) {
   Thread *t = self();
   return t ? called_job_begins(*t, fetched, reinterpret_cast<uintptr_t>(__builtin_dwarf_cfa())) : 0;

@@ -139,6 +139,7 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->handed_in = held->forked_in = 0;
   held->recorded_before = 0;
   held->waited_early = {};
+  held->copied_jobs = {};
   structure_drop(held->structure);
   structure_drop(held->by_branches);
   for (Branch &branch : held->branches)

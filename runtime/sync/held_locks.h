@@ -93,6 +93,12 @@ struct Branch {
   Clock entered_in; // its thread's epoch then
 };
 
+// A job that the thread has copied and not called yet (sync/called_jobs.h).
+struct CopiedJob {
+  const void *function; // null: none
+  uint64_t maker;       // what called_job_begins() is to be told; 0: nothing
+};
+
 // All of a thread that the lock module knows. Comes from a pool of its own and is never anything else, so that a lock's
 // stale `owner` can be followed safely.
 struct HeldLocks {
@@ -122,6 +128,7 @@ struct HeldLocks {
   bool takes_own;  // it waits for a lock of the program's own, by means of the program's own (annotations/effects.h)
   uintptr_t opens; // the atomic by which it is about to let pass who waits at a barrier (sync/value_runs.h); or 0
   KnownInitialisation initialised[kInitialised]; // sync/hand_over_points.h
+  Latest<CopiedJob, 4> copied_jobs;
   HeldLocks *next_free;
   Tid tid;
   uint32_t os_tid;

@@ -24,6 +24,23 @@ void call_later(Job *jobs, unsigned number) {
   run(argument);
 }
 
+void take(Job *jobs, Job *job) {
+  wait_for_job();
+  *job = jobs[2];
+}
+
+void call_copy(Job *jobs) {
+  Job job;
+  take(jobs, &job);
+  job.run(job.argument);
+}
+
+void call_own(void (*parameter)(void *)) {
+  Job job = {parameter, nullptr};
+  wait_for_job();
+  job.run(job.argument);
+}
+
 void call_virtual(Task *task) {
   wait_for_job();
   task->run();
@@ -61,6 +78,13 @@ void call_from_tables(int n, void (*parameter)(int)) {
 // expect: call i64 @__snarl_job_fetched
 // expect: call void @wait_for_job
 // expect: call i32 @__snarl_called_job_begins
+// in _Z4takeP3JobS0_
+// expect: call void @__snarl_job_copied_out
+// in _Z9call_copyP3Job
+// expect: call i64 @__snarl_copied_job_fetched
+// expect: call i32 @__snarl_called_job_begins
+// in _Z8call_ownPFvPvE
+// reject: job_fetched
 // in _Z12call_virtualP4Task
 // expect: call i64 @__snarl_job_fetched
 // expect: call i32 @__snarl_called_job_begins
