@@ -241,13 +241,45 @@ AcquisitionView LockOrderGraph::view(uint32_t run, const ChildRecord &child) con
   return out;
 }
 
+namespace {
+
+bool knows(const AcquisitionView &acquisition, const SlotClock &one) {
+  const Clock clock = acquisition.slot == one.slot ? acquisition.clock : known_clock(acquisition, one.slot);
+  return clock >= one.clock;
+}
+
+} // namespace
+
+uint64_t LockOrderGraph::given_at(const Instance &instance) const {
+  const auto [known, is_new] = given_at_.try_emplace(instance.record, ~uint64_t{0});
+  if (!is_new)
+    return known->second;
+  const AcquisitionView acquisition = view(instance);
+  for (const ChildRecord &given : sources_[instance.run].order->children)
+    if (given.pid == kAnyProcess && !given.ended && given.time_ns < known->second &&
+        (given.own.clock == 0 || acquisition_precedes(acquisition, view(instance.run, given))))
+      known->second = given.time_ns;
+  return known->second;
+}
+
+uint64_t LockOrderGraph::taken_at(const Instance &instance) const {
+  const auto [known, is_new] = taken_at_.try_emplace(instance.record, 0);
+  if (!is_new)
+    return known->second;
+  const AcquisitionView acquisition = view(instance);
+  for (const ChildRecord &taken : sources_[instance.run].order->children)
+    if (taken.pid == kAnyProcess && taken.ended && taken.time_ns > known->second && knows(acquisition, taken.own))
+      known->second = taken.time_ns;
+  return known->second;
+}
+
 bool LockOrderGraph::process_precedes(const Instance &earlier, const Instance &later) const {
+  if (given_at(earlier) < taken_at(later))
+    return true;
   if (const ChildRecord *made = child(earlier.run, later.run, false))
     return acquisition_precedes(view(earlier), view(earlier.run, *made));
   if (const ChildRecord *ended = child(later.run, earlier.run, true)) {
-    const AcquisitionView after = view(later);
-    const Clock knows = after.slot == ended->own.slot ? after.clock : known_clock(after, ended->own.slot);
-    return knows >= ended->own.clock;
+    return knows(view(later), ended->own);
   }
   for (uint32_t parent = 0; parent < sources_.size(); ++parent) {
     const ChildRecord *ended = child(parent, earlier.run, true), *made = child(parent, later.run, false);

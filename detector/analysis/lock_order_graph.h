@@ -61,7 +61,8 @@ public:
   bool is_process_shared(LockId lock) const { return process_shared_.count(lock.value) != 0; }
   // Of two runs: is one the process of which the other one is a child, or are both children of one?
   bool are_kin(uint32_t run_a, uint32_t run_b) const;
-  // Of kin: does all that the first one's process did, or the acquisition if that is its parent's, come before?
+  // Of kin: does all that the first one's process did, or the acquisition if that is its parent's, come before? Or did
+  // the first one's process give something after it before the other's took something?
   bool process_precedes(const Instance &earlier, const Instance &later) const;
   bool prefers_writers(LockId lock) const { return writer_locks_.count(lock.value) != 0; }
 
@@ -93,6 +94,9 @@ private:
   uint32_t link_number(NumberTable &known, const Link &link);
   uint32_t site_number(NumberTable &known, const Site &site);
   void sort_instances(const Building &building);
+  // When the run's process first gave something away after the acquisition, and last took something before it.
+  uint64_t given_at(const Instance &instance) const;
+  uint64_t taken_at(const Instance &instance) const;
   const ChildRecord *child(uint32_t parent_run, uint32_t run, bool ended) const;
   AcquisitionView view(uint32_t run, const ChildRecord &child) const;
 
@@ -102,6 +106,7 @@ private:
   std::vector<Instance> instances_; // site by site, each in the order of the runs
   std::unordered_set<uint32_t> writer_locks_, no_gates_, process_shared_;
   std::unordered_map<uint32_t, uint32_t> tokens_; // the most, of semaphores with more than one
+  mutable std::unordered_map<const AcquisitionRecord *, uint64_t> given_at_, taken_at_; // as far as it was asked
 };
 
 } // namespace snarl

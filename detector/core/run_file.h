@@ -24,7 +24,8 @@
 namespace snarl {
 
 inline constexpr char kRunFileMagic[8] = {'S', 'N', 'A', 'R', 'L', 'R', 'U', 'N'};
-inline constexpr uint32_t kRunFileVersion = 10;
+inline constexpr uint32_t kRunFileVersion = 11;
+inline constexpr uint32_t kAnyProcess = 0; // as a child's pid
 inline constexpr uint32_t kRunFileByteOrder = 0x01020304;
 
 struct RunFileHeader {
@@ -117,9 +118,11 @@ enum class RecordType : uint16_t {
 // --- section: u32 lock id, u32 tid, u32 slot, u64 clock of the acquisition, u64 clock of the release, u32 structure
 //      a section of a lock that others may have worked within: begun before they did, over after; the structure is what
 //      the thread knew at the release (0: nothing)
-// --- child: u32 pid, u8 ended, u32 structure, u32 slot, u64 clock (one more component, as of an acquisition)
+// --- child: u32 pid, u8 ended, u32 structure, u32 slot, u64 clock (one more component, as of an acquisition), u64 time
 //      a child process was made: what is in the structure came before all that it does. Or, ended is 1, a wait has told
-//      of its end: what knows the one component comes after all that it did
+//      of its end: what knows the one component comes after all that it did. Or, the pid is kAnyProcess, a thread was
+//      about to give something that any process may take, or, ended is 1, has taken something: at that time by
+//      CLOCK_MONOTONIC. With a clock of 0: everything was given, everything was taken
 // --- acquisition: u32 chain (what was held; 0: nothing), u32 wanted lock, u32 tid, u32 wanted_stack, u8 wanted_mode,
 //      u8 flags (edge_flags), u32 slot, u64 clock (of the slot when it asked), u32 structure (0: nothing),
 //      u32 slot, u64 clock (one more component of the structural clock; clock 0: none)

@@ -218,6 +218,7 @@ void decode(RecordReader &in, ChildRecord &out) {
   out.structure = in.u32();
   out.own.slot = id<Slot>(in);
   out.own.clock = in.u64();
+  out.time_ns = in.u64();
 }
 
 void decode(RecordReader &in, SectionRecord &out) {

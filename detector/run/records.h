@@ -152,6 +152,7 @@ struct ChildRecord {
   bool ended = false;
   uint32_t structure = 0;
   SlotClock own;
+  uint64_t time_ns = 0; // of kAnyProcess
 };
 
 struct WaitRecord {

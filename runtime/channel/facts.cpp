@@ -289,7 +289,7 @@ void record_child(const ChildFact &fact) {
   if (!recording.file.is_open())
     return;
   RecordWriter record;
-  record.u32(fact.pid).u8(fact.ended).u32(fact.structure).id(fact.slot).u64(fact.clock);
+  record.u32(fact.pid).u8(fact.ended).u32(fact.structure).id(fact.slot).u64(fact.clock).u64(fact.time_ns);
   append(RecordType::child, record);
 }
 

@@ -108,6 +108,7 @@ struct ChildFact {
   uint32_t structure; // 0: none
   Slot slot;
   Clock clock;
+  uint64_t time_ns; // CLOCK_MONOTONIC; of kAnyProcess
 };
 
 // A thread of another process, by the kernel's ids; 0: none, or not known.

@@ -2,6 +2,7 @@
 #include "runtime/sync/barriers.h"
 
 #include "runtime/intercept/interceptor.h"
+#include "runtime/sync/child_order.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/waits.h"
 
@@ -99,11 +100,16 @@ SNARL_INTERCEPT(int, pthread_barrier_wait, pthread_barrier_t *b) {
     return REAL(pthread_barrier_wait)(b);
   const Pc pc = SNARL_CALLER_PC();
   check_alive(*t, pc, b);
+  const bool shared = process_shared(b);
+  if (shared)
+    given_to_processes(*t);
   const uint32_t clock = arrive(*t, b);
   wait_begin(*t, pc, waiting_at(b, count_of(b)));
   const int result = REAL(pthread_barrier_wait)(b);
   wait_end(*t);
   leave(*t, b, clock);
+  if (shared)
+    taken_from_processes(*t);
   return result;
 }
 

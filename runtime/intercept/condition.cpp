@@ -8,6 +8,7 @@
 #include "runtime/intercept/glibc_mutex.h"
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/mutex.h"
+#include "runtime/sync/child_order.h"
 #include "runtime/sync/condition_values.h"
 #include "runtime/sync/hand_overs.h"
 #include "runtime/sync/lock_places.h"
@@ -176,11 +177,15 @@ int condition_wait(Thread &t, const ConditionWait &asked) {
   result = block(wait);
   waiting.woken = result == 0;
   pthread_cleanup_pop(1);
+  if (UNLIKELY(waiting.woken && what.process_shared))
+    taken_from_processes(t);
   return result;
 }
 
 void condition_signalled(Thread &t, Pc pc, pthread_cond_t *c, bool all) {
   check_alive(t, pc, c);
+  if (UNLIKELY(process_shared(c)))
+    given_to_processes(t);
   RuntimeSection section(t);
   const Context at = called_context(current_node(t), pc).context;
   if (nobody_waits(c, at))

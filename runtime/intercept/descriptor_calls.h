@@ -6,6 +6,7 @@
 #include "runtime/intercept/call_site.h"
 #include "runtime/intercept/touch.h"
 #include "runtime/platform/proc_folder.h"
+#include "runtime/sync/child_order.h"
 #include "runtime/sync/waits.h"
 #include "runtime/thread/registry.h"
 
@@ -31,11 +32,18 @@ template <typename Call> SNARL_INLINE auto use_descriptor(Pc pc, int fd, Call ca
   return result;
 }
 
+// Which other processes may have as well.
+SNARL_INLINE bool may_go_between_processes(int fd) {
+  return processes_share_locks() && self() && descriptor_carries(*self(), fd);
+}
+
 // A call that takes data from the descriptor: what was put into its channel before happens before the return.
 template <typename Call> SNARL_INLINE auto take_from_descriptor(Pc pc, int fd, Call call) {
   auto result = use_descriptor(pc, fd, call);
   if (Thread *t = result >= 0 ? thread_among_others() : nullptr)
     descriptor_acquire(*t, fd);
+  if (result >= 0 && may_go_between_processes(fd))
+    taken_from_processes(*self());
   return result;
 }
 
@@ -45,6 +53,8 @@ template <typename Call> SNARL_INLINE auto put_into_descriptor(Pc pc, int fd, Ca
   return use_descriptor(pc, fd, [=] {
     if (Thread *t = thread_among_others())
       descriptor_release(*t, fd);
+    if (may_go_between_processes(fd))
+      given_to_processes(*self());
     return call();
   });
 }

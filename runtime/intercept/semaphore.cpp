@@ -1,6 +1,7 @@
 // POSIX semaphores, unnamed and named. A post happens before the waits that succeed after it.
 #include "runtime/intercept/interceptor.h"
 #include "runtime/intercept/touch.h"
+#include "runtime/sync/child_order.h"
 #include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/points.h"
@@ -36,10 +37,10 @@ void used(Thread &t, const sem_t *s) {
 
 void taken(Thread &t, const sem_t *s) {
   acquire_at(t, s);
-  if (process_shared(s))
-    tokens_taken(t, s);
-  else
-    semaphore_taken(t, s);
+  if (!process_shared(s))
+    return semaphore_taken(t, s);
+  tokens_taken(t, s);
+  taken_from_processes(t);
 }
 
 void check_alive(Thread &t, Pc pc, const sem_t *s) {
@@ -111,10 +112,12 @@ SNARL_INTERCEPT(int, sem_post, sem_t *s) {
   check_alive(*t, pc, s);
   used(*t, s);
   release_at(*t, s);
-  if (process_shared(s))
+  if (process_shared(s)) {
     tokens_handed(*t, s);
-  else
+    given_to_processes(*t);
+  } else {
     semaphore_posted(*t, s, 1);
+  }
   const int result = REAL(sem_post)(s);
   if (UNLIKELY(result != 0))
     hold_nothing_back(*t);

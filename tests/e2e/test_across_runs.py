@@ -86,7 +86,7 @@ class OfProcessesThatShareLocks(ProgramCase):
             return json.load(file)["findings"]
 
     def test_at_once(self):
-        for who in ("two-children", "child-and-parent"):
+        for who in ("two-children", "child-and-parent", "told-too-early"):
             with self.subTest(who):
                 (finding,) = self.findings(who)
                 self.assertEqual(finding["kind"], "potential-deadlock")
@@ -94,7 +94,8 @@ class OfProcessesThatShareLocks(ProgramCase):
                 shutil.rmtree(self.path("runs"))
 
     def test_one_after_the_other(self):
-        for who in ("parent-before", "parent-after", "one-by-one", "private"):
+        for who in ("parent-before", "parent-after", "one-by-one", "private", "told-by-pipe", "told-by-semaphore",
+                    "told-by-barrier", "told-by-condition", "under-semaphore"):
             with self.subTest(who):
                 self.assertEqual(self.findings(who), [])
                 shutil.rmtree(self.path("runs"))

@@ -59,6 +59,37 @@ TEST_F(InTwoProcesses, BeforeTheChildHasEndedAreACycle) {
   parent.run.order.children = {{71, true, 0, {Slot(1), 11}}};
   EXPECT_EQ(cycles(), 1u);
 }
+// What a thread gave after its acquisition, another one took before its own: a token, a message.
+TEST_F(InTwoProcesses, GivenBeforeItWasTakenAreNone) {
+  parent.run.order.children = {{kAnyProcess, false, 0, {Slot(1), 10}, 500}};
+  child.run.order.children = {{kAnyProcess, true, 0, {Slot(1), 10}, 501}};
+  EXPECT_EQ(cycles(), 0u);
+}
+TEST_F(InTwoProcesses, GivenByTheChildBeforeTheParentTookItAreNone) {
+  parent.run.order.children = {{kAnyProcess, true, 0, {Slot(1), 10}, 501}};
+  child.run.order.children = {{kAnyProcess, false, 0, {Slot(1), 10}, 500}};
+  EXPECT_EQ(cycles(), 0u);
+}
+TEST_F(InTwoProcesses, GivenAfterItWasTakenAreACycle) {
+  parent.run.order.children = {{kAnyProcess, false, 0, {Slot(1), 10}, 501}};
+  child.run.order.children = {{kAnyProcess, true, 0, {Slot(1), 10}, 500}};
+  EXPECT_EQ(cycles(), 1u);
+}
+TEST_F(InTwoProcesses, GivenBeforeTheAcquisitionAreACycle) {
+  parent.run.order.children = {{kAnyProcess, false, 0, {Slot(1), 9}, 500}};
+  child.run.order.children = {{kAnyProcess, true, 0, {Slot(1), 10}, 501}};
+  EXPECT_EQ(cycles(), 1u);
+}
+TEST_F(InTwoProcesses, TakenAfterTheAcquisitionAreACycle) {
+  parent.run.order.children = {{kAnyProcess, false, 0, {Slot(1), 10}, 500}};
+  child.run.order.children = {{kAnyProcess, true, 0, {Slot(1), 11}, 501}};
+  EXPECT_EQ(cycles(), 1u);
+}
+TEST_F(InTwoProcesses, OfWhichTooMuchWasGivenAndTakenAreNone) {
+  parent.run.order.children = {{kAnyProcess, false, 0, {Slot(), 0}, 500}};
+  child.run.order.children = {{kAnyProcess, true, 0, {Slot(), 0}, ~uint64_t{0}}};
+  EXPECT_EQ(cycles(), 0u);
+}
 TEST_F(InTwoProcesses, InheritedByTheChildAreNone) {
   second.flags = edge_flags::inherited;
   EXPECT_EQ(cycles(), 0u);

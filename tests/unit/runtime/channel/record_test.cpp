@@ -139,7 +139,7 @@ TEST_F(Record, EveryKindOfFact) {
     record_acquisition(
         {7, LockId(2), Tid(2), Slot(1), Context(32), LockMode::shared, edge_flags::try_lock, 99, 5, Slot(2), 6});
     record_section({LockId(1), Tid(2), Slot(1), 40, 41, 5});
-    record_child({4711, true, 5, Slot(1), 42});
+    record_child({4711, true, 5, Slot(1), 42, 7});
     OtherStack other{StackRole::acquired, Tid(1), Context(33)};
     MisuseFact misuse{};
     misuse.kind = FindingKind::unlock_by_other_thread;
@@ -191,6 +191,7 @@ TEST_F(Record, EveryKindOfFact) {
   EXPECT_TRUE(child.ended);
   EXPECT_EQ(child.structure, 5u);
   EXPECT_EQ(child.own.slot, Slot(1));
+  EXPECT_EQ(child.time_ns, 7u);
   EXPECT_EQ(child.own.clock, 42u);
   const SectionRecord &section = run.order.sections[0];
   EXPECT_EQ(section.lock, LockId(1));
