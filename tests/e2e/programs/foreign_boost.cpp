@@ -7,8 +7,10 @@
 #include <boost/thread/once.hpp>
 #include <cstdlib>
 #include <cstring>
+#include <future>
 #include <memory>
 #include <mutex>
+#include <pthread.h>
 #include <thread>
 #include <vector>
 
@@ -24,12 +26,19 @@ void need(bool holds) {
     abort();
 }
 
+// Boost.Fiber's waker uses the scheduler of the woken thread for a moment longer, so none may end before all are awake.
 template <typename Body> void on_threads(Body body) {
+  pthread_barrier_t awake;
+  pthread_barrier_init(&awake, nullptr, kThreads);
   std::vector<std::thread> threads;
   for (int i = 0; i < kThreads; ++i)
-    threads.emplace_back(body, i);
+    threads.emplace_back([&, i] {
+      body(i);
+      pthread_barrier_wait(&awake);
+    });
   for (std::thread &thread : threads)
     thread.join();
+  pthread_barrier_destroy(&awake);
 }
 
 boost::once_flag made_once, throws_once;
@@ -53,18 +62,21 @@ void check_once() {
 
 template <typename Channel> void check_channel(Channel &channel) {
   long sum = 0;
+  std::promise<void> awake;
   std::thread gives([&] {
     fibers::fiber([&] {
       for (int i = 0; i < kRounds; ++i)
         channel.push(std::make_unique<int>(i));
       channel.close();
     }).join();
+    awake.get_future().wait();
   });
   fibers::fiber([&] {
     std::unique_ptr<int> taken;
     while (channel.pop(taken) == fibers::channel_op_status::success)
       sum += *taken;
   }).join();
+  awake.set_value();
   gives.join();
   need(sum == kRounds * (kRounds - 1) / 2);
 }
@@ -91,16 +103,9 @@ void check_condition() {
   fibers::condition_variable turned;
   bool go = false;
   int count = 0;
-  std::thread starts([&] {
-    {
-      std::lock_guard<fibers::mutex> lock(mutex);
-      go = true;
-    }
-    turned.notify_all();
-  });
-  on_threads([&](int) {
+  on_threads([&](int i) {
     std::vector<fibers::fiber> all;
-    for (int i = 0; i < 3; ++i)
+    for (int fiber = 0; fiber < 3; ++fiber)
       all.emplace_back([&] {
         std::unique_lock<fibers::mutex> lock(mutex);
         while (!go)
@@ -108,10 +113,16 @@ void check_condition() {
         turned.wait(lock, [&] { return go; });
         ++count;
       });
+    if (i == 0) {
+      {
+        std::lock_guard<fibers::mutex> lock(mutex);
+        go = true;
+      }
+      turned.notify_all();
+    }
     for (fibers::fiber &fiber : all)
       fiber.join();
   });
-  starts.join();
   need(count == 3 * kThreads);
 }
 
