@@ -80,9 +80,10 @@ void removeUntrueAttributes(llvm::Function &function) {
 class FunctionInstrumenter {
 public:
   FunctionInstrumenter(llvm::Function &function, RuntimeFunctions &runtime, const Exclusions &exclusions,
-                       const CallCycles &cycles, LibraryNames &names, const Options &options)
+                       const CallCycles &cycles, const PrivateObjects &objects, LibraryNames &names,
+                       const Options &options)
       : function_(function), runtime_(runtime), cycles_(cycles), names_(names), options_(options),
-        privateMemory_(exclusions, options.reduceLocals) {}
+        privateMemory_(exclusions, options.reduceLocals, options.reduceCallees ? &objects : nullptr) {}
 
   // Whether something was planted that touches memory.
   bool run(bool withAccessChecks) {
@@ -191,9 +192,10 @@ void instrument(llvm::Module &module, const std::vector<Task> &tasks) {
   const CallCycles cycles(module);
   RuntimeFunctions runtime(module);
   LibraryNames names;
+  const PrivateObjects objects(module, names);
   std::vector<llvm::Function *> changed;
   for (const auto &[function, treatment, orders] : tasks)
-    if (FunctionInstrumenter(*function, runtime, orders->exclusions(), cycles, names, orders->options())
+    if (FunctionInstrumenter(*function, runtime, orders->exclusions(), cycles, objects, names, orders->options())
             .run(treatment == Treatment::full))
       changed.push_back(function);
   // Not before: what a function says of itself is what its callers' checks are reduced by.

@@ -53,6 +53,11 @@ constexpr llvm::StringRef kTransfers[] = {"operator<<", "operator>>", "_M_insert
                                           "ignore",     "peek",       "unget",     "putback",    "sync", "seekg",
                                           "tellg",      "readsome",   "open",      "close"};
 
+constexpr llvm::StringRef kStrings[] = {"std::__cxx11::basic_string", "std::__1::basic_string"};
+constexpr llvm::StringRef kConditionVariables[] = {"std::condition_variable", "std::__1::condition_variable"};
+constexpr llvm::StringRef kDeallocations[] = {"_ZdlPv", "_ZdaPv"};
+constexpr llvm::StringRef kStringAndStream[] = {"operator<<", "operator>>", "getline"};
+
 template <size_t N> bool isOneOf(llvm::StringRef name, const llvm::StringRef (&names)[N]) {
   for (llvm::StringRef one : names)
     if (name == one)
@@ -187,6 +192,29 @@ llvm::SmallVector<ObjectUse, 2> objectsUsedBy(const llvm::CallBase &call, Librar
   if (uses.size() == 2 && callee->arg_size() == self + 2 && (name.isConstructor() || name.base() == "operator="))
     uses.back().size = known->written;
   return uses;
+}
+
+// A reference to one: a pointer to text says nothing of what it points to.
+static bool isStringOf(const llvm::Function &callee, unsigned argument) {
+  return isReferenceTo(callee, argument, 32) || isReferenceTo(callee, argument, 24);
+}
+
+LibraryUse useByLibrary(const llvm::Function &callee, unsigned argument, LibraryNames &names) {
+  if (!hasStart(callee.getName(), "_Z"))
+    return LibraryUse::unknown;
+  if (isOneOf(callee.getName().substr(0, 6), kDeallocations))
+    return LibraryUse::passing;
+  const LibraryName &name = names.of(callee);
+  if (isOneOf(withoutArguments(name.context()), kStrings))
+    return isStringOf(callee, argument) ? LibraryUse::ofString : LibraryUse::passing;
+  if (argument > 0 && isOneOf(name.context(), kConditionVariables))
+    return LibraryUse::passing; // the lock
+  if (name.context() != "std" && name.context() != "std::__1")
+    return LibraryUse::unknown;
+  if (name.base() == "_Hash_bytes" || (argument == 1 && name.base() == "__ostream_insert"))
+    return LibraryUse::passing;
+  const bool isRead = isOneOf(name.base(), kStringAndStream) && isStringOf(callee, argument);
+  return argument == 1 && isRead ? LibraryUse::ofString : LibraryUse::unknown;
 }
 
 StreamUses findStreamUses(llvm::Function &function, LibraryNames &names) {

@@ -25,6 +25,14 @@ struct ObjectUse {
 // What the call does to strings, paths, … that are its arguments.
 llvm::SmallVector<ObjectUse, 2> objectsUsedBy(const llvm::CallBase &call, LibraryNames &names);
 
+// What a function of a library's does with an address that it is given.
+enum class LibraryUse : uint8_t {
+  unknown,  // may keep it
+  passing,  // forgets it
+  ofString, // a string's, which may keep it within itself, or a place within one; may give it back
+};
+LibraryUse useByLibrary(const llvm::Function &callee, unsigned argument, LibraryNames &names);
+
 struct StreamUse {
   llvm::CallBase *call;
   unsigned argument;

@@ -113,7 +113,7 @@ bool PrivateMemory::neverLeavesFunction(const llvm::Value *object) {
     return false;
   const auto [entry, isNew] = known_.try_emplace(object, false);
   if (isNew)
-    entry->second = !compat::mayBeCaptured(object);
+    entry->second = (objects_ && objects_->contains(object)) || !compat::mayBeCaptured(object);
   return entry->second;
 }
 

@@ -2,6 +2,7 @@
 #ifndef SNARL_INSTRUMENTER_SELECT_PRIVATE_MEMORY_H
 #define SNARL_INSTRUMENTER_SELECT_PRIVATE_MEMORY_H
 
+#include "instrumenter/select/escapes.h"
 #include "instrumenter/select/exclusions.h"
 
 #include "llvm/ADT/DenseMap.h"
@@ -11,8 +12,9 @@ namespace snarl {
 
 class PrivateMemory {
 public:
-  PrivateMemory(const Exclusions &exclusions, bool leaveOutLocals)
-      : exclusions_(exclusions), leaveOutLocals_(leaveOutLocals) {}
+  // `objects`: what is known of the whole module, or null.
+  PrivateMemory(const Exclusions &exclusions, bool leaveOutLocals, const PrivateObjects *objects = nullptr)
+      : exclusions_(exclusions), leaveOutLocals_(leaveOutLocals), objects_(objects) {}
 
   // `address` may be any value of pointer type. Answers are kept, so IR must not change between calls.
   bool contains(const llvm::Value *address);
@@ -24,6 +26,7 @@ private:
 
   const Exclusions &exclusions_;
   bool leaveOutLocals_;
+  const PrivateObjects *objects_;
   llvm::DenseMap<const llvm::Value *, bool> known_;
 };
 
