@@ -83,7 +83,7 @@ public:
                        const CallCycles &cycles, const PrivateObjects &objects, LibraryNames &names,
                        const Options &options)
       : function_(function), runtime_(runtime), cycles_(cycles), names_(names), options_(options),
-        privateMemory_(exclusions, options.reduceLocals, options.reduceCallees ? &objects : nullptr) {}
+        privateMemory_(exclusions, options.reduceLocals, &objects) {}
 
   // Whether something was planted that touches memory.
   bool run(bool withAccessChecks) {
@@ -192,7 +192,10 @@ void instrument(llvm::Module &module, const std::vector<Task> &tasks) {
   const CallCycles cycles(module);
   RuntimeFunctions runtime(module);
   LibraryNames names;
-  const PrivateObjects objects(module, names);
+  PrivateObjects objects;
+  for (const Task &task : tasks)
+    if (task.orders->options().reduceLocals && task.orders->options().reduceCallees)
+      objects.lookAt(*task.function, names);
   std::vector<llvm::Function *> changed;
   for (const auto &[function, treatment, orders] : tasks)
     if (FunctionInstrumenter(*function, runtime, orders->exclusions(), cycles, objects, names, orders->options())

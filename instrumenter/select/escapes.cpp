@@ -11,7 +11,6 @@
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/Operator.h"
 
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -215,14 +214,15 @@ private:
       return true;
     }
     const auto *parameter = dyn_cast<llvm::Argument>(&object);
-    const auto calls =
-        parameter && parameter->getParent() != home_ ? callsOf_.find(parameter->getParent()) : callsOf_.end();
-    return calls != callsOf_.end() && depth < kMostCalls &&
-           std::all_of(
-               calls->second.begin(), calls->second.end(),
-               [&](const llvm::CallBase *call) {
-                 return follow(*llvm::getUnderlyingObject(call->getArgOperand(parameter->getArgNo())), depth + 1);
-               });
+    if (!parameter || parameter->getParent() == home_ || depth == kMostCalls)
+      return false;
+    const auto calls = callsOf_.find(parameter->getParent());
+    if (calls == callsOf_.end())
+      return false;
+    for (const llvm::CallBase *call : calls->second)
+      if (!follow(*llvm::getUnderlyingObject(call->getArgOperand(parameter->getArgNo())), depth + 1))
+        return false;
+    return true;
   }
 
   // Of an address that is computed from one that is known.
@@ -315,7 +315,6 @@ private:
   bool heldAnywhere_ = false;
   std::optional<Part> heldParts_; // whose addresses these are
   std::map<const llvm::Function *, std::set<const llvm::CallBase *>> callsOf_;
-  std::set<const llvm::StoreInst *> moved_;    // of what is no address of an object that is followed
   std::set<const llvm::Function *> returning_; // that give back what they got
   unsigned steps_ = 0;
   bool isNew_ = false; // something was learnt that what was looked at before may need
@@ -324,22 +323,18 @@ private:
 
 } // namespace
 
-PrivateObjects::PrivateObjects(llvm::Module &module, LibraryNames &names) {
+void PrivateObjects::lookAt(const llvm::Function &function, LibraryNames &names) {
   const auto ask = [&](const llvm::Value &object) {
-    if (!EscapeWalk(object, module.getDataLayout(), names).escapes())
+    if (!EscapeWalk(object, function.getParent()->getDataLayout(), names).escapes())
       objects_.insert({&object, true});
   };
-  for (llvm::Function &function : module) {
-    if (function.isDeclaration())
-      continue;
-    for (const llvm::Argument &argument : function.args())
-      if (argument.hasByValAttr())
-        ask(argument);
-    for (const llvm::Instruction &instruction : llvm::instructions(function)) {
-      const auto *call = dyn_cast<llvm::CallBase>(&instruction);
-      if (isa<llvm::AllocaInst>(instruction) || (call && call->returnDoesNotAlias()))
-        ask(instruction);
-    }
+  for (const llvm::Argument &argument : function.args())
+    if (argument.hasByValAttr())
+      ask(argument);
+  for (const llvm::Instruction &instruction : llvm::instructions(function)) {
+    const auto *call = dyn_cast<llvm::CallBase>(&instruction);
+    if (isa<llvm::AllocaInst>(instruction) || (call && call->returnDoesNotAlias()))
+      ask(instruction);
   }
 }
 

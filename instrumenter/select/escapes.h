@@ -18,11 +18,11 @@
 
 namespace snarl {
 
-// The local variables, parameters by value and new blocks of memory of the module's functions of which nobody else
-// learns. Asked for all at once, before anything is planted into the functions; objects that come later are not known.
+// The local variables, parameters by value and new blocks of memory of which nobody else learns. Functions are looked
+// at before anything is planted into the module; objects that come later are not known.
 class PrivateObjects {
 public:
-  PrivateObjects(llvm::Module &module, LibraryNames &names);
+  void lookAt(const llvm::Function &function, LibraryNames &names);
 
   bool contains(const llvm::Value *object) const { return objects_.lookup(object); }
 

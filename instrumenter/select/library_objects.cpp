@@ -53,7 +53,6 @@ constexpr llvm::StringRef kTransfers[] = {"operator<<", "operator>>", "_M_insert
                                           "ignore",     "peek",       "unget",     "putback",    "sync", "seekg",
                                           "tellg",      "readsome",   "open",      "close"};
 
-constexpr llvm::StringRef kStrings[] = {"std::__cxx11::basic_string", "std::__1::basic_string"};
 constexpr llvm::StringRef kConditionVariables[] = {"std::condition_variable", "std::__1::condition_variable"};
 constexpr llvm::StringRef kDeallocations[] = {"_ZdlPv", "_ZdaPv"};
 constexpr llvm::StringRef kStringAndStream[] = {"operator<<", "operator>>", "getline"};
@@ -104,6 +103,18 @@ const LibraryClass *libraryClass(llvm::StringRef context) {
 bool isReferenceTo(const llvm::Function &function, unsigned argument, uint64_t size) {
   return argument < function.arg_size() && (function.getParamDereferenceableBytes(argument) == size ||
                                             function.getParamDereferenceableOrNullBytes(argument) == size);
+}
+
+bool isString(const LibraryClass &known) {
+  return hasEnd(known.name, "::basic_string");
+}
+
+// A reference to one: a pointer to text says nothing of what it points to.
+bool isStringOf(const llvm::Function &function, unsigned argument) {
+  for (const LibraryClass &known : kLibraryClasses)
+    if (isString(known) && isReferenceTo(function, argument, known.whole))
+      return true;
+  return false;
 }
 
 bool changesArguments(const LibraryName &name) {
@@ -194,18 +205,13 @@ llvm::SmallVector<ObjectUse, 2> objectsUsedBy(const llvm::CallBase &call, Librar
   return uses;
 }
 
-// A reference to one: a pointer to text says nothing of what it points to.
-static bool isStringOf(const llvm::Function &callee, unsigned argument) {
-  return isReferenceTo(callee, argument, 32) || isReferenceTo(callee, argument, 24);
-}
-
 LibraryUse useByLibrary(const llvm::Function &callee, unsigned argument, LibraryNames &names) {
   if (!hasStart(callee.getName(), "_Z"))
     return LibraryUse::unknown;
-  if (isOneOf(callee.getName().substr(0, 6), kDeallocations))
+  if (callee.isDeclaration() && isOneOf(callee.getName().substr(0, 6), kDeallocations))
     return LibraryUse::passing;
   const LibraryName &name = names.of(callee);
-  if (isOneOf(withoutArguments(name.context()), kStrings))
+  if (const LibraryClass *known = libraryClass(name.context()); known && isString(*known))
     return isStringOf(callee, argument) ? LibraryUse::ofString : LibraryUse::passing;
   if (argument > 0 && isOneOf(name.context(), kConditionVariables))
     return LibraryUse::passing; // the lock
