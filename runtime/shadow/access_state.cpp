@@ -19,17 +19,22 @@ namespace {
 constexpr uint8_t kFirstSiteBits = kSiteBitsAtFirst, kLastSiteBits = kSiteBitsAtMost;
 constexpr uint32_t kFirstRegion = 1u << kIdPageBits, kLastRegion = 1u << kLastRegionBits;
 
+// Of the region that follows the lane's present one: a thread that does little takes few.
+uint32_t next_size(const Lane &lane) {
+  return !lane.size ? kFirstRegion : lane.size < kLastRegion ? lane.size * 2 : kLastRegion;
+}
+
 // Gives the lane a region of its own from the epoch `clock` on, with room for 2^site_bits sites.
 void new_region(Thread &t, Lane &lane, uint8_t site_bits, uint32_t size, Clock clock, bool partial) {
-  Word start = allocate_ids(size);
-  for (uint32_t page = 0; page < size >> kIdPageBits; ++page)
-    regions[(start >> kIdPageBits) + page] = {lane.sites, clock,  nullptr, start, static_cast<uint16_t>(t.slot.value),
-                                              site_bits,  partial};
-  lane.start = lane.epoch_first = start;
-  lane.size = size;
+  const IdRange ids = allocate_ids(size);
+  for (uint32_t page = 0; page < ids.size >> kIdPageBits; ++page)
+    regions[(ids.start >> kIdPageBits) + page] = {
+        lane.sites, clock, nullptr, ids.start, static_cast<uint16_t>(t.slot.value), site_bits, partial};
+  lane.start = lane.epoch_first = ids.start;
+  lane.size = ids.size;
   lane.base = clock;
   lane.site_bits = site_bits;
-  publish_ids(start, size);
+  publish_ids(ids.start, ids.size);
 }
 
 void start_lane(Thread &t, Lane &lane, bool partial) {
@@ -44,13 +49,13 @@ void change_dictionary(Thread &t, Lane &lane, uint8_t bits, uint32_t kept, Clock
   for (uint32_t i = 0; i < kept; ++i)
     lane.sites[i] = old[i];
   lane.used = kept;
-  new_region(t, lane, bits, kLastRegion, clock, partial);
+  new_region(t, lane, bits, next_size(lane), clock, partial);
   retire_dictionary(old);
 }
 
 // Both lanes with no sites, as the table has none, and room for so many.
 void start_over(Thread &t, AccessState &state, uint8_t whole_bits, uint8_t partial_bits, Clock clock) {
-  state.regions = 0;
+  state.ids_used = 0;
   if (state.atomics)
     state.atomics->clear();
   if (state.range_sites)
@@ -90,13 +95,13 @@ SNARL_INLINE bool advance_within(Lane &lane, Clock clock) {
 void advance(Thread &t, AccessState &state, Lane &lane, Clock clock) {
   if (LIKELY(advance_within(lane, clock)))
     return;
-  if (lane.size == kLastRegion && ++state.regions >= kRegionsBeforeStart) {
+  state.ids_used += lane.size;
+  if (state.ids_used >= kRegionsBeforeStart << kLastRegionBits) {
     state.sites.drop();
     state.sites.start(kFirstSiteBits + 1);
     return start_over(t, state, bits_after(state.whole), bits_after(state.partial), clock);
   }
-  const uint32_t size = lane.size < kLastRegion ? lane.size * 2 : kLastRegion;
-  new_region(t, lane, lane.site_bits, size, clock, &lane == &state.partial);
+  new_region(t, lane, lane.site_bits, next_size(lane), clock, &lane == &state.partial);
 }
 
 // A site that the slot has not met yet.

@@ -19,7 +19,7 @@ struct Lane {
   Site *sites = nullptr;
   Word epoch_first = 0; // id of site 0 in the current epoch
   Word start = 0;
-  uint32_t size = 0; // ids in the region
+  uint32_t size = 0; // ids in the region; 0: the next epoch gets another
   uint32_t used = 0; // sites in use
   Clock base = 0;
   uint8_t site_bits = 0;
@@ -58,7 +58,7 @@ struct AccessState {
   RangeSites *range_sites = nullptr; // null until the first short range
   Visit *visits = nullptr;           // by place; from the first rest on
   uint32_t visits_left = 0;          // until the keeper's next tick
-  uint32_t regions = 0;              // of full size, that were used up since the lanes started over
+  uint32_t ids_used = 0;             // in regions that were used up since the lanes started over
   SettledAtomics settled;
 };
 

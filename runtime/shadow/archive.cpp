@@ -22,7 +22,10 @@ TableKey key_of(const Site *sites, const Site &site) {
 
 void new_region(ArchiveLane &lane, const Region &old) {
   lane.bits = !lane.bits ? kIdPageBits : lane.bits < kArchiveBits ? lane.bits + 1 : kArchiveBits;
-  lane.start = allocate_ids(1u << lane.bits);
+  const IdRange ids = allocate_ids(1u << lane.bits);
+  lane.start = ids.start;
+  while (1u << lane.bits > ids.size)
+    --lane.bits;
   lane.used = 0;
   auto *archived = static_cast<ArchivedAccess *>(reserve_pages(archived_bytes(lane.bits)));
   for (uint32_t page = 0; page < 1u << (lane.bits - kIdPageBits); ++page)

@@ -41,11 +41,15 @@ Word move_id(Word id, void *argument) {
   return archived_id(moving.archive, id);
 }
 
-void mark_current(AccessState &state, void *work) {
-  const Lane *lanes[] = {&state.whole, &state.partial};
-  for (const Lane *lane : lanes)
-    for (uint32_t page = 0; lane->sites && page < lane->size >> kIdPageBits; ++page)
+// Slots without a thread go on in other regions when they get one: thousands of them would hold most ids.
+void mark_current(AccessState &state, bool in_use, void *work) {
+  Lane *lanes[] = {&state.whole, &state.partial};
+  for (Lane *lane : lanes) {
+    if (!in_use)
+      lane->size = 0;
+    for (uint32_t page = 0; page < lane->size >> kIdPageBits; ++page)
       static_cast<Reclamation *>(work)->current[(lane->start >> kIdPageBits) + page] = 1;
+  }
 }
 
 uint32_t find_free(Reclamation &work) {

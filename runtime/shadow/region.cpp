@@ -2,6 +2,7 @@
 
 #include "runtime/platform/spin.h"
 #include "runtime/shadow/unusual.h"
+#include "runtime/thread/registry.h"
 
 namespace snarl {
 
@@ -33,12 +34,22 @@ uint32_t find_pages(uint32_t pages) {
   return 0;
 }
 
+// No more than half of what each slot could have of what is left, with two lanes.
+uint32_t share_of(uint32_t wanted) {
+  const uint32_t share = (kIdPages - pages_used) / (4 * slots_in_use());
+  while (wanted > 1 && wanted > share)
+    wanted /= 2;
+  return wanted;
+}
+
 } // namespace
 
-Word allocate_ids(uint32_t ids) {
-  uint32_t pages = ids >> kIdPageBits;
+IdRange allocate_ids(uint32_t wanted) {
   SpinGuard guard(lock);
+  uint32_t pages = share_of(wanted >> kIdPageBits);
   uint32_t first = find_pages(pages);
+  while (!first && pages > 1) // what is free may lie in pieces
+    first = find_pages(pages /= 2);
   SNARL_CHECK(first != 0);
   for (uint32_t i = 0; i < pages; ++i)
     page_used[first + i] = kFresh;
@@ -46,7 +57,7 @@ Word allocate_ids(uint32_t ids) {
   pages_used += pages;
   if (pages_used > kIdPages / 4 * 3)
     __atomic_store_n(&unusual.ids_are_low, true, __ATOMIC_RELAXED);
-  return first << kIdPageBits;
+  return {first << kIdPageBits, pages << kIdPageBits};
 }
 
 void publish_ids(Word start, uint32_t ids) {

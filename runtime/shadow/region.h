@@ -65,9 +65,14 @@ SNARL_INLINE ByteMask mask_of(Word id) {
   return LIKELY(!r.partial) ? kAllBytes : site_of(r, id).mask;
 }
 
-// Pages for `ids` new ids (a power of two, at least one page), aligned to their number. Returns the first id. Ends the
-// program with an internal error when there is none: the reclaimer was asked in time (ids_run_low()).
-Word allocate_ids(uint32_t ids);
+struct IdRange {
+  Word start;
+  uint32_t size;
+};
+// Pages for `wanted` new ids (a power of two, at least one page), aligned to their number; for fewer when ids get
+// scarce, so that thousands of threads have some each. Ends the program with an internal error when there is no page:
+// the reclaimer was asked in time (ids_run_low()).
+IdRange allocate_ids(uint32_t wanted);
 // After the lane that takes ids from the region names it: from now on the reclaimer may judge it.
 void publish_ids(Word start, uint32_t ids);
 

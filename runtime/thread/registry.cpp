@@ -399,13 +399,14 @@ void unname_slot(Slot slot) {
   __atomic_fetch_sub(&slots[slot.value].named, 1, __ATOMIC_RELAXED);
 }
 
-void for_each_slot(void (*f)(AccessState &, void *), void *argument) {
+void for_each_slot(void (*f)(AccessState &, bool held, void *), void *argument) {
   SpinGuard guard(registry_lock);
-  for (Thread *t : threads)
-    slots[t->slot.value].access = t->access;
   for (uint32_t s = 0; s < slots_count; ++s)
-    if (slots[s].access)
-      f(*slots[s].access, argument);
+    if (slots[s].access && !slots[s].held)
+      f(*slots[s].access, false, argument);
+  for (Thread *t : threads)
+    if (t->access)
+      f(*t->access, t->state != ThreadState::finished, argument);
 }
 
 bool is_forked_child() {

@@ -61,8 +61,9 @@ SNARL_INLINE bool is_of_stranger(uint32_t slot, Clock clock) {
 void name_slot(Slot slot);
 void unname_slot(Slot slot);
 
-// Runs f for the access state of every slot that has one, under the registry's lock.
-void for_each_slot(void (*f)(AccessState &, void *), void *argument);
+// Runs f for the access state of every slot that has one, under the registry's lock. In use: by a thread that has not
+// ended.
+void for_each_slot(void (*f)(AccessState &, bool in_use, void *), void *argument);
 
 void registry_start(); // makes the main thread
 
