@@ -24,7 +24,7 @@
 namespace snarl {
 
 inline constexpr char kRunFileMagic[8] = {'S', 'N', 'A', 'R', 'L', 'R', 'U', 'N'};
-inline constexpr uint32_t kRunFileVersion = 11;
+inline constexpr uint32_t kRunFileVersion = 12;
 inline constexpr uint32_t kAnyProcess = 0; // as a child's pid
 inline constexpr uint32_t kRunFileByteOrder = 0x01020304;
 
@@ -149,7 +149,17 @@ enum class FindingKind : uint8_t {
 };
 
 enum class LocationKind : uint8_t { unknown, heap, global, stack, tls, mapped, descriptor };
-enum class LockKind : uint8_t { unknown, mutex, rwlock, spin, custom, c11_mutex, semaphore, once };
+enum class LockKind : uint8_t {
+  unknown,
+  mutex,
+  rwlock,
+  spin,
+  custom,
+  c11_mutex,
+  semaphore,
+  once,
+  thread_end // held by the thread while it runs; wanted by who joins it
+};
 enum class LockMode : uint8_t { exclusive, shared };
 inline constexpr LockMode kNoLongerHeld = LockMode{2}; // in a lock_chain
 enum class WaitKind : uint8_t { unknown, lock, join, condition, semaphore, barrier, once, futex, pipe, nothing };

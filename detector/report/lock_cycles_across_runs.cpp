@@ -70,6 +70,8 @@ private:
   }
   static std::string lock_class(size_t run, const LockFacts &lock) {
     const Location &where = lock.location;
+    if (lock.kind == LockKind::thread_end) // threads that the same code makes are as many ends
+      return fmt::format("end {} of run {}", lock.id.value, run);
     if (!where.name.empty())
       return fmt::format("variable {} {} {}", lock.name, base_name(where.file), where.line);
     if (!lock.created.empty())
@@ -126,7 +128,7 @@ private:
       step.thread = thread(run, step.thread);
       step.writer = thread(run, step.writer);
       step.held = step.held ? names.lock(run, step.held) : step.held;
-      step.wanted = names.lock(run, step.wanted);
+      step.wanted = step.wanted ? names.lock(run, step.wanted) : step.wanted;
       out.cycle.push_back(step);
     }
     for (LockFacts &lock : part.locks) {

@@ -57,8 +57,9 @@ const char *text(LocationKind kind) {
   return name_in(std::array{"unknown", "heap", "global", "stack", "tls", "mapped", "descriptor"}, kind);
 }
 const char *text(LockKind kind) {
-  return name_in(std::array{"lock", "mutex", "rwlock", "spinlock", "custom-lock", "c11-mutex", "semaphore", "once"},
-                 kind);
+  return name_in(
+      std::array{"lock", "mutex", "rwlock", "spinlock", "custom-lock", "c11-mutex", "semaphore", "once", "thread-end"},
+      kind);
 }
 const char *text(LockMode mode) {
   return name_in(std::array{"exclusive", "shared"}, mode);

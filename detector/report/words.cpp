@@ -50,6 +50,10 @@ std::string lock_words(const Finding &finding, LockId lock) {
   return fmt::format("{} `{}`", is_no_lock ? misused_noun(finding.kind) : text(facts->kind), facts->name);
 }
 
+std::string wanted_words(const Finding &finding, const CycleStep &step, const CycleStep &next) {
+  return step.wanted ? lock_words(finding, step.wanted) : "the end of " + thread_words(finding, next.thread);
+}
+
 std::string held_words(const Finding &finding, const std::vector<HeldLock> &held) {
   if (held.empty())
     return "no lock";

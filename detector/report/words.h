@@ -18,6 +18,8 @@ std::string outside_words(const Wait &wait);
 // What the runtime does not count among the locks, by the kind of misuse.
 const char *misused_noun(FindingKind kind);
 std::string lock_words(const Finding &finding, LockId lock);
+// What a thread in a cycle waits for: a lock, or the end of the next one.
+std::string wanted_words(const Finding &finding, const CycleStep &step, const CycleStep &next);
 std::string held_words(const Finding &finding, const std::vector<HeldLock> &held);
 // "`balance`", "heap memory", "the stack of thread T2".
 std::string location_words(const Finding &finding, const Location &location);

@@ -13,7 +13,7 @@ constexpr uint32_t kFindingKinds = 0
 #undef SNARL_FINDING
     ;
 constexpr uint32_t kLocationKinds = static_cast<uint32_t>(LocationKind::descriptor) + 1;
-constexpr uint32_t kLockKinds = static_cast<uint32_t>(LockKind::once) + 1;
+constexpr uint32_t kLockKinds = static_cast<uint32_t>(LockKind::thread_end) + 1;
 constexpr uint32_t kLockModes = static_cast<uint32_t>(LockMode::shared) + 1;
 constexpr uint32_t kWaitKinds = static_cast<uint32_t>(WaitKind::nothing) + 1;
 constexpr uint32_t kStackRoles = static_cast<uint32_t>(StackRole::signalled) + 1;

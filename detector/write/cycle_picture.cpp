@@ -7,13 +7,6 @@
 
 namespace snarl {
 
-namespace {
-// What a thread waits for: a lock, or the end of the next thread.
-std::string wanted_words(const Finding &finding, const CycleStep &step, const CycleStep &next) {
-  return step.wanted ? lock_words(finding, step.wanted) : "the end of " + thread_words(finding, next.thread);
-}
-} // namespace
-
 // Each step's goal stands on its own line, its keeper below; the last arrow leads back up to the first line:
 //
 //   mutex `a` <-------------------+

@@ -154,7 +154,8 @@ private:
     if (finding.cycle.empty())
       return;
     out += "\n" + cycle_picture(finding, "      ");
-    for (const CycleStep &step : finding.cycle) {
+    for (size_t i = 0; i < finding.cycle.size(); ++i) {
+      const CycleStep &step = finding.cycle[i];
       std::string who = sentence(thread_words(finding, step.thread));
       line("");
       if (const CycleStep *alike = earlier_step_of_same_code(finding, step)) {
@@ -168,8 +169,9 @@ private:
                                        step.held_mode == LockMode::shared ? " (shared)" : "")));
         stack(step.held_stack, true);
       }
-      const char *verb = finding.confidence == Confidence::observed ? "waits for" : "wants";
-      std::string goal = step.wanted ? lock_words(finding, step.wanted) : wait_words(finding, step.thread);
+      const bool wants = step.wanted && finding.confidence != Confidence::observed;
+      const std::string goal = wanted_words(finding, step, finding.cycle[(i + 1) % finding.cycle.size()]);
+      const char *verb = wants ? "wants" : "waits for";
       line(style.subject(fmt::format("  {} {} {}{} here:", step.held ? "  and" : who, verb, goal,
                                      step.wanted_mode == LockMode::shared ? " (shared)" : "")));
       stack(step.wanted_stack, true);

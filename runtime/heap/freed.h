@@ -35,6 +35,12 @@ SNARL_INLINE FreedSet &freed_set_for(uintptr_t start) {
   return freed_sets[(start >> 4 ^ start >> 16) % kFreedSets];
 }
 
+// Where the block of an entry started. 0: it is nobody's.
+SNARL_INLINE uintptr_t freed_start(uint32_t set, const FreedBlock &entry) {
+  const uintptr_t upper = entry.start_and_size >> 32 << 15;
+  return upper ? upper | ((set ^ upper >> 16) % kFreedSets) << 4 : 0;
+}
+
 SNARL_INLINE uint64_t freed_check(uint64_t start_and_size) {
   return start_and_size * 0x9e3779b97f4a7c15u >> 52;
 }

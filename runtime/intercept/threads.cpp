@@ -17,6 +17,7 @@
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/stalls.h"
+#include "runtime/sync/thread_ends.h"
 #include "runtime/sync/waits.h"
 #include "runtime/thread/fibers.h"
 
@@ -197,8 +198,10 @@ void thread_created(Thread *child, pthread_t handle) {
 
 namespace {
 
-void thread_joined(Thread &t, Pc pc, Thread *child) {
+void thread_joined(Thread &t, Pc pc, Thread *child, Context waited_at) {
   HeldLocks *held = child->held;
+  if (waited_at && t.held->locks.count)
+    order_join(t, *t.held, *child, waited_at);
   structure_join(held->structure, {nullptr, child->slot.value, child->clock->own()});
   learn_structure(t, held->structure);
   on_thread_join(t, pc, child);
@@ -228,9 +231,10 @@ Thread *thread_before_join(Thread *t, Pc pc, pthread_t handle, bool timed) {
 int thread_after_join(Thread *t, Pc pc, Thread *child, int result) {
   if (!child)
     return result;
+  const Context waited_at = t->wait && !t->held->wait.timed ? t->held->wait.context : Context();
   wait_end(*t);
   if (result == 0)
-    thread_joined(*t, pc, child);
+    thread_joined(*t, pc, child, waited_at);
   return result;
 }
 

@@ -19,6 +19,7 @@ namespace {
 struct Sweep {
   Thread &thread;
   Word (*visit)(Word, void *);
+  void (*look)(Word read, Word written, void *); // not null: instead of visiting
   void *argument;
 };
 
@@ -42,6 +43,10 @@ Word next_word(const Sweep &s, Word word) {
 }
 
 Cell next_cell(const Sweep &s, Cell cell) {
+  if (s.look) {
+    s.look(read_word(cell), write_word(cell), s.argument);
+    return cell;
+  }
   Word read = next_word(s, read_word(cell));
   return make_cell(read, next_word(s, write_word(cell)));
 }
@@ -59,8 +64,9 @@ void sweep_sync(const Sweep &s, Word word) {
   }
   for (SyncObject *o = home.objects; o; o = o->next)
     for (AtomicAccess &a : o->accesses) {
-      a.read = next_word(s, a.read);
-      a.write = next_word(s, a.write);
+      const Cell next = next_cell(s, make_cell(a.read, a.write));
+      a.read = read_word(next);
+      a.write = write_word(next);
     }
 }
 
@@ -152,11 +158,13 @@ struct Mappings {
   size_t room;
 };
 
+// No text: there is no /proc.
 Mappings read_mappings() {
   for (size_t room = 1 << 20;; room *= 4) {
-    auto *text = static_cast<char *>(map_pages(room));
     long fd = sys::open("/proc/self/maps", 0);
-    SNARL_CHECK(fd >= 0);
+    if (fd < 0)
+      return {nullptr, 0};
+    auto *text = static_cast<char *>(map_pages(room));
     size_t length = 0;
     for (long got = 1; got > 0 && length < room - 1; length += got > 0 ? static_cast<size_t>(got) : 0)
       got = sys::read(static_cast<int>(fd), text + length, room - 1 - length);
@@ -167,12 +175,7 @@ Mappings read_mappings() {
   }
 }
 
-} // namespace
-
-void sweep_shadow(Thread &t, Word (*visit)(Word, void *), void *argument) {
-  Sweep s{t, visit, argument};
-  // A mapping made after this snapshot has words of current regions only.
-  Mappings mappings = read_mappings();
+void sweep_mappings(Sweep &s, const Mappings &mappings) {
   Reservation own[kMaxReservations];
   uint32_t own_count = large_reservations(own);
   for (const char *line = mappings.text; *line;) {
@@ -190,6 +193,25 @@ void sweep_shadow(Thread &t, Word (*visit)(Word, void *), void *argument) {
     line += *line != 0;
   }
   unmap_pages(mappings.text, mappings.room);
+}
+
+} // namespace
+
+void sweep_shadow(Thread &t, Word (*visit)(Word, void *), void *argument) {
+  Sweep s{t, visit, nullptr, argument};
+  // A mapping made after this snapshot has words of current regions only.
+  const Mappings mappings = read_mappings();
+  SNARL_CHECK(mappings.text);
+  sweep_mappings(s, mappings);
+}
+
+bool look_through_shadow(Thread &t, void (*look)(Word, Word, void *), void *argument) {
+  Sweep s{t, nullptr, look, argument};
+  const Mappings mappings = read_mappings();
+  if (!mappings.text)
+    return false;
+  sweep_mappings(s, mappings);
+  return true;
 }
 
 } // namespace snarl

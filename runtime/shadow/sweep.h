@@ -11,6 +11,10 @@ namespace snarl {
 // sync granules too. Takes the locks of cells and sync granules one at a time.
 void sweep_shadow(Thread &t, Word (*visit)(Word id, void *), void *argument);
 
+// Shows each pair of words that stand for the same memory, of bytes and sync granules too, and changes nothing. False:
+// what is mapped cannot be told, and nothing was looked at.
+bool look_through_shadow(Thread &t, void (*look)(Word read, Word written, void *), void *argument);
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SHADOW_SWEEP_H

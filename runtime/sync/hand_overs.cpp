@@ -85,6 +85,8 @@ void hand_over(Thread &t, HandOvers *&h) {
   structure_drop(mine);
   if (order_has_acquisitions())
     mine = structure_left_by(t, Held::is_left_out);
+  else
+    --held_locks(t).ended_by_locks;
 }
 
 void take_over(Thread &t, const HandOvers &h, uint64_t since) {

@@ -115,6 +115,8 @@ SNARL_COLD HeldLocks &make_held_locks(Thread &t) {
   held->tid = t.tid;
   held->os_tid = t.os_tid;
   held->let_go = t.detached ? 1 : 0;
+  held->ended_by_locks = 0;
+  held->may_be_joined = t.creator && !t.detached && !t.is_fiber;
   t.held = held;
   return *held;
 }
@@ -126,6 +128,7 @@ void let_go_of_held_locks(HeldLocks *held) {
   held->places.drop();
   held->gates.drop();
   held->told.drop();
+  held->taken.drop();
   held->declared.drop();
   held->named.clear();
   held->named.ended.drop();

@@ -22,6 +22,7 @@
 #include "runtime/sync/order_cache.h"
 #include "runtime/sync/past_knowledge.h"
 #include "runtime/sync/structure.h"
+#include "runtime/sync/taken_locks.h"
 #include "runtime/sync/value_ends.h"
 #include "runtime/sync/wait_record.h"
 #include "runtime/thread/thread.h"
@@ -111,6 +112,9 @@ struct HeldLocks {
   Vector<LockId> gates; // sync/gates.h
   uint64_t chain; // hash of all of `locks` and `gates`, whatever their order: the same locks held are the same edges
   OrderCache told;
+  TakenLocks taken;
+  bool may_be_joined;   // so `taken` is kept
+  Clock ended_by_locks; // of its thread's epochs; less its signals of conditions, which end none
   Segment segment;
   Clock handed_in;                           // the epoch in which it last handed something over
   Clock forked_in;                           // … in which the process came to be by its fork; or 0
@@ -159,6 +163,11 @@ void let_go_of_held_locks(HeldLocks *held);
 SNARL_INLINE uint64_t chain_hash(uint64_t chain, LockId lock, Context at, LockMode mode) {
   return mix_hash(chain ^ (uint64_t{lock.value} << 32 | at.value), static_cast<uint64_t>(mode) + 1) | 1;
 }
+// Counts what may tell others of what the thread did before, other than its locks.
+SNARL_INLINE uint32_t given_to_others(const Thread &t, const HeldLocks &held) {
+  return static_cast<uint32_t>(t.clock->own() - held.ended_by_locks);
+}
+
 // What a lock that is held adds to HeldLocks::chain.
 SNARL_INLINE uint64_t chain_share(LockId lock, Context at, LockMode mode) {
   return chain_hash(0, lock, at, mode);

@@ -152,7 +152,7 @@ void announce_lock(LockId id) {
   LockBirth &birth = births[id.value];
   if (__atomic_exchange_n(&birth.announced_to, run_file, __ATOMIC_RELAXED) == run_file)
     return;
-  const LockKind kind = birth.kind <= LockKind::once ? birth.kind : LockKind::unknown;
+  const LockKind kind = birth.kind <= LockKind::thread_end ? birth.kind : LockKind::unknown;
   record_lock({id, kind, birth.address, birth.created_at, birth.created_by,
                birth.alive ? locate(birth.address) : LocationFact{}, birth.flags, birth.tokens});
 }

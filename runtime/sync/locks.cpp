@@ -158,7 +158,9 @@ Release release_entry(Thread &t, HeldLocks &held, Lock &l, HeldLock &entry) {
     --entry.depth;
     return Release::still_held;
   }
+  const Clock before = t.clock->own();
   release_clocks(t, l, entry.mode);
+  held.ended_by_locks += t.clock->own() - before;
   if (UNLIKELY(held.handed_in >= entry.acquired_in))
     section_ends(t, held, l, entry);
   if (entry.mode == LockMode::exclusive)
@@ -185,6 +187,8 @@ SNARL_COLD void note_flags(LockId id, uint8_t flags) {
   locks_are_shared_by_processes();
   lock_proves_to_be_process_shared(id);
 }
+
+constexpr uint8_t kNeverWaits = acquire_flags::try_lock | acquire_flags::timed;
 
 // A thread that holds a lock for itself may be in the middle of using its clocks unguarded, for some nanoseconds.
 void let_others_leave() {
@@ -282,6 +286,8 @@ void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMod
       !(flags & acquire_flags::no_order) && (!alone() || UNLIKELY(flags & acquire_flags::process_shared));
   if (ordered && ((held.locks.count && first) || UNLIKELY(may_block_readers(flags, mode, first))))
     order_acquisition(t, held, l.id, at, mode, share, flags);
+  if (held.may_be_joined && held.locks.count == 0 && ordered && !(flags & kNeverWaits))
+    held.taken.note({l.id, at, t.clock->own(), mode, order_has_acquisitions(), given_to_others(t, held)});
   if (UNLIKELY(l.more) && first)
     acquired_with_more(t, held, l, at, mode, flags);
   if (UNLIKELY(orders_are_declared) && first)

@@ -1,0 +1,127 @@
+#include "runtime/sync/thread_ends.h"
+
+#include "runtime/shadow/read_from.h"
+#include "runtime/sync/lock_births.h"
+#include "runtime/sync/lock_order.h"
+#include "runtime/sync/lock_order_state.h"
+#include "runtime/thread/registry.h"
+
+namespace snarl {
+namespace {
+
+OrderState &order = order_state;
+
+// Joins of one place, of threads made at one place, under the same locks.
+struct AlikeJoins {
+  uint64_t hash;
+  uint32_t times;
+};
+SpinLock joins_lock;
+Vector<AlikeJoins> joins; // by number - 1
+IndexTable join_table;
+
+// To look at all memory takes long: of equal joins the first few are looked at, and those at powers of two.
+bool worth_looking(uint64_t hash) {
+  constexpr uint32_t kFew = 8;
+  SpinGuard guard(joins_lock);
+  uint32_t number = join_table.find(hash, [&](uint32_t n) { return joins[n - 1].hash == hash; });
+  if (!number) {
+    joins.push({hash, 0});
+    number = joins.count;
+    join_table.insert(hash, number);
+  }
+  const uint32_t times = ++joins[number - 1].times;
+  return times <= kFew || (times & (times - 1)) == 0;
+}
+
+// An acquisition of the joined thread's within others that the graph has already, and not before `after`.
+bool is_nested(const Acquisition &a, const Thread &joined, Clock after) {
+  return a.tid == joined.tid && a.chain && a.clock > after && order.chains[a.chain].links < kManyLinks &&
+         !(a.flags & (edge_flags::try_lock | edge_flags::timed | edge_flags::past | edge_flags::inherited));
+}
+
+// The chain with the end below all. 0: the table is full.
+uint32_t chain_above_end(LockId end, uint32_t chain) {
+  if (!chain)
+    return chain_with(0, end, Context(), LockMode::exclusive);
+  const ChainNode top = order.chains[chain];
+  const uint32_t below = chain_above_end(end, top.parent);
+  return below ? chain_with(below, top.lock, top.acquired_at, top.mode) : 0;
+}
+
+class EndOfThread {
+public:
+  // `after`: what of the thread was certain to be over before it was joined.
+  EndOfThread(const Thread &thread, Clock after) : joined_(thread), held_(*thread.held), after_(after) {}
+
+  bool has_taken_something() const {
+    for (const TakenLock &taken : held_.taken)
+      if (counts(taken))
+        return true;
+    SpinGuard guard(order.lock);
+    for (uint32_t place = 1; place <= order.acquisitions_count; ++place)
+      if (is_nested(order.acquisitions[place], joined_, after_))
+        return true;
+    return false;
+  }
+
+  // To the graph, with the end held.
+  void tell(LockId end) const {
+    SpinGuard guard(order.lock);
+    const uint32_t before = order.acquisitions_count;
+    for (const TakenLock &taken : held_.taken)
+      if (counts(taken))
+        keep(end, {0, taken.lock, taken.at, joined_.tid, joined_.slot, taken.mode, 0, false, 0, 0, taken.clock,
+                   held_.segment, held_.structure});
+    for (uint32_t place = 1; place <= before; ++place)
+      if (is_nested(order.acquisitions[place], joined_, after_))
+        keep(end, order.acquisitions[place]);
+  }
+
+private:
+  // What it gave to others while nothing was recorded may have told the joiner.
+  bool counts(const TakenLock &taken) const {
+    return taken.lock && taken.clock > after_ && (taken.recorded || taken.given == given_to_others(joined_, held_));
+  }
+
+  static void keep(LockId end, Acquisition a) {
+    a.chain = chain_above_end(end, a.chain);
+    if (!a.chain) {
+      ++order.dropped;
+      return;
+    }
+    a.rolling = false;
+    a.told_to = 0;
+    const uint64_t hash = mix_hash(uint64_t{a.chain} << 32 | a.wanted.value, a.at.value);
+    const uint32_t site = find_site(hash);
+    order.graph.add_edge(end.value, a.wanted.value);
+    keep_acquisition(site ? site : add_site(hash, a.tid), a);
+  }
+
+  const Thread &joined_;
+  const HeldLocks &held_;
+  Clock after_;
+};
+
+} // namespace
+
+void order_join(Thread &t, HeldLocks &held, Thread &joined, Context at) {
+  const Clock known = structure_of(held.structure, joined.slot.value),
+              known_here = structure_of(held.by_branches, joined.slot.value);
+  const Clock after = known > known_here ? known : known_here;
+  if (!EndOfThread(joined, after).has_taken_something() ||
+      !worth_looking(mix_hash(held.chain ^ at.value, joined.created_at.value)))
+    return;
+  const Clock read = latest_read_from(t, joined);
+  const EndOfThread end_of_thread(joined, read > after ? read : after);
+  if (!end_of_thread.has_taken_something())
+    return;
+  const LockId end = birth_of_lock(joined.pthread_handle, LockKind::thread_end);
+  lock_was_created(end, joined.creator, joined.created_at);
+  end_of_thread.tell(end);
+  const uint64_t share = chain_share(end, at, LockMode::exclusive);
+  order_acquisition(t, held, end, at, LockMode::exclusive, share, 0);
+  lock_ends(end, false);
+}
+
+} // namespace snarl
