@@ -84,7 +84,7 @@ template <uint32_t N, bool write> SNARL_INLINE bool slow_quickly(uintptr_t addre
   if (!steps.first_access || UNLIKELY(!has_shadow(address)) || UNLIKELY(ids_run_low()))
     return false;
   current_node(*self()); // from here on no function is called
-  return is_first_access<N, write>({t, *t.access, pc, leaf}, address);
+  return is_first_access<N, write>({t, *t.access, pc, leaf, N}, address);
 }
 
 // What the entries settle is outside of the runtime for whoever keeps a budget; so with one, they do not.
@@ -196,7 +196,7 @@ template <bool write> static void slow_vptr(uintptr_t address, snarl::Pc pc) {
   snarl::reclaim_point(t);
   snarl::current_node(t);
   constexpr uint8_t flags = snarl::access_flags::vptr, own_flags = flags | (write ? snarl::access_flags::write : 0);
-  if (!snarl::steps.first_access || !snarl::is_first_access<8, write>({t, *t.access, pc, 0, flags}, address)) {
+  if (!snarl::steps.first_access || !snarl::is_first_access<8, write>({t, *t.access, pc, 0, 8, flags}, address)) {
     snarl::AccessSite site{t, pc, 0, own_flags, 8, /*by_call=*/false, address};
     snarl::check_access<8>(site, address, write);
   }

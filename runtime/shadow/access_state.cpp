@@ -2,6 +2,7 @@
 
 #include "runtime/context/frame_records.h"
 #include "runtime/shadow/dictionaries.h"
+#include "runtime/shadow/first_access.h"
 #include "runtime/shadow/joint_sites.h"
 #include "runtime/shadow/known.h"
 #include "runtime/shadow/known_atomics.h"
@@ -210,6 +211,12 @@ void publish_epoch(Thread &t) {
   tls->reader_row = row_of_slot(t.slot.value);
   tls->part_mask = state && state->partial.sites ? ~((1u << state->partial.site_bits) - 1) : ~0u;
   publish_first_id(t, *tls, epoch);
+}
+
+SNARL_COLD Word first_id_of_site(const FirstAccess &access, ByteMask mask, bool write) {
+  AccessSite site{*self(), access.pc, access.leaf,
+                  static_cast<uint8_t>(access.flags | (write ? access_flags::write : 0)), access.size};
+  return site.make_id(mask);
 }
 
 Word AccessSite::make_id(ByteMask mask) {

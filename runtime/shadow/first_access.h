@@ -1,7 +1,7 @@
 // The common slow path: the first access of a thread's epoch to whole granules, or to one part of a granule, whose
 // words are plain, all of them ordered before it, and which it stands for from now on. Decided from two loads and
-// changed by one exchange. Whatever else there may be (races, sets, readers, locks, objects, range operations at work,
-// sites that are new) is left to check.h: `false` means that nothing was done that counts.
+// changed by one exchange. Whatever else there may be (races, sets, readers, locks, objects, range operations at
+// work) is left to check.h: `false` means that nothing was done that counts.
 //
 // The common ways call no function, so that few registers need saving. What is ordered is mostly the thread's own, of
 // the region that it takes ids from: then no table is looked at.
@@ -22,17 +22,20 @@
 
 namespace snarl {
 
-// Where the access happens, as far as the compiler does not know it. Flags and size are parameters of the templates.
+struct FirstAccess;
+Word first_id_of_site(const FirstAccess &access, ByteMask mask, bool write);
+
+// Where the access happens, as far as the compiler does not know it.
 struct FirstAccess {
   const Thread &thread;
   const AccessState &state;
   Pc pc, leaf;
-  uint8_t flags = 0; // besides `write`; neither `atomic` nor `free`, which have rules of their own
-  bool is_range = false;
+  uint16_t size = 0;          // as AccessSite has it
+  uint8_t flags = 0;          // besides `write`; neither `atomic` nor `free`, which have rules of their own
   AccessSite *site = nullptr; // of a range: keeps the ids from one granule to the next
 
   static SNARL_INLINE FirstAccess of(AccessSite &site) {
-    return {site.thread, *site.thread.access, site.pc, site.leaf, site.flags, site.size == 0, &site};
+    return {site.thread, *site.thread.access, site.pc, site.leaf, site.size, site.flags, &site};
   }
 
   SNARL_INLINE const Lane &lane(ByteMask mask) const { return mask == kAllBytes ? state.whole : state.partial; }
@@ -63,20 +66,20 @@ struct FirstAccess {
            (mask != kAllBytes && state.partial.sites && in_lane(state.partial, word) && (mask & ~mask_of(word)) == 0);
   }
 
-  // 0: the site is not known, or stands elsewhere.
+  // Of a site that the slot has not met yet it makes one, and then the lanes may have got other ids. 0: it would take
+  // frames to be resolved.
   SNARL_INLINE Word id(ByteMask mask, bool write) const {
-    if (site && site->has_id(mask))
+    if (site)
       return site->id(mask);
     const snarl_frame *top = resolved_record();
     if (UNLIKELY(!top))
       return 0;
     const SiteKey key = site_key(pc, leaf, static_cast<uint32_t>(top->slot), thread.lockset, mask,
-                                 static_cast<uint8_t>(flags | (write ? access_flags::write : 0)), is_range);
+                                 static_cast<uint8_t>(flags | (write ? access_flags::write : 0)), size == 0);
     const uint32_t number = state.sites.number_at_first_sight(key);
     if (UNLIKELY(number == 0))
-      return 0;
-    const Word me = lane(mask).epoch_first + number - 1;
-    return site ? site->keep(me, mask) : me;
+      return first_id_of_site(*this, mask, write);
+    return lane(mask).epoch_first + number - 1;
   }
 
   // The cell of a byte (shadow/byte_cells.h) after the access `me`.
@@ -149,7 +152,7 @@ template <bool write> SNARL_INLINE Word joined(const FirstAccess &access, Word w
     return 0;
   const bool says_it = (mask & ~lane.sites[word - lane.epoch_first].mask) == 0;
   const Word me = access.id(mask, write);
-  if (const Word joint = me && in_lane(lane, me) ? joint_id(access.thread, word, me) : 0)
+  if (const Word joint = me && in_lane(lane, me) && in_lane(lane, word) ? joint_id(access.thread, word, me) : 0)
     return joint;
   if (access.site) // the lane may have got other ids
     access.site->whole = 0, access.site->parts = 0;

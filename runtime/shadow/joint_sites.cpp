@@ -83,11 +83,17 @@ Site joint_of(const Site &earlier, const Site &present) {
   return {Context(number), 0, 0, kJointFlag, mask};
 }
 
-uint32_t number_in(Lane &lane, const Site &site) {
-  for (uint32_t i = 0; i < lane.used; ++i)
-    if (lane.sites[i] == site)
-      return i;
+// By what it is, not by where: no code lies at such a leaf's caller.
+SiteKey key_of(const Site &site) {
+  return site_key(site.size, ~0ULL, site.context.value, site.lockset, site.mask, site.flags, false);
+}
+
+uint32_t number_in(AccessState &state, Lane &lane, const Site &site) {
+  const SiteKey key = key_of(site);
+  if (const uint32_t number = state.sites.number(key))
+    return number - 1;
   lane.sites[lane.used] = site;
+  state.sites.insert(key, lane.used + 1);
   return lane.used++;
 }
 
@@ -110,7 +116,7 @@ SNARL_COLD bool make_joint(uint32_t earlier, uint32_t present) {
   Lane &lane = of_whole ? state.whole : state.partial;
   if (joint.mask == 0 || !has_room_for_site(t, lane))
     return false;
-  const uint32_t before = lane.used, number = number_in(lane, joint);
+  const uint32_t before = lane.used, number = number_in(state, lane, joint);
   state.joints_made += lane.used - before;
   pair_of(state, earlier, present) = {earlier << 16 | present, number | (of_whole ? kJointOfWhole : 0)};
   return true;
