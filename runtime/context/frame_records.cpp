@@ -100,7 +100,7 @@ SNARL_INLINE Call call_at(Context parent, Pc pc) {
     if (const Context known = t.known_calls->find(parent, frame); LIKELY(known))
       return {known, known.value, Caller::keeps_record};
   const Call call = tree_call(parent, frame);
-  if (LIKELY(call.caller == Caller::keeps_record) && LIKELY(call.context.value == call.node)) {
+  if (LIKELY(call.caller == Caller::keeps_record)) {
     if (UNLIKELY(!t.known_calls))
       t.known_calls = allocate_one<KnownCalls>();
     t.known_calls->note(parent, frame, call.context);

@@ -1,5 +1,7 @@
 #include "runtime/context/tree.h"
 
+#include "runtime/channel/table.h"
+#include "runtime/context/unwind_rule.h"
 #include "runtime/platform/memory.h"
 #include "runtime/platform/spin.h"
 
@@ -8,35 +10,92 @@ namespace snarl {
 namespace {
 
 constexpr uint32_t kMaxNodes = 1u << 28;
-constexpr uint32_t kBuckets = 1u << 17;
 constexpr uint32_t kUnfolded = 6;   // times a return address may stand in a context
 constexpr uint32_t kLookBack = 128; // ancestors searched for it
 
-// frame, parent, next, alias: immutable once the node is linked into its bucket (release store of the head).
+// From so many nodes on, functions that call each other in many ways take ever more of them: a function may then run
+// that often in a context, whatever calls it.
+struct Limit {
+  uint32_t nodes, activations;
+};
+constexpr Limit kLimits[] = {{1u << 13, 1}, {1u << 12, 2}};
+constexpr uint32_t kAncestors = 4096; // searched for its activations
+
+// Never changes, but for kFoldedInto, once an entry of the index names it.
 struct Node {
   Frame frame;
   uint32_t parent;
-  uint32_t next;  // in the bucket
-  uint32_t alias; // this call folds into that ancestor; 0: none
-  bool folded;    // recursion folds into this node
-  uint8_t caller; // Caller
+  uint32_t folding; // the ancestor into which this call folds, or 0; kFoldedInto: others fold into this node
+};
+static_assert(sizeof(Node) == 16);
+constexpr uint32_t kFoldedInto = 1u << 31;
+
+// Where a node is found: all that a look needs, in one line of memory.
+struct Entry {
+  Frame frame;
+  uint32_t parent;
+  uint32_t found; // number of the node, with Caller and kFolds above; 0: free
+};
+static_assert(sizeof(Entry) == 16);
+constexpr uint32_t kNumber = kMaxNodes - 1, kFolds = 1u << 31, kCallerShift = 28;
+
+// The index: open addressing, half full at most. Entries are filled under insert_lock, `found` last (release), and read
+// by anyone (acquire). When it grows, a larger copy is published, and the old one's memory given back: who still looks
+// there finds what is right, or nothing, asks again under the lock, and is answered by the new one.
+constexpr uint32_t kIndexBitsAtFirst = 12;
+struct Index {
+  uintptr_t entries_and_bits; // the entries' address (of whole pages) | log2 of their number
+
+  uint32_t bits() const { return entries_and_bits & 63; }
+  uint32_t last() const { return (1u << bits()) - 1; }
+  size_t bytes() const { return sizeof(Entry) << bits(); }
+  Entry *entries() const { return reinterpret_cast<Entry *>(entries_and_bits & ~uintptr_t{63}); }
+  SNARL_INLINE uint32_t place_of(uint32_t parent, Frame frame) const {
+    const uint64_t h = (frame ^ (uint64_t{parent} << 31)) * 0x9e3779b97f4a7c15ULL;
+    return static_cast<uint32_t>(h >> (64 - bits()));
+  }
+  // Entry::found of that call; 0: it is not there.
+  SNARL_INLINE uint32_t find(uint32_t parent, Frame frame) const {
+    for (uint32_t place = place_of(parent, frame);; place = (place + 1) & last()) {
+      const Entry &e = entries()[place];
+      const uint32_t found = __atomic_load_n(&e.found, __ATOMIC_ACQUIRE);
+      if (!found || (LIKELY(e.frame == frame) && LIKELY(e.parent == parent)))
+        return found;
+    }
+  }
+  // Its entry, or the free one where it would stand. Under insert_lock.
+  Entry &entry_of(uint32_t parent, Frame frame) const {
+    for (uint32_t place = place_of(parent, frame);; place = (place + 1) & last())
+      if (Entry &e = entries()[place]; !e.found || (e.frame == frame && e.parent == parent))
+        return e;
+  }
 };
 
 Node *nodes;
 uint32_t node_count = 1;    // node 0 is the empty stack; guarded by insert_lock
-uint32_t buckets[kBuckets]; // heads; written under insert_lock, read by anyone
+uintptr_t current_index;    // an Index; written under insert_lock
+Table<uintptr_t> functions; // by frame: where they begin; under insert_lock
 SpinLock insert_lock;
 
-SNARL_INLINE uint32_t bucket_of(uint32_t parent, Frame frame) {
-  uint64_t h = (frame ^ (uint64_t{parent} << 31)) * 0x9e3779b97f4a7c15ULL;
-  return static_cast<uint32_t>(h >> (64 - 17));
+uint32_t folding_of(uint32_t node) {
+  return __atomic_load_n(&nodes[node].folding, __ATOMIC_RELAXED);
 }
 
-SNARL_INLINE uint32_t find(uint32_t head, uint32_t parent, Frame frame) {
-  for (uint32_t n = head; n; n = nodes[n].next)
-    if (nodes[n].frame == frame && nodes[n].parent == parent)
-      return n;
-  return 0;
+Index load_index() {
+  return {__atomic_load_n(&current_index, __ATOMIC_ACQUIRE)};
+}
+
+Index make_index(uint32_t bits) {
+  return {reinterpret_cast<uintptr_t>(reserve_pages(sizeof(Entry) << bits)) | bits};
+}
+
+SNARL_COLD void grow_index() {
+  const Index old = load_index(), index = make_index(old.bits() + 1);
+  for (uint32_t i = 0; i <= old.last(); ++i)
+    if (const Entry &e = old.entries()[i]; e.found)
+      index.entry_of(e.parent, e.frame) = e;
+  __atomic_store_n(&current_index, index.entries_and_bits, __ATOMIC_RELEASE);
+  forget_pages(old.entries(), old.bytes());
 }
 
 // The ancestor into which a further call at `frame` folds, or 0.
@@ -52,38 +111,88 @@ uint32_t fold_target(uint32_t parent, Frame frame) {
   return 0;
 }
 
+// Where the function of a call begins; 0: not known.
+uintptr_t function_at(Frame frame) {
+  bool fresh;
+  uintptr_t &begin = functions.at({frame}, &fresh);
+  if (fresh)
+    begin = function_begin((frame & ((1ULL << kFrameAddressBits) - 1)) - 1);
+  return begin;
+}
+
+// The context that stands for `parent` with the function that calls at `frame` there: itself, or the one of the last
+// activation that is told apart.
+uint32_t activation_of(uint32_t parent, Frame frame) {
+  uint32_t told_apart = 0;
+  for (const Limit &limit : kLimits)
+    if (!told_apart && node_count >= limit.nodes)
+      told_apart = limit.activations;
+  const uintptr_t function = told_apart ? function_at(frame) : 0;
+  if (!function)
+    return parent;
+  uint32_t outermost[2] = {parent, parent}; // activations, the outermost first
+  for (uint32_t n = parent, steps = 0; n && steps < kAncestors; n = nodes[n].parent, ++steps)
+    if (function_at(nodes[n].frame) == function) {
+      outermost[1] = outermost[0];
+      outermost[0] = nodes[n].parent;
+    }
+  return outermost[told_apart - 1];
+}
+
+uint32_t add_node(uint32_t parent, Frame frame, uint32_t folds_into) {
+  SNARL_CHECK(node_count < kMaxNodes);
+  if (node_count * 2 > load_index().last())
+    grow_index();
+  const uint32_t n = node_count++;
+  nodes[n] = {frame, parent, folds_into};
+  if (folds_into)
+    __atomic_fetch_or(&nodes[folds_into].folding, kFoldedInto, __ATOMIC_RELAXED);
+  Entry &e = load_index().entry_of(parent, frame);
+  e.frame = frame;
+  e.parent = parent;
+  const uint32_t found = n | (folds_into ? kFolds : 0);
+  __atomic_store_n(&e.found, found, __ATOMIC_RELEASE);
+  return found;
+}
+
+SNARL_INLINE uint32_t context_of(uint32_t found) {
+  const uint32_t n = found & kNumber;
+  return UNLIKELY(found & kFolds) ? folding_of(n) & ~kFoldedInto : n;
+}
+
+// Entry::found of the call. Under insert_lock.
+uint32_t find_or_add(uint32_t parent, Frame frame) {
+  if (const uint32_t found = load_index().find(parent, frame))
+    return found;
+  const uint32_t activation = activation_of(parent, frame);
+  return add_node(parent, frame,
+                  activation == parent ? fold_target(parent, frame) : context_of(find_or_add(activation, frame)));
+}
+
 SNARL_COLD uint32_t insert(uint32_t parent, Frame frame) {
   SpinGuard guard(insert_lock);
-  uint32_t &head = buckets[bucket_of(parent, frame)];
-  if (uint32_t n = find(head, parent, frame))
-    return n;
-  SNARL_CHECK(node_count < kMaxNodes);
-  uint32_t n = node_count++;
-  uint32_t alias = fold_target(parent, frame);
-  nodes[n] = {frame, parent, head, alias, false, 0};
-  if (alias)
-    __atomic_store_n(&nodes[alias].folded, true, __ATOMIC_RELAXED);
-  __atomic_store_n(&head, n, __ATOMIC_RELEASE); // pairs with the acquire in tree_child
-  return n;
+  return find_or_add(parent, frame);
 }
 
 } // namespace
 
 void tree_start() {
   nodes = static_cast<Node *>(reserve_pages(sizeof(Node) * uint64_t{kMaxNodes}));
+  current_index = make_index(kIndexBitsAtFirst).entries_and_bits;
 }
 
 Call tree_call(Context parent, Frame frame) {
-  uint32_t head = __atomic_load_n(&buckets[bucket_of(parent.value, frame)], __ATOMIC_ACQUIRE);
-  uint32_t n = find(head, parent.value, frame);
-  if (UNLIKELY(!n))
-    n = insert(parent.value, frame);
-  return {Context(nodes[n].alias ? nodes[n].alias : n), n,
-          static_cast<Caller>(__atomic_load_n(&nodes[n].caller, __ATOMIC_RELAXED))};
+  uint32_t found = load_index().find(parent.value, frame);
+  if (UNLIKELY(!found))
+    found = insert(parent.value, frame);
+  return {Context(context_of(found)), found & kNumber, static_cast<Caller>(found >> kCallerShift & 3)};
 }
 
 void tree_settle(const Call &call, Caller caller) {
-  __atomic_store_n(&nodes[call.node].caller, static_cast<uint8_t>(caller), __ATOMIC_RELAXED);
+  SpinGuard guard(insert_lock);
+  const Node &node = nodes[call.node];
+  Entry &e = load_index().entry_of(node.parent, node.frame);
+  __atomic_store_n(&e.found, e.found | static_cast<uint32_t>(caller) << kCallerShift, __ATOMIC_RELAXED);
 }
 
 bool tree_has(uint32_t node) {
@@ -108,7 +217,7 @@ uint32_t context_frames(Context c, Frame *out, uint32_t capacity, bool *folded) 
     if (count < capacity)
       out[count] = nodes[n].frame;
     ++count;
-    *folded |= nodes[n].folded;
+    *folded |= (folding_of(n) & kFoldedInto) != 0;
   }
   return count;
 }

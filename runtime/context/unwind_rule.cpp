@@ -287,15 +287,22 @@ static bool find_object(uintptr_t pc, FoundObject &object) {
   return _dl_find_object && _dl_find_object(reinterpret_cast<void *>(pc), &object) == 0 && object.unwind_header;
 }
 
-UnwindRule unwind_rule(uintptr_t pc) {
+static bool describe(uintptr_t pc, Description &d) {
   FoundObject object;
-  Description d;
   if (!find_object(pc, object))
-    return {};
+    return false;
   const uint8_t *description = find_description(object.unwind_header, pc);
-  if (!description || !read_description(description, d) || pc - d.begin >= d.size)
-    return {};
-  return Rows(d, pc).row();
+  return description && read_description(description, d) && pc - d.begin < d.size;
+}
+
+UnwindRule unwind_rule(uintptr_t pc) {
+  Description d;
+  return describe(pc, d) ? Rows(d, pc).row() : UnwindRule();
+}
+
+uintptr_t function_begin(uintptr_t pc) {
+  Description d;
+  return describe(pc, d) ? d.begin : 0;
 }
 
 } // namespace snarl

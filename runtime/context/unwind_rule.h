@@ -30,6 +30,9 @@ struct UnwindRule {
 // For the instruction at `pc`.
 SNARL_COLD UnwindRule unwind_rule(uintptr_t pc);
 
+// Where the code begins that the information about `pc` is of, mostly a function; 0: none is known.
+SNARL_COLD uintptr_t function_begin(uintptr_t pc);
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_CONTEXT_UNWIND_RULE_H

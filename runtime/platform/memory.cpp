@@ -150,6 +150,10 @@ void unmap_pages(void *p, size_t bytes) {
   sys::munmap(p, page_multiple(bytes));
 }
 
+void forget_pages(void *p, size_t bytes) {
+  sys::call(SYS_madvise, reinterpret_cast<long>(p), static_cast<long>(page_multiple(bytes)), MADV_DONTNEED);
+}
+
 void *allocate_forever(size_t bytes) {
   bytes = (bytes + 15) & ~size_t{15};
   if (bytes > kLargestFromChunk)

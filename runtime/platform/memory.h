@@ -16,6 +16,8 @@ void *reserve_pages(size_t bytes);
 // that what is looked up at random needs fewer translations.
 void *reserve_dense_pages(size_t bytes);
 void unmap_pages(void *p, size_t bytes);
+// What they held is gone: they read as zero, or as before where the system may not take them back (mlockall).
+void forget_pages(void *p, size_t bytes);
 
 // The runtime's large arrays: what reserve_pages gave in pieces of kLargeReservation or more. They are never unmapped.
 // For whoever walks through the memory of the process and wants the program's only.

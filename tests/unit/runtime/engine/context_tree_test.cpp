@@ -3,6 +3,8 @@
 #include "tests/unit/runtime/engine/support/engine_test.h"
 
 #include <array>
+#include <random>
+#include <set>
 
 using namespace snarl;
 using namespace engine_test;
@@ -51,6 +53,40 @@ TEST_F(ContextTreeTest, MutualRecursionIsBoundedToo) {
     deepest = std::max(deepest, frames_of(c).size());
   }
   EXPECT_LE(deepest, 64u);
+}
+
+// Three calls in one function, and one in another.
+__attribute__((noinline)) void searching(volatile int *p) {
+  for (int i = 0; i < 8; ++i)
+    *p = *p + i;
+}
+__attribute__((noinline)) void found(volatile int *p) {
+  for (int i = 0; i < 8; ++i)
+    *p = *p - i;
+}
+
+TEST_F(ContextTreeTest, AFunctionThatCallsItselfInManyWaysIsBoundedWhenTheTreeIsLarge) {
+  const auto at = [](void (*function)(volatile int *), Pc offset) { return reinterpret_cast<Pc>(function) + offset; };
+  const Context outer = tree_child(Context(), pc(40));
+  Context filler = outer;
+  for (uint32_t i = 0; i < 20000; ++i)
+    filler = tree_child(outer, pc(20000 + i));
+  std::set<uint32_t> contexts;
+  std::mt19937 random(7);
+  for (uint32_t path = 0; path < 2000; ++path) {
+    Context c = outer;
+    Pc last = 0;
+    for (uint32_t depth = 0; depth < 20; ++depth)
+      c = tree_child(c, last = at(searching, 1 + random() % 3));
+    c = tree_child(c, at(found, 2));
+    contexts.insert(c.value);
+    bool folded;
+    const std::vector<Pc> frames = frames_of(c, &folded);
+    EXPECT_TRUE(folded);
+    // The innermost calls and the outermost ones are as they were.
+    ASSERT_EQ(frames, (std::vector<Pc>{at(found, 2), last, pc(40)}));
+  }
+  EXPECT_EQ(contexts.size(), 3u);
 }
 
 TEST_F(ContextTreeTest, AFrameCarriesTheGenerationOfItsModule) {
@@ -133,7 +169,7 @@ TEST_F(ContextTreeTest, RecordsBelowTheStackPointerAreDead) {
 }
 
 TEST_F(ContextTreeTest, ThreadsThatInsertTheSameContextAgree) {
-  constexpr uint32_t kThreads = 4, kNodes = 2000;
+  constexpr uint32_t kThreads = 4, kNodes = 20000; // the index grows meanwhile
   std::vector<std::vector<uint32_t>> found(kThreads);
   {
     UnseenBarrier start(kThreads);
