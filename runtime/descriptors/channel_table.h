@@ -20,6 +20,8 @@ struct Channel {
   Channel *accepted_at;       // of a connection: where it asked for its other end, or null; holds a reference
   Channel *sends_to;          // of a connected datagram socket: where its peer receives, or null; holds a reference
   Vector<Channel *> watchers; // of epoll instances that wait for it; each counted in the watcher's references
+  uint32_t watches_own;       // of an epoll instance that watches this process's own ends, to take: own_channels_now()
+                              // when it was made; else 0. Atomic
   uint64_t locked_file;       // that it has or had a lock on, or 0; this and the next: file_locks.h
   uint8_t locked;             // FileLockMode
   uint64_t key;               // 0, or what find_channel() finds it by; guarded by the table's lock

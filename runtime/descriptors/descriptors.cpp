@@ -288,6 +288,29 @@ void descriptor_watch(Thread &t, int epoll, int fd) {
   channel_drop(*to);
 }
 
+void descriptor_watches_own(Thread &t, int epoll) {
+  if (Channel *channel = descriptor_channel(t, epoll)) {
+    __atomic_store_n(&channel->watches_own, own_channels_now(), __ATOMIC_RELAXED);
+    channel_drop(*channel);
+  }
+}
+
+void descriptor_watches_others(Thread &t, int epoll) {
+  if (Channel *channel = descriptor_channel(t, epoll)) {
+    __atomic_store_n(&channel->watches_own, 0, __ATOMIC_RELAXED);
+    channel_drop(*channel);
+  }
+}
+
+bool descriptor_awaits_own(Thread &t, int epoll) {
+  Channel *channel = descriptor_channel(t, epoll);
+  if (!channel)
+    return false;
+  const bool own = __atomic_load_n(&channel->watches_own, __ATOMIC_RELAXED) == own_channels_now();
+  channel_drop(*channel);
+  return own;
+}
+
 void descriptors_made_here(Thread &t, int first, int second, OwnChannel *own) {
   Entry *one = entry_of(first), *other = second < 0 ? nullptr : entry_of(second);
   if (!one || (second >= 0 && !other))

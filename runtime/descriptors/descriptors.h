@@ -41,6 +41,11 @@ void descriptor_release(Thread &t, int fd);
 // with regular files and terminals.
 bool descriptor_carries(Thread &t, int fd);
 void descriptor_watch(Thread &t, int epoll, int fd);
+// An epoll instance was made; it watches, or may, what is not to be taken from this process's own ends.
+void descriptor_watches_own(Thread &t, int epoll);
+void descriptor_watches_others(Thread &t, int epoll);
+// … and has it never? Then only this process's threads can end a wait for its events.
+bool descriptor_awaits_own(Thread &t, int epoll);
 // With a reference for the caller; null: not tracked.
 Channel *descriptor_channel(Thread &t, int fd);
 

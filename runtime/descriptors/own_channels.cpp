@@ -2,6 +2,7 @@
 
 #include "runtime/sync/flow.h"
 #include "runtime/sync/hand_overs.h"
+#include "runtime/sync/stalls.h"
 
 #include <climits>
 #include <sys/socket.h>
@@ -12,8 +13,6 @@ namespace {
 // What the system keeps together.
 constexpr uint64_t kWhole = PIPE_BUF;
 constexpr uint64_t kEventBytes = sizeof(uint64_t);
-
-uint32_t departures; // atomic
 
 bool is_event(const OwnChannel &own) {
   return own.kind == OwnKind::counter || own.kind == OwnKind::semaphore;
@@ -98,7 +97,7 @@ OwnChannel *new_own_channel(OwnKind kind, bool may_come_back, uint64_t initial) 
   own->kind = kind;
   own->may_come_back[0] = own->may_come_back[1] = may_come_back;
   own->added = initial;
-  own->made_after = __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1;
+  own->made_after = own_channels_now();
   if (kind != OwnKind::unknown)
     own->into[0] = new_flow(kind == OwnKind::counter ? initial != 0 : initial);
   if (goes_both_ways(*own))
@@ -114,11 +113,15 @@ void drop_own_channel(OwnChannel *own) {
 }
 
 void own_channels_left() {
-  __atomic_fetch_add(&departures, 1, __ATOMIC_RELAXED);
+  stalls_descriptor_leaves();
+}
+
+uint32_t own_channels_now() {
+  return stalls_descriptors_left() + 1;
 }
 
 bool own_channel_is_private(const OwnChannel &own) {
-  return __atomic_load_n(&own.made_after, __ATOMIC_RELAXED) == __atomic_load_n(&departures, __ATOMIC_RELAXED) + 1;
+  return __atomic_load_n(&own.made_after, __ATOMIC_RELAXED) == own_channels_now();
 }
 
 bool own_channel_is_counted(const OwnChannel &own) {

@@ -39,6 +39,7 @@ void drop_own_channel(OwnChannel *own);
 // A descriptor may have gone to another process, with the number of any channel made so far.
 void own_channels_left();
 bool own_channel_is_private(const OwnChannel &own);
+uint32_t own_channels_now(); // OwnChannel::made_after of one that would be made now
 // … and all that goes through it is known. Under its channel's lock.
 bool own_channel_is_counted(const OwnChannel &own);
 

@@ -75,15 +75,26 @@ public:
   const OwnEnd end;
 };
 
+// A call that waits at `fd`, without a limit, for what only this process's own threads can do; `is_private` says
+// whether that is so still: from then on the watcher looks (sync/stalls.h).
+template <typename IsPrivate, typename Call>
+SNARL_INLINE auto wait_for_own(Thread &t, Pc pc, int fd, IsPrivate is_private, Call call) {
+  wait_begin(t, pc, {WaitKind::pipe, static_cast<uintptr_t>(fd)});
+  if (UNLIKELY(!is_private())) {
+    wait_end(t);
+    return call();
+  }
+  auto result = call();
+  wait_end(t);
+  return result;
+}
+
 // A call that may block until another thread reads or writes the other end, when nobody else can.
 template <typename Call>
 SNARL_INLINE auto wait_at(const OwnEndInUse &own, Pc pc, int fd, bool may_come_back, Call call) {
   if (may_come_back || own_end_may_come_back(own.end))
     return call();
-  wait_begin(*own.thread, pc, {WaitKind::pipe, static_cast<uintptr_t>(fd)});
-  auto result = call();
-  wait_end(*own.thread);
-  return result;
+  return wait_for_own(*own.thread, pc, fd, [&] { return own_channel_is_private(*own.end.channel->own); }, call);
 }
 
 // How data goes: what a call takes or puts in, as far as its channel is this process's own.

@@ -135,8 +135,6 @@ SNARL_OPENS(posix_openpt, , (flags), int flags)
 SNARL_OPENS(inotify_init, , ())
 SNARL_OPENS(inotify_init1, , (flags), int flags)
 SNARL_OPENS(timerfd_create, , (clock, flags), int clock, int flags)
-SNARL_OPENS(epoll_create, , (size), int size)
-SNARL_OPENS(epoll_create1, , (flags), int flags)
 SNARL_OPENS(pidfd_open, , (pid, flags), pid_t pid, unsigned flags)
 
 // The template in the caller's memory is read and its X replaced.

@@ -29,16 +29,25 @@ public:
 
   void add(int fd) {
     const OwnEnd end = thread_ ? descriptor_own_end(*thread_, fd) : OwnEnd{};
-    if (end.channel && count_ < kMost)
+    if (end.channel && count_ < kMost) {
       ends_[count_++] = end;
-    else if (end.channel)
+      first_ = count_ == 1 ? fd : first_;
+    } else if (end.channel) {
       channel_drop(*end.channel);
-    else
+      more_ = true;
+    } else {
       give_up();
+    }
   }
   void give_up() { thread_ = nullptr; }
+  // Nobody else can end the call: its thread waits for others of this process.
+  template <typename Call> auto wait(Pc pc, Call call) const {
+    if (!thread_ || count_ == 0)
+      return call();
+    return wait_for_own(*thread_, pc, first_, [&] { return own_channel_is_private(*ends_[0].channel->own); }, call);
+  }
   void over(bool ended) {
-    if (thread_ && count_ > 0)
+    if (thread_ && count_ > 0 && !more_)
       own_waited(*thread_, ends_, count_, ended);
   }
 
@@ -47,6 +56,8 @@ private:
   Thread *thread_;
   OwnEnd ends_[kMost];
   uint32_t count_ = 0;
+  int first_ = -1;    // the descriptor of the first
+  bool more_ = false; // that are not in the list
 };
 
 // A descriptor of this process's own has something to read, and the thread knows: a read that does not block finds it.
@@ -87,7 +98,7 @@ SNARL_INLINE int poll_descriptors(Pc pc, pollfd *fds, nfds_t count, bool without
   WaitForAny wait(without_limit);
   for (nfds_t i = 0; without_limit && fds && i < count; ++i)
     wait_for(wait, fds[i]);
-  const int ready = poll_in_order(pc, fds, count, call);
+  const int ready = poll_in_order(pc, fds, count, [&] { return wait.wait(pc, call); });
   for (nfds_t i = 0; ready > 0 && i < count; ++i)
     if (fds[i].fd >= 0 && fds[i].revents & (POLLIN | POLLRDNORM))
       is_ready(fds[i].fd);
@@ -146,7 +157,7 @@ SNARL_INLINE int select_descriptors(Pc pc, int count, fd_set *in, fd_set *out, f
       wait.give_up();
     else if (in_set(in, fd))
       wait.add(fd);
-  const int ready = select_in_order(pc, count, in, out, except, call);
+  const int ready = select_in_order(pc, count, in, out, except, [&] { return wait.wait(pc, call); });
   for (int fd = 0; ready > 0 && fd < count; ++fd)
     if (in_set(in, fd))
       is_ready(fd);
@@ -188,8 +199,28 @@ void is_reported(int epoll, uint64_t carried) {
     is_ready(found.fd);
 }
 
-template <typename Call> SNARL_INLINE int wait_for_events(Pc pc, int fd, epoll_event *events, Call call) {
-  int ready = use_descriptor(pc, fd, call);
+int made_for_events(int epoll) {
+  if (Thread *t = epoll >= 0 ? self() : nullptr)
+    descriptor_watches_own(*t, epoll);
+  return epoll;
+}
+
+// Can only this process's own threads end a wait for the events of this instance? They tell what is to be taken from
+// such ends, and nothing else was ever asked of it.
+void note_asked(int epoll, int fd, uint32_t events) {
+  constexpr uint32_t kToTake = EPOLLIN | EPOLLRDNORM | EPOLLRDBAND | EPOLLPRI | EPOLLRDHUP | EPOLLHUP | EPOLLERR,
+                     kHow = EPOLLET | EPOLLONESHOT | EPOLLEXCLUSIVE | EPOLLWAKEUP;
+  Thread *t = self();
+  if (t && (events & ~(kToTake | kHow) || OwnEndInUse(fd).is_none()))
+    descriptor_watches_others(*t, epoll);
+}
+
+template <typename Call>
+SNARL_INLINE int wait_for_events(Pc pc, int fd, epoll_event *events, bool without_limit, Call call) {
+  Thread *waits = without_limit && __atomic_load_n(&any_watched, __ATOMIC_RELAXED) ? self() : nullptr;
+  const auto awaits_own = [&] { return descriptor_awaits_own(*waits, fd); };
+  int ready = use_descriptor(
+      pc, fd, [&] { return waits && awaits_own() ? wait_for_own(*waits, pc, fd, awaits_own, call) : call(); });
   if (Thread *t = ready > 0 ? thread_among_others() : nullptr)
     descriptor_acquire(*t, fd);
   if (ready > 0)
@@ -223,6 +254,13 @@ SNARL_INTERCEPT(int, pselect, int count, fd_set *in, fd_set *out, fd_set *except
                             [=] { return REAL(pselect)(count, in, out, except, timeout, mask); });
 }
 
+SNARL_INTERCEPT(int, epoll_create, int size) {
+  return made_for_events(opened(SNARL_CALLER_PC(), REAL(epoll_create)(size)));
+}
+SNARL_INTERCEPT(int, epoll_create1, int flags) {
+  return made_for_events(opened(SNARL_CALLER_PC(), REAL(epoll_create1)(flags)));
+}
+
 // What was done before the registration is known to whoever gets the event; and from now on what is written to `fd` is
 // known to whoever waits for `epoll`, also without reading.
 SNARL_INTERCEPT(int, epoll_ctl, int epoll, int operation, int fd, epoll_event *event) {
@@ -231,21 +269,24 @@ SNARL_INTERCEPT(int, epoll_ctl, int epoll, int operation, int fd, epoll_event *e
     touch_read(pc, event, sizeof *event);
   if (Thread *t = operation == EPOLL_CTL_ADD ? self() : nullptr)
     descriptor_watch(*t, epoll, fd);
-  if (event && operation != EPOLL_CTL_DEL)
+  if (event && operation != EPOLL_CTL_DEL) {
+    note_asked(epoll, fd, event->events);
     events_carry(epoll, fd, event->data.u64);
+  }
   return put_into_descriptor(
       pc, epoll, [=] { return use_descriptor(pc, fd, [=] { return REAL(epoll_ctl)(epoll, operation, fd, event); }); });
 }
 SNARL_INTERCEPT(int, epoll_wait, int fd, epoll_event *events, int room, int timeout) {
-  return wait_for_events(SNARL_CALLER_PC(), fd, events, [=] { return REAL(epoll_wait)(fd, events, room, timeout); });
+  return wait_for_events(SNARL_CALLER_PC(), fd, events, timeout < 0,
+                         [=] { return REAL(epoll_wait)(fd, events, room, timeout); });
 }
 SNARL_INTERCEPT(int, epoll_pwait, int fd, epoll_event *events, int room, int timeout, const sigset_t *mask) {
-  return wait_for_events(SNARL_CALLER_PC(), fd, events,
+  return wait_for_events(SNARL_CALLER_PC(), fd, events, timeout < 0,
                          [=] { return REAL(epoll_pwait)(fd, events, room, timeout, mask); });
 }
 SNARL_INTERCEPT(int, epoll_pwait2, int fd, epoll_event *events, int room, const timespec *timeout,
                 const sigset_t *mask) {
-  return wait_for_events(SNARL_CALLER_PC(), fd, events,
+  return wait_for_events(SNARL_CALLER_PC(), fd, events, !timeout,
                          [=] { return REAL(epoll_pwait2)(fd, events, room, timeout, mask); });
 }
 

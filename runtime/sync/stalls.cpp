@@ -13,11 +13,12 @@ enum WatcherState : uint32_t { never_started, asleep, awake };
 // All atomic. `state` is the futex that the watcher sleeps on.
 struct Census {
   uint32_t live, blocked, outside;
-  uint32_t left_behind; // locks, by threads that ended
+  uint32_t left_behind;      // locks, by threads that ended
+  uint32_t descriptors_left; // so often
   uint32_t state;
   void (*start)();
 };
-constinit Census census{1, 0, 0, 0, never_started, nullptr};
+constinit Census census{1, 0, 0, 0, 0, never_started, nullptr};
 
 bool all_blocked() {
   return __atomic_load_n(&census.blocked, __ATOMIC_SEQ_CST) >= __atomic_load_n(&census.live, __ATOMIC_SEQ_CST);
@@ -29,6 +30,11 @@ SNARL_COLD void wake_watcher() {
     sys::futex_wake(&census.state, 1);
   else if (before == never_started && census.start)
     census.start();
+}
+
+// Of the channels that the thread waits at another process may have got an end meanwhile.
+bool may_end_from_outside(const WaitRecord &w) {
+  return w.kind == WaitKind::pipe && w.descriptors_left != stalls_descriptors_left();
 }
 
 // Adds a thread to `all`; a thread that can go on by itself makes the census fail.
@@ -43,7 +49,7 @@ void call_up(Thread &t, void *p) {
     return;
   const WaitRecord *w = t.held ? &t.held->wait : nullptr;
   const uint64_t turn = w ? __atomic_load_n(&w->turn, __ATOMIC_ACQUIRE) : 0;
-  if (!is_waiting(turn) || w->timed || t.state != ThreadState::running) {
+  if (!is_waiting(turn) || w->timed || t.state != ThreadState::running || may_end_from_outside(*w)) {
     roll.complete = false;
     return;
   }
@@ -89,6 +95,14 @@ void stalls_outside_wait_ends() {
 
 bool stalls_some_wait_outside() {
   return __atomic_load_n(&census.outside, __ATOMIC_SEQ_CST) != 0;
+}
+
+void stalls_descriptor_leaves() {
+  __atomic_fetch_add(&census.descriptors_left, 1, __ATOMIC_RELAXED);
+}
+
+uint32_t stalls_descriptors_left() {
+  return __atomic_load_n(&census.descriptors_left, __ATOMIC_RELAXED);
 }
 
 void stalls_lock_left_behind() {

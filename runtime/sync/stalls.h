@@ -22,6 +22,10 @@ void stalls_wait_ends();
 void stalls_outside_wait_begins();
 void stalls_outside_wait_ends();
 
+// A descriptor may go to another process: so may the other end of whatever a thread waits at.
+void stalls_descriptor_leaves();
+uint32_t stalls_descriptors_left(); // so often
+
 // A thread has ended and left a lock behind: from now on the watcher looks who waits for such.
 void stalls_lock_left_behind();
 

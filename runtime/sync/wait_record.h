@@ -23,14 +23,15 @@ struct WaitRecord {
   Context context;
   WaitKind kind;
   LockMode mode;
-  bool timed;          // it ends by itself
-  bool readers_block;  // those who hold the lock shared keep it out
-  bool process_shared; // another process may end it
-  uint32_t needed;     // so many threads must wait there for it to be over; 0: not known
-  const void *holder;  // the word with the kernel's id of who holds the lock, if processes share it; null: no such word
-  bool polls;          // it looks again and again whether it is over, with sleeps in between
-  bool whole;          // a library waits by locks and conditions within, which are not told …
-  uint32_t within;     // … so many of these waits are under way
+  bool timed;                // it ends by itself
+  bool readers_block;        // those who hold the lock shared keep it out
+  bool process_shared;       // another process may end it
+  uint32_t descriptors_left; // pipe: stalls_descriptors_left() when it began
+  uint32_t needed;           // so many threads must wait there for it to be over; 0: not known
+  const void *holder; // the word with the kernel's id of who holds the lock, if processes share it; null: no such word
+  bool polls;         // it looks again and again whether it is over, with sleeps in between
+  bool whole;         // a library waits by locks and conditions within, which are not told …
+  uint32_t within;    // … so many of these waits are under way
 };
 
 inline bool is_waiting(uint64_t turn) {

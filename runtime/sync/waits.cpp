@@ -108,6 +108,7 @@ void publish(Thread &t, Pc pc, const WaitFor &what) {
   w.readers_block = what.readers_block;
   w.process_shared = what.process_shared;
   w.holder = what.holder;
+  w.descriptors_left = stalls_descriptors_left();
   w.needed = what.needed;
   w.polls = what.polls;
   w.whole = what.whole;
