@@ -51,19 +51,20 @@ void forget_range(uintptr_t begin, uintptr_t end, void *argument) {
     on_memory_mapped(*unload->thread, unload->pc, reinterpret_cast<void *>(begin), end - begin);
 }
 
-// Modules have come or gone.
+// Modules have come or gone. The program may ask dlerror what it was told last: that it went well, not what we looked
+// for in vain. After a failure nothing is looked for, so that its message stays.
 void look_for_libraries() {
   cxx_libraries_refresh();
   ignored_modules_refresh();
   ignored_code_refresh();
+  dlerror();
 }
 
 // Has the program itself loaded the library? Not so those that a library loads for its own use.
 void note_loaded(void *handle, Pc pc) {
   Dl_info caller;
   link_map *map = nullptr;
-  if (!handle || !self() || !dladdr(reinterpret_cast<void *>(pc), &caller) ||
-      dlinfo(handle, RTLD_DI_LINKMAP, &map) != 0)
+  if (!self() || !dladdr(reinterpret_cast<void *>(pc), &caller) || dlinfo(handle, RTLD_DI_LINKMAP, &map) != 0)
     return;
   module_loaded_by(reinterpret_cast<uintptr_t>(caller.dli_fbase), reinterpret_cast<uintptr_t>(map->l_ld));
 }
@@ -93,8 +94,10 @@ SNARL_INTERCEPT(void *, dlopen, const char *path, int mode) {
   loader_acquire(t);
   cxx_libraries_opening();
   void *handle = REAL(dlopen)(path, without_deep_binding(path, mode));
-  look_for_libraries();
-  note_loaded(handle, SNARL_CALLER_PC());
+  if (handle) {
+    look_for_libraries();
+    note_loaded(handle, SNARL_CALLER_PC());
+  }
   loader_release(t);
   return handle;
 }
@@ -104,8 +107,10 @@ SNARL_INTERCEPT(void *, dlmopen, Lmid_t space, const char *path, int mode) {
   loader_acquire(t);
   cxx_libraries_opening();
   void *handle = REAL(dlmopen)(space, path, mode);
-  look_for_libraries();
-  note_loaded(handle, SNARL_CALLER_PC());
+  if (handle) {
+    look_for_libraries();
+    note_loaded(handle, SNARL_CALLER_PC());
+  }
   loader_release(t);
   return handle;
 }
@@ -116,7 +121,8 @@ SNARL_INTERCEPT(int, dlclose, void *handle) {
   modules_before_unload();
   int result = REAL(dlclose)(handle);
   modules_after_unload(forget_range, &unload);
-  look_for_libraries();
+  if (result == 0)
+    look_for_libraries();
   loader_release(unload.thread);
   return result;
 }

@@ -53,5 +53,16 @@ class Refused(AsNative):
         self.check_as_native([])
 
 
+class ToldByDlerror(AsNative):
+    """After a failure its message, after success nothing."""
+    source = "told_by_dlerror.c"
+
+    def test_as_native(self):
+        library = os.path.join(self.build_folder, "lacking.so")
+        command = [f"clang-{self.tools.clang}", "-shared", "-fPIC", os.path.join(PROGRAMS, "lacks_function.c"), "-o"]
+        self.assertEqual(snarl_tools.run([*command, library], timeout=60).code, 0)
+        self.check_as_native([library])
+
+
 if __name__ == "__main__":
     unittest.main()
