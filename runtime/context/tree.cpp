@@ -39,9 +39,10 @@ struct Entry {
 static_assert(sizeof(Entry) == 16);
 constexpr uint32_t kNumber = kMaxNodes - 1, kFolds = 1u << 31, kCallerShift = 28;
 
-// The index: open addressing, half full at most. Entries are filled under insert_lock, `found` last (release), and read
-// by anyone (acquire). When it grows, a larger copy is published, and the old one's memory given back: who still looks
-// there finds what is right, or nothing, asks again under the lock, and is answered by the new one.
+// The index: open addressing, three quarters full at most. Entries are filled under insert_lock, `found` last
+// (release), and read by anyone (acquire). When it grows, a larger copy is published, and the old one's memory given
+// back: who still looks there finds what is right, or nothing, asks again under the lock, and is answered by the new
+// one.
 constexpr uint32_t kIndexBitsAtFirst = 12;
 struct Index {
   uintptr_t entries_and_bits; // the entries' address (of whole pages) | log2 of their number
@@ -141,7 +142,7 @@ uint32_t activation_of(uint32_t parent, Frame frame) {
 
 uint32_t add_node(uint32_t parent, Frame frame, uint32_t folds_into) {
   SNARL_CHECK(node_count < kMaxNodes);
-  if (node_count * 2 > load_index().last())
+  if (uint64_t{node_count} * 4 > uint64_t{load_index().last()} * 3)
     grow_index();
   const uint32_t n = node_count++;
   nodes[n] = {frame, parent, folds_into};

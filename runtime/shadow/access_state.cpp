@@ -17,7 +17,8 @@ namespace snarl {
 
 namespace {
 
-constexpr uint8_t kFirstSiteBits = kSiteBitsAtFirst, kLastSiteBits = kSiteBitsAtMost;
+constexpr uint8_t kFirstSiteBits = kSiteBitsAtFirst;
+constexpr Clock kSoon = 1024; // epochs within which sites that start over come again, if the code needs them all
 constexpr uint32_t kFirstRegion = 1u << kIdPageBits, kLastRegion = 1u << kLastRegionBits;
 
 // Of the region that follows the lane's present one: a thread that does little takes few.
@@ -67,15 +68,22 @@ void start_over(Thread &t, AccessState &state, uint8_t whole_bits, uint8_t parti
     change_dictionary(t, state.partial, partial_bits, 0, clock, true);
 }
 
-// Doubles the room for sites. The site numbers stay, the ids of the current epoch change.
+// A lane with room for more sites takes more ids in each epoch. So when it has as many as code usually needs it starts
+// over instead, and grows further only if that does not last.
+bool may_grow(const Thread &t, const AccessState &state, const Lane &lane) {
+  return lane.site_bits < kSiteBitsUsually ||
+         (lane.site_bits < kSiteBitsAtMost && state.full_at != 0 && t.clock->own() - state.full_at < kSoon);
+}
+
+// Doubles the room for sites, or starts over. If it grows the site numbers stay, and the ids of the current epoch
+// change.
 void more_sites(Thread &t, AccessState &state, Lane &lane) {
   const Clock now = t.clock->own();
-  if (lane.site_bits < kLastSiteBits)
-    change_dictionary(t, lane, lane.site_bits + 1, lane.used, now, &lane == &state.partial);
-  else { // the code has more sites than a region can hold
-    state.sites.clear();
-    start_over(t, state, kLastSiteBits, kLastSiteBits, now);
-  }
+  if (may_grow(t, state, lane))
+    return change_dictionary(t, lane, lane.site_bits + 1, lane.used, now, &lane == &state.partial);
+  state.full_at = now;
+  state.sites.clear();
+  start_over(t, state, kSiteBitsUsually, kSiteBitsUsually, now);
 }
 
 // What a program does at its start, or did an hour ago, has sites that each epoch still takes ids for. So after many
@@ -143,7 +151,7 @@ SNARL_COLD uint32_t number_of_unknown(AccessSite &site, AccessState &state, Lane
 bool has_room_for_site(Thread &t, Lane &lane) {
   if (LIKELY(lane.used >> lane.site_bits == 0))
     return true;
-  if (lane.site_bits < kLastSiteBits) {
+  if (may_grow(t, *t.access, lane)) {
     more_sites(t, *t.access, lane);
     publish_epoch(t);
   }

@@ -59,6 +59,7 @@ struct AccessState {
   Visit *visits = nullptr;           // by place; from the first rest on
   uint32_t visits_left = 0;          // until the keeper's next tick
   uint32_t ids_used = 0;             // in regions that were used up since the lanes started over
+  Clock full_at = 0;                 // when the lanes started over because there was no room for a site; 0: never
   SettledAtomics settled;
 };
 
