@@ -30,7 +30,8 @@ struct Location {
   uint32_t line = 0;
   Tid thread; // allocated by; owner of the stack or thread-local storage
   uint32_t descriptor = 0;
-  Stack stack; // allocation, mmap, open
+  Stack stack;                  // allocation, mmap, open
+  bool at_library_lock = false; // the variable, or that member, is a lock of the C++ library
 };
 
 struct HeldLock {

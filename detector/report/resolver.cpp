@@ -69,6 +69,7 @@ Location Resolver::location(const LocationRecord &record, uint64_t address) {
     out.kind = LocationKind::global;
     out.name = variable->name;
     out.member = variable->member;
+    out.at_library_lock = variable->at_library_lock;
     out.size = variable->size;
     out.offset = address - variable->address;
     out.file = variable->file;
@@ -113,8 +114,9 @@ LockFacts Resolver::lock(LockId id) {
   out.created = stack(record->created_at);
   const Location &where = out.location;
   if (!where.name.empty())
-    out.name = where.member.empty() && where.offset ? fmt::format("{}+{}", where.name, where.offset)
-                                                    : where.name + where.member;
+    out.name = where.member.empty() && where.offset && !where.at_library_lock
+                   ? fmt::format("{}+{}", where.name, where.offset)
+                   : where.name + where.member;
   return out;
 }
 

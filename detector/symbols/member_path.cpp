@@ -3,6 +3,8 @@
 #include "detector/symbols/llvm_compat.h"
 
 #include <map>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace snarl {
@@ -78,15 +80,22 @@ bool is_library_type(const DWARFDie &type) {
   return false;
 }
 
+// libc++ makes these of a mutex, condition variables and a word, which is where the lock counts as being.
+bool is_library_lock(const DWARFDie &type) {
+  const char *name = type.getShortName();
+  const std::set<std::string> locks{"shared_mutex", "shared_timed_mutex", "timed_mutex", "recursive_timed_mutex"};
+  return name && locks.count(name) && is_library_type(type);
+}
+
 // Steps from a type and an offset in it to the next inner type.
 class Walk {
 public:
   Walk(const DWARFDie &start, uint64_t start_offset) : type(bare_type(start)), offset(start_offset) {}
 
-  std::string text() {
+  MemberPath path() {
     for (int i = 0; i < kDeepest && type && step(); ++i)
       type = bare_type(type);
-    return out;
+    return {out, type && is_library_lock(type)};
   }
 
 private:
@@ -172,12 +181,14 @@ struct MemberPaths::Implementation {
 MemberPaths::MemberPaths() : implementation(std::make_unique<Implementation>()) {}
 MemberPaths::~MemberPaths() = default;
 
-std::string MemberPaths::path(const std::string &module_path, uint64_t start, uint64_t address) {
+MemberPath MemberPaths::path(const std::string &module_path, uint64_t start, uint64_t address) {
   llvm::DWARFContext *context = implementation->context_of(module_path);
   if (!context)
     return {};
   DWARFDie variable = llvm_compat::variable_at(*context, address, 0);
-  return variable ? Walk(type_of(variable), address - start).text() : std::string();
+  if (!variable) // its type is declared only, so its size is not known
+    variable = llvm_compat::variable_at(*context, start, 0);
+  return variable ? Walk(type_of(variable), address - start).path() : MemberPath();
 }
 
 } // namespace snarl

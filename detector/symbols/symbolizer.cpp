@@ -117,7 +117,9 @@ std::optional<GlobalVariable> Symbolizer::global(uint64_t address) {
     return std::nullopt;
   GlobalVariable variable;
   variable.name = symbol->name;
-  variable.member = members.path(module->record.path, symbol->start, address - module->record.bias);
+  const MemberPath path = members.path(module->record.path, symbol->start, address - module->record.bias);
+  variable.member = path.text;
+  variable.at_library_lock = path.at_library_lock;
   variable.file = normal_path(symbol->file);
   variable.line = symbol->line;
   variable.module = module->record.path;

@@ -18,7 +18,8 @@ namespace snarl {
 // A variable with static storage.
 struct GlobalVariable {
   std::string name;
-  std::string member; // of the address asked for: ".balance", "[3]"
+  std::string member;           // of the address asked for: ".balance", "[3]"
+  bool at_library_lock = false; // MemberPath
   std::string file, module;
   uint32_t line = 0;
   uint64_t address = 0, size = 0; // in the process; size 0: unknown

@@ -24,7 +24,10 @@ const char *program_path() {
   char path[kPathMax];
   long n = sys::call(SYS_readlinkat, AT_FDCWD, reinterpret_cast<long>("/proc/self/exe"), reinterpret_cast<long>(path),
                      sizeof(path));
-  return n > 0 ? keep_text(path, static_cast<size_t>(n)) : "unknown";
+  if (n > 0)
+    return keep_text(path, static_cast<size_t>(n));
+  const auto *named = reinterpret_cast<const char *>(getauxval(AT_EXECFN)); // as it was called
+  return named ? keep_text(named, __snarl_strlen(named)) : "unknown";
 }
 
 const char *current_folder() {
@@ -41,6 +44,28 @@ void split(const char *path, Vector<const char *> &out) {
   all.push(0);
   for (uint32_t at = 0; at + 1 < all.count; at += static_cast<uint32_t>(__snarl_strlen(&all[at])) + 1)
     out.push(&all[at]);
+}
+
+bool has_equals_sign(const char *text) {
+  while (*text && *text != '=')
+    ++text;
+  return *text == '=';
+}
+
+// Where there is no /proc: the kernel puts the texts of the environment one after the other below the program's name,
+// and those of the arguments below. An argument with a '=' in it at the end counts as environment then.
+void environment_from_stack(Vector<const char *> &out) {
+  const auto *above = reinterpret_cast<const char *>(getauxval(AT_EXECFN));
+  while (above) {
+    const char *text = above - 1; // its end
+    while (text[-1])
+      --text;
+    const auto bytes = static_cast<size_t>(above - text);
+    if (bytes == 1 || !has_equals_sign(text))
+      return;
+    out.push(keep_text(text, bytes - 1));
+    above = text;
+  }
 }
 
 } // namespace
@@ -99,6 +124,8 @@ void process_image_start() {
   image.folder = current_folder();
   split("/proc/self/cmdline", image.arguments);
   split("/proc/self/environ", image.environment);
+  if (image.environment.count == 0)
+    environment_from_stack(image.environment);
 }
 
 const ProcessImage &process_image() {

@@ -119,6 +119,22 @@ TEST(Symbols, MembersOfGlobals) {
   EXPECT_EQ(symbolizer.global(object)->member, ".c");
   EXPECT_EQ(symbolizer.global(object + 8)->member, ".inner.a");
   EXPECT_EQ(symbolizer.global(object + 56)->member, ".inner.b[1][2]");
+  EXPECT_FALSE(symbolizer.global(object + 56)->at_library_lock);
+}
+
+TEST(Symbols, LockOfTheLibraryIsKnownByAnyOfItsParts) {
+  if (SNARL_LLVM_MAJOR < 15)
+    GTEST_SKIP() << "this LLVM does not tell the variable of an address";
+  Subject s = library("subject_debug");
+  auto run = run_of(s);
+  void *handle = dlopen(s.path.c_str(), RTLD_NOW | RTLD_NOLOAD);
+  Symbolizer symbolizer(run);
+  const auto lock = symbolizer.global(reinterpret_cast<uintptr_t>(dlsym(handle, "subject_lock")) + 136);
+  EXPECT_EQ(lock->member, "");
+  EXPECT_TRUE(lock->at_library_lock);
+  const auto member = symbolizer.global(reinterpret_cast<uintptr_t>(dlsym(handle, "subject_holder")) + 140);
+  EXPECT_EQ(member->member, ".lock");
+  EXPECT_TRUE(member->at_library_lock);
 }
 
 TEST(Symbols, WithoutDebugInfoFunctionAndOffset) {

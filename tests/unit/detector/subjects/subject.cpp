@@ -34,3 +34,18 @@ extern "C" uintptr_t subject_capture() {
   subject_table[3] = 1;
   return pc;
 }
+
+namespace std {
+struct shared_mutex { // as libc++ makes it
+  char parts[136];
+  unsigned state;
+};
+} // namespace std
+
+extern "C" {
+std::shared_mutex subject_lock;
+struct {
+  int first;
+  std::shared_mutex lock;
+} subject_holder;
+}
