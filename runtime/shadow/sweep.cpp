@@ -16,11 +16,14 @@ namespace snarl {
 
 namespace {
 
+constexpr uint32_t kPagesToLookAt = 1u << 18; // of shadow
+
 struct Sweep {
   Thread &thread;
   Word (*visit)(Word, void *);
   void (*look)(Word read, Word written, void *); // not null: instead of visiting
   void *argument;
+  uint32_t pages = 0; // that were looked at, and one more if there are more
 };
 
 Word next_word(const Sweep &s, Word word) {
@@ -116,8 +119,12 @@ void sweep_cell(Sweep &s, Cell *cell) {
 }
 
 void sweep_page(uintptr_t page, void *sweep) {
+  Sweep &s = *static_cast<Sweep *>(sweep);
+  if (s.look && s.pages > kPagesToLookAt)
+    return;
+  ++s.pages;
   for (uintptr_t c = page; c < page + kPage; c += sizeof(Cell))
-    sweep_cell(*static_cast<Sweep *>(sweep), reinterpret_cast<Cell *>(c));
+    sweep_cell(s, reinterpret_cast<Cell *>(c));
 }
 
 // The next piece of [low, high) that is not the runtime's own. Returns its end; low moves to its beginning.
@@ -211,7 +218,7 @@ bool look_through_shadow(Thread &t, void (*look)(Word, Word, void *), void *argu
   if (!mappings.text)
     return false;
   sweep_mappings(s, mappings);
-  return true;
+  return s.pages <= kPagesToLookAt;
 }
 
 } // namespace snarl

@@ -12,7 +12,8 @@ namespace snarl {
 void sweep_shadow(Thread &t, Word (*visit)(Word id, void *), void *argument);
 
 // Shows each pair of words that stand for the same memory, of bytes and sync granules too, and changes nothing. False:
-// what is mapped cannot be told, and nothing was looked at.
+// not all was looked at, for it is too much (512 MB of the program's memory take a quarter of a second), or what is
+// mapped cannot be told.
 bool look_through_shadow(Thread &t, void (*look)(Word read, Word written, void *), void *argument);
 
 } // namespace snarl
