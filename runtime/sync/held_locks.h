@@ -116,6 +116,7 @@ struct HeldLocks {
   bool may_be_joined;   // so `taken` is kept
   Clock ended_by_locks; // of its thread's epochs; less its signals of conditions, which end none
   Segment segment;
+  OwnSegments own_segments;
   Clock handed_in;                           // the epoch in which it last handed something over
   Clock forked_in;                           // … in which the process came to be by its fork; or 0
   uint64_t recorded_before;                  // acquisitions_recorded before the first time since it holds anything

@@ -133,6 +133,12 @@ bool is_known(AcquisitionSite &site, const Acquisition &a) {
          latest.segment.created == a.segment.created && latest.segment.joined == a.segment.joined;
 }
 
+// So that it is told more often than necessary.
+bool is_told_in_own_segments(AcquisitionSite &site, const Acquisition &a, const OwnSegments &own) {
+  const Acquisition &latest = order.acquisitions[latest_of(site, a.tid)];
+  return latest.tid == a.tid && own.have(latest.segment, a.segment);
+}
+
 bool equal_but_for_segment(const Acquisition &a, const Acquisition &b) {
   return a.tid == b.tid && a.chain == b.chain && a.wanted == b.wanted && a.at == b.at && a.mode == b.mode;
 }
@@ -274,7 +280,7 @@ void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at
   const KnownNow known(held);
   Acquisition a{0, wanted, at, t.tid, t.slot, mode, 0, false, 0, 0, t.clock->own(), held.segment, known.structure};
   a.flags = flags & (edge_flags::try_lock | edge_flags::timed | edge_flags::after_wait);
-  bool cycle;
+  bool cycle, is_repeated;
   {
     SpinGuard guard(order.lock);
     if (UNLIKELY(fold_is_due()))
@@ -282,12 +288,14 @@ void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at
     const uint32_t site = find_site(hash);
     if (site && is_known(order.sites[site - 1], a))
       return;
+    is_repeated = site && is_told_in_own_segments(order.sites[site - 1], a, held.own_segments);
     cycle = add_edges(held, wanted, flags);
     if (!chain_of(held, a.chain))
       ++order.dropped;
     else
       keep_acquisition(site ? site : add_site(hash, t.tid), a);
   }
+  past_has_acquisition(t, is_repeated);
   if (cycle)
     channel_open();
   if (channel_is_open())

@@ -16,6 +16,7 @@ struct Knowledge {
 };
 
 constexpr uint32_t kKept = 32, kClocksKept = 4096; // of one slot's knowledge together, about
+constexpr uint32_t kRepeated = 4;
 constexpr Clock kNever = ~Clock{0};
 
 // What was added later counts, from its first epoch on.
@@ -77,6 +78,13 @@ Clock next_epoch(Thread &t) {
   return t.clock->own();
 }
 
+// With the next epoch.
+bool segment_is_to_begin(const Thread &t) {
+  Past &past = past_of(t.slot.value);
+  SpinGuard guard(past.lock);
+  return past.segments.find([&](Clock from) { return from > t.clock->own(); });
+}
+
 } // namespace
 
 void keep_past_knowledge() {
@@ -123,6 +131,20 @@ void past_has_segment(Thread &t) {
   if (past.knowledge.empty())
     add_knowledge(past, t.clock->own() + 1, known_of_others(held_locks(t)));
   add_segment(past, t.clock->own() + 1);
+}
+
+void past_has_acquisition(Thread &t, bool is_repeated) {
+  if (LIKELY(!keeps_past_knowledge()))
+    return;
+  HeldLocks &held = held_locks(t);
+  OwnSegments &own = held.own_segments;
+  if (!own.go_on(held.segment))
+    own = {held.segment.created, held.segment.created, 0};
+  const bool is_worth_it = !is_repeated || own.repeated++ < kRepeated;
+  if (!is_worth_it && !segment_is_to_begin(t))
+    return;
+  own.latest = ++held.segment.created;
+  past_has_segment(t);
 }
 
 bool past_knowledge(uint32_t slot, Clock at, Structure &known) {

@@ -89,6 +89,41 @@ TEST_F(PastKnowledgeTest, OfItselfWhatItAcquiredBeforeItsSegment) {
   EXPECT_EQ(knew(handed + 7, 0), handed); // what it acquires meanwhile may come again, and is not told then
 }
 
+TEST_F(PastKnowledgeTest, AlsoWhatTheGraphWasToldLast) {
+  learn(4, 44);
+  const Clock told = now();
+  past_has_acquisition(one.thread, false);
+  enter_next_epoch(one.thread);
+  EXPECT_EQ(knew(told, 0), 0u);
+  EXPECT_EQ(knew(told + 1, 0), told);
+}
+
+TEST_F(PastKnowledgeTest, RepetitionsBeginFewSegments) {
+  learn(4, 44);
+  const uint32_t before = one.held().segment.created;
+  for (int i = 0; i < 100; ++i) {
+    past_has_acquisition(one.thread, true);
+    enter_next_epoch(one.thread);
+  }
+  EXPECT_EQ(one.held().segment.created, before + 4);
+  hand_over();
+  enter_next_epoch(one.thread);
+  past_has_acquisition(one.thread, true);
+  EXPECT_EQ(one.held().segment.created, before + 6);
+}
+
+TEST_F(PastKnowledgeTest, NothingIsToldInASegmentThatIsYetToBegin) {
+  learn(4, 44);
+  for (int i = 0; i < 100; ++i) {
+    past_has_acquisition(one.thread, true);
+    enter_next_epoch(one.thread);
+  }
+  past_has_acquisition(one.thread, false); // its segment begins with the next epoch
+  const uint32_t before = one.held().segment.created;
+  past_has_acquisition(one.thread, true);
+  EXPECT_EQ(one.held().segment.created, before + 1);
+}
+
 TEST_F(PastKnowledgeTest, OfTheLatestChangesOnly) {
   const Clock first = now();
   for (Clock clock = 1; clock <= 100; ++clock)
