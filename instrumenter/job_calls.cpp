@@ -28,6 +28,29 @@ Base baseOf(llvm::Value *pointer) {
   return base;
 }
 
+// Only loaded and stored to, as a whole: nobody else knows it.
+bool isPlainVariable(const llvm::Value &variable) {
+  return llvm::all_of(variable.users(), [&](const llvm::User *user) {
+    if (const auto *store = dyn_cast<llvm::StoreInst>(user))
+      return store->getValueOperand() != &variable;
+    if (isa<llvm::BitCastInst>(user))
+      return isPlainVariable(*user);
+    const auto *instruction = dyn_cast<llvm::Instruction>(user);
+    return isa<llvm::LoadInst>(user) || (instruction && instruction->isLifetimeStartOrEnd());
+  });
+}
+
+// One value, or one variable that is loaded twice: C's `task->table->run(task)`.
+bool areSame(const llvm::Value *one, const llvm::Value *other) {
+  const auto variableOf = [](const llvm::Value *value) -> const llvm::Value * {
+    const auto *load = dyn_cast<llvm::LoadInst>(value);
+    return load ? load->getPointerOperand()->stripPointerCasts() : nullptr;
+  };
+  const llvm::Value *variable = variableOf(one);
+  return one == other ||
+         (variable && variable == variableOf(other) && isa<llvm::AllocaInst>(variable) && isPlainVariable(*variable));
+}
+
 // A function pointer is loaded from a virtual table: the load of the object's pointer to that. Else null. The object is
 // an argument then, and no other member: `worker->job->run(worker)` tells nothing by who has put the job there.
 llvm::LoadInst *tableFetch(const llvm::LoadInst &function, const llvm::CallBase &call) {
@@ -35,7 +58,7 @@ llvm::LoadInst *tableFetch(const llvm::LoadInst &function, const llvm::CallBase 
   if (!table)
     return nullptr;
   const llvm::Value *object = table->getPointerOperand()->stripPointerCasts();
-  const auto isObject = [&](const llvm::Use &argument) { return argument->stripPointerCasts() == object; };
+  const auto isObject = [&](const llvm::Use &argument) { return areSame(argument->stripPointerCasts(), object); };
   return !isa<llvm::AllocaInst>(object) && llvm::any_of(call.args(), isObject) ? table : nullptr;
 }
 
@@ -50,18 +73,6 @@ llvm::LoadInst *fetchBy(llvm::LoadInst &function, const llvm::CallBase &call) {
     return nullptr;
   const auto *global = dyn_cast<llvm::GlobalVariable>(base.object);
   return global && global->isConstant() ? nullptr : &function;
-}
-
-// Only loaded and stored to, as a whole: nobody else knows it.
-bool isPlainVariable(const llvm::Value &variable) {
-  return llvm::all_of(variable.users(), [&](const llvm::User *user) {
-    if (const auto *store = dyn_cast<llvm::StoreInst>(user))
-      return store->getValueOperand() != &variable;
-    if (isa<llvm::BitCastInst>(user))
-      return isPlainVariable(*user);
-    const auto *instruction = dyn_cast<llvm::Instruction>(user);
-    return isa<llvm::LoadInst>(user) || (instruction && instruction->isLifetimeStartOrEnd());
-  });
 }
 
 void addFetchesInto(llvm::AllocaInst &variable, JobCall &job) {
