@@ -25,7 +25,7 @@ constexpr uint32_t kAncestors = 4096; // searched for its activations
 struct Node {
   Frame frame;
   uint32_t parent;
-  uint32_t folding; // the ancestor into which this call folds, or 0; kFoldedInto: others fold into this node
+  uint32_t folding; // the context into which this call folds, or 0; kFoldedInto: others fold into this node
 };
 static_assert(sizeof(Node) == 16);
 constexpr uint32_t kFoldedInto = 1u << 31;
@@ -37,7 +37,7 @@ struct Entry {
   uint32_t found; // number of the node, with Caller and kFolds above; 0: free
 };
 static_assert(sizeof(Entry) == 16);
-constexpr uint32_t kNumber = kMaxNodes - 1, kFolds = 1u << 31, kCallerShift = 28;
+constexpr uint32_t kNumber = kMaxNodes - 1, kFolds = 1u << 31, kCallerShift = 28, kCallers = 3u << kCallerShift;
 
 // The index: open addressing, three quarters full at most. Entries are filled under insert_lock, `found` last
 // (release), and read by anyone (acquire). When it grows, a larger copy is published, and the old one's memory given
@@ -186,14 +186,16 @@ Call tree_call(Context parent, Frame frame) {
   uint32_t found = load_index().find(parent.value, frame);
   if (UNLIKELY(!found))
     found = insert(parent.value, frame);
-  return {Context(context_of(found)), found & kNumber, static_cast<Caller>(found >> kCallerShift & 3)};
+  return {Context(context_of(found)), found & kNumber, static_cast<Caller>((found & kCallers) >> kCallerShift)};
 }
 
 void tree_settle(const Call &call, Caller caller) {
+  if (call.caller == caller)
+    return;
   SpinGuard guard(insert_lock);
   const Node &node = nodes[call.node];
   Entry &e = load_index().entry_of(node.parent, node.frame);
-  __atomic_store_n(&e.found, e.found | static_cast<uint32_t>(caller) << kCallerShift, __ATOMIC_RELAXED);
+  __atomic_store_n(&e.found, (e.found & ~kCallers) | static_cast<uint32_t>(caller) << kCallerShift, __ATOMIC_RELAXED);
 }
 
 bool tree_has(uint32_t node) {

@@ -3,9 +3,10 @@
 //
 // Departure: instead of linking a recursive call back to the nearest ancestor of the same function at once, a
 // return address may stand kUnfolded times in a context before further recursion folds into the last of them. So stacks
-// stay literal in ordinary recursion, and the tree is bounded by the program's structure, not by its depth.
+// stay literal in ordinary recursion, and the tree is bounded by the program's structure, not by its depth. Where that
+// bound is far away a function may be active in a context once or twice only, from some thousand nodes on.
 //
-// Thread safety: lookups are lock-free, insertions take a shard's lock; nodes never move or die.
+// Thread safety: look-ups are lock-free, insertions take a lock; nodes never move or die.
 #ifndef SNARL_RUNTIME_CONTEXT_TREE_H
 #define SNARL_RUNTIME_CONTEXT_TREE_H
 
