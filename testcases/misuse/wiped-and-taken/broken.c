@@ -20,7 +20,7 @@ int main(void) {
   memset(&guard, 0, sizeof guard);
   pthread_mutex_lock(&guard); // @second
   reached(2);
-  pthread_join(holder, 0);
   pthread_mutex_unlock(&guard);
+  pthread_join(holder, 0);
   return 0;
 }
