@@ -60,7 +60,7 @@ struct FirstAccess {
     return is_ordered(word) && (mask == kAllBytes || word == 0 || (mask_of(word) & ~mask) == 0);
   }
 
-  // Is this of the current epoch, and a read of all these bytes?
+  // Is this of the current epoch, and an access to all these bytes?
   SNARL_INLINE bool read_lately(Word word, ByteMask mask) const {
     return in_lane(state.whole, word) ||
            (mask != kAllBytes && state.partial.sites && in_lane(state.partial, word) && (mask & ~mask_of(word)) == 0);
@@ -102,7 +102,7 @@ struct FirstAccess {
     if (UNLIKELY((read | written) & kReferenceBit))
       return false;
     next = old;
-    if (!write && in_lane(state.whole, written))
+    if (!write && read_lately(written, mask))
       return true; // the thread wrote it in this epoch, and before that says it all
     if (UNLIKELY(!(write ? gives_way(written, mask) : is_ordered(written))) ||
         (read != written && UNLIKELY(!gives_way(read, mask))))
