@@ -11,7 +11,8 @@ namespace {
 
 OrderState &order = order_state;
 
-// Joins of one place, of threads made at one place, under the same locks.
+// Joins of one place, of threads made at one place, under locks taken at the same places: bounded by the code, however
+// many locks it makes.
 struct AlikeJoins {
   uint64_t hash;
   uint32_t times;
@@ -19,6 +20,13 @@ struct AlikeJoins {
 SpinLock joins_lock;
 Vector<AlikeJoins> joins; // by number - 1
 IndexTable join_table;
+
+uint64_t code_of_join(const HeldLocks &held, const Thread &joined, Context at) {
+  uint64_t hash = mix_hash(at.value, joined.created_at.value);
+  for (const HeldLock &entry : held.locks)
+    hash = mix_hash(hash, entry.lock ? entry.acquired_at.value : 0);
+  return hash;
+}
 
 // To look at all memory takes long: of equal joins the first few are looked at, and those at powers of two.
 bool worth_looking(uint64_t hash) {
@@ -109,8 +117,7 @@ void order_join(Thread &t, HeldLocks &held, Thread &joined, Context at) {
   const Clock known = structure_of(held.structure, joined.slot.value),
               known_here = structure_of(held.by_branches, joined.slot.value);
   const Clock after = known > known_here ? known : known_here;
-  if (!EndOfThread(joined, after).has_taken_something() ||
-      !worth_looking(mix_hash(held.chain ^ at.value, joined.created_at.value)))
+  if (!EndOfThread(joined, after).has_taken_something() || !worth_looking(code_of_join(held, joined, at)))
     return;
   const Clock read = latest_read_from(t, joined);
   const EndOfThread end_of_thread(joined, read > after ? read : after);
