@@ -57,6 +57,17 @@ llvm::CallInst *JobPlanter::call(llvm::Instruction &place, llvm::StringRef name,
   return planted;
 }
 
+llvm::Value *JobPlanter::tellOfBeginning(llvm::Instruction &place, llvm::StringRef name, llvm::Value *object) {
+  llvm::BasicBlock *before = place.getParent();
+  llvm::Type *number = llvm::Type::getInt32Ty(module_.getContext());
+  llvm::CallInst *begins = call(*onlyIfJobsMatter(place), name, number, object);
+  llvm::IRBuilder<> builder(&place);
+  llvm::PHINode *entered = builder.CreatePHI(number, 2);
+  entered->addIncoming(builder.getInt32(0), before);
+  entered->addIncoming(begins, begins->getParent());
+  return entered;
+}
+
 void JobPlanter::tellOfEnd(llvm::Instruction &place, llvm::Value *entered) {
   call(*onlyIfNotZero(entered, place), kRunOver, llvm::Type::getVoidTy(module_.getContext()), entered);
 }

@@ -20,8 +20,12 @@ public:
 
   llvm::CallInst *call(llvm::Instruction &place, llvm::StringRef name, llvm::Type *result,
                        llvm::ArrayRef<llvm::Value *> arguments);
+  // If jobs matter: that something begins with `object`. Returns what tellOfEnd() is to be given; 0 if they do not.
+  llvm::Value *tellOfBeginning(llvm::Instruction &place, llvm::StringRef name, llvm::Value *object);
   // If `entered` is not 0: the job is over.
   void tellOfEnd(llvm::Instruction &place, llvm::Value *entered);
+
+  llvm::Type *bytes() const { return bytes_; } // a pointer to some
 
 private:
   llvm::Type *bytes_;

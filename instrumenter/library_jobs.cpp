@@ -152,14 +152,7 @@ private:
     llvm::EscapeEnumerator ends(function, "snarl.job");
     while (llvm::IRBuilder<> *end = ends.Next())
       places.push_back(&*end->GetInsertPoint());
-    llvm::Instruction &beginning = beginningOf(function);
-    llvm::BasicBlock *before = beginning.getParent();
-    llvm::Type *number = llvm::Type::getInt32Ty(module_.getContext());
-    llvm::CallInst *begins = planter_.call(*planter_.onlyIfJobsMatter(beginning), kJobBegins, number, object);
-    llvm::IRBuilder<> builder(&beginning);
-    llvm::PHINode *entered = builder.CreatePHI(number, 2);
-    entered->addIncoming(builder.getInt32(0), before);
-    entered->addIncoming(begins, begins->getParent());
+    llvm::Value *entered = planter_.tellOfBeginning(beginningOf(function), kJobBegins, object);
     for (llvm::Instruction *place : places)
       planter_.tellOfEnd(*place, entered);
   }

@@ -38,6 +38,7 @@
 #include "instrumenter/select/library_objects.h"
 #include "instrumenter/select/private_memory.h"
 #include "instrumenter/select/used_lanes.h"
+#include "instrumenter/shared_owners.h"
 #include "instrumenter/speculation.h"
 #include "instrumenter/sweep_pass.h"
 #include "instrumenter/task_library.h"
@@ -294,6 +295,7 @@ void registerPass(llvm::PassBuilder &builder) {
     manager.addPass(TaskLibraryPass());
     manager.addPass(ForeignOrdersPass());
     manager.addPass(LibraryJobsPass());
+    manager.addPass(SharedOwnersPass());
     manager.addPass(CalledJobsPass());
     manager.addPass(MemoryResourcesPass());
     manager.addPass(IgnoredErrorsPass()); // makes branches, which those before it need not know

@@ -325,6 +325,11 @@ void __snarl_job_copied_out(const void *pointer);
 uint64_t __snarl_copied_job_fetched(const void *function);
 // The call comes. Returns what __snarl_branch_left() is to be told when it is over; 0: nothing.
 uint32_t __snarl_called_job_begins(uint64_t fetched);
+// What is owned together by a count of the C++ library's (sync/owners.h). One of several gives up its share; only when
+// jobs matter. The last one is about to end it: returns what __snarl_branch_left() is to be told when that is done; 0:
+// nothing.
+void __snarl_owner_leaves(const void *count);
+uint32_t __snarl_last_owner_begins(const void *count);
 // The first byte of a static variable's guard, as __snarl_atomic1_load acquires it.
 uint8_t __snarl_guard_load(const void *guard);
 

@@ -31,6 +31,16 @@ Structure structure_left_by(Thread &t, Held holds) {
   return left;
 }
 
+Structure structure_left_again(Thread &t) {
+  HeldLocks &held = held_locks(t);
+  if (held.locks.count || !held.handed_in || held.handed_behind != held.ended_by_locks)
+    return structure_left_by(t, Held::counts);
+  Structure left;
+  structure_create(held.structure, t.slot.value, held.handed_in - 1, left);
+  structure_join(left, held.by_branches);
+  return left;
+}
+
 namespace {
 
 // Was it, or part of it, left by the thread itself since it has been in a branch (sync/branches.h)? Then it has what

@@ -23,6 +23,9 @@ namespace snarl {
 // What the thread acquired and released by now, and what it knew; and what it still holds? The caller drops it.
 enum class Held : uint8_t { counts, is_left_out };
 Structure structure_left_by(Thread &t, Held held);
+// The same with what it still holds, for what is handed over often: of several in a row, between which nothing was
+// acquired, only the first begins a segment.
+Structure structure_left_again(Thread &t);
 // It comes before whatever the thread does from here on. Whether that was news; without what follows from it.
 bool structure_learnt(Thread &t, const Structure &s);
 // And what follows from it (sync/sections.h). Nothing while the thread takes a lock of the program's own: by what that

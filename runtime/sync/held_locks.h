@@ -117,7 +117,8 @@ struct HeldLocks {
   Clock ended_by_locks; // of its thread's epochs; less its signals of conditions, which end none
   Segment segment;
   OwnSegments own_segments;
-  Clock handed_in;                           // the epoch in which it last handed something over
+  Clock handed_in;                           // the epoch in which it last handed something over …
+  Clock handed_behind;                       // … and ended_by_locks then, if it held nothing
   Clock forked_in;                           // … in which the process came to be by its fork; or 0
   uint64_t recorded_before;                  // acquisitions_recorded before the first time since it holds anything
   DeclaredLocks declared;                    // sync/declared_orders.h
@@ -149,6 +150,7 @@ SNARL_INLINE void note_handed_over(Thread &t, HeldLocks &held) {
     held.recorded_before = __atomic_load_n(&acquisitions_recorded, __ATOMIC_RELAXED);
   ++held.segment.created;
   held.handed_in = t.clock->own();
+  held.handed_behind = held.locks.count ? ~Clock{0} : held.ended_by_locks;
   past_has_segment(t);
 }
 

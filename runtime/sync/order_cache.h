@@ -28,6 +28,7 @@ public:
         return true;
     return false;
   }
+  bool empty() const { return !lines_; }
   // After has() has said no.
   void add(uint64_t hash, Segment s);
   void drop();
