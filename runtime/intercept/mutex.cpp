@@ -123,14 +123,18 @@ SNARL_INLINE int try_first(pthread_mutex_t *m) {
 
 // Most critical sections are over before a wait for them would be registered, let alone a thread put to sleep and
 // woken. But who sleeps lets the other take the mutex many times in a row; and each time that it goes from one thread
-// to another their clocks are joined and copied, which is dear where they have many entries.
+// to another their clocks are joined and copied, which is dear where they have many entries. So does who looks more and
+// more seldom, whose looks also take the mutex's line away from the holder less often.
 int try_for_a_while(pthread_mutex_t *m) {
-  constexpr int kTimes = 100;
+  constexpr uint32_t kTries = 12, kLongest = 32; // in pauses
   constexpr uint32_t kFewEntries = 32;
   if (slots_in_use() > kFewEntries)
     return EBUSY;
-  for (int i = 0; i < kTimes; ++i) {
-    __builtin_ia32_pause();
+  for (uint32_t i = 0, pauses = 1; i < kTries; ++i) {
+    for (uint32_t k = 0; k < pauses; ++k)
+      __builtin_ia32_pause();
+    if (pauses < kLongest)
+      pauses *= 2;
     if (gm::locked(m))
       continue;
     if (const int result = try_first(m); result != EBUSY)
