@@ -1,7 +1,8 @@
 // The first access of a thread's epoch to four, eight or sixteen bytes, aligned to four or eight, whose words are plain
-// and, of sixteen bytes, alike: what FirstAccess (shadow/first_access.h) does, by hand. It is what most accesses come to
-// that the planted test does not settle. Whatever it cannot decide it leaves to the C++ behind `target`; until its exchange nothing is done that counts (of
-// sixteen bytes the first eight are recorded by then, if the exchange of the others fails).
+// and, of sixteen bytes, alike in each half: what FirstAccess (shadow/first_access.h) does, by hand. It is what most
+// accesses come to that the planted test does not settle. Whatever it cannot decide it leaves to the C++ behind
+// `target`; until its exchange nothing is done that counts (of sixteen bytes the first eight are recorded by then, if
+// the exchange of the others fails).
 //
 // Entered by a jump after `save`: rdi the address, LEAF on the stack.
 //   rax  the cell       rdx  its write word; later the next cell       rsi  the claim's count
@@ -9,7 +10,8 @@
 //   rdi  its AccessState       rcx, r11  what comes up
 #include "runtime/planted/first_access.inc"
 
-	.set SECOND, 16	# on the stack: the second cell, where it is another one
+	.set SECOND, 16	# on the stack: the second cell, or that of the second pair, where it is another one
+	.set NEXT_OF_SECOND, 24	# and what will be there
 
 // Goes on if the accesses of a plain cell, whose write word is in edx and read word in \read, are ordered before now, else at 9.
 	.macro require_cell_ordered read, write
@@ -61,15 +63,34 @@
 	jne 9f
 	cmp %esi, (%r9)
 	jne 9f
-	.if \bytes == 8
+	.if \bytes >= 8
 	jmp 5f
 
-	# Two cells that are not alike.
+	# Two cells that are not alike, or two pairs of cells that each are.
 .Ldiffer\@:
 	test $1, %sil
 	jne 9f
+	.if \bytes == 8
 	mov 8(%r10), %rcx
+	.else
+	mov 16(%r10), %rcx
+	cmp 24(%r10), %rcx
+	jne 9f
+	.endif
 	mov %rcx, SECOND(%rsp)
+	.if !\write	# a write of this epoch, which the entries do not see in one half only, says it all
+	mov %rax, %rdx
+	shr $32, %rdx
+	shr $32, %rcx
+	mov TLS(TLS_EPOCH), %edi
+	xor %edi, %edx
+	test TLS(TLS_MASK), %edx
+	jz 9f
+	xor %edi, %ecx
+	test TLS(TLS_MASK), %ecx
+	jz 9f
+	mov SECOND(%rsp), %rcx
+	.endif
 	mov %eax, %edx
 	or %ecx, %edx
 	mov %rax, %rdi
@@ -103,8 +124,25 @@
 	shl $32, %rdx
 	or %rdx, %rcx
 	.endif
+	.if \bytes == 8
 	mov SECOND(%rsp), %rdx
 	lock cmpxchg16b (%r10)
+	.else
+	.if !\write
+	mov %rcx, NEXT_OF_SECOND(%rsp)
+	mov %rbx, %rcx
+	.endif
+	mov %rax, %rdx
+	lock cmpxchg16b (%r10)
+	jne 9f
+	.if !\write
+	mov NEXT_OF_SECOND(%rsp), %rcx
+	mov %rcx, %rbx
+	.endif
+	mov SECOND(%rsp), %rax
+	mov %rax, %rdx
+	lock cmpxchg16b 16(%r10)
+	.endif
 	jne 9f
 	cmp %esi, (%r9)
 	jne 9f
