@@ -1,6 +1,6 @@
 #include "detector/report/cycle_remedy.h"
 
-#include "detector/analysis/fingerprint.h"
+#include "detector/report/cycle_code.h"
 #include "detector/report/words.h"
 
 #include <algorithm>
@@ -48,13 +48,6 @@ std::string gate_words(const Finding &finding) {
 
 } // namespace
 
-std::vector<std::string> cycle_sites(const std::vector<CycleStep> &cycle) {
-  std::vector<std::string> sites;
-  for (const CycleStep &step : cycle)
-    sites.push_back(code_site(step.held_stack) + " then " + code_site(step.wanted_stack));
-  return sites;
-}
-
 void keep_one_gate(std::vector<CycleStep> &cycle) {
   const LockId gate = gate_of(cycle);
   for (CycleStep &step : cycle)
@@ -62,16 +55,17 @@ void keep_one_gate(std::vector<CycleStep> &cycle) {
 }
 
 std::string cycle_remedy(const Finding &finding) {
-  const std::vector<std::string> sites = cycle_sites(finding.cycle);
+  const std::vector<StepCode> code = cycle_code(finding.cycle);
   const CycleStep &last = finding.cycle.back();
-  if (std::all_of(sites.begin(), sites.end(), [&](const std::string &site) { return site == sites[0]; }))
+  const std::string where = where_words(code.back().wants);
+  if (std::all_of(code.begin(), code.end(), [&](const StepCode &step) { return step.site == code[0].site; }))
     return fmt::format("The same code in {} takes both locks of each thread: taking them in an order of their own, by "
                        "address or number, or both at once (std::scoped_lock), mends it.{}",
-                       where_words(last.wanted_stack), gate_words(finding));
+                       where, gate_words(finding));
   return fmt::format("With the order {} everywhere, which only {} in {} breaks (it takes {} before {}), no cycle is "
                      "left. Taking them at once (std::scoped_lock) mends it as well.{}",
-                     order_words(finding), thread_words(finding, last.thread), where_words(last.wanted_stack),
-                     lock_words(finding, last.held), lock_words(finding, last.wanted), gate_words(finding));
+                     order_words(finding), thread_words(finding, last.thread), where, lock_words(finding, last.held),
+                     lock_words(finding, last.wanted), gate_words(finding));
 }
 
 } // namespace snarl

@@ -9,9 +9,6 @@
 
 namespace snarl {
 
-// The code of each step. Threads that run the same code with other locks are one.
-std::vector<std::string> cycle_sites(const std::vector<CycleStep> &cycle);
-
 // Of the locks around the steps' pairs, leaves the first that not all steps have: held by all, it would be a gate.
 void keep_one_gate(std::vector<CycleStep> &cycle);
 

@@ -1,4 +1,5 @@
 #include "detector/analysis/fingerprint.h"
+#include "detector/report/cycle_code.h"
 #include "detector/report/cycle_remedy.h"
 #include "detector/report/left_lock.h"
 #include "detector/report/make_finding.h"
@@ -155,8 +156,8 @@ Finding make_finding(Resolver &resolver, const HangRecord &hang) {
     finding.explanation += " The circle goes through locks that processes share; each process that is in it tells its "
                            "own part. All of them must take these locks in one order.";
   std::vector<std::string> sites;
-  for (const CycleStep &step : finding.cycle)
-    sites.push_back(code_site(step.wanted_stack));
+  for (StepCode &step : cycle_code(finding.cycle))
+    sites.push_back(std::move(step.site));
   if (sites.empty())
     for (const Wait &wait : finding.waits)
       sites.push_back(code_site(wait.stack));

@@ -1,4 +1,5 @@
 #include "detector/analysis/fingerprint.h"
+#include "detector/report/cycle_code.h"
 #include "detector/report/cycle_remedy.h"
 #include "detector/report/make_finding.h"
 #include "detector/report/words.h"
@@ -115,7 +116,10 @@ void describe_lock_cycle(Finding &finding) {
                                                            "of the program have shown. "
                                                          : "",
                                     remedy(finding));
-  finding.id = fingerprint(kind_text(finding.kind), cycle_sites(finding.cycle), "");
+  std::vector<std::string> sites;
+  for (StepCode &step : cycle_code(finding.cycle))
+    sites.push_back(std::move(step.site));
+  finding.id = fingerprint(kind_text(finding.kind), std::move(sites), "");
 }
 
 Finding make_finding(Resolver &resolver, const LockCycle &cycle) {

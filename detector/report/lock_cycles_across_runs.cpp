@@ -1,7 +1,7 @@
 #include "detector/report/lock_cycles_across_runs.h"
 
-#include "detector/analysis/fingerprint.h"
 #include "detector/analysis/lock_cycles.h"
+#include "detector/report/build_report.h"
 #include "detector/report/make_finding.h"
 
 #include <algorithm>
@@ -54,7 +54,7 @@ public:
   uint32_t code(size_t run, StackId stack) {
     auto [known, is_new] = codes[run].emplace(stack.value, 0);
     if (is_new)
-      known->second = sites.of(program(run) + code_site(runs[run].resolver->stack(stack)));
+      known->second = sites.of(program(run) + whole_site(runs[run].resolver->stack(stack)));
     return known->second;
   }
 
@@ -171,10 +171,10 @@ std::vector<Finding> lock_cycles_across_runs(const std::vector<ResolvedRun> &run
     if (!of_several_runs(cycle))
       continue;
     Finding finding = joiner.join(cycle);
-    if (told.insert(finding.id).second)
+    if (!told.count(finding.id))
       out.push_back(std::move(finding));
   }
-  return out;
+  return group_findings(std::move(out));
 }
 
 } // namespace snarl

@@ -112,7 +112,10 @@ std::string short_function(std::string_view demangled) {
 }
 
 std::string where_words(const Stack &stack) {
-  const SourceFrame *frame = stack.culprit();
+  return where_words(stack.culprit());
+}
+
+std::string where_words(const SourceFrame *frame) {
   if (!frame)
     return "unknown code";
   return frame->function.empty() ? frame->module_and_offset() : short_function(frame->function);

@@ -27,6 +27,7 @@ std::string location_words(const Finding &finding, const Location &location);
 std::string short_function(std::string_view demangled);
 // "deposit" or "libfoo.so+0x12" of the stack's culprit; "unknown code" when it is empty.
 std::string where_words(const Stack &stack);
+std::string where_words(const SourceFrame *frame); // null: unknown
 // "1 byte", "4 bytes".
 std::string bytes_words(uint64_t bytes);
 // "a", "a and b", "a, b and c".

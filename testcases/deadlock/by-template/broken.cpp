@@ -1,0 +1,39 @@
+// snarl: potential-deadlock  holds@own wants@other  holds@own wants@other
+// why: a template locks its own object, then the other one, for three types: one bug
+#include "support/rendezvous.h"
+#include <mutex>
+#include <thread>
+
+template <typename T> class Guarded {
+public:
+  void take_from(Guarded &other) {
+    std::lock_guard<std::mutex> own(mutex);          // @own
+    std::lock_guard<std::mutex> others(other.mutex); // @other
+    value += other.value;
+    other.value = T();
+  }
+
+private:
+  std::mutex mutex;
+  T value = T();
+};
+
+template <typename T> void exchange(int step) {
+  static Guarded<T> left, right;
+  std::thread one([step] {
+    left.take_from(right);
+    reached(step);
+  });
+  std::thread two([step] {
+    await(step);
+    right.take_from(left);
+  });
+  one.join();
+  two.join();
+}
+
+int main() {
+  exchange<int>(1);
+  exchange<long>(2);
+  exchange<double>(3);
+}
