@@ -115,6 +115,7 @@ TEST_F(SectionsTest, OthersMayHaveBeenAtWorkWithinOneInWhichSomethingWasHandedOv
 // The process may end without a word; and sections that no acquisition needs would fill the file.
 TEST_F(SectionsTest, AnOpenRunFileIsToldAtOnceOfThoseInWhichAcquisitionsWereRecorded) {
   channel_open();
+  fakes::channel.on_open(); // it has the sections of other tests then
   const auto told = [] { return fakes::channel.sections.size(); };
   const size_t before = told();
   const auto section = [&](bool others_acquire) {
