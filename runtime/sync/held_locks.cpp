@@ -139,6 +139,7 @@ void let_go_of_held_locks(HeldLocks *held) {
     known = {};
   held->chain = 0;
   held->segment = {};
+  held->own_acquisitions = {};
   held->handed_in = held->forked_in = 0;
   held->recorded_before = 0;
   held->waited_early = {};

@@ -64,6 +64,12 @@ struct HeldChain {
   }
 };
 
+// Where the thread's acquisitions are in the lock-order graph, among those of others: anywhere, if it was folded since.
+struct OwnAcquisitions {
+  uint32_t first, last; // 0: there are none
+  uint32_t folds;       // OrderState::folds then
+};
+
 // An initialisation that the thread has passed, and remembered_locks_forgotten then: when others were since, its
 // memory may be that of another one. So many does a thread remember.
 struct KnownInitialisation {
@@ -112,6 +118,7 @@ struct HeldLocks {
   Vector<LockId> gates; // sync/gates.h
   uint64_t chain; // hash of all of `locks` and `gates`, whatever their order: the same locks held are the same edges
   OrderCache told;
+  OwnAcquisitions own_acquisitions; // under the graph's lock
   TakenLocks taken;
   bool may_be_joined;   // so `taken` is kept
   Clock ended_by_locks; // of its thread's epochs; less its signals of conditions, which end none

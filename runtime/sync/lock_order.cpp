@@ -189,6 +189,17 @@ uint32_t roll(AcquisitionSite &site, const Acquisition &a) {
   return site.rolling;
 }
 
+void note_place(OwnAcquisitions &own, uint32_t place) {
+  if (!place)
+    return;
+  if (own.last == 0)
+    own = {place, place, order.folds};
+  else if (own.folds != order.folds)
+    own = {1, order.acquisitions_count, order.folds};
+  else
+    own = {own.first < place ? own.first : place, own.last > place ? own.last : place, own.folds};
+}
+
 // Its number. `left` is copied.
 uint64_t keep_section(EnclosingSection section) {
   SpinGuard guard(order.lock);
@@ -234,18 +245,20 @@ uint32_t add_site(uint64_t hash, Tid first) {
   return order.sites.count;
 }
 
-void keep_acquisition(uint32_t number, Acquisition a) {
+uint32_t keep_acquisition(uint32_t number, Acquisition a) {
   AcquisitionSite &site = order.sites[number - 1];
   a.site = number;
   uint32_t &latest = latest_of(site, a.tid);
   Acquisition &before = order.acquisitions[latest];
   if (latest && equal_but_for_segment(before, a)) {
     if (before.segment.created == a.segment.created)
-      return;
-    if (before.segment.joined == a.segment.joined && (before.rolling || before.told_to != order.run_file))
-      return overwrite(before, a);
+      return latest;
+    if (before.segment.joined == a.segment.joined && (before.rolling || before.told_to != order.run_file)) {
+      overwrite(before, a);
+      return latest;
+    }
   }
-  latest = worth_keeping(++site.times) ? append(a) : roll(site, a);
+  return latest = worth_keeping(++site.times) ? append(a) : roll(site, a);
 }
 
 void forget_acquisition(Acquisition &a) {
@@ -293,7 +306,7 @@ void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at
     if (!chain_of(held, a.chain))
       ++order.dropped;
     else
-      keep_acquisition(site ? site : add_site(hash, t.tid), a);
+      note_place(held.own_acquisitions, keep_acquisition(site ? site : add_site(hash, t.tid), a));
   }
   past_has_acquisition(t, is_repeated);
   if (cycle)

@@ -101,8 +101,8 @@ uint32_t chain_with(uint32_t parent, LockId lock, Context at, LockMode mode);
 // The site's number; 0: there is none yet.
 uint32_t find_site(uint64_t hash);
 uint32_t add_site(uint64_t hash, Tid first);
-// Unless it is like what the thread told before. `a.structure` is copied.
-void keep_acquisition(uint32_t site, Acquisition a);
+// Unless it is like what the thread told before. `a.structure` is copied. The place of what stands for it; 0: none.
+uint32_t keep_acquisition(uint32_t site, Acquisition a);
 void forget_acquisition(Acquisition &a);
 
 // Forgets what no cycle can need any more, of this run or of several.

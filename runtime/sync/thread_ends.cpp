@@ -59,38 +59,45 @@ uint32_t chain_above_end(LockId end, uint32_t chain) {
 
 class EndOfThread {
 public:
-  // `after`: what of the thread was certain to be over before it was joined.
-  EndOfThread(const Thread &thread, Clock after) : joined_(thread), held_(*thread.held), after_(after) {}
+  explicit EndOfThread(const Thread &thread) : joined_(thread), held_(*thread.held) {}
 
-  bool has_taken_something() const {
+  // The epoch of the latest of its acquisitions that the joiner cannot know of, if what came up to `after` was certain
+  // to be over. 0: there is none.
+  Clock latest_since(Clock after) const {
+    Clock latest = 0;
     for (const TakenLock &taken : held_.taken)
-      if (counts(taken))
-        return true;
+      if (counts(taken, after) && taken.clock > latest)
+        latest = taken.clock;
     SpinGuard guard(order.lock);
-    for (uint32_t place = 1; place <= order.acquisitions_count; ++place)
-      if (is_nested(order.acquisitions[place], joined_, after_))
-        return true;
-    return false;
+    for (uint32_t place = first(), last = this->last(); place <= last; ++place)
+      if (is_nested(order.acquisitions[place], joined_, after) && order.acquisitions[place].clock > latest)
+        latest = order.acquisitions[place].clock;
+    return latest;
   }
 
-  // To the graph, with the end held.
-  void tell(LockId end) const {
+  // Those after `after` to the graph, with the end held.
+  void tell(LockId end, Clock after) const {
     SpinGuard guard(order.lock);
-    const uint32_t before = order.acquisitions_count;
+    const uint32_t last = this->last();
     for (const TakenLock &taken : held_.taken)
-      if (counts(taken))
+      if (counts(taken, after))
         keep(end, {0, taken.lock, taken.at, joined_.tid, joined_.slot, taken.mode, 0, false, 0, 0, taken.clock,
                    held_.segment, held_.structure});
-    for (uint32_t place = 1; place <= before; ++place)
-      if (is_nested(order.acquisitions[place], joined_, after_))
+    for (uint32_t place = first(); place <= last; ++place)
+      if (is_nested(order.acquisitions[place], joined_, after))
         keep(end, order.acquisitions[place]);
   }
 
 private:
   // What it gave to others while nothing was recorded may have told the joiner.
-  bool counts(const TakenLock &taken) const {
-    return taken.lock && taken.clock > after_ && (taken.recorded || taken.given == given_to_others(joined_, held_));
+  bool counts(const TakenLock &taken, Clock after) const {
+    return taken.lock && taken.clock > after && (taken.recorded || taken.given == given_to_others(joined_, held_));
   }
+
+  // The places in the graph among which all of its acquisitions are. Of none: 0 to 0, where no thread's is.
+  bool knows_places() const { return held_.own_acquisitions.last == 0 || held_.own_acquisitions.folds == order.folds; }
+  uint32_t first() const { return knows_places() ? held_.own_acquisitions.first : 1; }
+  uint32_t last() const { return knows_places() ? held_.own_acquisitions.last : order.acquisitions_count; }
 
   static void keep(LockId end, Acquisition a) {
     a.chain = chain_above_end(end, a.chain);
@@ -108,7 +115,6 @@ private:
 
   const Thread &joined_;
   const HeldLocks &held_;
-  Clock after_;
 };
 
 } // namespace
@@ -117,15 +123,16 @@ void order_join(Thread &t, HeldLocks &held, Thread &joined, Context at) {
   const Clock known = structure_of(held.structure, joined.slot.value),
               known_here = structure_of(held.by_branches, joined.slot.value);
   const Clock after = known > known_here ? known : known_here;
-  if (!EndOfThread(joined, after).has_taken_something() || !worth_looking(code_of_join(held, joined, at)))
+  const EndOfThread end_of_thread(joined);
+  const Clock latest = end_of_thread.latest_since(after);
+  if (!latest || !worth_looking(code_of_join(held, joined, at)))
     return;
   const Clock read = latest_read_from(t, joined);
-  const EndOfThread end_of_thread(joined, read > after ? read : after);
-  if (!end_of_thread.has_taken_something())
+  if (latest <= read)
     return;
   const LockId end = birth_of_lock(joined.pthread_handle, LockKind::thread_end);
   lock_was_created(end, joined.creator, joined.created_at);
-  end_of_thread.tell(end);
+  end_of_thread.tell(end, read > after ? read : after);
   const uint64_t share = chain_share(end, at, LockMode::exclusive);
   order_acquisition(t, held, end, at, LockMode::exclusive, share, 0);
   lock_ends(end, false);
