@@ -16,6 +16,7 @@
 #include "runtime/sync/hand_over_points.h"
 #include "runtime/sync/known_operation.h"
 #include "runtime/sync/points.h"
+#include "runtime/sync/prepared_operation.h"
 #include "runtime/sync/raw_atomics.h"
 #include "runtime/thread/registry.h"
 
@@ -140,41 +141,22 @@ template <typename T> SNARL_INLINE void prefetch_target(T value) {
 template <typename T> SNARL_INLINE bool load_at_object(Thread &t, Pc pc, const volatile T *p, int order, T &value) {
   if constexpr (sizeof(T) == 16)
     return false;
-  const auto address = reinterpret_cast<uintptr_t>(p);
-  const GranuleSync *home = is_observed(p) ? find_home_of_object(address) : nullptr;
-  if (UNLIKELY(!home))
+  AccessSite site{t, pc, 0, flags_of(kRead), sizeof(T), /*by_call=*/true, reinterpret_cast<uintptr_t>(p)};
+  PreparedOperation<sizeof(T)> op(site, kRead);
+  if (UNLIKELY(!op.look()))
     return false;
-  SyncObject *o = __atomic_load_n(&home->objects, __ATOMIC_ACQUIRE);
-  if (UNLIKELY(!o))
-    return false;
-  const uint64_t turn = o->value_lock.look();
-  Span span{0};
-  if (UNLIKELY(!o->whole) || UNLIKELY(!span_of(*o, address, sizeof(T), span)))
-    return false;
-  const bool recorded = recorded_atomic(t, *o, span, false);
-  const uint32_t version = __atomic_load_n(&o->version, __ATOMIC_RELAXED);
-  if (recorded && load_recorded(t, *o, turn, p, value)) {
-    note_settled(t, *o, version, p, false);
+  if (op.is_recorded() && load_recorded(t, op.object(), op.turn(), p, value)) {
+    note_settled(t, op.object(), op.version(), p, false);
     return true;
   }
-  if (UNLIKELY(t.ignore_accesses | t.ignore_sync) || UNLIKELY(ids_run_low()) ||
-      (!recorded && UNLIKELY(!takes_atomic(t, *home, *o, span, true, false))))
-    return false;
-  AccessSite site{t, pc, 0, flags_of(kRead), sizeof(T), /*by_call=*/true, address};
-  const ByteMask mask = sizeof(T) >= SNARL_GRANULE ? kAllBytes : bytes_of(address, sizeof(T));
-  if (!recorded)
-    site.id(mask); // before others have to wait
-  if (UNLIKELY(!o->value_lock.lock_unchanged(turn)))
+  if (UNLIKELY(!op.begin()))
     return false;
   value = raw_load(p);
   prefetch_target(value);
-  read_from(t, o->var, order);
-  if (!recorded)
-    record_atomic(site, *o, span, false);
-  o->value_lock.unlock();
-  if (!recorded && LIKELY(version != kLastVersion))
-    remember_known(t, {KnownAtomics::what(pc, sizeof(T), flags_of(kRead)), address, o, current_node(t), t.lockset,
-                       version, site.id(mask) - lane_of(t, sizeof(T)).epoch_first, span.bits});
+  read_from(t, op.object().var, order);
+  op.record();
+  op.end();
+  op.remember();
   return true;
 }
 
@@ -336,6 +318,36 @@ SNARL_INLINE bool rmw_known(Thread &t, const KnownAtomic &known, volatile T *p, 
   return true;
 }
 
+// Of shared counts, each at another address. False: nothing was done.
+template <typename T>
+SNARL_INLINE bool rmw_at_object(Thread &t, Pc pc, volatile T *p, T operand, int operation, int order, T &old) {
+  if constexpr (sizeof(T) == 16)
+    return false;
+  AccessSite site{t, pc, 0, flags_of(kWrite), sizeof(T), /*by_call=*/true, reinterpret_cast<uintptr_t>(p)};
+  PreparedOperation<sizeof(T)> op(site, kWrite);
+  if (UNLIKELY(!op.look()) || UNLIKELY(!op.begin()))
+    return false;
+  const bool ordering = orders(t, order);
+  if (ordering && UNLIKELY(!may_order(op.object()))) {
+    op.end();
+    return false;
+  }
+  old = raw_rmw(p, operand, operation);
+  read_from(t, op.object().var, order);
+  op.record();
+  bool released = false;
+  if (ordering)
+    released = change(t, op.object().var, order);
+  else if (op.is_recorded())
+    count_unordered(op.object());
+  changed(t, op.object(), old, operand, operation, order);
+  op.end();
+  op.remember();
+  if (released)
+    enter_next_epoch(t);
+  return true;
+}
+
 template <typename T>
 SNARL_NOINLINE T rmw_unknown(Thread &t, Pc pc, volatile T *p, T operand, int operation, int order) {
   if (!is_observed(p))
@@ -346,6 +358,8 @@ SNARL_NOINLINE T rmw_unknown(Thread &t, Pc pc, volatile T *p, T operand, int ope
       note_settled(t, *counter, version, p, true);
       return raw_rmw(p, operand, operation);
     }
+  if (T old; LIKELY(rmw_at_object(t, pc, p, operand, operation, order, old)))
+    return old;
   for (;; end_counters_at(t, p)) {
     Operation op(t, pc, p, sizeof(T), kWrite);
     if (ordering && UNLIKELY(!op.may_order()))
