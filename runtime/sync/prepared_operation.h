@@ -61,15 +61,13 @@ public:
   // For the next time in the thread's epochs, before this one ends.
   SNARL_INLINE void remember() {
     if (!recorded_ && LIKELY(version_ != kLastVersion))
-      remember_known(thread_, {KnownAtomics::what(site_.pc, kSize, site_.flags), address_, object_,
-                               current_node(thread_), thread_.lockset, version_,
-                               site_.id(mask()) - lane_of(thread_, kSize).epoch_first, span_.bits});
+      remember_known(thread_,
+                     {KnownAtomics::what(site_.pc, kSize, site_.flags), address_, object_, current_node(thread_),
+                      thread_.lockset, version_, site_.id(mask()) - lane_of(thread_, kSize).epoch_first, span_.bits});
   }
 
 private:
-  SNARL_INLINE ByteMask mask() const {
-    return kSize >= SNARL_GRANULE ? kAllBytes : bytes_of(address_, kSize);
-  }
+  SNARL_INLINE ByteMask mask() const { return kSize >= SNARL_GRANULE ? kAllBytes : bytes_of(address_, kSize); }
 
   Thread &thread_;
   AccessSite &site_;
