@@ -41,6 +41,11 @@ public:
       refill(own, items);
     return own.pop(items);
   }
+  // One that is in no slot's list: the last that was given back so, if there is one.
+  template <typename Items> uint32_t take_shared(const Items &items) {
+    SpinGuard guard(lock_);
+    return next_one(items);
+  }
 
   // `own`: null where the slot is not at hand.
   template <typename Items> SNARL_INLINE void give(IndexList *own, const Items &items, uint32_t index) {
@@ -64,18 +69,23 @@ private:
 
   template <typename Items> SNARL_COLD void refill(IndexList &own, const Items &items) {
     SpinGuard guard(lock_);
-    if (next_ == 0) {
-      items.reserve();
-      next_ = 1;
-    }
     for (uint32_t i = 0; i < kBatch; ++i) {
-      uint32_t index = free_.pop(items);
-      if (!index && next_ < items.end())
-        index = next_++;
+      const uint32_t index = next_one(items);
       if (!index)
         return;
       own.push(items, index);
     }
+  }
+
+  // Under the lock. 0: there are none left.
+  template <typename Items> uint32_t next_one(const Items &items) {
+    if (UNLIKELY(next_ == 0)) {
+      items.reserve();
+      next_ = 1;
+    }
+    if (const uint32_t index = free_.pop(items))
+      return index;
+    return next_ < items.end() ? next_++ : 0;
   }
 
   SpinLock lock_;

@@ -16,10 +16,13 @@ constexpr uint32_t kGroups = 1u << kReaderGroupBits, kByteGroups = 1u << kByteRe
 static_assert(kReaderGroupBits <= kReadersNumberBits && kByteReaderGroupBits <= kReadersNumberBits);
 constexpr uint32_t kRowEntries = kByteReaderEntries + SNARL_GRANULE * kByteGroups;
 
-SpinLock rows_lock; // who makes rows
+SpinLock rows_lock;    // who makes rows
+uint32_t rows_end = 0; // no slot from here on has one; written before the row is there
 
 SNARL_COLD ReaderEntry *first_row(uint32_t slot) {
   SpinGuard guard(rows_lock);
+  if (slot >= rows_end)
+    __atomic_store_n(&rows_end, slot + 1, __ATOMIC_RELEASE);
   if (!reader_rows[slot])
     __atomic_store_n(&reader_rows[slot], static_cast<ReaderEntry *>(reserve_pages(sizeof(ReaderEntry) * kRowEntries)),
                      __ATOMIC_RELEASE);
@@ -42,16 +45,32 @@ struct FreeGroups { // for the pools
   uint32_t next(uint32_t number) const { return groups[number].references; }
   void set_next(uint32_t number, uint32_t to) const { groups[number].references = to; }
 };
+// With more threads than that, each of which makes groups now and then, lists of their own would spread the numbers
+// over as many pages of each row.
+SNARL_INLINE bool slots_have_lists() {
+  return LIKELY(__atomic_load_n(&rows_end, __ATOMIC_RELAXED) <= kReaderSlotBits);
+}
+SNARL_INLINE uint32_t take_group(IndexPool &from, IndexList &own, const FreeGroups &items) {
+  return slots_have_lists() ? from.take(own, items) : from.take_shared(items);
+}
+SNARL_INLINE void give_group(IndexPool &to, IndexList *own, const FreeGroups &items, uint32_t number) {
+  to.give(slots_have_lists() ? own : nullptr, items, number);
+}
+
 constexpr FreeGroups kFree{reader_groups, kGroups}, kFreeOfBytes{byte_reader_groups, kByteGroups};
 
-// The slots of `count` ids, id(0), …, if all of them have rows; else 0.
+constexpr uint64_t bit_of_slot(uint32_t slot) {
+  return uint64_t{1} << slot % kReaderSlotBits;
+}
+
+// The bits of the slots of `count` ids, id(0), …, if all of them may have rows; else 0.
 template <typename F> SNARL_INLINE uint64_t slots_of(uint32_t count, F id) {
   uint64_t slots = 0;
   for (uint32_t i = 0; i < count; ++i) {
     const uint32_t slot = region_of(id(i)).slot;
-    if (slot >= kRows)
+    if (UNLIKELY(slot >= kReaderSlotBits) && !row_of_slot(slot))
       return 0;
-    slots |= uint64_t{1} << slot;
+    slots |= bit_of_slot(slot);
   }
   return slots;
 }
@@ -65,43 +84,63 @@ bool is_later(Word id, Word other) { // of the same slot
   return clock_of(region_of(id), id) > clock_of(region_of(other), other);
 }
 
-// Calls f(entries, count) for each slot of the group.
-template <typename F> SNARL_INLINE void for_each_slot(Word word, F f) {
-  const ReaderGroup &group = group_of(word);
-  const uint32_t count = tells_bytes_apart(word) ? SNARL_GRANULE : 1;
-  for (uint64_t left = __atomic_load_n(&group.slots, __ATOMIC_ACQUIRE); left; left &= left - 1)
-    f(reader_rows[__builtin_ctzll(left)] + reader_index_of(word), count);
+constexpr uint32_t entries_of_slot(Word word) {
+  return tells_bytes_apart(word) ? SNARL_GRANULE : 1;
+}
+
+// Calls f(entries, count) for each slot below `end` that may have entries of the group. Whose entry counts had his row
+// before the caller locked the cell: both his exchange of the entry and the caller's of the cell are full barriers.
+template <typename F> SNARL_INLINE void for_each_slot(Word word, uint32_t end, F f) {
+  for (uint64_t left = __atomic_load_n(&group_of(word).slots, __ATOMIC_ACQUIRE); left; left &= left - 1)
+    for (uint32_t slot = __builtin_ctzll(left); slot < end; slot += kReaderSlotBits)
+      if (ReaderEntry *row = row_of_slot(slot))
+        f(row + reader_index_of(word), entries_of_slot(word));
 }
 
 // Nobody has an entry of this group now: its owner's exchange of one that was there fails.
 SNARL_COLD void forget_entries(Word word) {
-  const uint32_t count = tells_bytes_apart(word) ? SNARL_GRANULE : 1;
-  for (ReaderEntry *const &row : reader_rows)
-    if (ReaderEntry *r = __atomic_load_n(&row, __ATOMIC_ACQUIRE))
-      for (uint32_t i = 0; i < count; ++i)
-        __atomic_store_n(&r[reader_index_of(word) + i], 0, __ATOMIC_RELEASE);
+  const uint32_t end = __atomic_load_n(&rows_end, __ATOMIC_ACQUIRE);
+  for (uint32_t slot = 0; slot < end; ++slot)
+    if (ReaderEntry *row = row_of_slot(slot))
+      for (uint32_t i = 0; i < entries_of_slot(word); ++i)
+        if (ReaderEntry &entry = row[reader_index_of(word) + i]; __atomic_load_n(&entry, __ATOMIC_RELAXED))
+          __atomic_store_n(&entry, 0, __ATOMIC_RELEASE); // most pages of most rows are not there
+}
+
+// Gives each of the ids an entry. False: two are of one slot.
+bool fill_entries(uint32_t number, const Word *ids, uint32_t count) {
+  const uint32_t generation = reader_groups[number].generation;
+  for (uint32_t i = 0; i < count; ++i) {
+    ReaderEntry &entry = made_row(region_of(ids[i]).slot)[number];
+    if (UNLIKELY(id_of(entry) && generation_of(entry) == generation))
+      return false;
+    __atomic_store_n(&entry, reader_entry(generation, ids[i]), __ATOMIC_RELEASE);
+  }
+  return true;
 }
 
 } // namespace
 
 Word make_readers(AccessState &state, const Word *ids, uint32_t count, uint32_t cells) {
   const uint64_t slots = slots_of(count, [=](uint32_t i) { return ids[i]; });
-  const bool all_differ = static_cast<uint32_t>(__builtin_popcountll(slots)) == count;
-  const uint32_t number = steps.reader_rows && slots && all_differ ? pool.take(state.free_readers, kFree) : 0;
+  const uint32_t number = steps.reader_rows && slots ? take_group(pool, state.free_readers, kFree) : 0;
   if (!number)
     return 0;
   ReaderGroup &group = reader_groups[number];
-  for (uint32_t i = 0; i < count; ++i)
-    __atomic_store_n(&made_row(region_of(ids[i]).slot)[number], reader_entry(group.generation, ids[i]),
-                     __ATOMIC_RELEASE);
-  publish(group, slots, cells);
-  return readers_word(number, group.generation, cells == 2 ? kReadersOfPair : 0);
+  const Word word = readers_word(number, group.generation, cells == 2 ? kReadersOfPair : 0);
+  const bool all_differ = fill_entries(number, ids, count);
+  publish(group, slots, all_differ ? cells : 1);
+  if (LIKELY(all_differ))
+    return word;
+  drop_readers(&state, word); // what was filled is of an earlier generation now
+  return 0;
 }
 
 Word make_readers_of_bytes(AccessState &state, const ByteRead *reads, uint32_t count) {
   const uint64_t slots = slots_of(count, [=](uint32_t i) { return reads[i].id; });
   const bool several = (slots & (slots - 1)) != 0;
-  const uint32_t number = steps.byte_readers && several ? byte_pool.take(state.free_byte_readers, kFreeOfBytes) : 0;
+  const uint32_t number =
+      steps.byte_readers && several ? take_group(byte_pool, state.free_byte_readers, kFreeOfBytes) : 0;
   if (!number)
     return 0;
   ReaderGroup &group = byte_reader_groups[number];
@@ -119,21 +158,20 @@ Word make_readers_of_bytes(AccessState &state, const ByteRead *reads, uint32_t c
   return word;
 }
 
-uint32_t readers_of(Word word, Word *out, uint32_t capacity) {
-  const uint32_t generation = group_of(word).generation;
-  uint32_t count = 0;
-  for_each_slot(word, [&](const ReaderEntry *entries, uint32_t bytes) {
-    const uint32_t first = count;
+void append_readers(Word word, Vector<Word> &out) {
+  const uint32_t generation = group_of(word).generation, end = __atomic_load_n(&rows_end, __ATOMIC_ACQUIRE);
+  out.reserve(out.count + end * entries_of_slot(word));
+  for_each_slot(word, end, [&](const ReaderEntry *entries, uint32_t bytes) {
+    const uint32_t first = out.count;
     for (uint32_t i = 0; i < bytes; ++i) {
       const ReaderEntry e = __atomic_load_n(entries + i, __ATOMIC_ACQUIRE);
-      bool is_new = id_of(e) && generation_of(e) == generation && count < capacity;
-      for (uint32_t k = first; k < count; ++k)
-        is_new &= out[k] != id_of(e);
+      bool is_new = id_of(e) && generation_of(e) == generation;
+      for (uint32_t k = first; k < out.count; ++k)
+        is_new &= out.data[k] != id_of(e);
       if (is_new)
-        out[count++] = id_of(e);
+        out.data[out.count++] = id_of(e);
     }
   });
-  return count;
 }
 
 void drop_readers(AccessState *state, Word word) {
@@ -145,14 +183,14 @@ void drop_readers(AccessState *state, Word word) {
   if (UNLIKELY(generation % kReaderGenerations == 0))
     forget_entries(word);
   if (tells_bytes_apart(word))
-    byte_pool.give(state ? &state->free_byte_readers : nullptr, kFreeOfBytes, readers_number_of(word));
+    give_group(byte_pool, state ? &state->free_byte_readers : nullptr, kFreeOfBytes, readers_number_of(word));
   else
-    pool.give(state ? &state->free_readers : nullptr, kFree, readers_number_of(word));
+    give_group(pool, state ? &state->free_readers : nullptr, kFree, readers_number_of(word));
 }
 
 void change_readers(Word word, Word (*visit)(Word, void *), void *argument) {
-  const uint32_t generation = group_of(word).generation;
-  for_each_slot(word, [&](ReaderEntry *entries, uint32_t count) {
+  const uint32_t generation = group_of(word).generation, end = __atomic_load_n(&rows_end, __ATOMIC_ACQUIRE);
+  for_each_slot(word, end, [&](ReaderEntry *entries, uint32_t count) {
     for (uint32_t i = 0; i < count; ++i) {
       ReaderEntry e = __atomic_load_n(entries + i, __ATOMIC_ACQUIRE);
       if (!id_of(e) || generation_of(e) != generation)
@@ -200,8 +238,8 @@ SNARL_INLINE bool renew_entry(ReaderEntry &entry, ReaderEntry e, uint32_t genera
 }
 
 SNARL_INLINE void join(ReaderGroup &group, uint32_t slot) {
-  if (UNLIKELY(!(__atomic_load_n(&group.slots, __ATOMIC_RELAXED) >> slot & 1)))
-    __atomic_fetch_or(&group.slots, uint64_t{1} << slot, __ATOMIC_SEQ_CST);
+  if (UNLIKELY(!(__atomic_load_n(&group.slots, __ATOMIC_RELAXED) & bit_of_slot(slot))))
+    __atomic_fetch_or(&group.slots, bit_of_slot(slot), __ATOMIC_SEQ_CST);
 }
 
 Renewal renew_bytes(AccessSite &site, ReaderGroup &group, ReaderEntry *entries, ByteMask mask, uint32_t generation) {
@@ -221,11 +259,16 @@ Renewal renew_bytes(AccessSite &site, ReaderGroup &group, ReaderEntry *entries, 
 
 } // namespace
 
+bool may_have_row(const Thread &t) {
+  const uint32_t slot = t.clock->slot;
+  return slot < kReaderSlotBits || (slot < kRows && (row_of_slot(slot) || (!t.detached && made_row(slot))));
+}
+
 Renewal renew_reader(AccessSite &site, Word word, uint32_t cells, ByteMask mask, bool only_current,
                      uint32_t &generation) {
   const Thread &t = site.thread;
   const uint32_t slot = t.clock->slot;
-  if (UNLIKELY(slot >= kRows))
+  if (UNLIKELY(slot >= kReaderSlotBits) && !may_have_row(t))
     return Renewal::impossible;
   ReaderGroup &group = group_of(word);
   generation = __atomic_load_n(&group.generation, __ATOMIC_ACQUIRE);

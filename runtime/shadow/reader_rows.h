@@ -31,18 +31,22 @@
 //
 // A later read of a slot stands for the earlier one of the same bytes: whoever is ordered after the later one is so
 // after both.
+//
+// While a group has an entry of a slot whose thread has ended, that slot may wait for another thread
+// (reclaim_slots.h); nobody waits for the end of a detached one. So of the slots beyond the first kReaderSlotBits those
+// of detached threads get no rows: there may be thousands, which come and go.
 #ifndef SNARL_RUNTIME_SHADOW_READER_ROWS_H
 #define SNARL_RUNTIME_SHADOW_READER_ROWS_H
 
 #include "detector/core/access_id.h"
+#include "runtime/platform/memory.h"
 #include "runtime/shadow/access_state.h"
+#include "runtime/shadow/widths.h"
 
 namespace snarl {
 
-inline constexpr uint32_t kRows = 64; // slots beyond these are named by sets only
-
 struct ReaderGroup {
-  uint64_t slots;      // a bit for each slot that may have an entry
+  uint64_t slots;      // a bit for each slot that may have an entry; slots kReaderSlotBits apart share one
   uint32_t generation; // of the group's number
   uint32_t references; // cells that name it
 };
@@ -59,9 +63,8 @@ inline constexpr uint32_t kByteReads = 64; // at most, of which a group is made
 // A word for these reads, of several slots, in a group that tells bytes apart. 0: they cannot be one.
 Word make_readers_of_bytes(AccessState &state, const ByteRead *reads, uint32_t count);
 
-// Copies the ids, each one once. The caller has the lock of a cell that names the group. Returns their number.
-uint32_t readers_of(Word word, Word *out, uint32_t capacity);
-inline constexpr uint32_t kMostReaders = SNARL_GRANULE * kRows;
+// Appends the ids, each one once. The caller has the lock of a cell that names the group.
+void append_readers(Word word, Vector<Word> &out);
 // A cell names the group no more. `state`: of the calling thread, or null.
 void drop_readers(AccessState *state, Word word);
 // Replaces each id by what `visit` makes of it. The caller has the lock of a cell that names the group.
@@ -117,6 +120,9 @@ SNARL_INLINE ReaderEntry *row_of_slot(uint32_t slot) { // or null
 
 // Did the slot read these bytes in its current epoch? The answer counts if the cell names the group still.
 bool reader_is_current(const Thread &t, Word word, ByteMask mask);
+
+// May reads of the thread be in groups? It has a row then, or its slot may get one.
+bool may_have_row(const Thread &t);
 
 // Steps 1 (but for the cell) and 2, for the group that `cells` cells name; with `only_current` no entry is changed,
 // unless the group tells bytes apart. The caller loads the cells again and asks readers_are(): only if nothing changed

@@ -149,9 +149,7 @@ void append_ids(Word word, Vector<Word> &out) {
     return;
   }
   case WordKind::readers:
-    out.reserve(out.count + kMostReaders);
-    out.count += readers_of(word, out.data + out.count, kMostReaders);
-    return;
+    return append_readers(word, out);
   default:
     return;
   }

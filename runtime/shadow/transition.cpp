@@ -185,7 +185,7 @@ template <Of of> bool next_quickly(AccessSite &site, Cell &cell, uintptr_t granu
 
 // Might so many readers, of which the thread is one, be a group? (shadow/reader_rows.h)
 SNARL_INLINE bool may_have_rows(const Thread &t, uint32_t readers) {
-  return t.slot.value < kRows && readers <= kRows;
+  return readers <= kRows && may_have_row(t);
 }
 
 template <Of of>
@@ -216,7 +216,7 @@ Cell next_cell(AccessSite &site, Cell cell, uintptr_t granule, ByteMask mask, By
     return cell;
   const uint32_t before = ids.count;
   add_access<of>(site, ids, mask, false);
-  cause.renews = ids.count <= before && may_have_rows(site.thread, ids.count);
+  cause.renews = may_have_rows(site.thread, ids.count) && ids.count <= before;
   return make_cell(make_set(state, ids.data, ids.count, read, cause), written);
 }
 

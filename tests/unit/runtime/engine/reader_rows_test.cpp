@@ -58,6 +58,73 @@ TEST_F(ReaderRowsTest, RenewedReadsMoveIntoRows) {
   EXPECT_EQ(races_found(), 0u);
 }
 
+// More readers than a group has bits for: several slots share one.
+class ManyReadersTest : public ReaderRowsTest {
+protected:
+  static constexpr uint32_t kReaders = 2 * kReaderSlotBits + 3;
+
+  void read_by_all(int rounds) {
+    for (int round = 0; round < rounds; ++round)
+      for (uint32_t i = 0; i < kReaders; ++i)
+        readers[i].act([&](Thread &t) {
+          read(0, 4, 10 + i % 2);
+          release_at(t, &reads[i]);
+        });
+  }
+
+  PuppetThread readers[kReaders];
+  alignas(8) char reads[kReaders][8] = {};
+};
+
+TEST_F(ManyReadersTest, AllAreInOneGroup) {
+  read_by_all(3);
+  ASSERT_EQ(kind_of(read_word_of(0)), WordKind::readers);
+  Vector<Word> ids;
+  append_readers(read_word_of(0), ids);
+  EXPECT_EQ(ids.count, kReaders);
+}
+
+TEST_F(ManyReadersTest, AWriterMeetsTheOneThatItKnowsNothingOf) {
+  for (const uint32_t unknown : {kReaders - 1, kReaderSlotBits, 0u}) {
+    PuppetThread writer;
+    const uint64_t before = races_found();
+    read_by_all(3);
+    ASSERT_EQ(kind_of(read_word_of(0)), WordKind::readers);
+    writer.act([&](Thread &t) {
+      for (uint32_t i = 0; i < kReaders; ++i)
+        if (i != unknown)
+          acquire_at(t, &reads[i]);
+      write(0, 4, 20 + unknown);
+    });
+    EXPECT_EQ(races_found(), before + 1) << unknown;
+    shadow_reset(at(0), sizeof memory);
+  }
+}
+
+TEST_F(ManyReadersTest, WhoKnowsOfAllMayWrite) {
+  read_by_all(3);
+  ASSERT_EQ(kind_of(read_word_of(0)), WordKind::readers);
+  for (uint32_t i = 0; i < kReaders; ++i)
+    acquire_at(*self(), &reads[i]);
+  write(0, 4, 3);
+  EXPECT_EQ(races_found(), 0u);
+}
+
+TEST_F(ManyReadersTest, DetachedThreadsOfLateSlotsGetNoRows) {
+  PuppetThread others[3], detached; // a slot that no test has had a reader in
+  detached.act([](Thread &t) { t.detached = true; });
+  for (int round = 0; round < 3; ++round) {
+    read_by_all(1);
+    detached.act([&](Thread &t) {
+      read(0, 4, 30);
+      release_at(t, &mine);
+    });
+  }
+  EXPECT_EQ(row_of_slot(detached.thread().slot.value), nullptr);
+  EXPECT_EQ(kind_of(read_word_of(0)), WordKind::set);
+  detached.act([](Thread &t) { t.detached = false; }); // it is joined here
+}
+
 TEST_F(ReaderRowsTest, APairThatIsReadTogetherSharesAGroup) {
   read_by_both(0, 8, 3);
   EXPECT_EQ(kind_of(read_word_of(0)), WordKind::readers);
