@@ -24,4 +24,11 @@ llvm::Instruction *placeOfReturn(llvm::CallBase &call) {
   return &*normal->getFirstInsertionPt();
 }
 
+llvm::Instruction &beginningOf(llvm::Function &function) {
+  llvm::BasicBlock::iterator at = function.getEntryBlock().getFirstInsertionPt();
+  while (llvm::isa<llvm::AllocaInst>(*at))
+    ++at;
+  return *at;
+}
+
 } // namespace snarl

@@ -72,11 +72,4 @@ void JobPlanter::tellOfEnd(llvm::Instruction &place, llvm::Value *entered) {
   call(*onlyIfNotZero(entered, place), kRunOver, llvm::Type::getVoidTy(module_.getContext()), entered);
 }
 
-llvm::Instruction &beginningOf(llvm::Function &function) {
-  llvm::BasicBlock::iterator at = function.getEntryBlock().getFirstInsertionPt();
-  while (llvm::isa<llvm::AllocaInst>(*at))
-    ++at;
-  return *at;
-}
-
 } // namespace snarl

@@ -32,9 +32,6 @@ private:
   llvm::Module &module_;
 };
 
-// The first instruction that is executed behind the function's variables.
-llvm::Instruction &beginningOf(llvm::Function &function);
-
 } // namespace snarl
 
 #endif // SNARL_INSTRUMENTER_JOB_PLANTER_H

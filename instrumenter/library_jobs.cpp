@@ -1,5 +1,6 @@
 #include "instrumenter/library_jobs.h"
 
+#include "instrumenter/call_places.h"
 #include "instrumenter/job_planter.h"
 #include "instrumenter/library_name.h"
 #include "instrumenter/names.h"

@@ -15,8 +15,9 @@ std::string gap_text(const CoverageRecord &record) {
   case CoverageFact::uninstrumented_module:
     return fmt::format("{} is not instrumented{}: its accesses to memory were not seen", detail, count);
   case CoverageFact::dropped_facts:
-    return fmt::format("{} were dropped for lack of memory, {} of them, since {:.3f} s", detail, record.count,
-                       static_cast<double>(record.since_ns) / 1e9);
+    return fmt::format("{} were not recorded, {} of them{}", detail, record.count,
+                       record.since_ns ? fmt::format(", since {:.3f} s", static_cast<double>(record.since_ns) / 1e9)
+                                       : std::string());
   case CoverageFact::child_without_report:
     return fmt::format("{} forked child process{} had not ended, or {} killed: what {} did has no report", record.count,
                        record.count == 1 ? "" : "es", record.count == 1 ? "was" : "were",

@@ -1,5 +1,6 @@
 #include "instrumenter/foreign/entries.h"
 
+#include "instrumenter/call_places.h"
 #include "instrumenter/llvm_compat.h"
 #include "instrumenter/names.h"
 
@@ -45,13 +46,6 @@ const ForeignKey *senderIn(llvm::ArrayRef<ForeignKey> keys) {
   return nullptr;
 }
 
-llvm::Instruction &behindAllocas(llvm::Function &function) {
-  llvm::BasicBlock::iterator place = function.getEntryBlock().getFirstInsertionPt();
-  while (llvm::isa<llvm::AllocaInst>(*place))
-    ++place;
-  return *place;
-}
-
 // Tells of one function. QObject::sender() knows whose signal it is that calls a slot, or none.
 class ForeignEntryTeller {
 public:
@@ -75,7 +69,7 @@ private:
   llvm::PHINode *sender_ = nullptr;
 
   llvm::Instruction *afterSender() {
-    return sender_ ? &*sender_->getParent()->getFirstInsertionPt() : &behindAllocas(function_);
+    return sender_ ? &*sender_->getParent()->getFirstInsertionPt() : &beginningOf(function_);
   }
 
   llvm::Value *parameter(unsigned number) {
@@ -87,7 +81,7 @@ private:
     llvm::Value *object = parameter(key.first);
     if (!object || !function_.getArg(key.second)->getType()->isIntegerTy())
       return;
-    llvm::Instruction &place = behindAllocas(function_);
+    llvm::Instruction &place = beginningOf(function_);
     llvm::BasicBlock *before = place.getParent();
     llvm::IRBuilder<> builder(&place);
     llvm::Value *kind = function_.getArg(key.second);

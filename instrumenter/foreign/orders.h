@@ -1,6 +1,7 @@
-// Libraries without planted code that order threads by locks and atomics of their own: GLib and Qt. The runtime sees
-// nothing of that, so it is told at the program's calls and at the beginning of the program's functions that they call.
-// Where it is not known exactly what the library orders, more is told: that can hide a race and makes none up.
+// Libraries without planted code that order threads by locks and atomics of their own: GLib, Qt, Boost, userspace RCU.
+// The runtime sees nothing of that, so it is told at the program's calls and at the beginning of the program's
+// functions that they call. Where it is not known exactly what the library orders, more is told: that can hide a race
+// and makes none up.
 #ifndef SNARL_INSTRUMENTER_FOREIGN_ORDERS_H
 #define SNARL_INSTRUMENTER_FOREIGN_ORDERS_H
 

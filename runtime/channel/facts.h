@@ -166,7 +166,7 @@ void record_structure(uint32_t structure, const Clock *clocks, uint32_t count); 
 void record_acquisition(const AcquisitionFact &fact);
 void record_section(const SectionFact &fact);
 void record_child(const ChildFact &fact);
-void record_coverage(CoverageFact what, uint64_t count, const char *detail);
+void record_coverage(CoverageFact what, uint64_t count, const char *detail); // since when is not known
 // How much the budget left out so far (docs/budget.md): takes the place of what was told before.
 void record_sampling(uint64_t unchecked_ms, uint64_t first_rest_ns, const char *detail);
 

@@ -72,7 +72,7 @@ void write_coverage(bool all) {
 
 void record_coverage(CoverageFact what, uint64_t count, const char *detail) {
   ChannelGuard guard;
-  count_coverage(what, count, detail);
+  count_coverage(what, count, detail, 0);
 }
 
 void record_sampling(uint64_t unchecked_ms, uint64_t first_rest_ns, const char *detail) {

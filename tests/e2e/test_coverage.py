@@ -90,7 +90,7 @@ class Coverage(ProgramCase):
         self.assertEqual(line, f"snarl: nothing found; not seen: {gap['count']} dropped facts")
         self.assertGreater(gap["since_s"], 0)
         self.assertLess(gap["since_s"], report["run"]["duration_s"])
-        self.assertIn(f"were dropped for lack of memory, {gap['count']} of them, since ", gap["text"])
+        self.assertIn(f"were not recorded, {gap['count']} of them, since ", gap["text"])
 
     def test_without_being_asked_nothing_is_said(self):
         result = self.run_program(["benign"])
