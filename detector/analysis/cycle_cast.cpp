@@ -62,21 +62,10 @@ bool CycleCast::holds_besides(const SectionRecord &section, const Instance &a, u
   return std::any_of(held.begin(), held.end(), [&](const EdgeLock &one) { return one.lock == lock; });
 }
 
-// The sections of other threads' that were begun before it and over after it.
-const std::vector<const SectionRecord *> &CycleCast::around(const Instance &instance) {
-  auto [known, is_new] = sections_around.emplace(instance.record, std::vector<const SectionRecord *>());
-  if (is_new)
-    for (const SectionRecord &section : order.sections(instance.run))
-      if (order.is_gate(order.lock_of(instance.run, section)) && order.encloses(section, instance))
-        known->second.push_back(&section);
-  return known->second;
-}
-
 // Was the first made within a section of a lock, by others than its holder (who created and joined them, say), and the
 // other one under that lock at another time?
 bool CycleCast::is_gated(const Instance &within, const Instance &other, uint32_t site_of_other) {
-  around(other); // look-ups may move the lists of others: both first
-  const std::vector<const SectionRecord *> &sections = around(within), &of_other = around(other);
+  const std::vector<const SectionRecord *> &sections = enclosing.around(within), &of_other = enclosing.around(other);
   return std::any_of(sections.begin(), sections.end(), [&](const SectionRecord *section) {
     if (std::find(of_other.begin(), of_other.end(), section) != of_other.end())
       return false;

@@ -2,6 +2,7 @@
 #ifndef SNARL_DETECTOR_ANALYSIS_CYCLE_CAST_H
 #define SNARL_DETECTOR_ANALYSIS_CYCLE_CAST_H
 
+#include "detector/analysis/enclosing_sections.h"
 #include "detector/analysis/lock_order_graph.h"
 
 #include <unordered_map>
@@ -18,7 +19,7 @@ struct CycleEdge {
 
 class CycleCast {
 public:
-  CycleCast(const LockOrderGraph &graph, uint64_t most_work) : order(graph), work_left(most_work) {}
+  CycleCast(const LockOrderGraph &graph, uint64_t most_work) : order(graph), work_left(most_work), enclosing(graph) {}
 
   // Necessary, for two edges of a cycle: no common gate, and some acquisition of one overlaps some of the other.
   bool may_meet(CycleEdge a, CycleEdge b);
@@ -46,7 +47,6 @@ private:
   bool can_overlap(const Instance &a, uint32_t site_a, const Instance &b, uint32_t site_b, bool in_common_run);
   bool holds_besides(const SectionRecord &section, const Instance &a, uint32_t site_a);
   bool is_gated(const Instance &within, const Instance &other, uint32_t site_of_other);
-  const std::vector<const SectionRecord *> &around(const Instance &instance);
   bool may_meet(uint32_t site_a, uint32_t site_b);
   bool sites_can_overlap(uint32_t a, uint32_t b);
   const std::vector<EdgeLock> &held_set(uint32_t chain);
@@ -59,7 +59,7 @@ private:
   const LockOrderGraph &order;
   uint64_t work_left;
   std::unordered_map<uint32_t, std::vector<EdgeLock>> held_sets; // by chain
-  std::unordered_map<const AcquisitionRecord *, std::vector<const SectionRecord *>> sections_around;
+  EnclosingSections enclosing;
   std::unordered_map<uint64_t, bool> meetings;                 // by pair of sites
   std::unordered_map<uint32_t, std::vector<uint32_t>> writers; // sites, by lock
   bool writers_known = false;

@@ -192,18 +192,14 @@ LockEdgeView LockOrderGraph::edge(uint32_t held_link, const Site &site, const st
   return {link.lock, site.wanted, link.mode, site.mode, site.flags, held.data(), static_cast<uint32_t>(held.size())};
 }
 
-bool LockOrderGraph::encloses(const SectionRecord &section, const Instance &instance) const {
-  const AcquisitionRecord &acquisition = *instance.record;
-  if (acquisition.tid == section.tid || known_clock(view(instance), section.slot) < section.began)
-    return false;
-  const auto &structures = sources_[instance.run].order->structures;
+bool LockOrderGraph::is_begun_before(const SectionRecord &section, const Instance &instance) const {
+  return !(instance.record->tid == section.tid) && known_clock(view(instance), section.slot) >= section.began;
+}
+
+std::span<const SlotClock> LockOrderGraph::known_at_end(uint32_t run, const SectionRecord &section) const {
+  const auto &structures = sources_[run].order->structures;
   const auto left = structures.find(section.structure);
-  if (left == structures.end())
-    return false;
-  const std::vector<SlotClock> &clocks = left->second.clocks;
-  const AcquisitionView at_the_end{
-      section.tid, section.slot, section.ended, clocks.data(), static_cast<uint32_t>(clocks.size()), {}};
-  return acquisition_precedes(view(instance), at_the_end);
+  return left == structures.end() ? std::span<const SlotClock>() : std::span<const SlotClock>(left->second.clocks);
 }
 
 AcquisitionView LockOrderGraph::view(const Instance &instance) const {

@@ -78,8 +78,10 @@ public:
   std::span<const SectionRecord> sections(uint32_t run) const { return sources_[run].order->sections; }
   LockId lock_of(uint32_t run, const SectionRecord &section) const { return sources_[run].lock(section.lock); }
   bool is_gate(LockId lock) const { return no_gates_.count(lock.value) == 0; }
-  // Was another thread's section begun before the acquisition, and over after it, in every schedule?
-  bool encloses(const SectionRecord &section, const Instance &instance) const;
+  // Was another thread's section begun before the acquisition, in every schedule?
+  bool is_begun_before(const SectionRecord &section, const Instance &instance) const;
+  // What its thread knew of others when it ended.
+  std::span<const SlotClock> known_at_end(uint32_t run, const SectionRecord &section) const;
   // The run's own record of a lock that was held at an acquisition, by node; null when the file lacks it.
   const LockChainRecord *held_record(const Instance &instance, LockId node) const;
 
