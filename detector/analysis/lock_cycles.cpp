@@ -273,6 +273,20 @@ private:
   }
 };
 
+// A tangle may take all the work there is: what is not part of it has its turn before.
+std::vector<uint32_t> small_components_first(const std::vector<uint32_t> &component) {
+  std::vector<uint32_t> members(component.size()), nodes(component.size());
+  for (uint32_t v = 0; v < component.size(); ++v) {
+    ++members[component[v]];
+    nodes[v] = v;
+  }
+  std::sort(nodes.begin(), nodes.end(), [&](uint32_t a, uint32_t b) {
+    const uint32_t with_a = members[component[a]], with_b = members[component[b]];
+    return with_a != with_b ? with_a < with_b : a < b;
+  });
+  return nodes;
+}
+
 // A reader that comes back for more while a writer waits: the writer waits for the reader, and the reader for the
 // writer.
 void find_read_again(const LockOrderGraph &order, CycleCast &cast, CycleGroups &groups) {
@@ -328,6 +342,8 @@ LockCycles find_lock_cycles(const LockOrderGraph &order, const CycleLimits &limi
     return out.cycles.size() < kMostLockCycles && !cast.exhausted();
   };
   CycleSearch search(forward_graph, backward_graph, component.data(), scratch.data(), limits, feasible, found);
+  const std::vector<uint32_t> starts = small_components_first(component);
+  search.begin_in_order(starts.data());
   CycleSearchResult result = search.run();
   out.incomplete |= result.work_exhausted || cast.exhausted() || out.cycles.size() == kMostLockCycles;
   return out;

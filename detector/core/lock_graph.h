@@ -207,6 +207,9 @@ public:
         node_at(scratch + 4ull * forward.nodes), cursor(scratch + 5ull * forward.nodes), limits(search_limits),
         feasible(may_extend), found(on_found) {}
 
+  // All nodes, in the order in which cycles are looked for at them: when the work is bounded the last ones go without.
+  void begin_in_order(const uint32_t *nodes) { starts = nodes; }
+
   CycleSearchResult run() {
     for (uint32_t v = 0; v < forward.nodes; ++v)
       stamp[v] = 0;
@@ -214,8 +217,8 @@ public:
     for (uint32_t longest = 2; !stopped; longest = longest > limits.longest / 2 ? limits.longest : longest * 2) {
       longest = longest < limits.longest ? longest : limits.longest;
       cut_short = false;
-      for (uint32_t start = 0; start < forward.nodes && !stopped; ++start)
-        search_from(start, shortest, longest);
+      for (uint32_t i = 0; i < forward.nodes && !stopped; ++i)
+        search_from(starts ? starts[i] : i, shortest, longest);
       if (!cut_short || longest == limits.longest)
         break;
       shortest = longest + 1;
@@ -227,8 +230,9 @@ public:
 private:
   const DirectedGraph &forward, &backward;
   const uint32_t *component;
-  uint32_t *distance; // to the start, where stamped
-  uint32_t *stamp;    // the round in which `distance` was set
+  const uint32_t *starts = nullptr; // null: in the order of their numbers
+  uint32_t *distance;               // to the start, where stamped
+  uint32_t *stamp;                  // the round in which `distance` was set
   uint32_t *queue;
   uint32_t *path;    // edges
   uint32_t *node_at; // source of each edge on the path

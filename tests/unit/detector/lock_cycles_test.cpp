@@ -44,6 +44,20 @@ TEST(LockCycles, SameCodeOnManyLocksIsCounted) {
   EXPECT_EQ(found.cycles[0].count, 7u);
 }
 
+TEST(LockCycles, ATangleThatTakesAllTheWorkHidesNoneBesideIt) {
+  std::vector<Edge> edges;
+  for (uint32_t a = 1; a <= 100; ++a)
+    for (uint32_t b = 1; b <= 100; ++b)
+      if (a != b)
+        edges.push_back({(a + b) % 8 + 1, a, b, 1, 2});
+  for (uint32_t i = 0; i < 3; ++i)
+    edges.push_back({i + 1, 201 + i, 201 + (i + 1) % 3, 3 + i, 6 + i});
+  LockCycles found = cycles_of(edges);
+  EXPECT_TRUE(found.incomplete);
+  ASSERT_EQ(found.cycles.size(), 2u);
+  EXPECT_EQ(found.cycles[1].edges.size(), 3u);
+}
+
 TEST(LockCycles, OfADirectedAcyclicGraphAreNone) {
   std::vector<Edge> edges;
   for (uint32_t i = 1; i < 20000; ++i)
