@@ -14,8 +14,11 @@
 namespace snarl {
 namespace {
 
-constexpr llvm::StringRef kFetched = "__snarl_job_fetched", kCopiedOut = "__snarl_job_copied_out",
-                          kCopyFetched = "__snarl_copied_job_fetched", kBegins = "__snarl_called_job_begins";
+constexpr llvm::StringRef kFetched = "__snarl_job_fetched", kFetchedThrough = "__snarl_job_fetched_through",
+                          kCopiedOut = "__snarl_job_copied_out", kCopyFetched = "__snarl_copied_job_fetched",
+                          kCopyFetchedThrough = "__snarl_copied_job_fetched_through",
+                          kMoved = "__snarl_called_job_moved", kSeveralMoved = "__snarl_called_jobs_moved",
+                          kBegins = "__snarl_called_job_begins";
 
 class CallPlanter {
 public:
@@ -26,8 +29,8 @@ public:
   void plant(const JobCall &job) {
     llvm::AllocaInst *fetched = newVariable(*job.call->getFunction(), maker_);
     llvm::AllocaInst *entered = newVariable(*job.call->getFunction(), entered_);
-    for (llvm::LoadInst *fetch : job.fetches)
-      job.copy ? askForCopied(*fetch, *fetched) : askForMaker(*fetch, *fetched);
+    for (const JobFetch &fetch : job.fetches)
+      job.copy ? askForCopied(fetch, *fetched) : askForMaker(fetch, *fetched);
     for (llvm::StoreInst *other : job.others)
       setToNone(*other, *fetched);
     begin(*job.call, *fetched, *entered);
@@ -39,10 +42,20 @@ public:
   void plant(const JobCopy &copied) {
     llvm::Instruction &place = *planter_.onlyIfJobsMatter(*copied.copy);
     llvm::IRBuilder<> builder(&place);
-    llvm::Value *source =
-        builder.CreatePointerCast(copied.copy->getRawSource(), compat::bytePointer(place.getContext()));
-    llvm::Value *function = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), source, copied.function);
-    planter_.call(place, kCopiedOut, builder.getVoidTy(), function)->addFnAttr(llvm::Attribute::NoSync);
+    const auto pointerIn = [&](llvm::Value *job) {
+      llvm::Value *bytes = builder.CreatePointerCast(job, compat::bytePointer(place.getContext()));
+      return builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), bytes, copied.pointer);
+    };
+    llvm::SmallVector<llvm::Value *, 4> arguments;
+    if (copied.to)
+      arguments.push_back(pointerIn(copied.to));
+    arguments.push_back(pointerIn(copied.from));
+    if (copied.bytes) {
+      arguments.push_back(builder.CreateZExtOrTrunc(copied.bytes, builder.getInt64Ty()));
+      arguments.push_back(builder.getInt64(copied.size));
+    }
+    const llvm::StringRef name = copied.bytes ? kSeveralMoved : copied.to ? kMoved : kCopiedOut;
+    planter_.call(place, name, builder.getVoidTy(), arguments)->addFnAttr(llvm::Attribute::NoSync);
   }
 
 private:
@@ -69,16 +82,21 @@ private:
     llvm::IRBuilder<>(value.getNextNode()).CreateStore(&value, &variable);
   }
 
-  void askForMaker(llvm::LoadInst &fetch, llvm::AllocaInst &fetched) {
-    setToNone(fetch, fetched);
-    llvm::Instruction &place = *planter_.onlyIfJobsMatter(fetch);
-    set(fetched, *planter_.call(place, kFetched, maker_, fetch.getPointerOperand()));
+  void askForMaker(const JobFetch &fetch, llvm::AllocaInst &fetched) {
+    setToNone(*fetch.load, fetched);
+    llvm::Instruction &place = *planter_.onlyIfJobsMatter(*fetch.load);
+    llvm::Value *pointer = fetch.load->getPointerOperand();
+    set(fetched, fetch.table
+                     ? *planter_.call(place, kFetchedThrough, maker_, {pointer, fetch.table->getPointerOperand()})
+                     : *planter_.call(place, kFetched, maker_, pointer));
   }
 
-  void askForCopied(llvm::LoadInst &fetch, llvm::AllocaInst &fetched) {
-    setToNone(fetch, fetched);
-    llvm::Instruction &place = *planter_.onlyIfJobsMatter(*fetch.getNextNode());
-    set(fetched, *planter_.call(place, kCopyFetched, maker_, &fetch));
+  void askForCopied(const JobFetch &fetch, llvm::AllocaInst &fetched) {
+    setToNone(*fetch.load, fetched);
+    llvm::Instruction &place = *planter_.onlyIfJobsMatter(*fetch.load->getNextNode());
+    set(fetched,
+        fetch.table ? *planter_.call(place, kCopyFetchedThrough, maker_, {fetch.load->getPointerOperand(), fetch.table})
+                    : *planter_.call(place, kCopyFetched, maker_, fetch.load));
   }
 
   void begin(llvm::CallBase &job, llvm::AllocaInst &fetched, llvm::AllocaInst &entered) {
@@ -126,12 +144,13 @@ private:
   }
 };
 
-// Of what is called in a copy.
+// Of what is called.
 llvm::SmallVector<JobCopy, 4> findCopies(llvm::Module &module, llvm::ArrayRef<JobCall> calls) {
   llvm::SmallVector<JobLayout, 2> layouts;
   for (const JobCall &job : calls)
-    if (job.copy && !llvm::is_contained(layouts, *job.copy))
-      layouts.push_back(*job.copy);
+    for (const JobLayout &layout : layoutsOf(job))
+      if (!llvm::is_contained(layouts, layout))
+        layouts.push_back(layout);
   llvm::SmallVector<JobCopy, 4> copies;
   for (llvm::Function &function : module)
     if (!layouts.empty() && !function.isDeclaration())

@@ -28,6 +28,15 @@ Base baseOf(llvm::Value *pointer) {
   return base;
 }
 
+// The place in a structure that a pointer is computed as, also that of the first member. Else null.
+const llvm::GEPOperator *memberAt(const llvm::Value &pointer) {
+  const llvm::Value *place = &pointer;
+  while (const auto *cast = dyn_cast<llvm::BitCastOperator>(place))
+    place = cast->getOperand(0);
+  const auto *member = dyn_cast<llvm::GEPOperator>(place);
+  return member && member->getSourceElementType()->isStructTy() ? member : nullptr;
+}
+
 // Only loaded and stored to, as a whole: nobody else knows it.
 bool isPlainVariable(const llvm::Value &variable) {
   return llvm::all_of(variable.users(), [&](const llvm::User *user) {
@@ -62,17 +71,29 @@ llvm::LoadInst *tableFetch(const llvm::LoadInst &function, const llvm::CallBase 
   return !isa<llvm::AllocaInst>(object) && llvm::any_of(call.args(), isObject) ? table : nullptr;
 }
 
-// What tells of the job's maker, if the function that is called is loaded so. Else null.
-llvm::LoadInst *fetchBy(llvm::LoadInst &function, const llvm::CallBase &call) {
+// A function pointer is loaded from a table to which a member of an object points, at a fixed place: the load of that
+// pointer. Else null.
+llvm::LoadInst *tableOfMember(const llvm::LoadInst &function) {
+  const Base base = baseOf(function.getOperand(0));
+  auto *table = dyn_cast<llvm::LoadInst>(base.object);
+  return table && base.isFixed && !table->isAtomic() && memberAt(*table->getPointerOperand()) ? table : nullptr;
+}
+
+// What tells of the job's maker, if the function that is called is loaded so.
+std::optional<JobFetch> fetchBy(llvm::LoadInst &function, const llvm::CallBase &call) {
   if (function.isAtomic())
-    return nullptr;
+    return std::nullopt;
   if (llvm::LoadInst *table = tableFetch(function, call))
-    return table;
+    return JobFetch{table, nullptr};
   const Base base = baseOf(function.getPointerOperand());
   if (isa<llvm::AllocaInst>(base.object) || (isa<llvm::Constant>(base.object) && base.isFixed))
-    return nullptr;
+    return std::nullopt;
   const auto *global = dyn_cast<llvm::GlobalVariable>(base.object);
-  return global && global->isConstant() ? nullptr : &function;
+  if (global && global->isConstant())
+    return std::nullopt;
+  llvm::LoadInst *table = tableOfMember(function);
+  const bool isOfObject = table && !isa<llvm::AllocaInst, llvm::Constant>(baseOf(table->getPointerOperand()).object);
+  return JobFetch{&function, isOfObject ? table : nullptr};
 }
 
 void addFetchesInto(llvm::AllocaInst &variable, JobCall &job) {
@@ -83,9 +104,9 @@ void addFetchesInto(llvm::AllocaInst &variable, JobCall &job) {
     if (!store)
       continue;
     auto *function = dyn_cast<llvm::LoadInst>(store->getValueOperand()->stripPointerCasts());
-    llvm::LoadInst *fetch = function ? fetchBy(*function, *job.call) : nullptr;
-    if (fetch && fetch->getParent() == store->getParent())
-      job.fetches.push_back(fetch);
+    const std::optional<JobFetch> fetch = function ? fetchBy(*function, *job.call) : std::nullopt;
+    if (fetch && fetch->load->getParent() == store->getParent())
+      job.fetches.push_back(*fetch);
     else
       job.others.push_back(store);
   }
@@ -100,6 +121,28 @@ bool isParameter(const llvm::Value &value) {
                                         }));
 }
 
+// The place that is loaded from, in a structure of which it is a member.
+std::optional<JobLayout> layoutOf(const llvm::Value &pointer, const llvm::DataLayout &layout) {
+  const llvm::GEPOperator *member = memberAt(pointer);
+  llvm::APInt offset(64, 0);
+  if (!member || !member->getSourceElementType()->isSized() || !member->accumulateConstantOffset(layout, offset))
+    return std::nullopt;
+  llvm::Type *type = member->getSourceElementType();
+  const uint64_t size = layout.getTypeAllocSize(type).getFixedValue();
+  return offset.ult(size) ? std::optional(JobLayout{size, offset.getZExtValue(), type}) : std::nullopt;
+}
+
+// What is stored is the same member of another structure: copied one by one.
+bool copiesMember(const llvm::StoreInst &store) {
+  const auto *load = dyn_cast<llvm::LoadInst>(store.getValueOperand()->stripPointerCasts());
+  if (!load)
+    return false;
+  const llvm::DataLayout &data = store.getModule()->getDataLayout();
+  const auto to = layoutOf(*store.getPointerOperand(), data), from = layoutOf(*load->getPointerOperand(), data);
+  return to && from && *to == *from &&
+         !isa<llvm::AllocaInst>(baseOf(const_cast<llvm::Value *>(load->getPointerOperand())).object);
+}
+
 // What a variable of the function's own may be a copy of is not seen where another function writes it, or returns it in
 // parts; what the function puts together itself is none.
 bool mayBeCopy(const llvm::AllocaInst &variable) {
@@ -110,22 +153,23 @@ bool mayBeCopy(const llvm::AllocaInst &variable) {
         parts.push_back(user);
       const auto *store = dyn_cast<llvm::StoreInst>(user);
       if (store && !isa<llvm::ExtractValueInst>(store->getValueOperand()) &&
-          !isa<llvm::CallBase>(store->getValueOperand()))
+          !isa<llvm::CallBase>(store->getValueOperand()) && !copiesMember(*store))
         return false;
     }
   return true;
 }
 
-// The function is loaded from a structure that is a variable of the caller's own.
-std::optional<JobLayout> copyCalledBy(const llvm::LoadInst &function) {
-  const llvm::DataLayout &layout = function.getModule()->getDataLayout();
-  const auto *variable = dyn_cast<llvm::AllocaInst>(baseOf(function.getOperand(0)).object);
+// The pointer is loaded from a structure that is a variable of the caller's own.
+std::optional<JobLayout> copyCalledBy(const llvm::LoadInst &pointer) {
+  const llvm::DataLayout &layout = pointer.getModule()->getDataLayout();
+  const auto *variable = dyn_cast<llvm::AllocaInst>(baseOf(pointer.getOperand(0)).object);
   if (!variable || !variable->getAllocatedType()->isStructTy() || !mayBeCopy(*variable))
     return std::nullopt;
   llvm::APInt offset(64, 0);
-  if (function.getPointerOperand()->stripAndAccumulateConstantOffsets(layout, offset, true) != variable)
+  if (pointer.getPointerOperand()->stripAndAccumulateConstantOffsets(layout, offset, true) != variable)
     return std::nullopt;
-  return JobLayout{layout.getTypeAllocSize(variable->getAllocatedType()).getFixedValue(), offset.getZExtValue()};
+  llvm::Type *type = variable->getAllocatedType();
+  return JobLayout{layout.getTypeAllocSize(type).getFixedValue(), offset.getZExtValue(), type};
 }
 
 // Interpreters count on the jump: their functions are called through pointers, and call others of their kind at their
@@ -150,9 +194,11 @@ JobCall jobCallOf(llvm::CallBase &call) {
   if (variable && variable->getAllocatedType()->isPointerTy())
     addFetchesInto(*variable, job);
   else if (job.copy = copyCalledBy(*function); job.copy)
-    job.fetches.push_back(function);
-  else if (llvm::LoadInst *fetch = fetchBy(*function, call))
-    job.fetches.push_back(fetch);
+    job.fetches.push_back({function, nullptr});
+  else if (llvm::LoadInst *table = tableOfMember(*function); table && (job.copy = copyCalledBy(*table)))
+    job.fetches.push_back({function, table});
+  else if (const std::optional<JobFetch> fetch = fetchBy(*function, call))
+    job.fetches.push_back(*fetch);
   return job;
 }
 
@@ -181,6 +227,65 @@ private:
   llvm::LoopInfo loops_;
 };
 
+// The length is that of so many structures of one size: this size. Else 0.
+uint64_t sizeOfElements(const llvm::Value &bytes) {
+  const auto *product = dyn_cast<llvm::BinaryOperator>(&bytes);
+  const auto *factor = product ? dyn_cast<llvm::ConstantInt>(product->getOperand(1)) : nullptr;
+  if (!factor || factor->getValue().ugt(1u << 20))
+    return 0;
+  if (product->getOpcode() == llvm::Instruction::Shl)
+    return factor->getZExtValue() < 20 ? uint64_t{1} << factor->getZExtValue() : 0;
+  return product->getOpcode() == llvm::Instruction::Mul ? factor->getZExtValue() : 0;
+}
+
+class CopyFinder {
+public:
+  llvm::SmallVector<JobCopy, 2> found;
+
+  CopyFinder(const llvm::Function &function, llvm::ArrayRef<JobLayout> layouts)
+      : data_(function.getParent()->getDataLayout()), layouts_(layouts) {}
+
+  void lookAt(llvm::MemTransferInst &copy) {
+    const auto *constant = dyn_cast<llvm::ConstantInt>(copy.getLength());
+    const uint64_t size = constant ? constant->getZExtValue() : 0;
+    const uint64_t each = constant ? 0 : sizeOfElements(*copy.getLength());
+    const auto member = layoutOf(*copy.getRawDest(), data_), source = layoutOf(*copy.getRawSource(), data_);
+    const bool areMembers = member && source && *member == *source;
+    for (const JobLayout &layout : layouts_)
+      if (size == layout.size)
+        add(copy, *copy.getRawDest(), *copy.getRawSource(), layout.pointer);
+      else if (each == layout.size)
+        add(copy, *copy.getRawDest(), *copy.getRawSource(), layout.pointer, copy.getLength(), each);
+      else if (areMembers && member->type == layout.type && layout.pointer - member->pointer < size)
+        add(copy, *copy.getRawDest(), *copy.getRawSource(), layout.pointer - member->pointer);
+  }
+
+  // One member of several.
+  void lookAt(llvm::StoreInst &store) {
+    auto *load = dyn_cast<llvm::LoadInst>(store.getValueOperand()->stripPointerCasts());
+    if (!load || !load->getType()->isPointerTy() || load->isAtomic())
+      return;
+    const auto member = layoutOf(*store.getPointerOperand(), data_),
+               source = layoutOf(*load->getPointerOperand(), data_);
+    if (member && source && *member == *source && llvm::is_contained(layouts_, *member))
+      add(store, *store.getPointerOperand(), *load->getPointerOperand(), 0);
+  }
+
+private:
+  const llvm::DataLayout &data_;
+  llvm::ArrayRef<JobLayout> layouts_;
+
+  void add(llvm::Instruction &copy, llvm::Value &to, llvm::Value &from, uint64_t pointer, llvm::Value *bytes = nullptr,
+           uint64_t size = 0) {
+    const bool isForItself = isa<llvm::AllocaInst>(baseOf(&to).object);
+    if (isForItself && (bytes || isOwnOrConstant(*baseOf(&from).object)))
+      return;
+    const auto isSame = [&](const JobCopy &each) { return each.copy == &copy && each.pointer == pointer; };
+    if (llvm::none_of(found, isSame)) // types may be laid out alike
+      found.push_back({&copy, isForItself ? nullptr : &to, &from, pointer, bytes, size});
+  }
+};
+
 } // namespace
 
 llvm::SmallVector<JobCall, 2> findJobCalls(llvm::Function &function, MayWait &mayWait) {
@@ -198,27 +303,30 @@ llvm::SmallVector<JobCall, 2> findJobCalls(llvm::Function &function, MayWait &ma
   const Order order(function);
   llvm::erase_if(found, [&](const JobCall &job) {
     return llvm::none_of(waits, [&](const llvm::Instruction *wait) {
-      return llvm::any_of(job.fetches, [&](const llvm::LoadInst *fetch) { return order.mayPrecede(*wait, *fetch); });
+      return llvm::any_of(job.fetches, [&](const JobFetch &fetch) { return order.mayPrecede(*wait, *fetch.load); });
     });
   });
   return found;
 }
 
+llvm::SmallVector<JobLayout, 2> layoutsOf(const JobCall &call) {
+  llvm::SmallVector<JobLayout, 2> layouts;
+  if (call.copy)
+    layouts.push_back(*call.copy);
+  for (const JobFetch &fetch : call.fetches)
+    if (const auto layout = layoutOf(*fetch.fromJob()->getPointerOperand(), call.call->getModule()->getDataLayout()))
+      layouts.push_back(*layout);
+  return layouts;
+}
+
 llvm::SmallVector<JobCopy, 2> findJobCopies(llvm::Function &function, llvm::ArrayRef<JobLayout> layouts) {
-  llvm::SmallVector<JobCopy, 2> found;
-  for (llvm::Instruction &instruction : llvm::instructions(function)) {
-    auto *copy = dyn_cast<llvm::MemTransferInst>(&instruction);
-    const auto *size = copy ? dyn_cast<llvm::ConstantInt>(copy->getLength()) : nullptr;
-    if (!size || isOwnOrConstant(*baseOf(copy->getRawSource()).object))
-      continue;
-    const llvm::Value *target = copy->getRawDest()->stripPointerCasts();
-    if (!isa<llvm::AllocaInst>(target) && !isParameter(*target))
-      continue;
-    for (const JobLayout &layout : layouts)
-      if (layout.size == size->getZExtValue())
-        found.push_back({copy, layout.function});
-  }
-  return found;
+  CopyFinder finder(function, layouts);
+  for (llvm::Instruction &instruction : llvm::instructions(function))
+    if (auto *copy = dyn_cast<llvm::MemTransferInst>(&instruction))
+      finder.lookAt(*copy);
+    else if (auto *store = dyn_cast<llvm::StoreInst>(&instruction))
+      finder.lookAt(*store);
+  return finder.found;
 }
 
 } // namespace snarl

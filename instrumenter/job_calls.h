@@ -13,24 +13,40 @@
 
 namespace snarl {
 
-// Where in a structure its function is.
+// Where in a structure is the pointer through which it is called: to its function, or to a table of such.
 struct JobLayout {
-  uint64_t size, function;
+  uint64_t size, pointer;
+  llvm::Type *type; // null: not known
 
-  bool operator==(const JobLayout &other) const { return size == other.size && function == other.function; }
+  bool operator==(const JobLayout &other) const {
+    return size == other.size && pointer == other.pointer && type == other.type;
+  }
+};
+
+// What tells of the job's maker: each pointer was written where the job was made.
+struct JobFetch {
+  llvm::LoadInst *load;  // of the pointer to the function, or to a virtual table
+  llvm::LoadInst *table; // of the pointer to the table from which that is loaded, which counts if nobody has written to
+                         // the table. Null: there is none.
+
+  llvm::LoadInst *fromJob() const { return table ? table : load; }
 };
 
 struct JobCall {
   llvm::CallBase *call;
-  llvm::SmallVector<llvm::LoadInst *, 1> fetches; // each loads what was written where the job was made
+  llvm::SmallVector<JobFetch, 1> fetches;
   llvm::SmallVector<llvm::StoreInst *, 1> others; // what is called from then on was not fetched
   std::optional<JobLayout> copy; // of a job that the function has a copy of: the only fetch loads from it
 };
 
-// A job may be copied out of where others have put it.
+// Jobs may be copied out of where others have put them, and put somewhere.
 struct JobCopy {
-  llvm::MemTransferInst *copy;
-  uint64_t function; // its place in what is copied
+  llvm::Instruction *copy;
+  llvm::Value *to; // null: a variable of the function's own
+  llvm::Value *from;
+  uint64_t pointer;   // its place in what is copied
+  llvm::Value *bytes; // of an array of jobs, each of `size`; null: it is one
+  uint64_t size;
 };
 
 // A call of the function
@@ -42,7 +58,11 @@ struct JobCopy {
 //     through a list of objects and call something of each pay nothing.
 llvm::SmallVector<JobCall, 2> findJobCalls(llvm::Function &function, MayWait &mayWait);
 
-// Copies of structures of these layouts, from objects to the function's variables or to where its caller wants them.
+// How what is called is laid out.
+llvm::SmallVector<JobLayout, 2> layoutsOf(const JobCall &call);
+
+// Copies of structures of these layouts, but for those from one variable of the function's to another: as a whole, in
+// arrays, and member by member where their type is known.
 llvm::SmallVector<JobCopy, 2> findJobCopies(llvm::Function &function, llvm::ArrayRef<JobLayout> layouts);
 
 } // namespace snarl

@@ -319,10 +319,16 @@ uint32_t __snarl_job_begins(const void *job);
 void __snarl_jobs_are_called(void);
 // The pointer at `pointer` is about to be loaded for such a call. Not 0: to be told when the call comes.
 uint64_t __snarl_job_fetched(const void *pointer);
-// A job is about to be copied out of where others have put it; `pointer`: of its function. The function of such a copy
-// has been loaded for such a call.
+// The same, through a table: of `function` in it, and of the pointer to the table, which is at `table`.
+uint64_t __snarl_job_fetched_through(const void *function, const void *table);
+// A job is about to be copied out of where others have put it; `pointer`: where its pointer is. That pointer has been
+// loaded from such a copy for such a call; `function`: in the table that it points to.
 void __snarl_job_copied_out(const void *pointer);
-uint64_t __snarl_copied_job_fetched(const void *function);
+uint64_t __snarl_copied_job_fetched(const void *pointer);
+uint64_t __snarl_copied_job_fetched_through(const void *function, const void *table);
+// A job is about to be copied, with its pointer from `from` to `to`; each of an array, `stride` bytes long.
+void __snarl_called_job_moved(const void *to, const void *from);
+void __snarl_called_jobs_moved(const void *to, const void *from, uint64_t bytes, uint64_t stride);
 // The call comes. Returns what __snarl_branch_left() is to be told when it is over; 0: nothing.
 uint32_t __snarl_called_job_begins(uint64_t fetched);
 // What is owned together by a count of the C++ library's (sync/owners.h). One of several gives up its share; only when

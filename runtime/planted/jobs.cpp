@@ -49,9 +49,29 @@ SNARL_EXPORT void __snarl_job_copied_out(const void *pointer) {
     job_is_copied(*t, pointer);
 }
 
-SNARL_EXPORT uint64_t __snarl_copied_job_fetched(const void *function) {
+SNARL_EXPORT uint64_t __snarl_job_fetched_through(const void *function, const void *table) {
   Thread *t = self();
-  return t ? copied_job_is_fetched(*t, function) : 0;
+  return t ? job_is_fetched_through(*t, function, table) : 0;
+}
+
+SNARL_EXPORT uint64_t __snarl_copied_job_fetched(const void *pointer) {
+  Thread *t = self();
+  return t ? copied_job_is_fetched(*t, pointer) : 0;
+}
+
+SNARL_EXPORT uint64_t __snarl_copied_job_fetched_through(const void *function, const void *table) {
+  Thread *t = self();
+  return t ? copied_job_is_fetched_through(*t, function, table) : 0;
+}
+
+SNARL_EXPORT void __snarl_called_job_moved(const void *to, const void *from) {
+  if (Thread *t = self())
+    called_job_is_moved(*t, to, from);
+}
+
+SNARL_EXPORT void __snarl_called_jobs_moved(const void *to, const void *from, uint64_t bytes, uint64_t stride) {
+  if (Thread *t = self())
+    called_jobs_are_moved(*t, to, from, bytes, stride);
 }
 
 SNARL_EXPORT uint32_t __snarl_called_job_begins(uint64_t fetched) {

@@ -29,16 +29,21 @@ bool last_writer(Thread &t, uintptr_t pointer, LastWriter &writer) {
   RuntimeSection section(t);
   const Cell cell = settled_cell(pointer);
   const Word word = write_word(cell);
-  if (kind_of(word) != WordKind::id || kind_of(read_word(cell)) == WordKind::sync || in_lane(t.access->whole, word))
+  if (kind_of(word) != WordKind::id || kind_of(read_word(cell)) == WordKind::sync)
     return false;
   const Region &region = region_of(word);
-  if (region.slot == t.slot.value || region.partial)
+  if (region.partial)
     return false;
-  const Site &site = site_of(region, word);
-  if (site.size != sizeof(void *) && site.size != 2 * sizeof(void *))
-    return false;
-  writer = {region.slot, clock_of(region, word)};
+  const uint16_t size = site_of(region, word).size;
+  writer = {region.slot, clock_of(region, word), size == sizeof(void *) || size == 2 * sizeof(void *)};
   return true;
+}
+
+bool was_written(Thread &t, uintptr_t pointer) {
+  if (!has_shadow(pointer))
+    return false;
+  RuntimeSection section(t);
+  return write_word(settled_cell(pointer)) != 0;
 }
 
 } // namespace snarl

@@ -8,12 +8,15 @@ namespace snarl {
 
 struct LastWriter {
   uint32_t slot;
-  Clock clock; // its epoch then
+  Clock clock;         // its epoch then
+  bool stored_pointer; // by a plain store of a pointer, or of two words at once, and not as a part of something longer
 };
 
-// Of another slot than the thread's own, by a plain store of a pointer, or of two words at once. False: that is not
-// known. What a range has written (memcpy, a structure as a whole) may be what somebody else wrote, and moved.
+// False: that is not known.
 bool last_writer(Thread &t, uintptr_t pointer, LastWriter &writer);
+
+// By a thread, while there were several.
+bool was_written(Thread &t, uintptr_t pointer);
 
 } // namespace snarl
 

@@ -4,58 +4,137 @@
 #include "runtime/sync/branches.h"
 #include "runtime/sync/held_locks.h"
 #include "runtime/sync/lock_order.h"
+#include "runtime/sync/moved_jobs.h"
 #include "runtime/sync/past_knowledge.h"
 
 namespace snarl {
 namespace {
 
-// The maker's slot, and his epoch then. As a plain number, for nothing may come of it.
 constexpr uint32_t kClockBits = 48; // of an archived access as well (shadow/region.h)
 static_assert(kMaxSlots <= 1u << (64 - kClockBits));
+constexpr size_t kMovedAtOnce = 1024; // more take long to tell of
 
-uint64_t number_of(const LastWriter &writer) {
-  return writer.clock >> kClockBits ? 0 : uint64_t{writer.slot} << kClockBits | writer.clock;
+JobMaker maker_at(uint32_t slot, Clock clock) {
+  return clock >> kClockBits ? 0 : uint64_t{slot} << kClockBits | clock;
 }
 
-CopiedJob *copy_of(HeldLocks &held, const void *function) {
-  return held.copied_jobs.find([&](const CopiedJob &each) { return each.function == function; });
+uint32_t slot_of(JobMaker maker) {
+  return static_cast<uint32_t>(maker >> kClockBits);
+}
+
+Clock clock_of(JobMaker maker) {
+  return maker & ((uint64_t{1} << kClockBits) - 1);
+}
+
+JobMaker maker_now(const Thread &t) {
+  return maker_at(t.slot.value, t.clock->own());
+}
+
+JobMaker maker_of(Thread &t, uintptr_t pointer) {
+  LastWriter writer;
+  if (!last_writer(t, pointer, writer))
+    return 0;
+  const JobMaker mover = maker_at(writer.slot, writer.clock);
+  if (JobMaker maker; find_moved_job(pointer, mover, maker))
+    return maker;
+  return writer.stored_pointer ? mover : 0;
+}
+
+CopiedJob *copy_of(HeldLocks &held, const void *pointer) {
+  return held.copied_jobs.find([&](const CopiedJob &each) { return each.pointer == pointer; });
+}
+
+const void *pointer_at(const void *address) {
+  return *static_cast<const void *const *>(address);
+}
+
+bool is_on_own_stack(const Thread &t, const void *address) {
+  const auto at = reinterpret_cast<uintptr_t>(address);
+  return at >= t.stack_low && at < t.stack_high;
+}
+
+// What the thread has on its own stack it has copied from others, or put together itself.
+JobMaker maker_of_own(Thread &t, const void *pointer) {
+  const CopiedJob *copy = t.held ? copy_of(*t.held, pointer) : nullptr;
+  return copy ? copy->maker : maker_now(t);
+}
+
+bool is_asked(const Thread &t) {
+  return order_has_acquisitions() && !t.ignore_sync;
 }
 
 } // namespace
 
 uint64_t job_is_fetched(Thread &t, const void *pointer) {
-  LastWriter maker;
-  if (!order_has_acquisitions() || t.ignore_sync || !last_writer(t, reinterpret_cast<uintptr_t>(pointer), maker))
+  if (!is_asked(t))
     return 0;
-  if (t.held && structure_of(t.held->structure, maker.slot) >= maker.clock)
+  if (is_on_own_stack(t, pointer))
+    return copied_job_is_fetched(t, pointer_at(pointer));
+  const JobMaker maker = maker_of(t, reinterpret_cast<uintptr_t>(pointer));
+  if (slot_of(maker) == t.slot.value || (t.held && structure_of(t.held->structure, slot_of(maker)) >= clock_of(maker)))
     return 0; // and so all that he knew
-  return number_of(maker);
+  return maker;
 }
 
-// Of several with one function that were copied and not called yet nobody knows which is called.
+uint64_t job_is_fetched_through(Thread &t, const void *function, const void *table) {
+  return job_is_fetched(t, was_written(t, reinterpret_cast<uintptr_t>(function)) ? function : table);
+}
+
+// Of several with one pointer that were copied and not called yet nobody knows which is called.
 void job_is_copied(Thread &t, const void *pointer) {
-  const void *function = *static_cast<const void *const *>(pointer);
-  const uint64_t maker = job_is_fetched(t, pointer);
-  if (!function || (!maker && !t.held))
+  const void *copied = pointer_at(pointer);
+  if (!copied || !is_asked(t))
+    return;
+  const JobMaker maker = maker_of(t, reinterpret_cast<uintptr_t>(pointer));
+  if (!maker && !t.held)
     return;
   RuntimeSection section(t);
   HeldLocks &held = held_locks(t);
-  if (CopiedJob *other = copy_of(held, function))
-    other->maker = 0;
+  if (CopiedJob *other = copy_of(held, copied))
+    other->maker = other->maker == maker ? maker : 0;
   else
-    held.copied_jobs.next() = {function, maker};
+    held.copied_jobs.next() = {copied, maker};
 }
 
-uint64_t copied_job_is_fetched(Thread &t, const void *function) {
-  if (!t.held || !function)
+uint64_t copied_job_is_fetched(Thread &t, const void *pointer) {
+  if (!t.held || !pointer)
     return 0;
   RuntimeSection section(t);
-  CopiedJob *copy = copy_of(*t.held, function);
+  CopiedJob *copy = copy_of(*t.held, pointer);
   if (!copy)
     return 0;
-  const uint64_t maker = copy->maker;
+  const JobMaker maker = copy->maker;
   *copy = {};
-  return maker;
+  return slot_of(maker) == t.slot.value ? 0 : maker;
+}
+
+uint64_t copied_job_is_fetched_through(Thread &t, const void *function, const void *table) {
+  if (is_asked(t) && was_written(t, reinterpret_cast<uintptr_t>(function)))
+    return job_is_fetched(t, function);
+  return copied_job_is_fetched(t, table);
+}
+
+void called_job_is_moved(Thread &t, const void *to, const void *from) {
+  if (!is_asked(t) || to == from)
+    return;
+  const auto source = reinterpret_cast<uintptr_t>(from);
+  const bool is_own = is_on_own_stack(t, from);
+  if (!is_own && is_on_own_stack(t, to))
+    job_is_copied(t, from);
+  RuntimeSection section(t);
+  const bool is_template = !is_own && !was_written(t, source);
+  const JobMaker maker = is_own ? maker_of_own(t, pointer_at(from)) : is_template ? maker_now(t) : maker_of(t, source);
+  moved_job_is_at(reinterpret_cast<uintptr_t>(to), maker_now(t), maker);
+}
+
+// They may overlap.
+void called_jobs_are_moved(Thread &t, const void *to, const void *from, size_t bytes, size_t stride) {
+  const size_t count = bytes / stride, turns = count < kMovedAtOnce ? count : kMovedAtOnce;
+  const bool is_upwards = to > from;
+  for (size_t step = 0; step < turns; ++step) {
+    const size_t at = (is_upwards ? count - 1 - step : step) * stride;
+    called_job_is_moved(t, static_cast<const char *>(to) + at, static_cast<const char *>(from) + at);
+  }
 }
 
 uint32_t called_job_begins(Thread &t, uint64_t fetched, uintptr_t frame) {
@@ -63,7 +142,7 @@ uint32_t called_job_begins(Thread &t, uint64_t fetched, uintptr_t frame) {
     return 0;
   RuntimeSection section(t);
   Structure known;
-  if (!past_knowledge(static_cast<uint32_t>(fetched >> kClockBits), fetched & ((uint64_t{1} << kClockBits) - 1), known))
+  if (!past_knowledge(slot_of(fetched), clock_of(fetched), known))
     return 0;
   const uint32_t entered = certainty_entered(t, known, frame);
   structure_drop(known);

@@ -102,8 +102,8 @@ struct Branch {
 
 // A job that the thread has copied and not called yet (sync/called_jobs.h).
 struct CopiedJob {
-  const void *function; // null: none
-  uint64_t maker;       // what called_job_begins() is to be told; 0: nothing
+  const void *pointer; // through which it is called; null: none
+  uint64_t maker;      // what called_job_begins() is to be told; 0: nothing
 };
 
 // All of a thread that the lock module knows. Comes from a pool of its own and is never anything else, so that a lock's

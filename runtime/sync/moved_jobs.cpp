@@ -1,0 +1,70 @@
+#include "runtime/sync/moved_jobs.h"
+
+#include "runtime/platform/memory.h"
+#include "runtime/platform/spin.h"
+#include "runtime/sync/index_table.h"
+
+namespace snarl {
+namespace {
+
+struct Move {
+  uintptr_t address; // 0: none
+  JobMaker mover, maker;
+};
+
+// The latest of those with one hash, the last one first.
+constexpr uint32_t kOfOneHash = 5;
+struct Moves {
+  SpinLock lock;
+  Move latest[kOfOneHash];
+};
+
+constexpr uint32_t kHashes = 1 << 13; // a megabyte, of which only what is in use costs memory
+
+Moves *table;
+
+Moves *table_if_any() {
+  return __atomic_load_n(&table, __ATOMIC_ACQUIRE);
+}
+
+Moves *make_table() {
+  static constinit SpinLock making;
+  SpinGuard guard(making);
+  if (!table_if_any())
+    __atomic_store_n(&table, static_cast<Moves *>(allocate(kHashes * sizeof(Moves))), __ATOMIC_RELEASE);
+  return table;
+}
+
+uint32_t hash_of(uintptr_t address) {
+  return static_cast<uint32_t>(mix_hash(address) >> 32) % kHashes;
+}
+
+} // namespace
+
+void moved_job_is_at(uintptr_t address, JobMaker mover, JobMaker maker) {
+  Moves *all = table_if_any();
+  Moves &moves = (all ? all : make_table())[hash_of(address)];
+  SpinGuard guard(moves.lock);
+  uint32_t at = 0;
+  while (at < kOfOneHash - 1 && moves.latest[at].address && moves.latest[at].address != address)
+    ++at;
+  for (; at; --at)
+    moves.latest[at] = moves.latest[at - 1];
+  moves.latest[0] = {address, mover, maker};
+}
+
+bool find_moved_job(uintptr_t address, JobMaker mover, JobMaker &maker) {
+  Moves *all = table_if_any();
+  if (!all)
+    return false;
+  Moves &moves = all[hash_of(address)];
+  SpinGuard guard(moves.lock);
+  for (const Move &each : moves.latest)
+    if (each.address == address && each.mover == mover) {
+      maker = each.maker;
+      return true;
+    }
+  return false;
+}
+
+} // namespace snarl
