@@ -7,10 +7,10 @@
 // differ, the operation blocks at step BEGIN and is over by step END; the step after BEGIN sleeps first (s), until that
 // is so.
 //
-// Each operation of each thread has a place of its own in the code: an instance of perform().
+// Each operation of each thread has a place of its own in the code (thread.inc): cycles of the same code would be one
+// finding.
 #include "support/rendezvous.h"
 
-#include <array>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -24,7 +24,7 @@
 
 namespace {
 
-constexpr int kThreads = 4, kOperations = 20, kObjects = 4;
+constexpr int kThreads = 4, kObjects = 4;
 
 struct Event {
   pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
@@ -69,7 +69,7 @@ void wait_for(Event &event) {
   pthread_mutex_unlock(&event.mutex);
 }
 
-template <int kThread, int kOperation> __attribute__((noinline)) void perform(char kind, int object) {
+__attribute__((noinline)) void perform(char kind, int object) {
   char byte = 1;
   switch (kind) {
   case 'L':
@@ -131,11 +131,6 @@ template <int kThread, int kOperation> __attribute__((noinline)) void perform(ch
   }
 }
 
-template <int... kEach> constexpr auto all_operations(std::integer_sequence<int, kEach...>) {
-  return std::array{perform<kEach / kOperations, kEach % kOperations>...};
-}
-constexpr auto operations = all_operations(std::make_integer_sequence<int, kThreads * kOperations>());
-
 // While nothing was acquired under anything, hand-overs leave nothing: so something is, first of all.
 void *nest(void *) {
   static pthread_mutex_t outer = PTHREAD_MUTEX_INITIALIZER, inner = PTHREAD_MUTEX_INITIALIZER;
@@ -146,18 +141,30 @@ void *nest(void *) {
   return nullptr;
 }
 
+void begin(const Operation &o) {
+  await(o.begin);
+  if (o.sleeps)
+    usleep(3000);
+  if (o.begin != o.end)
+    reached(o.begin + 1);
+}
+void end(const Operation &o) {
+  await(o.end);
+  reached(o.end + 1);
+}
+
+#define RUN run_first
+#include "thread.inc"
+#define RUN run_second
+#include "thread.inc"
+#define RUN run_third
+#include "thread.inc"
+#define RUN run_fourth
+#include "thread.inc"
+
 void run(int thread) {
-  for (size_t i = 0; i < programs[thread].size(); ++i) {
-    const Operation &o = programs[thread][i];
-    await(o.begin);
-    if (o.sleeps)
-      usleep(3000);
-    if (o.begin != o.end)
-      reached(o.begin + 1);
-    operations[static_cast<size_t>(thread * kOperations) + i](o.kind, o.object);
-    await(o.end);
-    reached(o.end + 1);
-  }
+  constexpr void (*each[kThreads])(const std::vector<Operation> &) = {run_first, run_second, run_third, run_fourth};
+  each[thread](programs[thread]);
 }
 
 } // namespace

@@ -79,7 +79,7 @@ void call_from_tables(int n, void (*parameter)(int)) {
 // expect: call void @wait_for_job
 // expect: call i32 @__snarl_called_job_begins
 // in _Z4takeP3JobS0_
-// expect: call void @__snarl_job_copied_out
+// expect: call void @__snarl_called_job_moved
 // in _Z9call_copyP3Job
 // expect: call i64 @__snarl_copied_job_fetched
 // expect: call i32 @__snarl_called_job_begins
