@@ -1,5 +1,7 @@
 #include "instrumenter/job_calls.h"
 
+#include "instrumenter/waits/tellable.h"
+
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/IR/Dominators.h"
@@ -60,10 +62,28 @@ bool areSame(const llvm::Value *one, const llvm::Value *other) {
          (variable && variable == variableOf(other) && isa<llvm::AllocaInst>(variable) && isPlainVariable(*variable));
 }
 
+// What is loaded from a variable that has but one value was loaded from elsewhere in the same block: that load. Else it
+// is the one.
+llvm::LoadInst *firstLoadOf(llvm::LoadInst *load) {
+  auto *variable = load ? dyn_cast<llvm::AllocaInst>(load->getPointerOperand()->stripPointerCasts()) : nullptr;
+  if (!variable || !isPlainVariable(*variable))
+    return load;
+  llvm::LoadInst *first = nullptr;
+  for (llvm::User *user : variable->users())
+    if (auto *store = dyn_cast<llvm::StoreInst>(user)) {
+      auto *value = dyn_cast<llvm::LoadInst>(store->getValueOperand()->stripPointerCasts());
+      if (first || !value || value->getParent() != load->getParent() || store->getParent() != load->getParent() ||
+          !store->comesBefore(load))
+        return load;
+      first = value;
+    }
+  return first ? first : load;
+}
+
 // A function pointer is loaded from a virtual table: the load of the object's pointer to that. Else null. The object is
 // an argument then, and no other member: `worker->job->run(worker)` tells nothing by who has put the job there.
 llvm::LoadInst *tableFetch(const llvm::LoadInst &function, const llvm::CallBase &call) {
-  auto *table = dyn_cast<llvm::LoadInst>(baseOf(function.getOperand(0)).object);
+  llvm::LoadInst *table = firstLoadOf(dyn_cast<llvm::LoadInst>(baseOf(function.getOperand(0)).object));
   if (!table)
     return nullptr;
   const llvm::Value *object = table->getPointerOperand()->stripPointerCasts();
@@ -75,7 +95,7 @@ llvm::LoadInst *tableFetch(const llvm::LoadInst &function, const llvm::CallBase 
 // pointer. Else null.
 llvm::LoadInst *tableOfMember(const llvm::LoadInst &function) {
   const Base base = baseOf(function.getOperand(0));
-  auto *table = dyn_cast<llvm::LoadInst>(base.object);
+  llvm::LoadInst *table = firstLoadOf(dyn_cast<llvm::LoadInst>(base.object));
   return table && base.isFixed && !table->isAtomic() && memberAt(*table->getPointerOperand()) ? table : nullptr;
 }
 
@@ -227,6 +247,36 @@ private:
   llvm::LoopInfo loops_;
 };
 
+constexpr unsigned kWrappersDeep = 3; // each calls the next one
+
+// Does the function do nothing but make a call? What it asks the libraries for does not count, as a pointer that is
+// owned.
+bool onlyMakes(const llvm::CallBase &job) {
+  return llvm::all_of(llvm::instructions(*job.getFunction()), [&](const llvm::Instruction &instruction) {
+    if (const auto *store = dyn_cast<llvm::StoreInst>(&instruction))
+      return isa<llvm::AllocaInst>(baseOf(const_cast<llvm::Value *>(store->getPointerOperand())).object);
+    const auto *call = dyn_cast<llvm::CallBase>(&instruction);
+    const llvm::Function *callee = call ? call->getCalledFunction() : nullptr;
+    return !call || call == &job || isa<llvm::IntrinsicInst>(call) || (callee && isOfLibrary(*callee));
+  });
+}
+
+// Some caller may have waited before it calls the function.
+bool isCalledBehindWait(llvm::Function &function, MayWait &mayWait, unsigned depth) {
+  return llvm::any_of(function.users(), [&](llvm::User *user) {
+    auto *call = dyn_cast<llvm::CallBase>(user);
+    if (!call || call->getCalledFunction() != &function || call->getFunction() == &function)
+      return false;
+    llvm::Function &caller = *call->getFunction();
+    if (onlyMakes(*call))
+      return depth < kWrappersDeep && isCalledBehindWait(caller, mayWait, depth + 1);
+    const Order order(caller);
+    return llvm::any_of(llvm::instructions(caller), [&](const llvm::Instruction &instruction) {
+      return mayWait(instruction) && order.mayPrecede(instruction, *call);
+    });
+  });
+}
+
 // The length is that of so many structures of one size: this size. Else 0.
 uint64_t sizeOfElements(const llvm::Value &bytes) {
   const auto *product = dyn_cast<llvm::BinaryOperator>(&bytes);
@@ -236,6 +286,12 @@ uint64_t sizeOfElements(const llvm::Value &bytes) {
   if (product->getOpcode() == llvm::Instruction::Shl)
     return factor->getZExtValue() < 20 ? uint64_t{1} << factor->getZExtValue() : 0;
   return product->getOpcode() == llvm::Instruction::Mul ? factor->getZExtValue() : 0;
+}
+
+// So many bytes are the whole structure, maybe without what fills it up at its end.
+bool areWhole(uint64_t bytes, const JobLayout &layout) {
+  constexpr uint64_t mostAligned = 16, pointer = 8;
+  return bytes <= layout.size && layout.size - bytes < mostAligned && layout.pointer + pointer <= bytes;
 }
 
 class CopyFinder {
@@ -252,7 +308,7 @@ public:
     const auto member = layoutOf(*copy.getRawDest(), data_), source = layoutOf(*copy.getRawSource(), data_);
     const bool areMembers = member && source && *member == *source;
     for (const JobLayout &layout : layouts_)
-      if (size == layout.size)
+      if (areWhole(size, layout))
         add(copy, *copy.getRawDest(), *copy.getRawSource(), layout.pointer);
       else if (each == layout.size)
         add(copy, *copy.getRawDest(), *copy.getRawSource(), layout.pointer, copy.getLength(), each);
@@ -301,10 +357,13 @@ llvm::SmallVector<JobCall, 2> findJobCalls(llvm::Function &function, MayWait &ma
     if (mayWait(instruction))
       waits.push_back(&instruction);
   const Order order(function);
-  llvm::erase_if(found, [&](const JobCall &job) {
-    return llvm::none_of(waits, [&](const llvm::Instruction *wait) {
+  const auto isBehindWait = [&](const JobCall &job) {
+    return llvm::any_of(waits, [&](const llvm::Instruction *wait) {
       return llvm::any_of(job.fetches, [&](const JobFetch &fetch) { return order.mayPrecede(*wait, *fetch.load); });
     });
+  };
+  llvm::erase_if(found, [&](const JobCall &job) {
+    return !isBehindWait(job) && !(onlyMakes(*job.call) && isCalledBehindWait(function, mayWait, 0));
   });
   return found;
 }

@@ -55,7 +55,8 @@ struct JobCopy {
 //     copies of what others have put somewhere. Not from a global one, or a fixed place in it, that some function is
 //     put into at the start: tables of callbacks.
 //   - if the function may have waited before, or in the same loop: who takes a job has to wait for it. So those who go
-//     through a list of objects and call something of each pay nothing.
+//     through a list of objects and call something of each pay nothing. Or if the function does nothing but make this
+//     call, and one that calls it may have waited (a class of tasks that has operator()).
 llvm::SmallVector<JobCall, 2> findJobCalls(llvm::Function &function, MayWait &mayWait);
 
 // How what is called is laid out.
