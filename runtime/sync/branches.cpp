@@ -35,8 +35,7 @@ uint32_t certainty_entered(Thread &t, const Structure &certain, uintptr_t frame)
   held.branches.push({structure_copy(held.by_branches), frame, t.clock->own()});
   structure_join(held.by_branches, certain);
   ++held.segment.joined;
-  ++held.segment.created; // so that what it makes here can be told from what it made before (sync/past_knowledge.h)
-  past_has_more(t, Segments::another);
+  past_has_more(t);
   return held.branches.count;
 }
 

@@ -10,31 +10,13 @@
 namespace snarl {
 namespace {
 
-constexpr uint32_t kClockBits = 48; // of an archived access as well (shadow/region.h)
-static_assert(kMaxSlots <= 1u << (64 - kClockBits));
 constexpr size_t kMovedAtOnce = 1024; // more take long to tell of
-
-JobMaker maker_at(uint32_t slot, Clock clock) {
-  return clock >> kClockBits ? 0 : uint64_t{slot} << kClockBits | clock;
-}
-
-uint32_t slot_of(JobMaker maker) {
-  return static_cast<uint32_t>(maker >> kClockBits);
-}
-
-Clock clock_of(JobMaker maker) {
-  return maker & ((uint64_t{1} << kClockBits) - 1);
-}
-
-JobMaker maker_now(const Thread &t) {
-  return maker_at(t.slot.value, t.clock->own());
-}
 
 JobMaker maker_of(Thread &t, uintptr_t pointer) {
   LastWriter writer;
   if (!last_writer(t, pointer, writer))
     return 0;
-  const JobMaker mover = maker_at(writer.slot, writer.clock);
+  const JobMaker mover = epoch_number(writer.slot, writer.clock);
   if (JobMaker maker; find_moved_job(pointer, mover, maker))
     return maker;
   return writer.stored_pointer ? mover : 0;
@@ -56,7 +38,7 @@ bool is_on_own_stack(const Thread &t, const void *address) {
 // What the thread has on its own stack it has copied from others, or put together itself.
 JobMaker maker_of_own(Thread &t, const void *pointer) {
   const CopiedJob *copy = t.held ? copy_of(*t.held, pointer) : nullptr;
-  return copy ? copy->maker : maker_now(t);
+  return copy ? copy->maker : epoch_number(t);
 }
 
 bool is_asked(const Thread &t) {
@@ -123,8 +105,10 @@ void called_job_is_moved(Thread &t, const void *to, const void *from) {
     job_is_copied(t, from);
   RuntimeSection section(t);
   const bool is_template = !is_own && !was_written(t, source);
-  const JobMaker maker = is_own ? maker_of_own(t, pointer_at(from)) : is_template ? maker_now(t) : maker_of(t, source);
-  moved_job_is_at(reinterpret_cast<uintptr_t>(to), maker_now(t), maker);
+  const JobMaker maker = is_own        ? maker_of_own(t, pointer_at(from))
+                         : is_template ? epoch_number(t)
+                                       : maker_of(t, source);
+  moved_job_is_at(reinterpret_cast<uintptr_t>(to), epoch_number(t), maker);
 }
 
 // They may overlap.
@@ -142,8 +126,7 @@ uint32_t called_job_begins(Thread &t, uint64_t fetched, uintptr_t frame) {
     return 0;
   RuntimeSection section(t);
   Structure known;
-  if (!past_knowledge(slot_of(fetched), clock_of(fetched), known))
-    return 0;
+  past_knowledge(slot_of(fetched), clock_of(fetched), known);
   const uint32_t entered = certainty_entered(t, known, frame);
   structure_drop(known);
   return entered;

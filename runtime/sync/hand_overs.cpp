@@ -54,7 +54,7 @@ bool join_news(Thread &t, HeldLocks &held, const Structure &s) {
     return false;
   structure_join(held.structure, s);
   ++held.segment.joined;
-  past_has_more(t, Segments::same);
+  past_has_more(t);
   return true;
 }
 

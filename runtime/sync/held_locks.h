@@ -123,7 +123,6 @@ struct HeldLocks {
   bool may_be_joined;   // so `taken` is kept
   Clock ended_by_locks; // of its thread's epochs; less its signals of conditions, which end none
   Segment segment;
-  OwnSegments own_segments;
   Clock handed_in;                           // the epoch in which it last handed something over …
   Clock handed_behind;                       // … and ended_by_locks then, if it held nothing
   Clock forked_in;                           // … in which the process came to be by its fork; or 0
@@ -158,7 +157,7 @@ SNARL_INLINE void note_handed_over(Thread &t, HeldLocks &held) {
   ++held.segment.created;
   held.handed_in = t.clock->own();
   held.handed_behind = held.locks.count ? ~Clock{0} : held.ended_by_locks;
-  past_has_segment(t);
+  past_goes_on(t);
 }
 
 // The thread's own; made on first use.

@@ -126,17 +126,14 @@ struct KnownNow {
   KnownNow &operator=(const KnownNow &) = delete;
 };
 
-// Has the thread told it in this very segment, and only its cache has forgotten that?
-bool is_known(AcquisitionSite &site, const Acquisition &a) {
-  const Acquisition &latest = order.acquisitions[latest_of(site, a.tid)];
-  return latest.tid == a.tid && latest.wanted == a.wanted && latest.at == a.at && latest.mode == a.mode &&
-         latest.segment.created == a.segment.created && latest.segment.joined == a.segment.joined;
-}
-
-// So that it is told more often than necessary.
-bool is_told_in_own_segments(AcquisitionSite &site, const Acquisition &a, const OwnSegments &own) {
-  const Acquisition &latest = order.acquisitions[latest_of(site, a.tid)];
-  return latest.tid == a.tid && own.have(latest.segment, a.segment);
+// Has the thread told it in this very segment, and only its cache has forgotten that? 0: no.
+uint32_t place_if_known(AcquisitionSite &site, const Acquisition &a) {
+  const uint32_t place = latest_of(site, a.tid);
+  const Acquisition &latest = order.acquisitions[place];
+  const bool is_known = latest.tid == a.tid && latest.wanted == a.wanted && latest.at == a.at &&
+                        latest.mode == a.mode && latest.segment.created == a.segment.created &&
+                        latest.segment.joined == a.segment.joined;
+  return is_known ? place : 0;
 }
 
 bool equal_but_for_segment(const Acquisition &a, const Acquisition &b) {
@@ -275,6 +272,21 @@ void order_start() {
   before_finish(order_before_finish);
 }
 
+// Its thread changes `repeated` without the lock: only from what it is to what it becomes, as when the graph is
+// folded another acquisition may come to stand there.
+bool order_repeats(Thread &t, const HeldLocks &held, uint32_t place) {
+  Acquisition &a = order.acquisitions[place];
+  if (UNLIKELY(!place || held.told.folds() != __atomic_load_n(&order.folds, __ATOMIC_RELAXED)))
+    return false;
+  if (UNLIKELY(!(a.tid == t.tid) || a.segment.created != held.segment.created ||
+               a.segment.joined != held.segment.joined))
+    return a.rolling; // by then another one's
+  const EpochNumber now = epoch_number(t);
+  EpochNumber before = __atomic_load_n(&a.repeated, __ATOMIC_RELAXED);
+  return LIKELY(before == now) ||
+         __atomic_compare_exchange_n(&a.repeated, &before, now, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
+}
+
 bool order_has_acquisitions() {
   return __atomic_load_n(&order.acquisitions_count, __ATOMIC_RELAXED) != 0;
 }
@@ -289,26 +301,40 @@ void order_enclosing_section(const Thread &t, const HeldLocks &held, LockId lock
 
 void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode, uint8_t flags,
                            uint64_t hash) {
-  held.told.add(hash, held.segment);
   const KnownNow known(held);
-  Acquisition a{0, wanted, at, t.tid, t.slot, mode, 0, false, 0, 0, t.clock->own(), held.segment, known.structure};
+  Acquisition a{};
+  a.wanted = wanted;
+  a.at = at;
+  a.tid = t.tid;
+  a.slot = t.slot;
+  a.mode = mode;
   a.flags = flags & (edge_flags::try_lock | edge_flags::timed | edge_flags::after_wait);
-  bool cycle, is_repeated;
+  a.clock = t.clock->own();
+  a.repeated = epoch_number(t);
+  a.segment = held.segment;
+  a.structure = known.structure;
+  bool cycle = false;
   {
     SpinGuard guard(order.lock);
     if (UNLIKELY(fold_is_due()))
       fold();
+    held.told.forget_before(order.folds);
     const uint32_t site = find_site(hash);
-    if (site && is_known(order.sites[site - 1], a))
+    uint32_t place = site ? place_if_known(order.sites[site - 1], a) : 0;
+    if (place) {
+      held.told.add(hash, held.segment, place);
+      order_repeats(t, held, place);
       return;
-    is_repeated = site && is_told_in_own_segments(order.sites[site - 1], a, held.own_segments);
+    }
     cycle = add_edges(held, wanted, flags);
     if (!chain_of(held, a.chain))
       ++order.dropped;
     else
-      note_place(held.own_acquisitions, keep_acquisition(site ? site : add_site(hash, t.tid), a));
+      place = keep_acquisition(site ? site : add_site(hash, t.tid), a);
+    note_place(held.own_acquisitions, place);
+    held.told.add(hash, held.segment, place);
   }
-  past_has_acquisition(t, is_repeated);
+  past_goes_on(t);
   if (cycle)
     channel_open();
   if (channel_is_open())

@@ -8,8 +8,9 @@
 // A thread's segment changes when it creates or joins a thread, at barriers, when it signals a condition that somebody
 // waits on and when such a wait ends: what it does then overlaps other things. Of equal acquisitions by one thread with
 // only creations in between, the last is enough, as whatever overlaps an earlier one overlaps it; with only joins in
-// between, the first. Once there are thousands of acquisitions, of those that differ by thread or segment the first 64
-// are kept, then the 128th, 256th, … and the latest; the others are counted.
+// between, the first. One that is repeated within a segment is told once; where it may matter when it was last, its
+// clock follows (sync/past_knowledge.h). Once there are thousands of acquisitions, of those that differ by thread or
+// segment the first 64 are kept, then the 128th, 256th, … and the latest; the others are counted.
 //
 // The graph of locks that have ended is folded now and then (order_fold.cpp).
 #ifndef SNARL_RUNTIME_SYNC_LOCK_ORDER_H
@@ -32,12 +33,20 @@ SNARL_INLINE uint64_t acquisition_hash(uint64_t held, uint64_t share, uint8_t fl
 SNARL_COLD void order_new_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode,
                                       uint8_t flags, uint64_t hash);
 
+// The thread repeats one that stands at `place`. False: it is no longer there.
+bool order_repeats(Thread &t, const HeldLocks &held, uint32_t place);
+// Has the thread told it in this segment?
+SNARL_INLINE bool order_knows(Thread &t, const HeldLocks &held, uint64_t hash) {
+  const uint32_t *place = held.told.find(hash, held.segment);
+  return LIKELY(place != nullptr) && (LIKELY(!keeps_past_knowledge()) || order_repeats(t, held, *place));
+}
+
 // The thread, which holds something, acquires or is about to wait for `wanted`. `share`: chain_share() of that.
 // `flags`: edge_flags.
 SNARL_INLINE void order_acquisition(Thread &t, HeldLocks &held, LockId wanted, Context at, LockMode mode,
                                     uint64_t share, uint8_t flags) {
   const uint64_t hash = acquisition_hash(held.chain, share, flags);
-  if (LIKELY(held.told.has(hash, held.segment)))
+  if (LIKELY(order_knows(t, held, hash)))
     return;
   order_new_acquisition(t, held, wanted, at, mode, flags, hash);
 }

@@ -4,6 +4,7 @@
 #define SNARL_RUNTIME_SYNC_LOCK_ORDER_STATE_H
 
 #include "runtime/platform/spin.h"
+#include "runtime/sync/epoch_number.h"
 #include "runtime/sync/held_locks.h"
 #include "runtime/sync/lock_graph.h"
 
@@ -35,8 +36,15 @@ struct Acquisition {
   uint32_t site;   // its number
   Clock clock;
   Segment segment;
-  Structure structure; // a copy
+  Structure structure;  // a copy
+  EpochNumber repeated; // last, in its segment, if that may matter
+  Clock told_at;        // last_clock() as the run file has it
 };
+
+SNARL_INLINE Clock last_clock(const Acquisition &a) {
+  const EpochNumber repeated = __atomic_load_n(&a.repeated, __ATOMIC_RELAXED);
+  return repeated ? clock_of(repeated) : a.clock;
+}
 
 // What others did after it began and before it ended, they did under its lock.
 struct EnclosingSection {
@@ -114,7 +122,8 @@ void tell_new_acquisitions();
 void tell_section(uint64_t number);
 // A run file was opened: it knows nothing yet.
 void order_on_run_file();
-// The process ends: the rolling acquisitions, and what was left out.
+// The process ends: the rolling acquisitions, when those were last repeated that the run file has, and what was left
+// out.
 void order_before_finish(EndKind how);
 
 } // namespace snarl

@@ -6,12 +6,12 @@
 #ifndef SNARL_RUNTIME_SYNC_MOVED_JOBS_H
 #define SNARL_RUNTIME_SYNC_MOVED_JOBS_H
 
-#include "runtime/platform/base.h"
+#include "runtime/sync/epoch_number.h"
 
 namespace snarl {
 
-// A slot, and an epoch of it. As a plain number, for nothing may come of it. 0: nobody that is known.
-using JobMaker = uint64_t;
+// When it was made, and so by whom. 0: nobody that is known.
+using JobMaker = EpochNumber;
 
 void moved_job_is_at(uintptr_t address, JobMaker mover, JobMaker maker);
 // False: what is there was not moved by `mover`, or it has been forgotten.

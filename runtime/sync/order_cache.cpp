@@ -22,13 +22,14 @@ void release_grown(void *p, uint64_t bytes) {
 
 } // namespace
 
-void OrderCache::put(uint64_t key) {
+void OrderCache::put(uint64_t key, uint32_t place) {
   Line &l = line(key);
-  uint64_t *place = &l.seen[first_way(key)]; // where it is sought first
-  for (uint32_t i = 0; *place && i < kWays; ++i)
-    if (!l.seen[i])
-      place = &l.seen[i];
-  *place = key;
+  uint32_t way = first_way(key); // where it is sought first
+  for (uint32_t i = 0; l.seen[way] && l.seen[way] != key && i < kWays; ++i)
+    if (!l.seen[i] || l.seen[i] == key)
+      way = i;
+  l.seen[way] = key;
+  l.places[way] = place;
 }
 
 SNARL_COLD void OrderCache::grow() {
@@ -45,16 +46,24 @@ SNARL_COLD void OrderCache::grow() {
   lines_ = fresh;
   size_ = bigger;
   for (uint32_t i = 0; i < old.size_; ++i)
-    for (const uint64_t seen : old.lines_[i].seen)
-      if (seen)
-        put(seen);
+    for (uint32_t way = 0; way < kWays; ++way)
+      if (const Line &l = old.lines_[i]; l.seen[way])
+        put(l.seen[way], l.places[way]);
   OrderCache(old).drop();
 }
 
-void OrderCache::add(uint64_t hash, Segment s) {
+void OrderCache::add(uint64_t hash, Segment s, uint32_t place) {
   if (!lines_ || ++misses_ >= kPatience * size_)
     grow();
-  put(key(hash, s));
+  put(key(hash, s), place);
+}
+
+void OrderCache::forget_before(uint32_t folds) {
+  if (LIKELY(folds_ == folds))
+    return;
+  folds_ = folds;
+  for (uint32_t i = 0; i < size_; ++i)
+    lines_[i] = {};
 }
 
 void OrderCache::drop() {

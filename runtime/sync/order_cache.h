@@ -13,30 +13,36 @@ struct Segment {
   uint32_t created, joined;
 };
 
-// A set of hashes that forgets: what this thread has already told to the lock-order graph in its segment.
+// What this thread has already told to the lock-order graph in its segment, by hash, and where that stands. It forgets.
 class OrderCache {
 public:
-  SNARL_INLINE bool has(uint64_t hash, Segment s) const {
+  // Its place in the graph; null: it is not known to be there.
+  SNARL_INLINE const uint32_t *find(uint64_t hash, Segment s) const {
     const uint64_t k = key(hash, s);
     if (UNLIKELY(!lines_))
-      return false;
+      return nullptr;
     const Line &l = line(k);
-    if (LIKELY(l.seen[first_way(k)] == k))
-      return true;
-    for (const uint64_t seen : l.seen)
-      if (seen == k)
-        return true;
-    return false;
+    const uint32_t first = first_way(k);
+    if (LIKELY(l.seen[first] == k))
+      return &l.places[first];
+    for (uint32_t way = 0; way < kWays; ++way)
+      if (l.seen[way] == k)
+        return &l.places[way];
+    return nullptr;
   }
   bool empty() const { return !lines_; }
-  // After has() has said no.
-  void add(uint64_t hash, Segment s);
+  // The places are those of the graph that was folded so often (OrderState::folds).
+  uint32_t folds() const { return folds_; }
+  void forget_before(uint32_t folds);
+  // What find() did not find, or its new place.
+  void add(uint64_t hash, Segment s, uint32_t place);
   void drop();
 
 private:
   static constexpr uint32_t kWays = 8, kFirst = 64, kLast = 1 << 14, kPatience = 3;
   struct Line {
     uint64_t seen[kWays];
+    uint32_t places[kWays];
   };
 
   static uint64_t key(uint64_t hash, Segment s) {
@@ -44,11 +50,11 @@ private:
   }
   static uint32_t first_way(uint64_t key) { return key >> 8 & (kWays - 1); }
   Line &line(uint64_t key) const { return lines_[key >> 20 & (size_ - 1)]; }
-  void put(uint64_t key);
+  void put(uint64_t key, uint32_t place);
   void grow();
 
   Line *lines_; // null until the first
-  uint32_t size_, misses_;
+  uint32_t size_, misses_, folds_;
 };
 
 } // namespace snarl

@@ -57,7 +57,7 @@ uint32_t take_structure(ClockSnapshot *s, News &news) {
   return told.count;
 }
 
-void take(const Acquisition &a, News &news) {
+void take(Acquisition &a, News &news) {
   news.chains.clear();
   news.structure = nullptr;
   const uint32_t chain = take_chain(a.chain, news.chains);
@@ -69,7 +69,7 @@ void take(const Acquisition &a, News &news) {
                a.at,
                a.mode,
                a.flags,
-               a.clock,
+               a.told_at = last_clock(a),
                structure,
                Slot(a.structure.slot),
                a.structure.clock};
@@ -209,11 +209,16 @@ void order_before_finish(EndKind) {
   if (!channel_is_open() || !order.lock.try_lock()) // held: the process ends in the middle of recording
     return;
   Vector<News> latest;
+  const auto take_latest = [&](Acquisition &a) {
+    latest.push(News{});
+    take(a, latest[latest.count - 1]);
+  };
   for (const AcquisitionSite &site : order.sites)
-    if (site.rolling) {
-      latest.push(News{});
-      take(order.acquisitions[site.rolling], latest[latest.count - 1]);
-    }
+    if (site.rolling)
+      take_latest(order.acquisitions[site.rolling]);
+  for (uint32_t place = 1; place <= order.acquisitions_count; ++place)
+    if (Acquisition &a = order.acquisitions[place]; a.told_to == order.run_file && a.told_at != last_clock(a))
+      take_latest(a);
   Vector<SectionNews> sections;
   take_sections(sections);
   const uint64_t overwritten = order.overwritten, dropped = order.dropped;

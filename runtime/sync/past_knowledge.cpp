@@ -7,6 +7,9 @@
 #include "runtime/sync/lock_order.h"
 
 namespace snarl {
+
+bool past_knowledge_is_asked_for;
+
 namespace {
 
 // From an epoch on, until the next one's.
@@ -16,18 +19,15 @@ struct Knowledge {
 };
 
 constexpr uint32_t kKept = 32, kClocksKept = 4096; // of one slot's knowledge together, about
-constexpr uint32_t kRepeated = 4;
 constexpr Clock kNever = ~Clock{0};
 
 // What was added later counts, from its first epoch on.
 struct Past {
   SpinLock lock;
   Latest<Knowledge, kKept> knowledge;
-  Latest<Clock, kKept> segments; // by their first epoch
 };
 
 Past *pasts[kMaxSlots];
-bool is_asked;
 
 Past &past_of(uint32_t slot) {
   if (Past *past = __atomic_load_n(&pasts[slot], __ATOMIC_ACQUIRE))
@@ -58,11 +58,6 @@ void add_knowledge(Past &past, Clock from, Structure of_others) {
   forget_oldest(past, structure_count(of_others));
 }
 
-void add_segment(Past &past, Clock from) {
-  if (!past.segments.find([&](Clock each) { return each == from; }))
-    past.segments.next() = from;
-}
-
 Structure known_of_others(const HeldLocks &held) {
   Structure known = structure_copy(held.structure);
   structure_join(known, held.by_branches);
@@ -78,21 +73,19 @@ Clock next_epoch(Thread &t) {
   return t.clock->own();
 }
 
-// With the next epoch.
-bool segment_is_to_begin(const Thread &t) {
-  Past &past = past_of(t.slot.value);
-  SpinGuard guard(past.lock);
-  return past.segments.find([&](Clock from) { return from > t.clock->own(); });
-}
-
 } // namespace
 
 void keep_past_knowledge() {
-  __atomic_store_n(&is_asked, true, __ATOMIC_RELAXED);
+  __atomic_store_n(&past_knowledge_is_asked_for, true, __ATOMIC_RELAXED);
 }
 
-bool keeps_past_knowledge() {
-  return __atomic_load_n(&is_asked, __ATOMIC_RELAXED) && order_has_acquisitions();
+void past_goes_on(Thread &t) {
+  if (LIKELY(!keeps_past_knowledge()))
+    return;
+  Past &past = past_of(t.slot.value);
+  SpinGuard guard(past.lock);
+  if (past.knowledge.empty())
+    add_knowledge(past, t.clock->own() + 1, known_of_others(held_locks(t)));
 }
 
 void past_begins(Thread &child) {
@@ -100,19 +93,17 @@ void past_begins(Thread &child) {
     return;
   Past &past = past_of(child.slot.value);
   SpinGuard guard(past.lock);
-  past.segments.clear(); // of other threads
   add_knowledge(past, child.clock->own(), known_of_others(held_locks(child)));
 }
 
-void past_has_more(Thread &t, Segments segments) {
+void past_has_more(Thread &t) {
   if (LIKELY(!keeps_past_knowledge()))
     return;
   const Clock from = next_epoch(t);
+  ++held_locks(t).segment.created;
   Past &past = past_of(t.slot.value);
   SpinGuard guard(past.lock);
   add_knowledge(past, from, known_of_others(held_locks(t)));
-  if (segments == Segments::another)
-    add_segment(past, from);
 }
 
 void past_has_less(Thread &t) {
@@ -123,44 +114,15 @@ void past_has_less(Thread &t) {
   add_knowledge(past, t.clock->own(), known_of_others(held_locks(t)));
 }
 
-void past_has_segment(Thread &t) {
-  if (LIKELY(!keeps_past_knowledge()))
-    return;
-  Past &past = past_of(t.slot.value);
-  SpinGuard guard(past.lock);
-  if (past.knowledge.empty())
-    add_knowledge(past, t.clock->own() + 1, known_of_others(held_locks(t)));
-  add_segment(past, t.clock->own() + 1);
-}
-
-void past_has_acquisition(Thread &t, bool is_repeated) {
-  if (LIKELY(!keeps_past_knowledge()))
-    return;
-  HeldLocks &held = held_locks(t);
-  OwnSegments &own = held.own_segments;
-  if (!own.go_on(held.segment))
-    own = {held.segment.created, held.segment.created, 0};
-  const bool is_worth_it = !is_repeated || own.repeated++ < kRepeated;
-  if (!is_worth_it && !segment_is_to_begin(t))
-    return;
-  own.latest = ++held.segment.created;
-  past_has_segment(t);
-}
-
-bool past_knowledge(uint32_t slot, Clock at, Structure &known) {
-  Past *past = __atomic_load_n(&pasts[slot], __ATOMIC_ACQUIRE);
-  if (!past)
-    return false;
-  SpinGuard guard(past->lock);
-  Knowledge *knowledge = past->knowledge.find([&](const Knowledge &each) { return each.from <= at; });
-  if (!knowledge)
-    return false;
-  const Clock *segment = past->segments.find([&](Clock from) { return from <= at; });
-  if (segment)
-    structure_create(knowledge->of_others, slot, *segment - 1, known);
-  else
-    known = structure_copy(knowledge->of_others);
-  return true;
+void past_knowledge(uint32_t slot, Clock at, Structure &known) {
+  Structure of_others{};
+  if (Past *past = __atomic_load_n(&pasts[slot], __ATOMIC_ACQUIRE)) {
+    SpinGuard guard(past->lock);
+    if (const Knowledge *knowledge = past->knowledge.find([&](const Knowledge &each) { return each.from <= at; }))
+      of_others = structure_copy(knowledge->of_others);
+  }
+  structure_create(of_others, slot, at - 1, known);
+  structure_drop(of_others);
 }
 
 } // namespace snarl

@@ -70,7 +70,7 @@ void section_ends(Thread &t, HeldLocks &held, Lock &l, const HeldLock &entry) {
   mine.began = entry.acquired_in;
   structure_create(held.structure, t.slot.value, t.clock->own() - 1, mine.left);
   ++held.segment.created;
-  past_has_segment(t);
+  past_goes_on(t);
   if (entry.encloses)
     order_enclosing_section(t, held, l.id, entry.acquired_in, t.clock->own() - 1, mine.left);
 }

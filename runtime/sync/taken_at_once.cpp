@@ -20,7 +20,7 @@ bool are_one_attempt(const HeldLocks &held, uint32_t first) {
 // As if the thread had waited for it when it held the first `below` of its locks only.
 void order_below(Thread &t, HeldLocks &held, uint32_t below, uint64_t chain, const HeldLock &taken) {
   const uint64_t hash = acquisition_hash(chain, taken.share, 0);
-  if (LIKELY(held.told.has(hash, held.segment)))
+  if (LIKELY(order_knows(t, held, hash)))
     return;
   const uint32_t all = held.locks.count;
   const uint64_t with_all = held.chain;

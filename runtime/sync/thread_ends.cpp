@@ -44,7 +44,7 @@ bool worth_looking(uint64_t hash) {
 
 // An acquisition of the joined thread's within others that the graph has already, and not before `after`.
 bool is_nested(const Acquisition &a, const Thread &joined, Clock after) {
-  return a.tid == joined.tid && a.chain && a.clock > after && order.chains[a.chain].links < kManyLinks &&
+  return a.tid == joined.tid && a.chain && last_clock(a) > after && order.chains[a.chain].links < kManyLinks &&
          !(a.flags & (edge_flags::try_lock | edge_flags::timed | edge_flags::past | edge_flags::inherited));
 }
 
@@ -70,8 +70,8 @@ public:
         latest = taken.clock;
     SpinGuard guard(order.lock);
     for (uint32_t place = first(), last = this->last(); place <= last; ++place)
-      if (is_nested(order.acquisitions[place], joined_, after) && order.acquisitions[place].clock > latest)
-        latest = order.acquisitions[place].clock;
+      if (is_nested(order.acquisitions[place], joined_, after) && last_clock(order.acquisitions[place]) > latest)
+        latest = last_clock(order.acquisitions[place]);
     return latest;
   }
 
@@ -81,8 +81,7 @@ public:
     const uint32_t last = this->last();
     for (const TakenLock &taken : held_.taken)
       if (counts(taken, after))
-        keep(end, {0, taken.lock, taken.at, joined_.tid, joined_.slot, taken.mode, 0, false, 0, 0, taken.clock,
-                   held_.segment, held_.structure});
+        keep(end, from(taken));
     for (uint32_t place = first(); place <= last; ++place)
       if (is_nested(order.acquisitions[place], joined_, after))
         keep(end, order.acquisitions[place]);
@@ -92,6 +91,19 @@ private:
   // What it gave to others while nothing was recorded may have told the joiner.
   bool counts(const TakenLock &taken, Clock after) const {
     return taken.lock && taken.clock > after && (taken.recorded || taken.given == given_to_others(joined_, held_));
+  }
+
+  Acquisition from(const TakenLock &taken) const {
+    Acquisition a{};
+    a.wanted = taken.lock;
+    a.at = taken.at;
+    a.tid = joined_.tid;
+    a.slot = joined_.slot;
+    a.mode = taken.mode;
+    a.clock = taken.clock;
+    a.segment = held_.segment;
+    a.structure = held_.structure;
+    return a;
   }
 
   // The places in the graph among which all of its acquisitions are. Of none: 0 to 0, where no thread's is.

@@ -167,6 +167,26 @@ TEST_F(LockOrder, TheLastBeforeACreationAndTheFirstBeforeAJoinAreEnough) {
   EXPECT_EQ(edges_between(a, b).size(), 2u);
 }
 
+// Whoever knows what the thread knew in an epoch is not to take for over what it goes on repeating.
+TEST_F(LockOrder, WhereThePastIsKeptTheClockOfARepetitionIsToldInTheEnd) {
+  keep_past_knowledge();
+  Lock &a = fakes::new_lock(), &b = fakes::new_lock();
+  channel_open();
+  FakeThread t(1, 0);
+  Clock last = 0;
+  for (int i = 0; i < 10; ++i) {
+    last = ++t.own[0];
+    take(t, a, 1);
+    take(t, b, 2);
+    release_all(t);
+  }
+  past_knowledge_is_asked_for = false;
+  EXPECT_EQ(edges_between(a, b).size(), 1u);
+  channel.before_finish(EndKind::exit);
+  ASSERT_EQ(edges_between(a, b).size(), 2u);
+  EXPECT_EQ(edges_between(a, b).back().clock, last);
+}
+
 TEST_F(LockOrder, ThousandsOfLocksHeldAtOnceAreLinear) {
   FakeThread t(1, 0);
   channel_open();

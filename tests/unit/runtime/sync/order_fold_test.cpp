@@ -95,7 +95,7 @@ private:
     push_held(t.thread, mine, l, l.id, at, LockMode::exclusive, share, 1, true);
   }
   void note(FakeThread &t, uint32_t wanted, uint32_t at) {
-    Edge edge{0, wanted, t.thread.tid.value, 0, 0, at, {}, {}};
+    Edge edge{0, wanted, t.thread.tid.value, 0, 0, at, {}, {}, 0};
     for (const HeldLock &h : t.held().locks)
       edge.held_set.push_back(h.id.value);
     for (const HeldLock &h : t.held().locks) {

@@ -17,7 +17,7 @@ protected:
       end(n);
     fakes::HandOverTest::TearDown();
   }
-  static void acquire_nested(fakes::FakeThread &thread) { thread.held().told.add(1, thread.held().segment); }
+  static void acquire_nested(fakes::FakeThread &thread) { thread.held().told.add(1, thread.held().segment, 1); }
   void leave(fakes::FakeThread &thread, uintptr_t n, uint32_t slot, Clock known) {
     learn_structure(thread.thread, {nullptr, slot, known});
     owner_leaves(thread.thread, count(n));

@@ -93,7 +93,7 @@ void record_section(const SectionFact &fact) {
 void record_acquisition(const AcquisitionFact &fact) {
   if (!fakes::channel.record_edges)
     return;
-  fakes::Edge edge{0, fact.wanted.value, fact.tid.value, fact.flags, 0, fact.wanted_at.value, {}, {}};
+  fakes::Edge edge{0, fact.wanted.value, fact.tid.value, fact.flags, 0, fact.wanted_at.value, {}, {}, fact.clock};
   std::vector<uint32_t> held_at;
   std::map<uint32_t, uint32_t> ended;
   for (uint32_t c = fact.chain; c; c = fakes::channel.chains.at(c).parent) {

@@ -20,6 +20,7 @@ struct Edge {
   uint32_t held_at, wanted_at; // contexts
   std::vector<uint32_t> held_set;
   std::vector<Clock> structural;
+  Clock clock;
 };
 
 struct Channel {
