@@ -280,10 +280,11 @@ bool isCalledBehindWait(llvm::Function &function, MayWait &mayWait, unsigned dep
 // The length is that of so many structures of one size: this size. Else 0.
 uint64_t sizeOfElements(const llvm::Value &bytes) {
   const auto *product = dyn_cast<llvm::BinaryOperator>(&bytes);
-  const auto *factor = product ? dyn_cast<llvm::ConstantInt>(product->getOperand(1)) : nullptr;
+  const bool isFirst = product && isa<llvm::ConstantInt>(product->getOperand(0));
+  const auto *factor = product ? dyn_cast<llvm::ConstantInt>(product->getOperand(isFirst ? 0 : 1)) : nullptr;
   if (!factor || factor->getValue().ugt(1u << 20))
     return 0;
-  if (product->getOpcode() == llvm::Instruction::Shl)
+  if (product->getOpcode() == llvm::Instruction::Shl && !isFirst)
     return factor->getZExtValue() < 20 ? uint64_t{1} << factor->getZExtValue() : 0;
   return product->getOpcode() == llvm::Instruction::Mul ? factor->getZExtValue() : 0;
 }
