@@ -3,9 +3,7 @@
 // flags: -O0
 #include <memory>
 
-void give_up(std::shared_ptr<int> &share) {
-  share.reset();
-}
+void give_up(std::shared_ptr<int> &share) { share.reset(); }
 
 // in _ZNSt16_Sp_counted_baseILN9__gnu_cxx12_Lock_policyE2EE10_M_releaseEv
 // expect: load volatile i32
