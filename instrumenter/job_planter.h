@@ -25,8 +25,6 @@ public:
   // If `entered` is not 0: the job is over.
   void tellOfEnd(llvm::Instruction &place, llvm::Value *entered);
 
-  llvm::Type *bytes() const { return bytes_; } // a pointer to some
-
 private:
   llvm::Type *bytes_;
   llvm::Module &module_;

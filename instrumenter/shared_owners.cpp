@@ -69,7 +69,8 @@ private:
 
   llvm::Value *addressOf(const OwnerCount &count, llvm::Instruction &place) {
     llvm::IRBuilder<> builder(&place);
-    llvm::Value *object = builder.CreatePointerCast(place.getFunction()->getArg(0), planter_.bytes());
+    llvm::Value *object =
+        builder.CreatePointerCast(place.getFunction()->getArg(0), compat::bytePointer(builder.getContext()));
     llvm::Value *address = builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), object, kCountOffset);
     return builder.CreatePointerCast(address, compat::pointerTo(builder.getIntNTy(count.bits)));
   }

@@ -143,4 +143,11 @@ std::vector<StepCode> cycle_code(const std::vector<CycleStep> &cycle) {
   return out;
 }
 
+std::vector<std::string> cycle_sites(const std::vector<CycleStep> &cycle) {
+  std::vector<std::string> sites;
+  for (StepCode &step : cycle_code(cycle))
+    sites.push_back(std::move(step.site));
+  return sites;
+}
+
 } // namespace snarl

@@ -22,6 +22,7 @@ struct StepCode {
 
 // Of each step. The frames are the cycle's.
 std::vector<StepCode> cycle_code(const std::vector<CycleStep> &cycle);
+std::vector<std::string> cycle_sites(const std::vector<CycleStep> &cycle);
 
 } // namespace snarl
 

@@ -155,9 +155,7 @@ Finding make_finding(Resolver &resolver, const HangRecord &hang) {
   if (is_of_processes(finding))
     finding.explanation += " The circle goes through locks that processes share; each process that is in it tells its "
                            "own part. All of them must take these locks in one order.";
-  std::vector<std::string> sites;
-  for (StepCode &step : cycle_code(finding.cycle))
-    sites.push_back(std::move(step.site));
+  std::vector<std::string> sites = cycle_sites(finding.cycle);
   if (sites.empty())
     for (const Wait &wait : finding.waits)
       sites.push_back(code_site(wait.stack));

@@ -116,10 +116,7 @@ void describe_lock_cycle(Finding &finding) {
                                                            "of the program have shown. "
                                                          : "",
                                     remedy(finding));
-  std::vector<std::string> sites;
-  for (StepCode &step : cycle_code(finding.cycle))
-    sites.push_back(std::move(step.site));
-  finding.id = fingerprint(kind_text(finding.kind), std::move(sites), "");
+  finding.id = fingerprint(kind_text(finding.kind), cycle_sites(finding.cycle), "");
 }
 
 Finding make_finding(Resolver &resolver, const LockCycle &cycle) {

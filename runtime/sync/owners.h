@@ -3,6 +3,9 @@
 // theirs. So each leaves with the count what is certain before (sync/hand_overs.h), and the last one knows that, as
 // long as he is at it (sync/branches.h).
 //
+// Where the last one ends it in code that is not instrumented, what was left stays, and counts for what is owned at
+// that place next: too much may look ordered.
+//
 // (Counts of the program's own are told by the branches on their value: sync/branches.h.)
 #ifndef SNARL_RUNTIME_SYNC_OWNERS_H
 #define SNARL_RUNTIME_SYNC_OWNERS_H

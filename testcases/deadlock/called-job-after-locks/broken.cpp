@@ -1,5 +1,5 @@
 // snarl: potential-deadlock  holds@a1 wants@b1  holds@b2 wants@a2
-// why: the job is made before its maker takes both locks for the last time
+// why: the job is made while its maker goes on taking both locks
 #include "support/rendezvous.h"
 #include <mutex>
 #include <thread>
@@ -47,9 +47,9 @@ void put() {
 
 int main() {
   std::thread worker(work);
-  for (int round = 0; round < 4; ++round) {
+  for (int round = 0; round < 1000; ++round) {
     forth();
-    if (round == 2)
+    if (round == 500)
       put();
   }
   reached(1);

@@ -1,5 +1,5 @@
 // snarl: none
-// why: the job is made when its maker has taken both locks for the last time
+// why: the job is made when its maker has taken both locks for the last of many times
 #include <mutex>
 #include <thread>
 
@@ -45,9 +45,9 @@ void put() {
 
 int main() {
   std::thread worker(work);
-  for (int round = 0; round < 4; ++round) {
+  for (int round = 0; round < 1000; ++round) {
     forth();
-    if (round == 3)
+    if (round == 999)
       put();
   }
   worker.join();
