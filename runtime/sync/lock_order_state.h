@@ -97,6 +97,7 @@ struct OrderState {
   Vector<ClockSnapshot *> told_structures; // by number - 1; held, so that an address is never another one's
   IndexTable told_structure_table;
   uint64_t dropped, overwritten;
+  uint64_t unpaid_joins;  // to judge them would have taken too long
   uint32_t folds;         // so often have chains got new numbers
   uint32_t fold_at;       // chains and acquisitions
   uint32_t ended_at_fold; // locks_ended() then

@@ -221,7 +221,7 @@ void order_before_finish(EndKind) {
       take_latest(a);
   Vector<SectionNews> sections;
   take_sections(sections);
-  const uint64_t overwritten = order.overwritten, dropped = order.dropped;
+  const uint64_t overwritten = order.overwritten, dropped = order.dropped, unpaid = order.unpaid_joins;
   order.lock.unlock();
   tell_and_drop(sections);
   for (News &news : latest) {
@@ -234,6 +234,8 @@ void order_before_finish(EndKind) {
                     "lock acquisitions like recorded ones, of other threads or times");
   if (dropped)
     record_coverage(CoverageFact::dropped_facts, dropped, "lock acquisitions beyond the greatest number");
+  if (unpaid)
+    record_coverage(CoverageFact::dropped_facts, unpaid, "joins under locks that were too many to judge in time");
 }
 
 } // namespace snarl

@@ -92,6 +92,11 @@ class Coverage(ProgramCase):
         self.assertLess(gap["since_s"], report["run"]["duration_s"])
         self.assertIn(f"were not recorded, {gap['count']} of them, since ", gap["text"])
 
+    def test_joins_that_take_too_long_to_judge(self):
+        (fact, count, detail), = self.gaps("many-joins")[0]
+        self.assertEqual((fact, detail), ("dropped-facts", "joins under locks that were too many to judge in time"))
+        self.assertGreater(count, 64)
+
     def test_without_being_asked_nothing_is_said(self):
         result = self.run_program(["benign"])
         self.assertEqual((result.code, result.out, result.err), (0, "", ""))

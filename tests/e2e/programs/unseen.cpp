@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
+#include <vector>
 
 static int hits;
 
@@ -92,6 +94,28 @@ static void lock_many_pairs() {
     }
 }
 
+static std::mutex held_while_joining, taken_by_joined;
+static int noted;
+
+// A kind of join for each number.
+template <int Number> [[gnu::noinline]] void join_under_lock() {
+  std::thread worker([] {
+    std::lock_guard<std::mutex> guard(taken_by_joined);
+    noted += 1;
+  });
+  std::lock_guard<std::mutex> guard(held_while_joining);
+  worker.join();
+}
+
+// Of threads that have taken a lock, with much memory in use.
+template <int... Numbers> void join_often(std::integer_sequence<int, Numbers...>) {
+  std::thread([] {}).join();
+  static std::vector<long> memory;
+  std::thread([] { memory.assign(8 << 20, 1); }).join();
+  for (int i = 0; i < 8; ++i)
+    (join_under_lock<Numbers>(), ...);
+}
+
 int main(int, char **argv) {
   const char *cause = argv[1];
   if (!strcmp(cause, "call"))
@@ -106,6 +130,8 @@ int main(int, char **argv) {
     hit_where_no_shadow_is();
   if (!strcmp(cause, "many-facts"))
     std::thread(lock_many_pairs).join();
+  if (!strcmp(cause, "many-joins"))
+    join_often(std::make_integer_sequence<int, 64>());
   if (!strcmp(cause, "killed-child"))
     fork_child(true);
   if (!strcmp(cause, "child"))
