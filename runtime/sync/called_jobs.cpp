@@ -62,8 +62,11 @@ uint64_t job_is_fetched_through(Thread &t, const void *function, const void *tab
   return job_is_fetched(t, was_written(t, reinterpret_cast<uintptr_t>(function)) ? function : table);
 }
 
-// Of several with one pointer that were copied and not called yet nobody knows which is called.
+// Of several with one pointer that were copied and not called yet nobody knows which is called. What the thread has on
+// its stack, and copies there once more, stays the same job: it was copied to there already, or put together.
 void job_is_copied(Thread &t, const void *pointer) {
+  if (is_on_own_stack(t, pointer))
+    return;
   const void *copied = pointer_at(pointer);
   if (!copied || !is_asked(t))
     return;
