@@ -88,11 +88,19 @@ public:
   // Instantiations of templates are told of by these only.
   void HandleTagDeclDefinition(clang::TagDecl *tag) override {
     if (auto *record = llvm::dyn_cast<clang::RecordDecl>(tag))
-      carryLockOrders(*record);
+      carryLockOrdersWithin(*record);
   }
   void HandleCXXStaticMemberVarInstantiation(clang::VarDecl *variable) override { carryLockOrders(*variable); }
 
 private:
+  // The attributes of a class within another are read at the end of the outer one only.
+  static void carryLockOrdersWithin(clang::RecordDecl &record) {
+    carryLockOrders(record);
+    for (clang::Decl *inner : record.noload_decls())
+      if (auto *nested = llvm::dyn_cast<clang::RecordDecl>(inner); nested && nested->isThisDeclarationADefinition())
+        carryLockOrdersWithin(*nested);
+  }
+
   void visit(clang::Decl &declaration) {
     if (auto *pattern = llvm::dyn_cast<clang::FunctionTemplateDecl>(&declaration))
       return visit(*pattern->getTemplatedDecl());

@@ -1,12 +1,12 @@
 #include "instrumenter/lock_orders.h"
 
+#include "instrumenter/declared_places.h"
 #include "instrumenter/lock_orders_pass.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclCXX.h"
-#include "clang/AST/ExprCXX.h"
-#include "clang/AST/RecordLayout.h"
+#include "clang/AST/Expr.h"
 #include "clang/Basic/SourceManager.h"
 
 #include <optional>
@@ -15,132 +15,10 @@
 namespace snarl {
 namespace {
 
-// Where a lock lies: from the start of a variable, or (no variable) of the object that the attribute stands in.
-struct LockPlace {
-  const clang::VarDecl *variable;
-  clang::CharUnits distance;
-  clang::CharUnits size;
-};
-
-bool isHeldElsewhere(clang::QualType type) {
-  return type->isReferenceType() || type->isPointerType();
-}
-
-class PlaceFinder {
-public:
-  explicit PlaceFinder(clang::ASTContext &context) : context_(context) {}
-
-  std::optional<LockPlace> find(const clang::Expr *expression) {
-    expression = expression->IgnoreParens();
-    if (const auto *full = llvm::dyn_cast<clang::FullExpr>(expression))
-      return find(full->getSubExpr());
-    if (const auto *unary = llvm::dyn_cast<clang::UnaryOperator>(expression))
-      return findUnary(*unary);
-    if (const auto *cast = llvm::dyn_cast<clang::CastExpr>(expression))
-      return findBase(*cast);
-    if (llvm::isa<clang::CXXThisExpr>(expression))
-      return LockPlace{nullptr, clang::CharUnits::Zero(), clang::CharUnits::Zero()};
-    if (const auto *member = llvm::dyn_cast<clang::MemberExpr>(expression))
-      return findMember(*member);
-    if (const auto *name = llvm::dyn_cast<clang::DeclRefExpr>(expression))
-      return findName(*name->getDecl());
-    return std::nullopt;
-  }
-
-  std::optional<LockPlace> ofVariable(const clang::VarDecl *variable) {
-    if (!variable || !variable->hasGlobalStorage() || variable->getTLSKind() != clang::VarDecl::TLS_None ||
-        variable->getType()->isDependentType() || variable->getType()->isIncompleteType() ||
-        isHeldElsewhere(variable->getType()))
-      return std::nullopt;
-    return LockPlace{variable, clang::CharUnits::Zero(), context_.getTypeSizeInChars(variable->getType())};
-  }
-
-  std::optional<LockPlace> ofMember(const clang::FieldDecl &field) {
-    const clang::RecordDecl *record = field.getParent()->getDefinition();
-    if (!record || record->isInvalidDecl() || record->isDependentContext() || isHeldElsewhere(field.getType()))
-      return std::nullopt;
-    const clang::ASTRecordLayout &layout = context_.getASTRecordLayout(record);
-    return LockPlace{nullptr,
-                     context_.toCharUnitsFromBits(static_cast<int64_t>(layout.getFieldOffset(field.getFieldIndex()))),
-                     context_.getTypeSizeInChars(field.getType())};
-  }
-
-private:
-  // C has no `this`: a member of the same object stands there by its mere name.
-  std::optional<LockPlace> findName(const clang::ValueDecl &named) {
-    if (const auto *field = llvm::dyn_cast<clang::FieldDecl>(&named))
-      return ofMember(*field);
-    if (const auto *within = llvm::dyn_cast<clang::IndirectFieldDecl>(&named))
-      return ofMemberWithin(*within);
-    return ofVariable(llvm::dyn_cast<clang::VarDecl>(&named));
-  }
-
-  // Of a structure without a name.
-  std::optional<LockPlace> ofMemberWithin(const clang::IndirectFieldDecl &named) {
-    clang::CharUnits distance;
-    std::optional<LockPlace> place;
-    for (const clang::NamedDecl *step : named.chain()) {
-      place = ofMember(*llvm::cast<clang::FieldDecl>(step));
-      if (!place)
-        return std::nullopt;
-      place->distance += distance;
-      distance = place->distance;
-    }
-    return place;
-  }
-
-  static bool isThis(const clang::Expr *expression) {
-    return llvm::isa<clang::CXXThisExpr>(expression->IgnoreParenCasts());
-  }
-
-  // An object and its address are the same place; what a pointer points to is another.
-  std::optional<LockPlace> findUnary(const clang::UnaryOperator &unary) {
-    if (unary.getOpcode() == clang::UO_AddrOf || (unary.getOpcode() == clang::UO_Deref && isThis(unary.getSubExpr())))
-      return find(unary.getSubExpr());
-    return std::nullopt;
-  }
-
-  std::optional<LockPlace> findBase(const clang::CastExpr &cast) {
-    std::optional<LockPlace> place = find(cast.getSubExpr());
-    if (!place || cast.getCastKind() == clang::CK_NoOp)
-      return place;
-    if (cast.getCastKind() != clang::CK_UncheckedDerivedToBase && cast.getCastKind() != clang::CK_DerivedToBase)
-      return std::nullopt;
-    clang::QualType type = cast.getSubExpr()->getType();
-    const clang::CXXRecordDecl *record =
-        type->isPointerType() ? type->getPointeeCXXRecordDecl() : type->getAsCXXRecordDecl();
-    for (const clang::CXXBaseSpecifier *step : cast.path()) {
-      if (!record || step->isVirtual())
-        return std::nullopt;
-      const clang::CXXRecordDecl *base = step->getType()->getAsCXXRecordDecl();
-      place->distance += context_.getASTRecordLayout(record).getBaseClassOffset(base);
-      record = base;
-    }
-    return place;
-  }
-
-  std::optional<LockPlace> findMember(const clang::MemberExpr &member) {
-    if (const auto *variable = llvm::dyn_cast<clang::VarDecl>(member.getMemberDecl()))
-      return ofVariable(variable);
-    const auto *field = llvm::dyn_cast<clang::FieldDecl>(member.getMemberDecl());
-    if (!field || (member.isArrow() && !isThis(member.getBase())))
-      return std::nullopt;
-    const std::optional<LockPlace> object = find(member.getBase());
-    std::optional<LockPlace> place = ofMember(*field);
-    if (!object || !place)
-      return std::nullopt;
-    place->variable = object->variable;
-    place->distance += object->distance;
-    return place;
-  }
-
-  clang::ASTContext &context_;
-};
-
 // The text and the arguments of an annotation, as they are made.
 class Annotation {
 public:
-  explicit Annotation(clang::ASTContext &context) : context_(context), finder_(context) {}
+  explicit Annotation(clang::ASTContext &context) : context_(context) {}
 
   bool empty() const { return text_ == lockOrderAnnotation; }
 
@@ -153,14 +31,14 @@ public:
   }
 
   // The orders that the attributes of a lock declare.
-  void addOrders(const clang::Decl &declaration, const LockPlace &lock) {
+  void addOrders(const clang::Decl &declaration, const DeclaredPlace &lock) {
     for (const auto *attribute : declaration.specific_attrs<clang::AcquiredAfterAttr>())
       for (const clang::Expr *other : attribute->args())
-        if (const std::optional<LockPlace> place = finder_.find(other))
+        if (const std::optional<DeclaredPlace> place = findDeclaredPlace(context_, *other))
           addOrder(*place, lock, attribute->getLocation());
     for (const auto *attribute : declaration.specific_attrs<clang::AcquiredBeforeAttr>())
       for (const clang::Expr *other : attribute->args())
-        if (const std::optional<LockPlace> place = finder_.find(other))
+        if (const std::optional<DeclaredPlace> place = findDeclaredPlace(context_, *other))
           addOrder(lock, *place, attribute->getLocation());
   }
 
@@ -170,21 +48,22 @@ public:
   }
 
 private:
-  void addOrder(const LockPlace &before, const LockPlace &after, clang::SourceLocation location) {
+  void addOrder(const DeclaredPlace &before, const DeclaredPlace &after, clang::SourceLocation location) {
     const clang::PresumedLoc place = context_.getSourceManager().getPresumedLoc(location);
     if (place.isValid())
       text_ += std::string(place.getFilename()) + ":" + std::to_string(place.getLine());
     text_ += "\n";
-    for (const LockPlace *end : {&before, &after}) {
+    for (const DeclaredPlace *end : {&before, &after}) {
       if (end->variable)
         addAddress(*end);
       else
         addNumber(end->distance);
       addNumber(end->size);
+      addNumber(end->behind ? *end->behind : clang::CharUnits::fromQuantity(notBehindPointer));
     }
   }
 
-  void addAddress(const LockPlace &place) {
+  void addAddress(const DeclaredPlace &place) {
     const clang::APValue value(clang::APValue::LValueBase(const_cast<clang::VarDecl *>(place.variable)), place.distance,
                                clang::APValue::NoLValuePath());
     auto *expression =
@@ -193,7 +72,6 @@ private:
   }
 
   clang::ASTContext &context_;
-  PlaceFinder finder_;
   std::string text_ = lockOrderAnnotation;
   llvm::SmallVector<clang::Expr *, 8> arguments_;
 };
@@ -215,7 +93,7 @@ void carryLockOrders(clang::VarDecl &variable) {
   if (!declaresOrder(variable) || isCarried(variable))
     return;
   clang::ASTContext &context = variable.getASTContext();
-  const std::optional<LockPlace> place = PlaceFinder(context).ofVariable(&variable);
+  const std::optional<DeclaredPlace> place = findDeclaredPlace(context, variable);
   if (!place)
     return;
   Annotation annotation(context);
@@ -229,18 +107,18 @@ void carryLockOrders(clang::RecordDecl &record) {
   if (record.isDependentContext() || record.isInvalidDecl() || record.isAnonymousStructOrUnion())
     return;
   clang::ASTContext &context = record.getASTContext();
-  PlaceFinder finder(context);
   for (clang::FieldDecl *named : record.fields()) {
     if (!declaresOrder(*named) || isCarried(*named))
       continue;
-    const std::optional<LockPlace> place = finder.ofMember(*named);
+    const std::optional<DeclaredPlace> place = findDeclaredPlace(context, *named);
     if (!place)
       continue;
     Annotation annotation(context);
     annotation.addNumber(place->distance);
     annotation.addNumber(place->size);
     for (const clang::FieldDecl *field : record.fields())
-      if (const std::optional<LockPlace> lock = declaresOrder(*field) ? finder.ofMember(*field) : std::nullopt)
+      if (const std::optional<DeclaredPlace> lock =
+              declaresOrder(*field) ? findDeclaredPlace(context, *field) : std::nullopt)
         annotation.addOrders(*field, *lock);
     if (!annotation.empty())
       annotation.attachTo(*named);

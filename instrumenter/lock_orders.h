@@ -1,6 +1,5 @@
 // clang's acquired_before and acquired_after, carried to the IR as annotations (lock_orders_pass.h says of what form).
-// What an attribute names is understood when it is a variable with a fixed address, a member of the same object, or a
-// member of one of these; locks behind pointers, references and calls are left out.
+// declared_places.h says what of an attribute's expression is understood.
 #ifndef SNARL_INSTRUMENTER_LOCK_ORDERS_H
 #define SNARL_INSTRUMENTER_LOCK_ORDERS_H
 

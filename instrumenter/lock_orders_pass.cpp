@@ -42,15 +42,13 @@ public:
 
   // `first`: of the arguments, where the orders begin.
   void readOrders(const llvm::ConstantStruct &arguments, unsigned first, llvm::StringRef places, Orders &orders) {
-    for (unsigned i = first; i + 4 <= arguments.getNumOperands(); i += 4) {
+    for (unsigned i = first; i + 6 <= arguments.getNumOperands(); i += 6) {
       const auto [place, rest] = places.split('\n');
       places = rest;
-      llvm::Constant *before = arguments.getOperand(i), *after = arguments.getOperand(i + 2);
-      const uint64_t members = (isMember(before) ? snarl_lock_order_before_is_member : 0) |
-                               (isMember(after) ? snarl_lock_order_after_is_member : 0);
-      orders.push_back(llvm::ConstantStruct::get(
-          orderType_, {string(place), asWord(before), asWord(arguments.getOperand(i + 1)), asWord(after),
-                       asWord(arguments.getOperand(i + 3)), llvm::ConstantInt::get(word_, members)}));
+      const End before = readEnd(arguments, i), after = readEnd(arguments, i + 3);
+      const uint64_t flags = before.flags | after.flags << 1;
+      orders.push_back(llvm::ConstantStruct::get(orderType_, {string(place), before.place, before.size, after.place,
+                                                              after.size, llvm::ConstantInt::get(word_, flags)}));
     }
   }
 
@@ -67,6 +65,21 @@ public:
   }
 
 private:
+  struct End {
+    llvm::Constant *place, *size;
+    uint64_t flags; // as of `before`; those of `after` are each the next bit
+  };
+
+  End readEnd(const llvm::ConstantStruct &arguments, unsigned at) {
+    llvm::Constant *place = arguments.getOperand(at), *size = arguments.getOperand(at + 1);
+    const uint64_t member = isMember(place) ? snarl_lock_order_before_is_member : 0;
+    const auto *behind = llvm::cast<llvm::ConstantInt>(arguments.getOperand(at + 2));
+    if (behind->getSExtValue() == notBehindPointer)
+      return {asWord(place), size, member};
+    const uint64_t packed = behind->getZExtValue() << 32 | llvm::cast<llvm::ConstantInt>(size)->getZExtValue();
+    return {asWord(place), llvm::ConstantInt::get(word_, packed), member | snarl_lock_order_before_is_behind};
+  }
+
   static bool isMember(const llvm::Constant *end) { return !end->getType()->isPointerTy(); }
 
   llvm::Constant *variable(llvm::Constant *value, bool isConstant) {

@@ -7,12 +7,16 @@
 
 #include "llvm/IR/PassManager.h"
 
+#include <cstdint>
+
 namespace snarl {
 
 // What the front end (lock_orders.h) writes in an annotation. The text: this, then the place of each order,
 // "file:line", with a newline behind. The arguments: of a member, its distance from the start of its object and its
-// size; then for each order `before`, its size, `after`, its size. An end is a pointer, or the distance of a member.
+// size; then for each order `before` and `after`, three each: a pointer, or the distance of a member; the lock's size;
+// how far it is from where the pointer leads that lies there, or notBehindPointer: it lies there itself.
 inline constexpr char lockOrderAnnotation[] = "snarl.lock_order:";
+inline constexpr int64_t notBehindPointer = -1;
 
 // Before the pipeline: what is in the annotations must not be optimised away.
 class LockOrdersPass : public llvm::PassInfoMixin<LockOrdersPass> {

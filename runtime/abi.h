@@ -163,15 +163,21 @@ void __snarl_fence(int order); // a thread fence; signal fences are not planted
 
 // ---------------------------------------------------------------------------------------------
 // Orders in which locks are to be taken, as the source declares them (clang's acquired_before and acquired_after). A
-// lock is what was locked at an address within [before, before + before_size).
-enum { snarl_lock_order_before_is_member = 1, snarl_lock_order_after_is_member = 2 };
+// lock is what was locked at an address within [before, before + before_size); or, if it is behind a pointer, `before`
+// is where the pointer is, and the upper half of `before_size` how far from where that leads.
+enum {
+  snarl_lock_order_before_is_member = 1,
+  snarl_lock_order_after_is_member = 2,
+  snarl_lock_order_before_is_behind = 4,
+  snarl_lock_order_after_is_behind = 8
+};
 struct snarl_lock_order {
   const char *place; // "bank.h:12"
   uintptr_t before;  // an address, or the distance of a member from the start of its object
   size_t before_size;
   uintptr_t after;
   size_t after_size;
-  uint64_t members; // snarl_lock_order_*_is_member
+  uint64_t ends; // snarl_lock_order_*_is_*
 };
 struct snarl_lock_orders {
   struct snarl_lock_orders *lasting; // the runtime's copy

@@ -16,6 +16,7 @@ struct VariableOrders {
   VariableOrders *next;
 };
 VariableOrders *of_variables;
+bool variables_have_pointers;
 
 const char *copy_of(const char *text) {
   const size_t size = __snarl_strlen(text) + 1;
@@ -34,33 +35,73 @@ snarl_lock_orders &lasting(snarl_lock_orders &orders) {
   return *copy;
 }
 
-struct Range {
-  uintptr_t start;
-  size_t size;
-  bool contains(uintptr_t address) const { return address - start < size; }
-  bool meets(const Range &other) const { return contains(other.start) || other.contains(start); }
-};
+constexpr uint64_t kIsMember = snarl_lock_order_before_is_member, kIsBehind = snarl_lock_order_before_is_behind;
 
-Range before_of(const DeclaredObject &object, const snarl_lock_order &order) {
-  return {order.before + (order.members & snarl_lock_order_before_is_member ? object.address : 0), order.before_size};
+// One end of an order. Its address is of the lock, or of the pointer that leads to it.
+struct End {
+  uintptr_t address;
+  uint64_t size;
+  uint64_t flags; // as of `before`
+
+  bool is_behind() const { return flags & kIsBehind; }
+  DeclaredRange range() const { return {address, size}; }
+  DeclaredRange led_to(uintptr_t pointer) const { return {pointer + (size >> 32), static_cast<uint32_t>(size)}; }
+};
+End before_of(const DeclaredObject &object, const snarl_lock_order &order) {
+  return {order.before + (order.ends & kIsMember ? object.address : 0), order.before_size, order.ends};
 }
-Range after_of(const DeclaredObject &object, const snarl_lock_order &order) {
-  return {order.after + (order.members & snarl_lock_order_after_is_member ? object.address : 0), order.after_size};
+End after_of(const DeclaredObject &object, const snarl_lock_order &order) {
+  const uint64_t flags = order.ends >> 1;
+  return {order.after + (flags & kIsMember ? object.address : 0), order.after_size, flags};
+}
+
+constexpr uintptr_t kPageBytes = 4096;
+
+// `near`: of a lock that was just acquired, so there is memory; nearly always the pointer is there too.
+bool read_pointer(uintptr_t at, uintptr_t near, uintptr_t &pointer) {
+  if ((at ^ near) < kPageBytes && at % sizeof(pointer) == 0)
+    pointer = __atomic_load_n(reinterpret_cast<const uintptr_t *>(at), __ATOMIC_RELAXED);
+  else if (!sys::peek(&pointer, at, sizeof(pointer)))
+    return false;
+  return pointer != 0;
+}
+
+// Those orders of an object or of variables that the lock has with others behind pointers.
+void follow_pointers(DeclaredLocks &declared, const DeclaredObject &object, const Lock &taken) {
+  for (uint64_t i = 0; i < object.orders->count; ++i) {
+    const snarl_lock_order &order = object.orders->orders[i];
+    const End before = before_of(object, order), after = after_of(object, order);
+    if (before.is_behind() == after.is_behind())
+      continue;
+    const End &fixed = before.is_behind() ? after : before, &far = before.is_behind() ? before : after;
+    uintptr_t pointer;
+    if (!fixed.range().contains(taken.address) || !read_pointer(far.address, taken.address, pointer))
+      continue;
+    const DeclaredRange led_to = far.led_to(pointer);
+    declared.led.push({taken.id, &order, before.is_behind() ? led_to : before.range(),
+                       after.is_behind() ? led_to : after.range(), far.address, pointer});
+  }
+}
+
+// The lock may have been released by somebody else meanwhile, and its object be gone.
+bool leads_there_still(const LedOrder &led) {
+  uintptr_t pointer;
+  return sys::peek(&pointer, led.pointer, sizeof(pointer)) && pointer == led.led_to;
 }
 
 // What is declared to come after a lock, directly or by way of others, breadth first.
 class Followers {
 public:
-  Followers(const HeldLocks &held, const DeclaredObject *named, const Lock &taken) {
+  Followers(const HeldLocks &held, const DeclaredObject *named, const Lock &lock) {
     if (named)
       objects_.push(*named);
     for (const DeclaredLocks::Held &h : held.declared.held)
       objects_.push(h.object);
     for (const VariableOrders *v = __atomic_load_n(&of_variables, __ATOMIC_ACQUIRE); v; v = v->next)
       objects_.push({v->orders, 0});
-    add_after({taken.address, 1});
+    add_after(held.declared, {lock.address, 1});
     for (uint32_t i = 0; i < found_.count; ++i)
-      add_after(found_[i].range);
+      add_after(held.declared, found_[i].range);
   }
   ~Followers() {
     objects_.drop();
@@ -80,16 +121,20 @@ public:
 private:
   struct Found {
     const snarl_lock_order *order;
-    Range range;
+    DeclaredRange range;
   };
 
-  void add_after(Range before) {
+  void add_after(const DeclaredLocks &declared, DeclaredRange before) {
     for (const DeclaredObject &object : objects_)
       for (uint64_t i = 0; i < object.orders->count; ++i) {
         const snarl_lock_order &order = object.orders->orders[i];
-        if (before_of(object, order).meets(before))
-          add({&order, after_of(object, order)});
+        const End first = before_of(object, order), second = after_of(object, order);
+        if (!first.is_behind() && !second.is_behind() && first.range().meets(before))
+          add({&order, second.range()});
       }
+    for (const LedOrder &led : declared.led)
+      if (led.before.meets(before) && leads_there_still(led))
+        add({led.order, led.after});
   }
   void add(const Found &one) {
     for (const Found &f : found_)
@@ -114,7 +159,7 @@ void report(Thread &t, Context at, const HeldLock &held, const Lock &taken, cons
 // The latest naming that fits, or null.
 const DeclaredObject *find_named(const DeclaredLocks &declared, uintptr_t address) {
   return declared.named.find([&](const DeclaredObject &object) {
-    return Range{object.address + object.orders->member, object.orders->member_size}.contains(address);
+    return DeclaredRange{object.address + object.orders->member, object.orders->member_size}.contains(address);
   });
 }
 
@@ -124,6 +169,11 @@ void check_declared_order(Thread &t, HeldLocks &held, const Lock &taken, Context
   const DeclaredObject *named = find_named(held.declared, taken.address);
   if (flags & acquire_flags::after_wait && held.declared.released.lock == taken.id)
     named = &held.declared.released.object;
+  if (named)
+    follow_pointers(held.declared, *named, taken);
+  if (__atomic_load_n(&variables_have_pointers, __ATOMIC_RELAXED))
+    for (const VariableOrders *v = __atomic_load_n(&of_variables, __ATOMIC_ACQUIRE); v; v = v->next)
+      follow_pointers(held.declared, {v->orders, 0}, taken);
   if (!(flags & acquire_flags::try_lock) && held.locks.count) {
     const Followers followers(held, named, taken);
     for (uint32_t i = held.locks.count; i-- > 0;) {
@@ -131,7 +181,8 @@ void check_declared_order(Thread &t, HeldLocks &held, const Lock &taken, Context
       if (!entry.lock || !(entry.lock->id == entry.id))
         continue;
       const snarl_lock_order *order = followers.reach(entry.lock->address);
-      if (!order)
+      // Pointers may well lead round in a circle, in which either is declared to come after the other.
+      if (!order || Followers(held, named, *entry.lock).reach(taken.address))
         continue;
       report(t, at, entry, taken, order->place);
       break;
@@ -142,6 +193,9 @@ void check_declared_order(Thread &t, HeldLocks &held, const Lock &taken, Context
 }
 
 void declare_orders(snarl_lock_orders &orders) {
+  for (uint64_t i = 0; i < orders.count; ++i)
+    if (orders.orders[i].ends & (snarl_lock_order_before_is_behind | snarl_lock_order_after_is_behind))
+      __atomic_store_n(&variables_have_pointers, true, __ATOMIC_RELAXED);
   auto *added = static_cast<VariableOrders *>(allocate_forever(sizeof(VariableOrders)));
   *added = {&lasting(orders), reinterpret_cast<uintptr_t>(&orders), __atomic_load_n(&of_variables, __ATOMIC_RELAXED)};
   while (!__atomic_compare_exchange_n(&of_variables, &added->next, added, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED)) {

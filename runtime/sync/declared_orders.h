@@ -6,6 +6,10 @@
 // So the last few members that the thread has named are remembered until it lets go of some lock (later the memory may
 // be another object), and of each lock that it holds which it had named, the object. A lock that is taken once more by
 // a pointer that was made earlier has no order then.
+//
+// A lock behind a pointer is the one that the pointer leads to when the lock that has an order with it is acquired, and
+// still when that order is looked at: who reparents an object under its lock has declared nothing of the two parents.
+// It is read in one piece, and compared, never followed, so that nobody minds where it leads.
 #ifndef SNARL_RUNTIME_SYNC_DECLARED_ORDERS_H
 #define SNARL_RUNTIME_SYNC_DECLARED_ORDERS_H
 
@@ -26,6 +30,21 @@ struct DeclaredObject {
   uintptr_t address;
 };
 
+struct DeclaredRange {
+  uintptr_t start;
+  size_t size;
+  bool contains(uintptr_t address) const { return address - start < size; }
+  bool meets(const DeclaredRange &other) const { return contains(other.start) || other.contains(start); }
+};
+
+// An order of a held lock with one behind a pointer, as it was when the former was acquired.
+struct LedOrder {
+  LockId lock;
+  const snarl_lock_order *order;
+  DeclaredRange before, after;
+  uintptr_t pointer, led_to; // where it lies, and what was in it
+};
+
 // In HeldLocks.
 struct DeclaredLocks {
   struct Held {
@@ -35,10 +54,14 @@ struct DeclaredLocks {
   Latest<DeclaredObject, 8> named; // since the last release
   Vector<Held> held;               // those held locks that were named
   Held released;                   // the last of them
+  Vector<LedOrder> led;
 
-  bool empty() const { return named.empty() && held.count == 0; }
+  bool empty() const { return named.empty() && held.count == 0 && led.count == 0; }
   void release(LockId lock) {
     named.clear();
+    for (uint32_t i = led.count; i-- > 0;)
+      if (led[i].lock == lock)
+        led[i] = led[--led.count];
     for (uint32_t i = held.count; i-- > 0;)
       if (held[i].lock == lock) {
         released = held[i];
@@ -46,8 +69,13 @@ struct DeclaredLocks {
         return;
       }
   }
+  void release_all() {
+    held.clear();
+    led.clear();
+  }
   void drop() {
     held.drop();
+    led.drop();
     named.clear();
   }
 };

@@ -189,7 +189,7 @@ void pop_held_within(Thread &t, HeldLocks &held, HeldLock *entry) {
 
 void pop_all_held(Thread &t, HeldLocks &held) {
   held.locks.clear();
-  held.declared.held.clear();
+  held.declared.release_all();
   held.places.cut(0);
   held.holes = held.removals = 0;
   held.named.clear();
