@@ -122,13 +122,14 @@ void nameMembers(llvm::Module &module, Tables &tables) {
       for (llvm::User *user : function.users())
         if (auto *call = llvm::dyn_cast<llvm::CallBase>(user); call && call->arg_size() == 5)
           namings.push_back(call);
-  llvm::DenseMap<const llvm::ConstantStruct *, llvm::Constant *> known;
+  // Classes that are laid out alike have the same arguments; their attributes stand in other places.
+  llvm::DenseMap<std::pair<const llvm::Value *, const llvm::ConstantStruct *>, llvm::Constant *> known;
   for (llvm::CallBase *naming : namings) {
     llvm::StringRef places;
     const llvm::ConstantStruct *arguments = readArguments(naming->getArgOperand(4));
     if (!readPlaces(naming->getArgOperand(1), places) || !arguments || arguments->getNumOperands() < 2)
       continue;
-    llvm::Constant *&table = known[arguments];
+    llvm::Constant *&table = known[{naming->getArgOperand(1)->stripPointerCasts(), arguments}];
     if (!table) {
       Tables::Orders orders;
       tables.readOrders(*arguments, 2, places, orders);
