@@ -96,7 +96,15 @@ private:
     llvm::Instruction &place = *planter_.onlyIfJobsMatter(*fetch.load->getNextNode());
     set(fetched,
         fetch.table ? *planter_.call(place, kCopyFetchedThrough, maker_, {fetch.load->getPointerOperand(), fetch.table})
-                    : *planter_.call(place, kCopyFetched, maker_, fetch.load));
+                    : *planter_.call(place, kCopyFetched, maker_, pointerOf(*fetch.load, place)));
+  }
+
+  // A member pointer goes by its first word.
+  static llvm::Value *pointerOf(llvm::LoadInst &load, llvm::Instruction &place) {
+    if (load.getType()->isPointerTy())
+      return &load;
+    llvm::IRBuilder<> builder(&place);
+    return builder.CreateIntToPtr(builder.CreateExtractValue(&load, 0), compat::bytePointer(load.getContext()));
   }
 
   void begin(llvm::CallBase &job, llvm::AllocaInst &fetched, llvm::AllocaInst &entered) {

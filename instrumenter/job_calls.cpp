@@ -99,6 +99,33 @@ llvm::LoadInst *tableOfMember(const llvm::LoadInst &function) {
   return table && base.isFixed && !table->isAtomic() && memberAt(*table->getPointerOperand()) ? table : nullptr;
 }
 
+// A pointer to a member function, as the ABI has it: the function, or where in a virtual table it is, and how far on
+// the object is for which it is called.
+bool isMemberPointer(const llvm::Type &type) {
+  const auto *pair = dyn_cast<llvm::StructType>(&type);
+  return pair && pair->isLiteral() && pair->getNumElements() == 2 && pair->getElementType(0)->isIntegerTy(64) &&
+         pair->getElementType(1)->isIntegerTy(64);
+}
+
+bool isPointerToCode(const llvm::Type &type) {
+  return type.isPointerTy() || isMemberPointer(type);
+}
+
+// Where what is called is loaded. Of a member pointer that is the whole of it, which is asked whether it is of a
+// virtual function. Null: it is not loaded.
+llvm::LoadInst *loadOfCalled(const llvm::CallBase &call) {
+  llvm::Value *called = call.getCalledOperand()->stripPointerCasts();
+  if (auto *either = dyn_cast<llvm::PHINode>(called))
+    for (llvm::Value *function : either->incoming_values()) {
+      auto *number = dyn_cast<llvm::IntToPtrInst>(function->stripPointerCasts());
+      auto *first = number ? dyn_cast<llvm::ExtractValueInst>(number->getOperand(0)) : nullptr;
+      auto *load = first ? dyn_cast<llvm::LoadInst>(first->getAggregateOperand()) : nullptr;
+      if (load && isMemberPointer(*load->getType()))
+        return load;
+    }
+  return dyn_cast<llvm::LoadInst>(called);
+}
+
 // What tells of the job's maker, if the function that is called is loaded so.
 std::optional<JobFetch> fetchBy(llvm::LoadInst &function, const llvm::CallBase &call) {
   if (function.isAtomic())
@@ -207,11 +234,11 @@ JobCall jobCallOf(llvm::CallBase &call) {
   JobCall job{&call, {}, {}, std::nullopt};
   if (call.isInlineAsm() || mayHaveToJump(call) || isa<llvm::CallBrInst>(call))
     return job;
-  auto *function = dyn_cast<llvm::LoadInst>(call.getCalledOperand()->stripPointerCasts());
+  llvm::LoadInst *function = loadOfCalled(call);
   if (!function)
     return job;
   auto *variable = dyn_cast<llvm::AllocaInst>(function->getPointerOperand()->stripPointerCasts());
-  if (variable && variable->getAllocatedType()->isPointerTy())
+  if (variable && isPointerToCode(*variable->getAllocatedType()))
     addFetchesInto(*variable, job);
   else if (job.copy = copyCalledBy(*function); job.copy)
     job.fetches.push_back({function, nullptr});
@@ -320,7 +347,7 @@ public:
   // One member of several.
   void lookAt(llvm::StoreInst &store) {
     auto *load = dyn_cast<llvm::LoadInst>(store.getValueOperand()->stripPointerCasts());
-    if (!load || !load->getType()->isPointerTy() || load->isAtomic())
+    if (!load || !isPointerToCode(*load->getType()) || load->isAtomic())
       return;
     const auto member = layoutOf(*store.getPointerOperand(), data_),
                source = layoutOf(*load->getPointerOperand(), data_);

@@ -25,7 +25,7 @@ struct JobLayout {
 
 // What tells of the job's maker: each pointer was written where the job was made.
 struct JobFetch {
-  llvm::LoadInst *load;  // of the pointer to the function, or to a virtual table
+  llvm::LoadInst *load;  // of the pointer to the function, to the member function, or to a virtual table
   llvm::LoadInst *table; // of the pointer to the table from which that is loaded, which counts if nobody has written to
                          // the table. Null: there is none.
 
