@@ -244,7 +244,10 @@ private:
   // A function may call itself.
   bool enter() {
     constexpr unsigned deepest = 8;
-    return depth_ < deepest && ++depth_;
+    if (depth_ == deepest)
+      return false;
+    ++depth_;
+    return true;
   }
 
   const clang::ASTContext &context_;

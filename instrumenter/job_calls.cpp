@@ -238,11 +238,12 @@ JobCall jobCallOf(llvm::CallBase &call) {
   if (!function)
     return job;
   auto *variable = dyn_cast<llvm::AllocaInst>(function->getPointerOperand()->stripPointerCasts());
+  llvm::LoadInst *table = tableOfMember(*function);
   if (variable && isPointerToCode(*variable->getAllocatedType()))
     addFetchesInto(*variable, job);
   else if (job.copy = copyCalledBy(*function); job.copy)
     job.fetches.push_back({function, nullptr});
-  else if (llvm::LoadInst *table = tableOfMember(*function); table && (job.copy = copyCalledBy(*table)))
+  else if (job.copy = table ? copyCalledBy(*table) : std::nullopt; job.copy)
     job.fetches.push_back({function, table});
   else if (const std::optional<JobFetch> fetch = fetchBy(*function, call))
     job.fetches.push_back(*fetch);
