@@ -1,6 +1,7 @@
 #include "instrumenter/library_jobs.h"
 
 #include "instrumenter/call_places.h"
+#include "instrumenter/coroutine_jobs.h"
 #include "instrumenter/job_planter.h"
 #include "instrumenter/library_name.h"
 #include "instrumenter/names.h"
@@ -17,15 +18,16 @@
 namespace snarl {
 namespace {
 
-constexpr llvm::StringRef kJobBegins = "__snarl_job_begins";
+constexpr llvm::StringRef kJobBegins = "__snarl_job_begins", kJobMade = "__snarl_job_made",
+                          kJobEnds = "__snarl_job_ends";
 
-enum class JobEvent { none, made, copied, moved, swapped, ends, runs };
+enum class JobEvent { none, made, copied, moved, swapped, ends, runs, resumes };
 
 // Most functions have nothing to do with jobs, and are not worth taking their names apart.
 bool mayBeMember(llvm::StringRef mangled) {
-  for (llvm::StringRef part :
-       {"8functionI", "14_Function_base", "18move_only_functionI", "12_Mofunc_base", "11_Task_stateI",
-        "16_Task_state_baseI", "12__value_funcI", "24__packaged_task_functionI", "13packaged_taskI"})
+  for (llvm::StringRef part : {"8functionI", "14_Function_base", "18move_only_functionI", "12_Mofunc_base",
+                               "11_Task_stateI", "16_Task_state_baseI", "12__value_funcI",
+                               "24__packaged_task_functionI", "13packaged_taskI", "16coroutine_handleI"})
     if (hasPart(mangled, part))
       return true;
   return false;
@@ -67,10 +69,17 @@ JobEvent eventOfHolder(const LibraryName &member, const llvm::Function &function
   return member.base() == "swap" ? JobEvent::swapped : JobEvent::none;
 }
 
+// libstdc++ has its handles in a namespace of a version.
+bool isHandle(llvm::StringRef context) {
+  return hasStart(context, "std::") && context.contains("::coroutine_handle<");
+}
+
 JobEvent eventOf(const llvm::Function &function) {
   if (!mayBeMember(function.getName()))
     return JobEvent::none;
   const LibraryName member(function.getName());
+  if (isHandle(member.context()))
+    return member.base() == "resume" || member.base() == "destroy" ? JobEvent::resumes : JobEvent::none;
   const auto isOf = [&](llvm::StringRef start) { return hasStart(member.context(), start); };
   if (isOf("std::function<") || isOf("std::__1::__function::__value_func<"))
     return member.base() == "operator()" ? JobEvent::runs : eventOfHolder(member, function, false);
@@ -101,9 +110,9 @@ JobEvent eventOf(const llvm::Function &function) {
   return JobEvent::none;
 }
 
-class MemberPlanter {
+class JobTeller {
 public:
-  explicit MemberPlanter(llvm::Module &module) : module_(module), planter_(module) {}
+  explicit JobTeller(llvm::Module &module) : module_(module), planter_(module) {}
 
   bool plant(llvm::Function &function, JobEvent event) {
     llvm::SmallVector<llvm::Value *, 2> objects; // the member's own, and another one
@@ -117,17 +126,27 @@ public:
       objects.resize(1);
     if (event == JobEvent::runs)
       tellOfRun(function, objects[0]);
+    else if (event == JobEvent::resumes)
+      tellOfRun(function, frameOfHandle(function, objects[0]));
     else if (event == JobEvent::ends)
-      tell(beginningOf(function), "__snarl_job_ends", objects);
+      tell(beginningOf(function), kJobEnds, objects);
     else if (event == JobEvent::swapped)
       tell(beginningOf(function), "__snarl_jobs_swapped", objects);
     else
       tellAtReturns(function,
-                    event == JobEvent::made     ? "__snarl_job_made"
+                    event == JobEvent::made     ? kJobMade
                     : event == JobEvent::copied ? "__snarl_job_copied"
                                                 : "__snarl_job_moved",
                     objects);
     return true;
+  }
+
+  bool plant(const CoroutinePlaces &coroutine) {
+    for (llvm::IntrinsicInst *stop : coroutine.stops)
+      tell(*stop, kJobMade, coroutine.frame);
+    for (llvm::IntrinsicInst *free : coroutine.frees)
+      tell(*free, kJobEnds, coroutine.frame);
+    return !coroutine.stops.empty();
   }
 
 private:
@@ -153,7 +172,9 @@ private:
     llvm::EscapeEnumerator ends(function, "snarl.job");
     while (llvm::IRBuilder<> *end = ends.Next())
       places.push_back(&*end->GetInsertPoint());
-    llvm::Value *entered = planter_.tellOfBeginning(beginningOf(function), kJobBegins, object);
+    auto *loaded = llvm::dyn_cast<llvm::Instruction>(object);
+    llvm::Instruction &start = loaded ? *loaded->getNextNode() : beginningOf(function);
+    llvm::Value *entered = planter_.tellOfBeginning(start, kJobBegins, object);
     for (llvm::Instruction *place : places)
       planter_.tellOfEnd(*place, entered);
   }
@@ -162,15 +183,22 @@ private:
 } // namespace
 
 llvm::PreservedAnalyses LibraryJobsPass::run(llvm::Module &module, llvm::ModuleAnalysisManager &) {
-  if (module.getFunction(kJobBegins)) // the plugin may stand in the pipeline twice
+  if (module.getFunction(kJobBegins) || module.getFunction(kJobMade)) // the plugin may stand in the pipeline twice
     return llvm::PreservedAnalyses::all();
   llvm::SmallVector<std::pair<llvm::Function *, JobEvent>, 16> found;
-  for (llvm::Function &function : module)
-    if (!function.isDeclaration())
-      if (const JobEvent event = eventOf(function); event != JobEvent::none)
-        found.push_back({&function, event});
-  MemberPlanter planter(module);
+  llvm::SmallVector<CoroutinePlaces, 4> coroutines;
+  for (llvm::Function &function : module) {
+    if (function.isDeclaration())
+      continue;
+    if (const JobEvent event = eventOf(function); event != JobEvent::none)
+      found.push_back({&function, event});
+    if (CoroutinePlaces places = findCoroutinePlaces(function); places.frame)
+      coroutines.push_back(std::move(places));
+  }
+  JobTeller planter(module);
   bool changed = false;
+  for (const CoroutinePlaces &coroutine : coroutines)
+    changed |= planter.plant(coroutine);
   for (const auto &[function, event] : found)
     changed |= planter.plant(*function, event);
   return changed ? llvm::PreservedAnalyses::none() : llvm::PreservedAnalyses::all();
