@@ -76,6 +76,9 @@ const char *consequence(const Finding &finding) {
     return "Whoever unlocks it next, or waits for it, uses memory that is no lock any more.";
   case FindingKind::use_of_destroyed_lock:
     return "The lock protects nothing; the behaviour is undefined.";
+  case FindingKind::lock_lifetime_race:
+    return "In another run the use comes later and finds no lock there. Joining the thread first, or a count of owners "
+           "whose last one ends the lock, mends it.";
   case FindingKind::lock_held_at_exit:
     return tells_exception(finding)
                ? "Nobody can unlock it any more: the next thread that locks it waits for ever. The exception passed by "

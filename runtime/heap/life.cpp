@@ -7,6 +7,7 @@
 #include "runtime/shadow/residency.h"
 #include "runtime/sink.h"
 #include "runtime/sync/granule_sync.h"
+#include "runtime/sync/lock_ends.h"
 #include "runtime/thread/registry.h"
 
 namespace snarl {
@@ -27,6 +28,7 @@ void end_sync(Thread &t, Pc pc, uintptr_t p, size_t n) {
       granule += SNARL_GRANULE;
     if (granule == first)
       continue;
+    check_locks_freed(t, pc, first, granule - first);
     shadow_reset(first, granule - first, pc);
     mark_freed(t, pc, first, granule - first);
   }

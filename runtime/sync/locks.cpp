@@ -8,6 +8,7 @@
 #include "runtime/sync/hand_overs.h"
 #include "runtime/sync/lock_births.h"
 #include "runtime/sync/lock_clocks.h"
+#include "runtime/sync/lock_ends.h"
 #include "runtime/sync/lock_order.h"
 #include "runtime/sync/lock_places.h"
 #include "runtime/sync/misuse.h"
@@ -251,11 +252,16 @@ void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind) {
   RuntimeSection section(t);
   SyncObject &s = sync_object(t, address);
   const Context at = context_of(t, pc);
-  SpinGuard guard(s.lock);
-  Lock &l = lock_of(t, s, kind);
-  l.destroyed = true;
-  l.destroyed_at = at;
-  l.destroyed_by = t.tid;
+  Lock at_end{};
+  {
+    SpinGuard guard(s.lock);
+    Lock &l = lock_of(t, s, kind);
+    at_end = l;
+    l.destroyed = true;
+    l.destroyed_at = at;
+    l.destroyed_by = t.tid;
+  }
+  check_lock_destroyed(t, pc, at_end);
 }
 
 void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMode mode, uint8_t flags) {
