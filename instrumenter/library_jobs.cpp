@@ -195,12 +195,12 @@ llvm::PreservedAnalyses LibraryJobsPass::run(llvm::Module &module, llvm::ModuleA
     if (CoroutinePlaces places = findCoroutinePlaces(function); places.frame)
       coroutines.push_back(std::move(places));
   }
-  JobTeller planter(module);
+  JobTeller teller(module);
   bool changed = false;
   for (const CoroutinePlaces &coroutine : coroutines)
-    changed |= planter.plant(coroutine);
+    changed |= teller.plant(coroutine);
   for (const auto &[function, event] : found)
-    changed |= planter.plant(*function, event);
+    changed |= teller.plant(*function, event);
   return changed ? llvm::PreservedAnalyses::none() : llvm::PreservedAnalyses::all();
 }
 
