@@ -5,7 +5,7 @@
 #include <functional>
 #include <future>
 #include <mutex>
-#include <semaphore>
+#include <semaphore.h>
 #include <stdexcept>
 #include <thread>
 
@@ -30,18 +30,18 @@ using Job = std::function<void()>;
 Job ring[4];
 std::mutex guard;
 unsigned head, tail;
-std::counting_semaphore<4> filled(0);
+sem_t filled; // not the library's: that of libstdc++ 12 may sleep for ever if two threads acquire it at once
 
 void add(Job job) {
   {
     std::lock_guard<std::mutex> lock(guard);
     ring[tail++ % 4] = std::move(job);
   }
-  filled.release();
+  sem_post(&filled);
 }
 
 void work() {
-  filled.acquire();
+  sem_wait(&filled);
   Job job;
   {
     std::lock_guard<std::mutex> lock(guard);
@@ -55,6 +55,7 @@ void work() {
 }
 
 int main() {
+  sem_init(&filled, 0, 0);
   std::promise<void> done;
   std::thread one(work), two(work);
   add([&done] {

@@ -4,7 +4,7 @@
 #include "support/rendezvous.h"
 #include <latch>
 #include <mutex>
-#include <semaphore>
+#include <semaphore.h>
 #include <stdexcept>
 #include <thread>
 
@@ -48,18 +48,18 @@ class Second : public Task {
 Task *tasks[2];
 std::mutex guard;
 unsigned head, tail;
-std::counting_semaphore<2> filled(0);
+sem_t filled; // not the library's: that of libstdc++ 12 may sleep for ever if two threads acquire it at once
 
 void add(Task *task) {
   {
     std::lock_guard<std::mutex> lock(guard);
     tasks[tail++] = task;
   }
-  filled.release();
+  sem_post(&filled);
 }
 
 void work() {
-  filled.acquire();
+  sem_wait(&filled);
   Task *task;
   {
     std::lock_guard<std::mutex> lock(guard);
@@ -74,6 +74,7 @@ void work() {
 }
 
 int main() {
+  sem_init(&filled, 0, 0);
   std::thread one(work), two(work);
   add(new First);
   done.wait();
