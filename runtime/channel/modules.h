@@ -43,9 +43,6 @@ void module_is_planted(uintptr_t address_in_module);
 
 // A dlopen: the code that asked, and what it got (any addresses in them).
 void module_loaded_by(uintptr_t caller, uintptr_t loaded);
-// Does the code synchronise where that is seen? It is planted, or of a library that the interceptors stand for. Takes
-// the channel's lock.
-bool is_seen_code(Frame frame);
 // What is bound to what, before some of it is unloaded and at the end.
 void find_entered_modules();
 

@@ -117,17 +117,6 @@ void find_entered_modules() {
       look_at(module);
 }
 
-bool is_seen_code(Frame frame) {
-  ChannelGuard guard;
-  const auto find = [&] { return module_of(frame_address(frame), frame_generation(frame)); };
-  LoadedModule *module = find();
-  if (!module || !is_planted(*module)) {
-    modules_refresh(); // it may be new, or have told of itself since
-    module = find();
-  }
-  return module && (is_planted(*module) || is_understood(module->path));
-}
-
 void module_loaded_by(uintptr_t caller, uintptr_t loaded) {
   ChannelGuard guard;
   modules_refresh();

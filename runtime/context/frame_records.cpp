@@ -87,8 +87,11 @@ template <typename Step> bool walk_to(StackWalk &walk, const snarl_frame *outer,
 
 // The context of the first of these calls, in the function of the outer record, which runs in `parent`.
 Context context_between(Context parent, const Between &between) {
-  for (uint32_t i = between.count; i-- > 0;)
-    parent = tree_child(parent, between.calls[i]);
+  for (uint32_t i = between.count; i-- > 0;) {
+    const Call call = tree_call(parent, frame_of_call(between.calls[i]));
+    tree_settle(call, i + 1 == between.count ? Caller::keeps_record : Caller::library);
+    parent = call.context;
+  }
   return parent;
 }
 
@@ -248,6 +251,13 @@ CallContext called_context(uint32_t node, Pc pc) {
 Context context_of(Thread &t, Pc pc) {
   RuntimeSection section(t);
   return called_context(current_node(t), pc).context;
+}
+
+bool is_planted_call(Context c) {
+  Frame innermost;
+  bool folded;
+  return context_frames(c, &innermost, 1, &folded) > 0 &&
+         tree_call(tree_parent(c), innermost).caller == Caller::keeps_record;
 }
 
 Context context_of_other(const Thread &t) {

@@ -49,6 +49,9 @@ struct CallContext {
 };
 CallContext called_context(uint32_t node, Pc pc);
 
+// Is the innermost call of this context known to be one by a function that keeps a record, and not by a library?
+bool is_planted_call(Context c);
+
 // The calling context of another thread: what its frame records say, as far as they can be read. Exact while that
 // thread is asleep; of one that runs it is where it was a moment ago, or nonsense in parts.
 Context context_of_other(const Thread &t);

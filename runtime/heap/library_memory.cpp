@@ -1,18 +1,13 @@
 #include "runtime/heap/library_memory.h"
 
+#include "runtime/platform/address_range.h"
 #include "runtime/platform/memory.h"
 #include "runtime/sink.h"
 
-#include <dlfcn.h>
 #include <link.h>
 
 namespace snarl {
 namespace {
-
-struct Range {
-  uintptr_t begin = 0, size = 0;
-  bool holds(uintptr_t address) const { return address - begin < size; }
-};
 
 // By a function of each: libstdc++'s or libc++abi's std::terminate, libc++'s std::locale::locale.
 constexpr const char *kLibraries[] = {"_ZSt9terminatev", "_ZNSt3__16localeC1Ev"};
@@ -27,17 +22,18 @@ constexpr const char *kLibrarysStreams[kStreams] = {"_ZNSt3__13cinE",   "_ZNSt3_
                                                     "_ZNSt3__14clogE",  "_ZNSt3__14wcinE", "_ZNSt3__15wcoutE",
                                                     "_ZNSt3__15wcerrE", "_ZNSt3__15wclogE"};
 
-// The functions that allocate text with a count of owners: libstdc++'s, and libc++'s constructors from char * and
-// string.
-constexpr const char *kSharedTextNames[] = {
+// The functions that allocate what the library counts the owners of: libstdc++'s of text, and libc++'s constructors
+// from char * and string; and std::promise<void>::promise() of libc++.
+constexpr const char *kSharedNames[] = {
     "_ZNSs4_Rep9_S_createEmmRKSaIcE",
     "_ZNSbIwSt11char_traitsIwESaIwEE4_Rep9_S_createEmmRKS1_",
     "_ZNSt11logic_errorC2EPKc",
     "_ZNSt11logic_errorC2ERKNSt3__112basic_stringIcNS0_11char_traitsIcEENS0_9allocatorIcEEEE",
     "_ZNSt13runtime_errorC2EPKc",
     "_ZNSt13runtime_errorC2ERKNSt3__112basic_stringIcNS0_11char_traitsIcEENS0_9allocatorIcEEEE",
+    "_ZNSt3__17promiseIvEC2Ev",
 };
-constexpr uint32_t kSharedTexts = sizeof kSharedTextNames / sizeof *kSharedTextNames;
+constexpr uint32_t kShared = sizeof kSharedNames / sizeof *kSharedNames;
 
 // The tables of virtual functions of classes.
 constexpr const char *kStreamBufferNames[] = {
@@ -55,10 +51,10 @@ constexpr const char *kMonotonicResource = "_ZTVNSt3pmr25monotonic_buffer_resour
 
 // What is loaded of all that. Once it is published nobody changes it; another one takes its place.
 struct Found {
-  Range data[kLibrariesCount][kSegments];
-  Range programs_streams[kStreams], librarys_streams[kStreams];
-  Range shared_texts[kSharedTexts];
-  Range stream_buffers[kStreamBuffers], monotonic_resource;
+  AddressRange data[kLibrariesCount][kSegments];
+  AddressRange programs_streams[kStreams], librarys_streams[kStreams];
+  AddressRange shared[kShared];
+  AddressRange stream_buffers[kStreamBuffers], monotonic_resource;
 };
 constexpr Found kNothing;
 const Found *published = &kNothing;
@@ -67,32 +63,24 @@ const Found &found() {
   return *__atomic_load_n(&published, __ATOMIC_ACQUIRE);
 }
 
-Range openmp_code;
-
-Range range_of(const void *at) {
-  Dl_info info;
-  ElfW(Sym) *entry = nullptr;
-  if (!at || !dladdr1(at, &info, reinterpret_cast<void **>(&entry), RTLD_DL_SYMENT) || !entry)
-    return {};
-  return {reinterpret_cast<uintptr_t>(at), entry->st_size};
-}
+AddressRange openmp_code;
 
 // What a library's data is looked for by, and where it goes.
 struct Search {
   uintptr_t code;
-  Range (&data)[kSegments];
+  AddressRange (&data)[kSegments];
 };
 
 int note_data(dl_phdr_info *module, size_t, void *p) {
   auto &search = *static_cast<Search *>(p);
-  Range found[kSegments];
+  AddressRange found[kSegments];
   uint32_t count = 0;
   bool is_library = false;
   for (int i = 0; i < module->dlpi_phnum; ++i) {
     const ElfW(Phdr) &segment = module->dlpi_phdr[i];
     if (segment.p_type != PT_LOAD)
       continue;
-    Range range{module->dlpi_addr + segment.p_vaddr, segment.p_memsz};
+    AddressRange range{module->dlpi_addr + segment.p_vaddr, segment.p_memsz};
     is_library |= range.holds(search.code);
     if ((segment.p_flags & PF_W) && count < kSegments)
       found[count++] = range;
@@ -103,22 +91,15 @@ int note_data(dl_phdr_info *module, size_t, void *p) {
   return is_library;
 }
 
-template <uint32_t n> bool any_holds(const Range (&ranges)[n], uintptr_t address) {
-  for (const Range &range : ranges)
-    if (range.holds(address))
-      return true;
-  return false;
-}
-
 Frame innermost_frame(Context context) {
   Frame innermost = 0;
   bool folded;
   return context && context_frames(context, &innermost, 1, &folded) > 0 ? innermost : 0;
 }
 
-bool is_shared_text(const LocationFact &location) {
+bool is_shared(const LocationFact &location) {
   return location.kind == LocationKind::heap &&
-         any_holds(found().shared_texts, frame_address(innermost_frame(location.context)));
+         any_holds(found().shared, frame_address(innermost_frame(location.context)));
 }
 
 bool made_by_openmp(const AccessFact &access) {
@@ -129,7 +110,7 @@ int note_code(dl_phdr_info *module, size_t, void *p) {
   const uintptr_t code = *static_cast<Pc *>(p);
   for (int i = 0; i < module->dlpi_phnum; ++i) {
     const ElfW(Phdr) &segment = module->dlpi_phdr[i];
-    const Range range{module->dlpi_addr + segment.p_vaddr, segment.p_memsz};
+    const AddressRange range{module->dlpi_addr + segment.p_vaddr, segment.p_memsz};
     if (segment.p_type == PT_LOAD && range.holds(code))
       openmp_code = range;
   }
@@ -147,14 +128,14 @@ void library_memory_refresh(void *(*find)(const char *name, void *argument), voi
       dl_iterate_phdr(note_data, &search);
     }
   for (uint32_t i = 0; i < kStreams; ++i) {
-    now.programs_streams[i] = range_of(find_symbol(kProgramsStreams[i]));
-    now.librarys_streams[i] = range_of(find_symbol(kLibrarysStreams[i]));
+    now.programs_streams[i] = range_of_symbol(find_symbol(kProgramsStreams[i]));
+    now.librarys_streams[i] = range_of_symbol(find_symbol(kLibrarysStreams[i]));
   }
-  for (uint32_t i = 0; i < kSharedTexts; ++i)
-    now.shared_texts[i] = range_of(find_symbol(kSharedTextNames[i]));
+  for (uint32_t i = 0; i < kShared; ++i)
+    now.shared[i] = range_of_symbol(find_symbol(kSharedNames[i]));
   for (uint32_t i = 0; i < kStreamBuffers; ++i)
-    now.stream_buffers[i] = range_of(find_symbol(kStreamBufferNames[i]));
-  now.monotonic_resource = range_of(find_symbol(kMonotonicResource));
+    now.stream_buffers[i] = range_of_symbol(find_symbol(kStreamBufferNames[i]));
+  now.monotonic_resource = range_of_symbol(find_symbol(kMonotonicResource));
   if (__snarl_memcmp(&now, &found(), sizeof now) == 0)
     return;
   const void *kept = __snarl_memcpy(allocate_forever(sizeof now), &now, sizeof now);
@@ -183,7 +164,7 @@ bool is_librarys_own(uintptr_t address, const RaceFact &race) {
     if (any_holds(data, address))
       return !any_holds(now.programs_streams, address);
   const bool freed = (race.first.flags | race.second.flags) & access_flags::free;
-  return any_holds(now.librarys_streams, address) || (freed && is_shared_text(race.location)) ||
+  return any_holds(now.librarys_streams, address) || (freed && is_shared(race.location)) ||
          made_by_openmp(race.first) || made_by_openmp(race.second);
 }
 

@@ -4,6 +4,7 @@
 //   - its own variables (the caches of std::ctype<char>, filled by inline functions without a lock). Of libstdc++ not
 //     the streams cout, cin, …; of libc++ these too: what several threads may do to them is inline there as well
 //   - the text of a runtime_error and its kin, which all copies share and the last one frees
+//   - the state of a std::promise<void> of libc++, which it shares with its futures
 //
 //   - what a runtime of OpenMP copies by functions of libc
 //

@@ -2,6 +2,7 @@
 
 #include "runtime/heap/library_memory.h"
 #include "runtime/intercept/interceptor.h"
+#include "runtime/sync/locking_functions.h"
 
 #include <dlfcn.h>
 #include <link.h>
@@ -68,6 +69,7 @@ void cxx_libraries_refresh() {
     return;
   LoadedLibraries libraries;
   library_memory_refresh(symbol_of, &libraries);
+  locking_functions_refresh(symbol_of, &libraries);
   __atomic_store_n(&known, changes, __ATOMIC_RELEASE);
 }
 

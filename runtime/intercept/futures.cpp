@@ -1,9 +1,10 @@
 #include "runtime/intercept/futures.h"
 
 #include "runtime/intercept/interceptor.h"
+#include "runtime/intercept/libcxx_owners.h"
+#include "runtime/intercept/unrecorded.h"
 #include "runtime/platform/memory.h"
 #include "runtime/sync/hand_over_points.h"
-#include "runtime/thread/thread.h"
 
 using namespace snarl;
 
@@ -25,22 +26,10 @@ struct MakeReady { // std::__future_base::_State_baseV2::_Make_ready
   CountedBase *counts;
 };
 constexpr int kDispose = 2, kDestroy = 3; // of CountedBase's functions
-struct SharedCount {                      // std::__1::__shared_count, which libc++'s states begin with
-  void (**functions)(void *);
-  long owners; // but one
-};
-constexpr int kOnZeroShared = 2;
 
 __thread Vector<MakeReady *> delayed;
 __thread Vector<CountedBase *> owned;
 __thread Vector<SharedCount *> owned_of_libcxx;
-
-template <typename Operation> auto unrecorded(Thread &t, Operation operation) {
-  ++t.ignore_accesses;
-  auto before = operation();
-  --t.ignore_accesses;
-  return before;
-}
 
 // As a weak_ptr is locked.
 bool own_if_alive(CountedBase &counts) {
@@ -64,14 +53,6 @@ void disown(Thread &t, CountedBase &counts) {
   counts.functions[kDispose](&counts);
   if (was_last(t, counts.weak_count))
     counts.functions[kDestroy](&counts);
-}
-
-void disown(Thread &t, SharedCount &count) {
-  const uint64_t others = unrecorded(t, [&] {
-    return __snarl_atomic8_rmw(reinterpret_cast<uint64_t *>(&count.owners), ~uint64_t{0}, snarl_rmw_add, snarl_acq_rel);
-  });
-  if (others == 0)
-    count.functions[kOnZeroShared](&count);
 }
 
 } // namespace
@@ -113,7 +94,7 @@ SNARL_INTERCEPT(void, _ZNSt13__future_base13_State_baseV211_Make_ready6_M_setEv,
 SNARL_INTERCEPT(void, _ZNSt3__115__thread_struct27__make_ready_at_thread_exitEPNS_17__assoc_sub_stateE, void *thread,
                 SharedCount *state) {
   if (self()) {
-    __atomic_add_fetch(&state->owners, 1, __ATOMIC_RELAXED);
+    own(*state);
     owned_of_libcxx.push(state);
   }
   REAL(_ZNSt3__115__thread_struct27__make_ready_at_thread_exitEPNS_17__assoc_sub_stateE)(thread, state);

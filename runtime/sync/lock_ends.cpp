@@ -1,8 +1,9 @@
 #include "runtime/sync/lock_ends.h"
 
-#include "runtime/channel/modules.h"
+#include "runtime/context/frame_records.h"
 #include "runtime/platform/spin.h"
 #include "runtime/sync/granule_sync.h"
+#include "runtime/sync/locking_functions.h"
 #include "runtime/sync/misuse.h"
 #include "runtime/sync/points.h"
 
@@ -20,17 +21,19 @@ bool is_last_use_past(const Thread &t, const Lock &l) {
   return l.clock.clock == 0 || l.clock.slot == kMixedSlot || t.clock->knows(l.clock.slot, l.clock.clock);
 }
 
-bool is_seen(Context at) {
+// A library without planted code may order by atomics what is done there. But std::mutex does as its caller.
+bool is_planted_code(Context at) {
   Frame innermost;
   bool folded;
-  return context_frames(at, &innermost, 1, &folded) > 0 && is_seen_code(innermost);
+  return is_planted_call(at) || (context_frames(at, &innermost, 1, &folded) > 0 && is_in_locking_function(innermost) &&
+                                 is_planted_call(tree_parent(at)));
 }
 
 void check_end(Thread &t, Pc pc, const Lock &l, const char *text) {
   if (LIKELY(is_last_use_past(t, l)) || !l.acquired_at || l.acquired_by == t.tid)
     return;
   const Context at = context_of(t, pc);
-  if (!is_seen(at) || !is_seen(l.acquired_at))
+  if (!is_planted_code(at) || !is_planted_code(l.acquired_at))
     return;
   const OtherStack use{StackRole::acquired, l.acquired_by, l.acquired_at};
   misuse_with(t, at, FindingKind::lock_lifetime_race, l.address, l.id, &use, 1, text);

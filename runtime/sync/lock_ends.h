@@ -2,8 +2,8 @@
 // finds no lock there: that is a race as if the lock's memory were written to by its end and read by its use. No use
 // needs to record anything for that: the lock's clock is what its last exclusive holder knew.
 //
-// Told are only ends and uses in code whose synchronisation is seen (channel/modules.h). Of those who share a lock
-// nobody is remembered by whom a use could be told, so that theirs is not.
+// Told are only ends and uses in planted code, since a library may order its own by what is not seen. Of those who
+// share a lock nobody is remembered by whom a use could be told, so that theirs is not.
 #ifndef SNARL_RUNTIME_SYNC_LOCK_ENDS_H
 #define SNARL_RUNTIME_SYNC_LOCK_ENDS_H
 

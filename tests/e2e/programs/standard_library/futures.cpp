@@ -71,6 +71,41 @@ static void shared_exception() {
   });
 }
 
+// Whoever waits in slices may be the last to use the state, and the first to leave it.
+template <typename Future> static void wait_in_slices(Future future) {
+  while (future.wait_for(100us) != std::future_status::ready) {
+  }
+}
+
+static void waits_in_slices() {
+  repeat([](int) {
+    std::promise<void> promise;
+    auto future = promise.get_future();
+    std::thread thread([promise = std::move(promise)]() mutable {
+      promise.set_value();
+      std::this_thread::sleep_for(500us);
+    });
+    wait_in_slices(std::move(future));
+    thread.join();
+  });
+}
+
+static void shared_waits_in_slices() {
+  repeat([](int) {
+    auto future = std::async(std::launch::async, [] {}).share();
+    std::thread early([future]() mutable { wait_in_slices(std::move(future)); });
+    std::thread late([future]() mutable {
+      future.wait();
+      std::this_thread::sleep_for(500us);
+      std::shared_future<void> none;
+      future = none;
+    });
+    future = {};
+    early.join();
+    late.join();
+  });
+}
+
 static void packaged_task() {
   repeat([](int) {
     int x = 0;
@@ -142,6 +177,8 @@ int main(int count, char **arguments) {
               {"promise_destroyed_first", promise_destroyed_first},
               {"broken_promise", broken_promise},
               {"shared_exception", shared_exception},
+              {"waits_in_slices", waits_in_slices},
+              {"shared_waits_in_slices", shared_waits_in_slices},
               {"packaged_task", packaged_task},
               {"async", async},
               {"value_at_exit", value_at_exit},

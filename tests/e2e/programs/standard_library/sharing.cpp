@@ -2,6 +2,7 @@
 #include "subjects.h"
 
 #include <atomic>
+#include <chrono>
 #include <exception>
 #include <functional>
 #include <iomanip>
@@ -38,6 +39,26 @@ static void shared_pointers() {
     thing.reset();
     first.join();
     second.join();
+  });
+}
+
+// The block of a make_shared goes with the last weak_ptr, after who owned the object.
+static void weak_pointers() {
+  repeat([](int) {
+    auto thing = std::make_shared<Thing>();
+    std::weak_ptr<Thing> weak = thing;
+    std::thread owner([thing = std::move(thing)]() mutable {
+      ++thing->value;
+      thing.reset();
+    });
+    std::thread observer([weak = std::move(weak)]() mutable {
+      if (auto locked = weak.lock())
+        demand(locked->name == text);
+      std::this_thread::sleep_for(std::chrono::microseconds(500));
+      weak.reset();
+    });
+    owner.join();
+    observer.join();
   });
 }
 
@@ -190,6 +211,7 @@ static void streams() {
 int main(int count, char **arguments) {
   return run(count, arguments,
              {{"shared_pointers", shared_pointers},
+              {"weak_pointers", weak_pointers},
               {"atomic_functions_of_pointers", atomic_functions_of_pointers},
 #ifdef __cpp_lib_atomic_shared_ptr
               {"atomic_pointers", atomic_pointers},
