@@ -126,6 +126,90 @@ llvm::LoadInst *loadOfCalled(const llvm::CallBase &call) {
   return dyn_cast<llvm::LoadInst>(called);
 }
 
+// The place that is loaded from, in a structure of which it is a member.
+std::optional<JobLayout> layoutOf(const llvm::Value &pointer, const llvm::DataLayout &layout) {
+  const llvm::GEPOperator *member = memberAt(pointer);
+  llvm::APInt offset(64, 0);
+  if (!member || !member->getSourceElementType()->isSized() || !member->accumulateConstantOffset(layout, offset))
+    return std::nullopt;
+  llvm::Type *type = member->getSourceElementType();
+  const uint64_t size = layout.getTypeAllocSize(type).getFixedValue();
+  return offset.ult(size) ? std::optional(JobLayout{size, offset.getZExtValue(), type}) : std::nullopt;
+}
+
+// What is stored is the same member of another structure: copied one by one.
+bool copiesMember(const llvm::StoreInst &store) {
+  const auto *load = dyn_cast<llvm::LoadInst>(store.getValueOperand()->stripPointerCasts());
+  if (!load)
+    return false;
+  const llvm::DataLayout &data = store.getModule()->getDataLayout();
+  const auto to = layoutOf(*store.getPointerOperand(), data), from = layoutOf(*load->getPointerOperand(), data);
+  return to && from && *to == *from &&
+         !isa<llvm::AllocaInst>(baseOf(const_cast<llvm::Value *>(load->getPointerOperand())).object);
+}
+
+bool isNull(const llvm::Value &value) {
+  const auto *constant = dyn_cast<llvm::Constant>(&value);
+  return constant && constant->isNullValue();
+}
+
+// What a variable of the function's own may be a copy of is not seen where another function writes it, or returns it in
+// parts; what the function puts together itself is none.
+bool mayBeCopy(const llvm::AllocaInst &variable) {
+  llvm::SmallVector<const llvm::Value *, 8> parts = {&variable};
+  while (!parts.empty())
+    for (const llvm::User *user : parts.pop_back_val()->users()) {
+      if (isa<llvm::GEPOperator>(user) || isa<llvm::BitCastInst>(user))
+        parts.push_back(user);
+      const auto *store = dyn_cast<llvm::StoreInst>(user);
+      if (store && !isa<llvm::ExtractValueInst>(store->getValueOperand()) &&
+          !isa<llvm::CallBase>(store->getValueOperand()) && !isNull(*store->getValueOperand()) && !copiesMember(*store))
+        return false;
+    }
+  return true;
+}
+
+// Of an array, of a structure's only member as well (std::array): what it is made of. Of anything else null.
+llvm::Type *elementOf(llvm::Type *type) {
+  if (auto *array = dyn_cast_or_null<llvm::ArrayType>(type)) {
+    llvm::Type *inner = elementOf(array->getElementType());
+    return inner ? inner : array->getElementType();
+  }
+  auto *structure = dyn_cast_or_null<llvm::StructType>(type);
+  return structure && structure->getNumElements() == 1 ? elementOf(structure->getElementType(0)) : nullptr;
+}
+
+// A pointer into an array of such elements.
+bool isInArrayOf(const llvm::Value &pointer, const llvm::Type *element) {
+  const auto typeAt = [](const llvm::Value &place) -> llvm::Type * {
+    if (const auto *step = dyn_cast<llvm::GEPOperator>(&place))
+      return step->getResultElementType();
+    if (const auto *variable = dyn_cast<llvm::AllocaInst>(&place))
+      return variable->getAllocatedType();
+    const auto *global = dyn_cast<llvm::GlobalVariable>(&place);
+    return global ? global->getValueType() : nullptr;
+  };
+  for (const llvm::Value *place = pointer.stripPointerCasts();;) {
+    if (element && elementOf(typeAt(*place)) == element)
+      return true;
+    const auto *step = dyn_cast<llvm::GEPOperator>(place);
+    if (!step)
+      return false;
+    place = step->getPointerOperand()->stripPointerCasts();
+  }
+}
+
+// The function has it for itself: room for a batch of jobs.
+bool isOwnArray(const llvm::Value &object) {
+  const auto *variable = dyn_cast<llvm::AllocaInst>(&object);
+  return variable && (variable->isArrayAllocation() || elementOf(variable->getAllocatedType()));
+}
+
+// The function has put there what is there.
+bool isPutTogether(const llvm::Value &object) {
+  return isa<llvm::AllocaInst>(object) && !(isOwnArray(object) && mayBeCopy(llvm::cast<llvm::AllocaInst>(object)));
+}
+
 // What tells of the job's maker, if the function that is called is loaded so.
 std::optional<JobFetch> fetchBy(llvm::LoadInst &function, const llvm::CallBase &call) {
   if (function.isAtomic())
@@ -133,13 +217,14 @@ std::optional<JobFetch> fetchBy(llvm::LoadInst &function, const llvm::CallBase &
   if (llvm::LoadInst *table = tableFetch(function, call))
     return JobFetch{table, nullptr};
   const Base base = baseOf(function.getPointerOperand());
-  if (isa<llvm::AllocaInst>(base.object) || (isa<llvm::Constant>(base.object) && base.isFixed))
+  if (isPutTogether(*base.object) || (isa<llvm::Constant>(base.object) && base.isFixed))
     return std::nullopt;
   const auto *global = dyn_cast<llvm::GlobalVariable>(base.object);
   if (global && global->isConstant())
     return std::nullopt;
   llvm::LoadInst *table = tableOfMember(function);
-  const bool isOfObject = table && !isa<llvm::AllocaInst, llvm::Constant>(baseOf(table->getPointerOperand()).object);
+  const llvm::Value *holder = table ? baseOf(table->getPointerOperand()).object : nullptr;
+  const bool isOfObject = holder && !isPutTogether(*holder) && !isa<llvm::Constant>(holder);
   return JobFetch{&function, isOfObject ? table : nullptr};
 }
 
@@ -166,44 +251,6 @@ bool isParameter(const llvm::Value &value) {
                                           const auto *store = dyn_cast<llvm::StoreInst>(user);
                                           return store && isa<llvm::Argument>(store->getValueOperand());
                                         }));
-}
-
-// The place that is loaded from, in a structure of which it is a member.
-std::optional<JobLayout> layoutOf(const llvm::Value &pointer, const llvm::DataLayout &layout) {
-  const llvm::GEPOperator *member = memberAt(pointer);
-  llvm::APInt offset(64, 0);
-  if (!member || !member->getSourceElementType()->isSized() || !member->accumulateConstantOffset(layout, offset))
-    return std::nullopt;
-  llvm::Type *type = member->getSourceElementType();
-  const uint64_t size = layout.getTypeAllocSize(type).getFixedValue();
-  return offset.ult(size) ? std::optional(JobLayout{size, offset.getZExtValue(), type}) : std::nullopt;
-}
-
-// What is stored is the same member of another structure: copied one by one.
-bool copiesMember(const llvm::StoreInst &store) {
-  const auto *load = dyn_cast<llvm::LoadInst>(store.getValueOperand()->stripPointerCasts());
-  if (!load)
-    return false;
-  const llvm::DataLayout &data = store.getModule()->getDataLayout();
-  const auto to = layoutOf(*store.getPointerOperand(), data), from = layoutOf(*load->getPointerOperand(), data);
-  return to && from && *to == *from &&
-         !isa<llvm::AllocaInst>(baseOf(const_cast<llvm::Value *>(load->getPointerOperand())).object);
-}
-
-// What a variable of the function's own may be a copy of is not seen where another function writes it, or returns it in
-// parts; what the function puts together itself is none.
-bool mayBeCopy(const llvm::AllocaInst &variable) {
-  llvm::SmallVector<const llvm::Value *, 8> parts = {&variable};
-  while (!parts.empty())
-    for (const llvm::User *user : parts.pop_back_val()->users()) {
-      if (isa<llvm::GEPOperator>(user) || isa<llvm::BitCastInst>(user))
-        parts.push_back(user);
-      const auto *store = dyn_cast<llvm::StoreInst>(user);
-      if (store && !isa<llvm::ExtractValueInst>(store->getValueOperand()) &&
-          !isa<llvm::CallBase>(store->getValueOperand()) && !copiesMember(*store))
-        return false;
-    }
-  return true;
 }
 
 // The pointer is loaded from a structure that is a variable of the caller's own.
@@ -305,9 +352,15 @@ bool isCalledBehindWait(llvm::Function &function, MayWait &mayWait, unsigned dep
   });
 }
 
-// The length is that of so many structures of one size: this size. Else 0.
+// The length is that of so many structures of one size: this size. Else 0. libc++ adds the last one, without what fills
+// it up at its end.
 uint64_t sizeOfElements(const llvm::Value &bytes) {
   const auto *product = dyn_cast<llvm::BinaryOperator>(&bytes);
+  if (product && product->getOpcode() == llvm::Instruction::Add) {
+    const auto *last = dyn_cast<llvm::ConstantInt>(product->getOperand(1));
+    const uint64_t each = last ? sizeOfElements(*product->getOperand(0)) : 0;
+    return last && last->getValue().ule(each) ? each : 0;
+  }
   const bool isFirst = product && isa<llvm::ConstantInt>(product->getOperand(0));
   const auto *factor = product ? dyn_cast<llvm::ConstantInt>(product->getOperand(isFirst ? 0 : 1)) : nullptr;
   if (!factor || factor->getValue().ugt(1u << 20))
@@ -317,10 +370,18 @@ uint64_t sizeOfElements(const llvm::Value &bytes) {
   return product->getOpcode() == llvm::Instruction::Mul ? factor->getZExtValue() : 0;
 }
 
+constexpr uint64_t kPointer = 8;
+
 // So many bytes are the whole structure, maybe without what fills it up at its end.
 bool areWhole(uint64_t bytes, const JobLayout &layout) {
-  constexpr uint64_t mostAligned = 16, pointer = 8;
-  return bytes <= layout.size && layout.size - bytes < mostAligned && layout.pointer + pointer <= bytes;
+  constexpr uint64_t mostAligned = 16;
+  return bytes <= layout.size && layout.size - bytes < mostAligned && layout.pointer + kPointer <= bytes;
+}
+
+// So many bytes are several of an array.
+bool areSeveral(const llvm::MemTransferInst &copy, uint64_t bytes, const JobLayout &layout) {
+  return bytes > layout.size && bytes % layout.size == 0 &&
+         (isInArrayOf(*copy.getRawDest(), layout.type) || isInArrayOf(*copy.getRawSource(), layout.type));
 }
 
 class CopyFinder {
@@ -339,8 +400,8 @@ public:
     for (const JobLayout &layout : layouts_)
       if (areWhole(size, layout))
         add(copy, *copy.getRawDest(), *copy.getRawSource(), layout.pointer);
-      else if (each == layout.size)
-        add(copy, *copy.getRawDest(), *copy.getRawSource(), layout.pointer, copy.getLength(), each);
+      else if (each == layout.size || areSeveral(copy, size, layout))
+        add(copy, *copy.getRawDest(), *copy.getRawSource(), layout.pointer, copy.getLength(), layout.size);
       else if (areMembers && member->type == layout.type && layout.pointer - member->pointer < size)
         add(copy, *copy.getRawDest(), *copy.getRawSource(), layout.pointer - member->pointer);
   }
@@ -362,12 +423,19 @@ private:
 
   void add(llvm::Instruction &copy, llvm::Value &to, llvm::Value &from, uint64_t pointer, llvm::Value *bytes = nullptr,
            uint64_t size = 0) {
-    const bool isForItself = isa<llvm::AllocaInst>(baseOf(&to).object);
-    if (isForItself && (bytes || isOwnOrConstant(*baseOf(&from).object)))
+    const llvm::Value &target = *baseOf(&to).object, &source = *baseOf(&from).object;
+    const bool isToArray = isOwnArray(target), isToVariable = isa<llvm::AllocaInst>(target) && !isToArray;
+    if (isToVariable && bytes)
       return;
+    if (isa<llvm::AllocaInst>(target) && isOwnOrConstant(source) && !isOwnArray(source))
+      return;
+    if (isToArray && !bytes) { // one
+      bytes = llvm::ConstantInt::get(llvm::Type::getInt64Ty(copy.getContext()), kPointer);
+      size = kPointer;
+    }
     const auto isSame = [&](const JobCopy &each) { return each.copy == &copy && each.pointer == pointer; };
     if (llvm::none_of(found, isSame)) // types may be laid out alike
-      found.push_back({&copy, isForItself ? nullptr : &to, &from, pointer, bytes, size});
+      found.push_back({&copy, isToVariable ? nullptr : &to, &from, pointer, bytes, size});
   }
 };
 

@@ -42,10 +42,11 @@ struct JobCall {
 // Jobs may be copied out of where others have put them, and put somewhere.
 struct JobCopy {
   llvm::Instruction *copy;
-  llvm::Value *to; // null: a variable of the function's own
+  llvm::Value *to; // null: a variable of the function's own, and no array
   llvm::Value *from;
-  uint64_t pointer;   // its place in what is copied
-  llvm::Value *bytes; // of an array of jobs, each of `size`; null: it is one
+  uint64_t pointer; // its place in what is copied
+  llvm::Value
+      *bytes; // of an array of jobs, each of `size`; null: it is one, and not for an array of the function's own
   uint64_t size;
 };
 
@@ -62,8 +63,8 @@ llvm::SmallVector<JobCall, 2> findJobCalls(llvm::Function &function, MayWait &ma
 // How what is called is laid out.
 llvm::SmallVector<JobLayout, 2> layoutsOf(const JobCall &call);
 
-// Copies of structures of these layouts, but for those from one variable of the function's to another: as a whole, in
-// arrays, and member by member where their type is known.
+// Copies of structures of these layouts, but for those from one variable of the function's to another (arrays are
+// none): as a whole, in arrays, and member by member where their type is known.
 llvm::SmallVector<JobCopy, 2> findJobCopies(llvm::Function &function, llvm::ArrayRef<JobLayout> layouts);
 
 } // namespace snarl

@@ -35,10 +35,54 @@ bool is_on_own_stack(const Thread &t, const void *address) {
   return at >= t.stack_low && at < t.stack_high;
 }
 
+bool find_in_own_array(Thread &t, const void *address, JobMaker &maker) {
+  RuntimeSection section(t);
+  return find_job_on_stack(t.tid, reinterpret_cast<uintptr_t>(address), pointer_at(address), maker);
+}
+
+// Returns whether it is in an array there. Whatever is copied to that place later is another one.
+bool take_from_own_array(Thread &t, const void *address, JobMaker &maker) {
+  if (!find_in_own_array(t, address, maker))
+    return false;
+  RuntimeSection section(t);
+  job_on_stack_is_over(t.tid, reinterpret_cast<uintptr_t>(address), pointer_at(address));
+  return true;
+}
+
 // What the thread has on its own stack it has copied from others, or put together itself.
-JobMaker maker_of_own(Thread &t, const void *pointer) {
-  const CopiedJob *copy = t.held ? copy_of(*t.held, pointer) : nullptr;
+JobMaker maker_of_own(Thread &t, const void *address) {
+  if (JobMaker maker; find_in_own_array(t, address, maker))
+    return maker;
+  const CopiedJob *copy = t.held ? copy_of(*t.held, pointer_at(address)) : nullptr;
   return copy ? copy->maker : epoch_number(t);
+}
+
+// Of several with one pointer that were copied and not called yet nobody knows which is called.
+void note_copy(Thread &t, const void *pointer, JobMaker maker) {
+  if (!pointer || (!maker && !t.held))
+    return;
+  RuntimeSection section(t);
+  HeldLocks &held = held_locks(t);
+  if (CopiedJob *other = copy_of(held, pointer))
+    other->maker = other->maker == maker ? maker : 0;
+  else
+    held.copied_jobs.next() = {pointer, maker};
+}
+
+// Who is known to have made what the thread moves from there.
+JobMaker maker_of_moved(Thread &t, const void *from) {
+  if (is_on_own_stack(t, from))
+    return maker_of_own(t, from);
+  const auto source = reinterpret_cast<uintptr_t>(from);
+  const bool is_template = !was_written(t, source);
+  return is_template ? epoch_number(t) : maker_of(t, source);
+}
+
+// 0 if the thread comes after the maker anyway, and so after all that he knew.
+uint64_t unless_known(const Thread &t, JobMaker maker) {
+  const bool is_known =
+      slot_of(maker) == t.slot.value || (t.held && structure_of(t.held->structure, slot_of(maker)) >= clock_of(maker));
+  return is_known ? 0 : maker;
 }
 
 bool is_asked(const Thread &t) {
@@ -50,35 +94,27 @@ bool is_asked(const Thread &t) {
 uint64_t job_is_fetched(Thread &t, const void *pointer) {
   if (!is_asked(t))
     return 0;
-  if (is_on_own_stack(t, pointer))
-    return copied_job_is_fetched(t, pointer_at(pointer));
-  const JobMaker maker = maker_of(t, reinterpret_cast<uintptr_t>(pointer));
-  if (slot_of(maker) == t.slot.value || (t.held && structure_of(t.held->structure, slot_of(maker)) >= clock_of(maker)))
-    return 0; // and so all that he knew
-  return maker;
+  if (is_on_own_stack(t, pointer)) {
+    const uint64_t copied = copied_job_is_fetched(t, pointer_at(pointer));
+    JobMaker maker;
+    return take_from_own_array(t, pointer, maker) ? unless_known(t, maker) : copied;
+  }
+  return unless_known(t, maker_of(t, reinterpret_cast<uintptr_t>(pointer)));
 }
 
 uint64_t job_is_fetched_through(Thread &t, const void *function, const void *table) {
   return job_is_fetched(t, was_written(t, reinterpret_cast<uintptr_t>(function)) ? function : table);
 }
 
-// Of several with one pointer that were copied and not called yet nobody knows which is called. What the thread has on
-// its stack, and copies there once more, stays the same job: it was copied to there already, or put together.
+// What the thread has on its stack, and copies there once more, stays the same job: it was copied to there already, or
+// put together.
 void job_is_copied(Thread &t, const void *pointer) {
-  if (is_on_own_stack(t, pointer))
+  if (!is_asked(t))
     return;
-  const void *copied = pointer_at(pointer);
-  if (!copied || !is_asked(t))
-    return;
-  const JobMaker maker = maker_of(t, reinterpret_cast<uintptr_t>(pointer));
-  if (!maker && !t.held)
-    return;
-  RuntimeSection section(t);
-  HeldLocks &held = held_locks(t);
-  if (CopiedJob *other = copy_of(held, copied))
-    other->maker = other->maker == maker ? maker : 0;
-  else
-    held.copied_jobs.next() = {copied, maker};
+  if (!is_on_own_stack(t, pointer))
+    note_copy(t, pointer_at(pointer), maker_of(t, reinterpret_cast<uintptr_t>(pointer)));
+  else if (JobMaker maker; take_from_own_array(t, pointer, maker))
+    note_copy(t, pointer_at(pointer), maker);
 }
 
 uint64_t copied_job_is_fetched(Thread &t, const void *pointer) {
@@ -102,25 +138,29 @@ uint64_t copied_job_is_fetched_through(Thread &t, const void *function, const vo
 void called_job_is_moved(Thread &t, const void *to, const void *from) {
   if (!is_asked(t) || to == from)
     return;
-  const auto source = reinterpret_cast<uintptr_t>(from);
-  const bool is_own = is_on_own_stack(t, from);
-  if (!is_own && is_on_own_stack(t, to))
+  if (is_on_own_stack(t, to))
     job_is_copied(t, from);
   RuntimeSection section(t);
-  const bool is_template = !is_own && !was_written(t, source);
-  const JobMaker maker = is_own        ? maker_of_own(t, pointer_at(from))
-                         : is_template ? epoch_number(t)
-                                       : maker_of(t, source);
-  moved_job_is_at(reinterpret_cast<uintptr_t>(to), epoch_number(t), maker);
+  moved_job_is_at(reinterpret_cast<uintptr_t>(to), epoch_number(t), maker_of_moved(t, from));
 }
 
-// They may overlap.
+// They may overlap. What comes to the thread's own stack may be asked for by others as well.
 void called_jobs_are_moved(Thread &t, const void *to, const void *from, size_t bytes, size_t stride) {
-  const size_t count = bytes / stride, turns = count < kMovedAtOnce ? count : kMovedAtOnce;
-  const bool is_upwards = to > from;
+  const size_t count = (bytes + stride - 1) / stride, turns = count < kMovedAtOnce ? count : kMovedAtOnce;
+  const bool is_upwards = to > from, is_for_itself = is_on_own_stack(t, to);
+  if (!is_asked(t) || to == from)
+    return;
+  RuntimeSection section(t);
   for (size_t step = 0; step < turns; ++step) {
     const size_t at = (is_upwards ? count - 1 - step : step) * stride;
-    called_job_is_moved(t, static_cast<const char *>(to) + at, static_cast<const char *>(from) + at);
+    const char *source = static_cast<const char *>(from) + at;
+    const auto place = reinterpret_cast<uintptr_t>(to) + at;
+    const JobMaker maker = maker_of_moved(t, source);
+    if (is_for_itself && count == 1) // maybe to a variable
+      job_is_copied(t, source);
+    moved_job_is_at(place, epoch_number(t), maker);
+    if (is_for_itself)
+      job_is_on_stack(t.tid, place, pointer_at(source), maker);
   }
 }
 

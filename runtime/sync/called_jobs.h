@@ -9,7 +9,8 @@
 //
 // A job may be a structure that is copied into a queue, moved there, copied out of it, and called in the copy. So the
 // copying is told as well. What is on the thread's own stack is known by the pointer that is copied, for the next thing
-// to come there may be another job, and everything else by its address (sync/moved_jobs.h).
+// to come there may be another job; in an array there by the pointer and its address, and everything else by its
+// address (sync/moved_jobs.h).
 //
 // Planted at calls before which the thread may have waited (instrumenter/called_jobs.h).
 #ifndef SNARL_RUNTIME_SYNC_CALLED_JOBS_H
@@ -35,7 +36,8 @@ uint64_t copied_job_is_fetched_through(Thread &t, const void *function, const vo
 
 // The same, from one structure to another one, which may be the thread's own.
 void called_job_is_moved(Thread &t, const void *to, const void *from);
-// Several, from and to arrays: of each `stride` bytes the first pointers are at `to` and `from`. Within `bytes`.
+// Several, from and to arrays, or one to an array: of each `stride` bytes the first pointers are at `to` and `from`.
+// Within `bytes`, maybe without what fills the last one up at its end.
 void called_jobs_are_moved(Thread &t, const void *to, const void *from, size_t bytes, size_t stride);
 
 // `frame`: the stack pointer of the function that calls. Returns what branch_left() is to be told; 0: nothing.

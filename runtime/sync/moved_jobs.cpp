@@ -39,6 +39,15 @@ uint32_t hash_of(uintptr_t address) {
   return static_cast<uint32_t>(mix_hash(address) >> 32) % kHashes;
 }
 
+// No job that is moved elsewhere has its pointer here.
+uintptr_t place_of_entry(uintptr_t address_on_stack) {
+  return address_on_stack + 1;
+}
+
+JobMaker mover_of_entry(Tid owner, const void *pointer) {
+  return mix_hash(owner.value, reinterpret_cast<uintptr_t>(pointer));
+}
+
 } // namespace
 
 void moved_job_is_at(uintptr_t address, JobMaker mover, JobMaker maker) {
@@ -65,6 +74,19 @@ bool find_moved_job(uintptr_t address, JobMaker mover, JobMaker &maker) {
       return true;
     }
   return false;
+}
+
+void job_is_on_stack(Tid owner, uintptr_t address, const void *pointer, JobMaker maker) {
+  moved_job_is_at(place_of_entry(address), mover_of_entry(owner, pointer), maker);
+}
+
+bool find_job_on_stack(Tid owner, uintptr_t address, const void *pointer, JobMaker &maker) {
+  return find_moved_job(place_of_entry(address), mover_of_entry(owner, pointer), maker);
+}
+
+void job_on_stack_is_over(Tid owner, uintptr_t address, const void *pointer) {
+  if (JobMaker maker; find_job_on_stack(owner, address, pointer, maker))
+    moved_job_is_at(place_of_entry(address), 0, 0);
 }
 
 } // namespace snarl

@@ -17,6 +17,13 @@ void moved_job_is_at(uintptr_t address, JobMaker mover, JobMaker maker);
 // False: what is there was not moved by `mover`, or it has been forgotten.
 bool find_moved_job(uintptr_t address, JobMaker mover, JobMaker &maker);
 
+// The same of an array on a thread's own stack, of which the shadow need not know: what else comes to stand there may
+// go unseen. So who asks says which pointer he has found, and an entry is of one such thread and pointer, and of one
+// call.
+void job_is_on_stack(Tid owner, uintptr_t address, const void *pointer, JobMaker maker);
+bool find_job_on_stack(Tid owner, uintptr_t address, const void *pointer, JobMaker &maker);
+void job_on_stack_is_over(Tid owner, uintptr_t address, const void *pointer);
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SYNC_MOVED_JOBS_H

@@ -35,6 +35,20 @@ void call_copy(Job *jobs) {
   job.run(job.argument);
 }
 
+void call_each(Job *jobs, unsigned number) {
+  Job batch[8];
+  wait_for_job();
+  __builtin_memcpy(batch, jobs, number * sizeof *jobs);
+  batch[number].run(batch[number].argument);
+}
+
+void call_put_together(void (*parameter)(void *), unsigned number) {
+  Job batch[8];
+  wait_for_job();
+  batch[number].run = parameter;
+  batch[number].run(nullptr);
+}
+
 void call_own(void (*parameter)(void *)) {
   Job job = {parameter, nullptr};
   wait_for_job();
@@ -83,6 +97,12 @@ void call_from_tables(int n, void (*parameter)(int)) {
 // in _Z9call_copyP3Job
 // expect: call i64 @__snarl_copied_job_fetched
 // expect: call i32 @__snarl_called_job_begins
+// in _Z9call_eachP3Jobj
+// expect: call void @__snarl_called_jobs_moved
+// expect: call i64 @__snarl_job_fetched
+// expect: call i32 @__snarl_called_job_begins
+// in _Z17call_put_togetherPFvPvEj
+// reject: job_fetched
 // in _Z8call_ownPFvPvE
 // reject: job_fetched
 // in _Z12call_virtualP4Task
