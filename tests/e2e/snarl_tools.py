@@ -1,5 +1,6 @@
 """Building with the wrappers and running under Snarl, for all end-to-end tests."""
 import dataclasses
+import glob
 import json
 import os
 import signal
@@ -100,16 +101,37 @@ def environment(options=""):
 
 
 def run(command, env=None, cwd=None, timeout=60, **more):
-    """Runs it in a session of its own; on time-out nothing of it survives."""
+    """Runs it in a session of its own; on time-out nothing of it survives, and `err` ends with what its threads did."""
     process = subprocess.Popen(command, env=env, cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, text=True, errors="replace", start_new_session=True, **more)
     try:
         out, err = process.communicate(timeout=timeout)
         return Result(process.returncode, out, err)
     except subprocess.TimeoutExpired:
+        threads = threads_of(process.pid)
         os.killpg(process.pid, signal.SIGKILL)
         out, err = process.communicate()
-        return Result(process.returncode, out, err, timed_out=True)
+        return Result(process.returncode, out, err + threads, timed_out=True)
+
+
+def threads_of(pid):
+    """A line for each: does it wait, and for what, or did it not get a processor?"""
+    lines = []
+    for folder in sorted(glob.glob(f"/proc/{pid}/task/*")):
+        try:
+            name, stat = read_text(f"{folder}/stat").split("(", 1)[1].rsplit(")", 1)
+            call = read_text(f"{folder}/syscall").strip()
+        except (OSError, IndexError):  # it has ended
+            continue
+        fields = stat.split()
+        used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        lines.append(f"thread {os.path.basename(folder)} ({name}): state {fields[0]}, {used:.2f} s of CPU time, call {call}\n")
+    return "".join(lines)
+
+
+def read_text(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return file.read()
 
 
 def read_json(path):
