@@ -16,19 +16,18 @@
 
 namespace snarl {
 
-GranuleSync *granule_syncs;
-SyncObject *first_objects;
+SyncPlace *sync_places;
+GranuleSync *sync_aliases;
 
 namespace {
 
 constexpr uint32_t kFilterShift = 14, kFilterSize = 1u << 16;
 
-// Aliases have indices of their own, so that no memory is set aside for their objects. Guarded by pool_lock.
+// Guarded by pool_lock.
 struct Pool {
   uint32_t next, end;
   GranuleSync *free;
 };
-constexpr uint32_t kFirstAlias = kMaxGranuleSyncs / 2;
 
 SpinLock pool_lock;
 Pool homes{1 /* 0 is none */, kFirstAlias, nullptr}, aliases{kFirstAlias, kMaxGranuleSyncs, nullptr};
@@ -47,9 +46,10 @@ Pool &pool_of(const GranuleSync &g) {
 // `home`: whose alias it will be; null: it is a home.
 GranuleSync *take(uintptr_t granule, GranuleSync *home) {
   SpinGuard guard(pool_lock);
-  if (!granule_syncs) {
-    first_objects = static_cast<SyncObject *>(reserve_pages(sizeof(SyncObject) * uint64_t{kMaxGranuleSyncs}));
-    granule_syncs = static_cast<GranuleSync *>(reserve_pages(sizeof(GranuleSync) * uint64_t{kMaxGranuleSyncs}));
+  if (!sync_places) {
+    sync_aliases =
+        static_cast<GranuleSync *>(reserve_pages(sizeof(GranuleSync) * uint64_t{kMaxGranuleSyncs - kFirstAlias}));
+    sync_places = static_cast<SyncPlace *>(reserve_pages(sizeof(SyncPlace) * uint64_t{kFirstAlias}));
   }
   Pool &pool = home ? aliases : homes;
   GranuleSync *g = pool.free;
@@ -57,7 +57,7 @@ GranuleSync *take(uintptr_t granule, GranuleSync *home) {
     pool.free = g->next_free;
   } else {
     SNARL_CHECK(pool.next < pool.end);
-    g = &granule_syncs[pool.next];
+    g = &granule_of_word(sync_word(pool.next));
     g->index = pool.next++;
   }
   g->granule = granule;
@@ -109,7 +109,7 @@ GranuleSync &attach(Thread &t, uintptr_t granule, GranuleSync *home) {
     Cell old = __atomic_load_n(cell, __ATOMIC_ACQUIRE);
     if (kind_of(read_word(old)) == WordKind::sync) {
       give(mine);
-      return granule_syncs[index_of(read_word(old))];
+      return granule_of_word(read_word(old));
     }
     if (write_word(old) == kLockedWord) {
       backoff.wait();
@@ -216,13 +216,15 @@ bool is_free(const SyncObject &o) {
 }
 
 bool is_first_object(const SyncObject &o) {
-  return &o >= first_objects && &o < first_objects + kMaxGranuleSyncs;
+  const auto *place = reinterpret_cast<const SyncPlace *>(&o); // if so
+  return place >= sync_places && place < sync_places + kFirstAlias;
 }
 
 // Under the lock of the home.
 SyncObject *take_object(const GranuleSync &home) {
-  if (SyncObject &first = first_objects[home.index]; LIKELY(is_free(first)))
-    return &first;
+  if (LIKELY(home.index < kFirstAlias))
+    if (SyncObject &first = sync_places[home.index].first; LIKELY(is_free(first)))
+      return &first;
   {
     SpinGuard guard(pool_lock);
     if (SyncObject *o = free_objects) {
@@ -456,7 +458,7 @@ bool free_after_all(AccessSite &site, GranuleSync &home, SyncCells &cells) {
 } // namespace
 
 void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask mask, bool write) {
-  GranuleSync &home = *granule_syncs[index_of(word)].home;
+  GranuleSync &home = *granule_of_word(word).home;
   HomeGuard guard(home);
   SyncCells &cells = home.cells[(granule - home.granule) / SNARL_GRANULE % kMaxGranules];
   if ((site.flags & access_flags::free) && mask == kAllBytes && LIKELY(free_after_all(site, home, cells)))
@@ -469,7 +471,7 @@ void check_sync_granule(AccessSite &site, Word word, uintptr_t granule, ByteMask
 }
 
 void end_granule_sync(Thread *t, Pc pc, Word word, uintptr_t end) {
-  GranuleSync &g = granule_syncs[index_of(word)];
+  GranuleSync &g = granule_of_word(word);
   __atomic_fetch_sub(&filter_of(g.granule), 1, __ATOMIC_RELAXED);
   GranuleSync &home = lock_home_of(g);
   // Memory goes in the order of its addresses: of this home nothing lives on but what lies beyond.

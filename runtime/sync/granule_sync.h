@@ -3,9 +3,10 @@
 // them.
 //
 // An object of several granules (an 8- or 16-byte atomic) has its home in the first; the others are aliases of it.
-// A home is never unmapped; it is recycled after the memory of all its granules is freed. Its first object has the same
-// index, so that home and object, which are in no cache as a rule, are fetched at the same time. Further ones (several
-// atomics in one granule) come from a pool, and are recycled among themselves.
+// A home is never unmapped; it is recycled after the memory of all its granules is freed. Its first object stands
+// beside it, so that home and object, which are in no cache as a rule and on no page that the processor knows, are
+// fetched at the same time and from one page. Further ones (several atomics in one granule) come from a pool, and are
+// recycled among themselves.
 //
 // Who changes what, under which lock (taken in this order):
 //   home's lock          the list of objects, where an object lies, the cells of atomic accesses
@@ -36,6 +37,13 @@ struct alignas(64) GranuleSync {
 };
 static_assert(sizeof(GranuleSync) == 128 && offsetof(GranuleSync, cells[2]) == 64);
 
+// A home and its first object.
+struct SyncPlace {
+  SyncObject first;
+  GranuleSync home;
+};
+static_assert(sizeof(SyncPlace) == 256);
+
 // What threads know by heart of the object (shadow/known_atomics.h) holds no more. Under its value_lock.
 SNARL_INLINE void forget_object(SyncObject &o) {
   if (LIKELY(o.version != kLastVersion))
@@ -56,10 +64,13 @@ private:
 
 // The home of the granule at `address`, made when there is none. `size`: the object's, from `address`.
 GranuleSync &granule_sync(Thread &t, uintptr_t address, uint32_t size);
-inline constexpr uint32_t kMaxGranuleSyncs = 1u << 27;
-extern GranuleSync *granule_syncs; // by index
+// By index. Aliases have indices of their own, from kFirstAlias on, so that no memory is set aside for their objects.
+inline constexpr uint32_t kFirstAlias = 1u << 26, kMaxGranuleSyncs = 2 * kFirstAlias;
+extern SyncPlace *sync_places;
+extern GranuleSync *sync_aliases;
 SNARL_INLINE GranuleSync &granule_of_word(Word word) {
-  return granule_syncs[index_of(word)];
+  const uint32_t index = index_of(word);
+  return LIKELY(index < kFirstAlias) ? sync_places[index].home : sync_aliases[index - kFirstAlias];
 }
 SNARL_COLD GranuleSync *find_unshadowed(uintptr_t address);
 SNARL_INLINE GranuleSync *find_granule_sync(uintptr_t address) {
@@ -68,8 +79,6 @@ SNARL_INLINE GranuleSync *find_granule_sync(uintptr_t address) {
   const Word read = read_word(__atomic_load_n(shadow_cell(address), __ATOMIC_ACQUIRE));
   return LIKELY(kind_of(read) == WordKind::sync) ? granule_of_word(read).home : nullptr;
 }
-// That of a home with the same index.
-extern SyncObject *first_objects;
 // For who is about to look at the granule's object: the same as find_granule_sync.
 SNARL_INLINE GranuleSync *find_home_of_object(uintptr_t address) {
   if (UNLIKELY(!has_shadow(address)))
@@ -77,10 +86,11 @@ SNARL_INLINE GranuleSync *find_home_of_object(uintptr_t address) {
   const Word read = read_word(__atomic_load_n(shadow_cell(address), __ATOMIC_ACQUIRE));
   if (UNLIKELY(kind_of(read) != WordKind::sync))
     return nullptr;
-  const auto *lines = reinterpret_cast<const char *>(&first_objects[index_of(read)]);
+  const GranuleSync &granule = granule_of_word(read);
+  const auto *lines = reinterpret_cast<const char *>(&granule) - offsetof(SyncPlace, home); // of an alias: some others
   prefetch(lines);
   prefetch(lines + 64);
-  return granule_of_word(read).home;
+  return granule.home;
 }
 // The object at [address, address + size): found by overlap, made when there is none. The home's lock is held, no
 // object's.

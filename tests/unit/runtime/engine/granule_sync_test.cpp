@@ -41,8 +41,8 @@ TEST_F(GranuleSyncTest, BytesOfOneGranuleHaveTheirOwnObjects) {
 TEST_F(GranuleSyncTest, AHomesFirstObjectHasItsIndex) {
   for (int life = 0; life < 3; ++life) {
     SyncObject &first = sync_object(*self(), p(0)), &second = sync_object(*self(), p(2));
-    EXPECT_EQ(&first, &first_objects[home(0, 1).index]);
-    EXPECT_NE(&second, &first_objects[home(0, 1).index]);
+    EXPECT_EQ(&first, &sync_places[home(0, 1).index].first);
+    EXPECT_NE(&second, &sync_places[home(0, 1).index].first);
     EXPECT_EQ(find_home_of_object(at(2)), &home(0, 1));
     shadow_reset(at(0), 16);
     EXPECT_EQ(first.address, 0u);
@@ -56,7 +56,7 @@ TEST_F(GranuleSyncTest, AnObjectWhoseGranuleEndsAloneIsTheFirstAgain) {
   shadow_reset(at(0), 4);
   EXPECT_EQ(find_sync_object(p(0)), nullptr);
   BriefGuard guard(g.lock);
-  EXPECT_EQ(&object_in(*self(), g, at(4), 4), &first_objects[g.index]);
+  EXPECT_EQ(&object_in(*self(), g, at(4), 4), &sync_places[g.index].first);
 }
 
 TEST_F(GranuleSyncTest, AllGranulesOfALargeObjectHaveOneHome) {
