@@ -130,18 +130,11 @@ SNARL_COLD uint32_t new_site(AccessSite &site, AccessState &state, Lane &lane, c
 
 // The site's number when the key by which it was sought does not find it.
 SNARL_COLD uint32_t number_of_unknown(AccessSite &site, AccessState &state, Lane &lane, SiteKey key, ByteMask mask) {
-  CallContext inner{Context(key.node), false};
-  if (key.leaf || site.by_call) {
-    if (!site.call.context)
-      site.call = called_context(key.node, key.leaf ? key.leaf : site.pc);
-    inner = site.call;
-  }
-  const Context context = site.by_call ? inner.context : tree_child(inner.context, site.pc);
-  if (LIKELY(!inner.through_library))
+  const CallContext &call = site.find_call();
+  const Context context = site.by_call ? call.context : tree_child(call.context, site.pc);
+  if (LIKELY(!call.through_library))
     return new_site(site, state, lane, key, context, mask);
-  // What node and pc name is several sites: each has the node of its whole context, and is not found at first sight.
-  constexpr uint32_t kWhole = 1u << 31;
-  key.node = kWhole | inner.context.value;
+  key = site.key_through_library(mask); // not found at first sight
   const uint32_t known = state.sites.number(key);
   return known ? known - 1 : new_site(site, state, lane, key, context, mask);
 }
@@ -225,6 +218,13 @@ SNARL_COLD Word first_id_of_site(const FirstAccess &access, ByteMask mask, bool 
   AccessSite site{*self(), access.pc, access.leaf,
                   static_cast<uint8_t>(access.flags | (write ? access_flags::write : 0)), access.size};
   return site.make_id(mask);
+}
+
+const CallContext &AccessSite::find_call() {
+  if (!call.context)
+    call = leaf || by_call ? called_context(current_node(thread), leaf ? leaf : pc)
+                           : CallContext{Context(current_node(thread)), false};
+  return call;
 }
 
 Word AccessSite::make_id(ByteMask mask) {

@@ -97,6 +97,15 @@ struct AccessSite {
     return site_key(pc, leaf, current_node(thread), thread.lockset, mask, flags, size == 0);
   }
   Word make_id(ByteMask mask);
+  // The call by which it came: of what the runtime intercepts, or of the leaf function that it is in. It may be one of
+  // a library's, of which node and pc say only the beginning: then each whole context has sites of its own.
+  const CallContext &find_call();
+  SNARL_INLINE SiteKey key_through_library(ByteMask mask) const {
+    constexpr uint32_t kWhole = 1u << 31; // no node is that
+    SiteKey its = key(mask);
+    its.node = kWhole | call.context.value;
+    return its;
+  }
 };
 
 // Has the lane a number for one more site? Makes room if it has not, for the next time: the ids of the current epoch

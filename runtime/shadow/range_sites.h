@@ -2,7 +2,8 @@
 // its own: one look here finds the numbers of them all, where SiteTable takes a look for each.
 //
 // A table of the slot by place in the code, calling context and lock set, used by the thread that holds the slot.
-// Emptied when the slot's sites get other numbers. What a library hides from the first sight is not in it.
+// Emptied when the slot's sites get other numbers. What a library calls is in it by its whole context, and the place is
+// known for that, so that who comes there again looks for the context first.
 #ifndef SNARL_RUNTIME_SHADOW_RANGE_SITES_H
 #define SNARL_RUNTIME_SHADOW_RANGE_SITES_H
 
@@ -15,6 +16,7 @@ struct alignas(64) RangeSite {
   uint64_t leaf;
   uint32_t node, lockset;
   uint16_t numbers[kAllBytes + 1]; // by byte mask: the site's number + 1; 0: not known
+  bool through_library;            // a library's call came from here
 
   SNARL_INLINE Word id(const AccessState &state, ByteMask mask) const { // 0: not known
     const uint32_t number = numbers[mask];
@@ -28,7 +30,7 @@ public:
   SNARL_INLINE RangeSite &of(const SiteKey &key) {
     RangeSite &r = sites_[(key.pc ^ key.leaf ^ uint64_t{key.node} << 7) * 0x9e3779b97f4a7c15 >> (64 - kBits)];
     if (UNLIKELY(((r.pc ^ key.pc) | (r.leaf ^ key.leaf) | (r.node ^ key.node) | (r.lockset ^ key.lockset)) != 0))
-      r = {key.pc, key.leaf, key.node, key.lockset, {}};
+      r = {key.pc, key.leaf, key.node, key.lockset, {}, false};
     return r;
   }
   void clear() {

@@ -44,14 +44,27 @@ SNARL_COLD RangeSites &make_range_sites(AccessState &state) {
   return *(state.range_sites = allocate_one<RangeSites>());
 }
 
+// What came by the call of a library, if it did so this time: by its whole context.
+SNARL_NOINLINE RangeSite &range_site_through_library(AccessSite &site, RangeSites &sites, RangeSite &place) {
+  return site.find_call().through_library ? sites.of(site.key_through_library(0)) : place;
+}
+
 SNARL_INLINE RangeSite &range_site_of(AccessSite &site) {
   AccessState &state = *site.thread.access;
-  return (LIKELY(state.range_sites) ? *state.range_sites : make_range_sites(state)).of(site.key(0));
+  RangeSites &sites = LIKELY(state.range_sites) ? *state.range_sites : make_range_sites(state);
+  RangeSite &place = sites.of(site.key(0));
+  return LIKELY(!place.through_library) ? place : range_site_through_library(site, sites, place);
 }
 
 SNARL_NOINLINE Word look_up_id(AccessSite &site, RangeSite &sites, ByteMask mask) {
   const Word me = site.id(mask);
-  sites.numbers[mask] = static_cast<uint16_t>(site.thread.access->sites.number_at_first_sight(site.key(mask)));
+  if (site.call.through_library && sites.node != site.key_through_library(0).node) {
+    sites.through_library = true;
+    return me;
+  }
+  const Lane &lane = mask == kAllBytes ? site.thread.access->whole : site.thread.access->partial;
+  if (LIKELY(in_lane(lane, me)))
+    sites.numbers[mask] = static_cast<uint16_t>(me - lane.epoch_first + 1);
   return me;
 }
 

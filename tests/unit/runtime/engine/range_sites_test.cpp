@@ -14,7 +14,7 @@ class RangeSitesTest : public testing::Test {
 protected:
   // Is what is known of kKey taken for this one?
   bool is_taken_for(const SiteKey &key) {
-    sites->of(kKey) = {kKey.pc, kKey.leaf, kKey.node, kKey.lockset, {}};
+    sites->of(kKey) = {kKey.pc, kKey.leaf, kKey.node, kKey.lockset, {}, true};
     sites->of(kKey).numbers[kAllBytes] = 7;
     return sites->of(key).numbers[kAllBytes] == 7;
   }
@@ -32,6 +32,16 @@ TEST_F(RangeSitesTest, WhateverDiffersIsAnother) {
     EXPECT_FALSE(is_taken_for({kKey.pc, kKey.leaf, kKey.node + static_cast<uint32_t>(i), kKey.lockset}));
     EXPECT_FALSE(is_taken_for({kKey.pc, kKey.leaf, kKey.node, kKey.lockset + static_cast<uint32_t>(i)}));
   }
+}
+
+// Else who has the place next would look for a library's frames where there are none.
+TEST_F(RangeSitesTest, WhatALibraryCalledFromIsForgottenWithIt) {
+  sites->of(kKey).through_library = true;
+  for (uint64_t i = 1; i < 1000; ++i) {
+    const SiteKey other{kKey.pc + i, kKey.leaf, kKey.node, kKey.lockset};
+    EXPECT_FALSE(sites->of(other).through_library);
+  }
+  EXPECT_FALSE(sites->of(kKey).through_library);
 }
 
 TEST_F(RangeSitesTest, NothingIsKnownOnceTheSitesStartOver) {
