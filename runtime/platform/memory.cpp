@@ -178,6 +178,14 @@ void *allocate(size_t bytes) {
   return allocate_forever(class_size(c));
 }
 
+void *allocate_unset(size_t bytes) {
+  if (bytes > kLargestClass)
+    return map_pages(bytes);
+  uint32_t c = class_of(bytes ? bytes : 1);
+  void *p = pop(free_lists[c]);
+  return p ? p : allocate_forever(class_size(c));
+}
+
 void release_memory(void *p, size_t bytes) {
   if (!p)
     return;

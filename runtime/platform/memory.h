@@ -34,6 +34,8 @@ void *allocate_forever(size_t bytes);
 
 // Zeroed memory that can be freed: size classes over allocate_forever. 16-byte aligned.
 void *allocate(size_t bytes);
+// The same with anything in it, for who sets what he reads.
+void *allocate_unset(size_t bytes);
 void release_memory(void *p, size_t bytes);
 // Makes it larger, and moves it for that; what is new is zero. Large blocks are moved without being copied.
 void *enlarge(void *p, size_t bytes, size_t wanted);

@@ -31,6 +31,7 @@ public:
   // False: there may be others.
   bool collect(Thread &t, const ValueHistory &h) {
     h_ = &h;
+    count_ = 0;
     bool knows_any = false, knows_oldest = false;
     for (const WrittenValue *v = h.values; v; v = v->before) {
       if (count_ + 1 >= kMaxPoints || (v->has_gap && !h.is_chain))
@@ -89,6 +90,14 @@ bool begins_known(Thread &t, const ValueHistory &h) {
   return h.begun_by.tid ? is_known(t, h.begun_by) : !h.began_late;
 }
 
+bool is_any_uncertain(const AwaitedValue *awaited, uint32_t count) {
+  for (uint32_t i = 0; i < count; ++i)
+    if (awaited[i].same_as == i && awaited[i].is_uncertain)
+      return true;
+  return false;
+}
+
+// Of variables none of which is uncertain.
 class States {
 public:
   States(Thread &t, const AwaitedValue *awaited, uint32_t count, EndsWithAll ends)
@@ -98,11 +107,7 @@ public:
   bool certain(Structure &common) {
     for (uint32_t i = 0; i < count_; ++i) {
       values_[i] = awaited_[i].now;
-      if (awaited_[i].same_as != i)
-        continue;
-      if (awaited_[i].is_uncertain)
-        return false;
-      if (awaited_[i].history && written_++ < 2)
+      if (awaited_[i].same_as == i && awaited_[i].history && written_++ < 2)
         two_[written_ - 1] = i;
     }
     if (written_ == 2 && certain_of_difference()) {
@@ -121,7 +126,6 @@ private:
   bool add(uint32_t index, const ValueHistory &h) {
     if (h.is_chain || !is_arithmetic(h)) {
       of_[variables_] = index;
-      points_[variables_] = {};
       if (points_[variables_].collect(t_, h)) {
         ++variables_;
         return true;
@@ -359,13 +363,15 @@ private:
 } // namespace
 
 CertainOfAll certain_before_all(Thread &t, const AwaitedValue *values, uint32_t count, EndsWithAll ends, bool loop) {
-  Structure common{};
-  auto *states = new (allocate(sizeof(States))) States(t, values, count, ends); // too much for a small stack
-  const bool is_certain = states->certain(common);
-  release_memory(states, sizeof(States));
-  if (is_certain)
-    return {common, true};
-  structure_drop(common);
+  if (!is_any_uncertain(values, count)) {
+    Structure common{};
+    auto *states = new (allocate_unset(sizeof(States))) States(t, values, count, ends); // too much for a small stack
+    const bool is_certain = states->certain(common);
+    release_memory(states, sizeof(States));
+    if (is_certain)
+      return {common, true};
+    structure_drop(common);
+  }
   if (!loop)
     return {{}, false};
   const WrittenValue *last = LastTurn(values, count, ends).find();

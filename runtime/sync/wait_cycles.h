@@ -6,6 +6,8 @@
 #include "runtime/platform/memory.h"
 #include "runtime/sync/locks.h"
 
+#include <new>
+
 namespace snarl {
 
 struct HeldLocks;
@@ -48,7 +50,7 @@ private:
 // Out of the thread's stack, which may be the least that there is.
 class AllocatedWaitCycleSearch {
 public:
-  AllocatedWaitCycleSearch() : search_(allocate_one<WaitCycleSearch>()) {}
+  AllocatedWaitCycleSearch() : search_(new(allocate_unset(sizeof(WaitCycleSearch))) WaitCycleSearch) {}
   ~AllocatedWaitCycleSearch() { release_one(search_); }
   AllocatedWaitCycleSearch(const AllocatedWaitCycleSearch &) = delete;
   AllocatedWaitCycleSearch &operator=(const AllocatedWaitCycleSearch &) = delete;
