@@ -188,6 +188,23 @@ bool read_record(const snarl_frame *record, snarl_frame &out) {
                    reinterpret_cast<long>(&there), 1, 0) == sizeof(out);
 }
 
+// The next record, if both are of functions on one stack.
+SNARL_INLINE snarl_frame *further_out(const snarl_frame *record) {
+  snarl_frame *outer = record->previous;
+  return LIKELY(address_of(outer) > address_of(record) && (address_of(outer) & 7) == 0) ? outer : nullptr;
+}
+
+// Gives the record its node, if the next one has its own and no frame without a record may lie between.
+SNARL_INLINE bool resolve_alone(snarl_frame &record, const snarl_frame &outer) {
+  if (!(outer.slot & kResolvedBit) || (record.slot & (kResolvedBit | kSignalBit | kKeptBit)))
+    return false;
+  const Call call = call_at(Context(static_cast<uint32_t>(outer.slot)), record.slot);
+  if (UNLIKELY(call.caller != Caller::keeps_record))
+    return false;
+  record.slot = kResolvedBit | call.context.value;
+  return true;
+}
+
 KnownWalks &known_walks(Thread &t) {
   if (UNLIKELY(!t.known_walks))
     t.known_walks = allocate_one<KnownWalks>();
@@ -222,17 +239,16 @@ SNARL_NOINLINE Context walk_to_call(const Call &call, Context parent, Pc pc, con
 } // namespace
 
 uint32_t resolve_frames(Thread &t) {
-  // Mostly one function was entered since the last time.
+  // Mostly one function was entered since the last time, or two.
   snarl_frame *top = __snarl_tls.frames;
-  const snarl_frame *outer = top && address_of(top) > stack_pointer() ? top->previous : nullptr;
-  if (LIKELY(address_of(outer) > address_of(top) && (address_of(outer) & 7) == 0) && (outer->slot & kResolvedBit) &&
-      !(top->slot & (kResolvedBit | kSignalBit | kKeptBit))) {
-    const Call call = call_at(Context(static_cast<uint32_t>(outer->slot)), top->slot);
-    if (LIKELY(call.caller == Caller::keeps_record)) {
-      top->slot = kResolvedBit | call.context.value;
-      return call.context.value;
+  if (LIKELY(top && address_of(top) > stack_pointer()))
+    if (snarl_frame *outer = further_out(top)) {
+      if (!(outer->slot & kResolvedBit))
+        if (const snarl_frame *next = further_out(outer))
+          resolve_alone(*outer, *next);
+      if (LIKELY(resolve_alone(*top, *outer)))
+        return static_cast<uint32_t>(top->slot);
     }
-  }
   return Unresolved(live_records(t)).resolve();
 }
 
