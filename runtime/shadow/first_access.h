@@ -181,25 +181,66 @@ SNARL_INLINE ReaderEntry *row_of(const Thread &t) {
   return __snarl_tls.reader_row = row_of_slot(t.slot.value);
 }
 
+struct CellPair {
+  Cell low, high;
+};
+
+SNARL_INLINE bool swap_pair(Cell *cells, CellPair old, CellPair next) {
+  bool swapped;
+  __asm__ volatile("lock cmpxchg16b %1"
+                   : "=@ccz"(swapped), "+m"(*reinterpret_cast<unsigned __int128 *>(cells)), "+a"(old.low),
+                     "+d"(old.high)
+                   : "b"(next.low), "c"(next.high)
+                   : "memory");
+  return swapped;
+}
+
+// What becomes of a slot's entry for a byte, in a group that tells bytes apart; 0: it takes more than a renewal.
+template <typename F>
+SNARL_INLINE ReaderEntry renewed_entry(const FirstAccess &access, const ReaderEntry *entries, Word readers,
+                                       ReaderEntry e, F id) {
+  const bool is_mine = is_entry_of(e, readers);
+  if (is_mine && in_epoch(access.state, id_of(e)))
+    return e;
+  const ReaderEntry like = is_mine ? e : any_entry_of(entries, readers);
+  const Word me = like && is_no_later(e, like) ? id() : 0;
+  return me ? reader_entry(generation_of(like), me) : 0;
+}
+
 // Of one cell whose readers' bytes are told apart. The slot has read one of its bytes before.
 template <typename F>
 SNARL_INLINE bool renew_bytes_among_readers(const FirstAccess &access, ReaderEntry *entries, Cell *cell, Cell old,
                                             ByteMask mask, F id) {
   const Word readers = read_word(old);
+  ReaderEntry like = 0, next = 0; // neighbours are mostly alike, and are renewed two at a time
   for (ByteMask left = mask; left; left &= left - 1) {
-    ReaderEntry &mine = entries[__builtin_ctz(left)];
-    ReaderEntry e = __atomic_load_n(&mine, __ATOMIC_RELAXED);
-    const bool is_mine = is_entry_of(e, readers);
-    if (is_mine && in_epoch(access.state, id_of(e)))
+    const auto byte = static_cast<uint32_t>(__builtin_ctz(left));
+    ReaderEntry *mine = entries + byte;
+    ReaderEntry e = __atomic_load_n(mine, __ATOMIC_RELAXED);
+    if (e != like || next == 0) {
+      like = e;
+      next = renewed_entry(access, entries, readers, e, id);
+      if (UNLIKELY(next == 0))
+        return false;
+    }
+    if (next == e)
       continue;
-    const ReaderEntry like = is_mine ? e : any_entry_of(entries, readers);
-    const Word me = like ? id() : 0;
-    if (UNLIKELY(me == 0) || UNLIKELY(!is_no_later(e, like)) ||
-        UNLIKELY(!__atomic_compare_exchange_n(&mine, &e, reader_entry(generation_of(like), me), false, __ATOMIC_SEQ_CST,
-                                              __ATOMIC_RELAXED)))
+    if (byte % 2 == 0 && (left & 2u << byte) && __atomic_load_n(mine + 1, __ATOMIC_RELAXED) == e) {
+      if (UNLIKELY(!swap_pair(mine, {e, e}, {next, next})))
+        return false;
+      left &= left - 1;
+    } else if (UNLIKELY(!__atomic_compare_exchange_n(mine, &e, next, false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))) {
+      return false;
+    }
+  }
+  if (UNLIKELY(__atomic_load_n(cell, __ATOMIC_ACQUIRE) != old))
+    return false;
+  for (ByteMask left = mask; left; left &= left - 1) {
+    const ReaderEntry e = __atomic_load_n(entries + __builtin_ctz(left), __ATOMIC_RELAXED);
+    if (e != next && !(is_entry_of(e, readers) && in_epoch(access.state, id_of(e))))
       return false;
   }
-  return LIKELY(__atomic_load_n(cell, __ATOMIC_ACQUIRE) == old) && reader_is_current(access.thread, readers, mask);
+  return true;
 }
 
 // A read of `count` cells, all of which are `old`, whose read word names readers to which the thread belongs already,
@@ -264,20 +305,6 @@ template <bool write> SNARL_INLINE bool first_access(const FirstAccess &access, 
   return next == old ||
          (LIKELY(__atomic_compare_exchange_n(cell, &old, next, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) &&
           LIKELY(claim_count(address) == count));
-}
-
-struct CellPair {
-  Cell low, high;
-};
-
-SNARL_INLINE bool swap_pair(Cell *cells, CellPair old, CellPair next) {
-  bool swapped;
-  __asm__ volatile("lock cmpxchg16b %1"
-                   : "=@ccz"(swapped), "+m"(*reinterpret_cast<unsigned __int128 *>(cells)), "+a"(old.low),
-                     "+d"(old.high)
-                   : "b"(next.low), "c"(next.high)
-                   : "memory");
-  return swapped;
 }
 
 // Eight aligned bytes.
