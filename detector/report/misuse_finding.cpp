@@ -10,12 +10,6 @@ namespace snarl {
 
 namespace {
 
-const Event *event_with(const Finding &finding, StackRole role) {
-  auto found = std::find_if(finding.events.begin(), finding.events.end(),
-                            [&](const Event &event) { return event.role == text(role); });
-  return found == finding.events.end() ? nullptr : &*found;
-}
-
 // "mutex `m`", or the place of an object that is no lock.
 std::string object_words(const Finding &finding) {
   const LockFacts *lock = finding.lock(finding.misused);
@@ -23,8 +17,8 @@ std::string object_words(const Finding &finding) {
     return lock_words(finding, lock->id);
   const Location &place = *finding.location;
   if (!place.name.empty())
-    return fmt::format("{} {}", misused_noun(finding.kind), location_words(finding, place));
-  return fmt::format("{} at {:#x}", misused_noun(finding.kind), place.address);
+    return fmt::format("{} {}", misused_noun(finding), location_words(finding, place));
+  return fmt::format("{} at {:#x}", misused_noun(finding), place.address);
 }
 
 // The runtime's words name the object "it" or not at all.
@@ -77,8 +71,8 @@ const char *consequence(const Finding &finding) {
   case FindingKind::use_of_destroyed_lock:
     return "The lock protects nothing; the behaviour is undefined.";
   case FindingKind::lock_lifetime_race:
-    return "In another run the use comes later and finds no lock there. Joining the thread first, or a count of owners "
-           "whose last one ends the lock, mends it.";
+    return "In another run the use comes later and finds it gone. Joining the thread first, a count of owners whose last "
+           "one ends it, or a signal before the mutex is unlocked mends it.";
   case FindingKind::lock_held_at_exit:
     return tells_exception(finding)
                ? "Nobody can unlock it any more: the next thread that locks it waits for ever. The exception passed by "

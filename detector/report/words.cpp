@@ -1,5 +1,6 @@
 #include "detector/report/words.h"
 
+#include <algorithm>
 #include <cctype>
 #include <fmt/format.h>
 
@@ -27,8 +28,16 @@ std::string thread_words(const Finding &finding, Tid tid) {
   return fmt::format("{} T{}", what, tid.value);
 }
 
-const char *misused_noun(FindingKind kind) {
-  switch (kind) {
+const Event *event_with(const Finding &finding, StackRole role) {
+  auto found = std::find_if(finding.events.begin(), finding.events.end(),
+                            [&](const Event &event) { return event.role == text(role); });
+  return found == finding.events.end() ? nullptr : &*found;
+}
+
+const char *misused_noun(const Finding &finding) {
+  switch (finding.kind) {
+  case FindingKind::lock_lifetime_race:
+    return event_with(finding, StackRole::signalled) ? "condition variable" : "lock";
   case FindingKind::condition_misuse:
     return "condition variable";
   case FindingKind::barrier_misuse:
@@ -47,7 +56,7 @@ std::string lock_words(const Finding &finding, LockId lock) {
   if (!facts)
     return fmt::format("lock `L{}`", lock.value);
   const bool is_no_lock = facts->kind == LockKind::unknown && lock == finding.misused;
-  return fmt::format("{} `{}`", is_no_lock ? misused_noun(finding.kind) : text(facts->kind), facts->name);
+  return fmt::format("{} `{}`", is_no_lock ? misused_noun(finding) : text(facts->kind), facts->name);
 }
 
 std::string wanted_words(const Finding &finding, const CycleStep &step, const CycleStep &next) {

@@ -14,9 +14,11 @@ namespace snarl {
 std::string thread_words(const Finding &finding, Tid tid);
 // The thread of another process that holds what is waited for.
 std::string outside_words(const Wait &wait);
+// The first event of a misuse with this role, or null.
+const Event *event_with(const Finding &finding, StackRole role);
+// What the runtime does not count among the locks, by the misuse.
+const char *misused_noun(const Finding &finding);
 // "mutex `m`", "read lock of rwlock `table_lock`".
-// What the runtime does not count among the locks, by the kind of misuse.
-const char *misused_noun(FindingKind kind);
 std::string lock_words(const Finding &finding, LockId lock);
 // What a thread in a cycle waits for: a lock, or the end of the next one.
 std::string wanted_words(const Finding &finding, const CycleStep &step, const CycleStep &next);

@@ -133,6 +133,7 @@ private:
         {"created", "Made by {}:"},
         {"destroyed", "Destroyed by {}:"},
         {"other-wait", "Another wait, by {}:"},
+        {"signalled", "Signalled by {}:"},
         {"unlocked", "Unlocked by {}:"},
         {"thrown", "Left behind by an exception, thrown by {}:"},
         {"caught", "Caught by {}:"},

@@ -95,13 +95,11 @@ Lock *books_of(SyncObject &s) {
   return s.as_lock && s.as_lock->kind == kConditionBooks ? s.as_lock : nullptr;
 }
 
-// Most signals find nobody: then no line that others use is written. Whoever joins at this very moment could have come
-// too late for the signal as well.
-// The books know already that a signal from there was lost.
-SNARL_INLINE bool nobody_waits(const pthread_cond_t *c, Context at) {
+// Most signals find nobody: then no line that others use is written by a thread that has released nothing since its
+// last one. Whoever joins at this very moment could have come too late for the signal as well.
+SNARL_INLINE bool is_lost_again(const Thread &t, const pthread_cond_t *c, Context at) {
   const Lock *books = lock_in_place(condition_address(c), kConditionBooks);
-  return books && __atomic_load_n(&books->waiters, __ATOMIC_RELAXED) == 0 &&
-         __atomic_load_n(&books->acquired_at.value, __ATOMIC_RELAXED) == at.value;
+  return books && is_signal_noted(t, at, *books);
 }
 
 void leave_waiters(Thread &t, const ConditionWait &wait, bool woken, uint64_t signals_before) {
@@ -188,14 +186,14 @@ void condition_signalled(Thread &t, Pc pc, pthread_cond_t *c, bool all) {
     given_to_processes(t);
   RuntimeSection section(t);
   const Context at = called_context(current_node(t), pc).context;
-  if (nobody_waits(c, at))
+  if (is_lost_again(t, c, at))
     return;
   SyncObject &s = sync_object(t, c);
   SpinGuard guard(s.lock);
   Lock &books = lock_of(t, s, kConditionBooks);
+  note_signal(t, at, books);
   if (!books.waiters)
-    return note_lost_signal(t, at, books);
-  note_lost_signal(t, Context(), books);
+    return;
   if (books.woken < books.waiters)
     books.woken = all ? books.waiters : books.woken + 1;
   hand_over(t, books.handed);

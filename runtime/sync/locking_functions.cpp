@@ -19,7 +19,13 @@ constexpr const char *kNames[] = {
     "_ZNSt3__115recursive_mutexD2Ev",
     "_ZNSt3__118condition_variable4waitERNS_11unique_lockINS_5mutexEEE",
     kTimedWait,
+    "_ZNSt3__118condition_variable10notify_oneEv",
+    "_ZNSt3__118condition_variable10notify_allEv",
+    "_ZNSt3__118condition_variableD2Ev",
     "_ZNSt18condition_variable4waitERSt11unique_lockISt5mutexE",
+    "_ZNSt18condition_variable10notify_oneEv",
+    "_ZNSt18condition_variable10notify_allEv",
+    "_ZNSt18condition_variableD2Ev",
 };
 constexpr uint32_t kCount = sizeof kNames / sizeof *kNames;
 

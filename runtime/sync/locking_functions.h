@@ -1,5 +1,5 @@
-// Members of std::mutex, std::recursive_mutex and std::condition_variable that stand in a C++ library: they lock, or
-// end a lock, for who called them.
+// Members of std::mutex, std::recursive_mutex and std::condition_variable that stand in a C++ library: they lock,
+// signal, or end a lock or condition variable, for who called them.
 //
 // Thread safety: any thread may call these at any time.
 #ifndef SNARL_RUNTIME_SYNC_LOCKING_FUNCTIONS_H

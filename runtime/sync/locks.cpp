@@ -44,8 +44,12 @@ SNARL_COLD void lock_dead(SyncObject &s) {
   const bool in_hands = l->owner || l->irregular || __atomic_load_n(&l->readers, __ATOMIC_RELAXED) ||
                         __atomic_load_n(&l->waiters, __ATOMIC_RELAXED);
   lock_ends(l->id, in_hands);
-  if (l->barrier)
-    drop_barrier(l->barrier);
+  if (l->kind == kBarrierBooks) {
+    if (l->barrier)
+      drop_barrier(l->barrier);
+  } else if (l->last_shared) {
+    release_one(l->last_shared);
+  }
   if (l->more & lock_has::sections)
     drop_sections(l->sections);
   else if (l->handed)
@@ -151,6 +155,12 @@ SNARL_INLINE HeldLock *find_held_at(HeldLocks &held, uintptr_t address) {
   return l ? find_held_far(held, l->id) : nullptr;
 }
 
+void note_shared_use(const Thread &t, Lock &l, const HeldLock &entry, Clock until) {
+  if (UNLIKELY(!l.last_shared))
+    l.last_shared = allocate_one<SharedUse>();
+  *l.last_shared = {until, t.clock->slot, t.tid, entry.acquired_at};
+}
+
 // Without the entry's removal.
 Release release_entry(Thread &t, HeldLocks &held, Lock &l, HeldLock &entry) {
   if (UNLIKELY(!holds(held, l, entry)))
@@ -164,10 +174,12 @@ Release release_entry(Thread &t, HeldLocks &held, Lock &l, HeldLock &entry) {
   held.ended_by_locks += t.clock->own() - before;
   if (UNLIKELY(held.handed_in >= entry.acquired_in))
     section_ends(t, held, l, entry);
-  if (entry.mode == LockMode::exclusive)
+  if (entry.mode == LockMode::exclusive) {
     __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
-  else
+  } else {
+    note_shared_use(t, l, entry, synchronises(t) ? before : 0);
     __atomic_fetch_sub(&l.readers, 1, __ATOMIC_RELAXED);
+  }
   return Release::done;
 }
 
@@ -252,16 +264,16 @@ void lock_destroyed(Thread &t, Pc pc, const void *address, LockKind kind) {
   RuntimeSection section(t);
   SyncObject &s = sync_object(t, address);
   const Context at = context_of(t, pc);
-  Lock at_end{};
+  LockAtEnd end{};
   {
     SpinGuard guard(s.lock);
     Lock &l = lock_of(t, s, kind);
-    at_end = l;
+    end = lock_at_end(l);
     l.destroyed = true;
     l.destroyed_at = at;
     l.destroyed_by = t.tid;
   }
-  check_lock_destroyed(t, pc, at_end);
+  check_lock_destroyed(t, pc, end);
 }
 
 void lock_acquired(Thread &t, Pc pc, const void *address, LockKind kind, LockMode mode, uint8_t flags) {
@@ -337,14 +349,25 @@ void lock_released_by_stranger(Thread &t, const void *address, LockKind kind) {
   __atomic_store_n(&l.owner, nullptr, __ATOMIC_RELEASE);
 }
 
-void note_lost_signal(Thread &t, Context at, Lock &books) {
+void note_signal(Thread &t, Context at, Lock &books) {
   __atomic_store_n(&books.acquired_at.value, at.value, __ATOMIC_RELAXED);
-  books.acquired_by = t.tid;
+  __atomic_store_n(&books.acquired_by.value, t.tid.value, __ATOMIC_RELAXED);
+  __atomic_store_n(&books.clock.clock, synchronises(t) ? t.clock->own() : 0, __ATOMIC_RELAXED);
+  __atomic_store_n(&books.clock.slot, t.clock->slot, __ATOMIC_RELAXED);
+  __atomic_store_n(&books.abandoned, books.waiters == 0, __ATOMIC_RELAXED);
+}
+
+bool is_signal_noted(const Thread &t, Context at, const Lock &books) {
+  return __atomic_load_n(&books.abandoned, __ATOMIC_RELAXED) &&
+         __atomic_load_n(&books.waiters, __ATOMIC_RELAXED) == 0 &&
+         __atomic_load_n(&books.acquired_at.value, __ATOMIC_RELAXED) == at.value &&
+         __atomic_load_n(&books.acquired_by.value, __ATOMIC_RELAXED) == t.tid.value &&
+         __atomic_load_n(&books.clock.clock, __ATOMIC_RELAXED) == t.clock->own();
 }
 
 OtherStack lost_signal(const void *condition) {
   const Lock *books = find_lock(condition);
-  if (!books || books->kind != kConditionBooks || !books->acquired_at)
+  if (!books || books->kind != kConditionBooks || !books->abandoned)
     return {};
   return {StackRole::signalled, books->acquired_by, books->acquired_at};
 }

@@ -23,6 +23,14 @@ namespace lock_has {
 inline constexpr uint8_t level = 1, sections = 2;
 }
 
+// Who shared a lock last, in the epoch in which it gave it up.
+struct SharedUse {
+  Clock clock;
+  uint32_t slot;
+  Tid by;
+  Context acquired_at;
+};
+
 // One live lock. Lies where sync/lock_places.h says, and nothing else ever does; `id` is 0 while there is none.
 //
 // Its clocks are its own, not the SyncObject's: the same address may be an atomic too (a lock that the program made).
@@ -34,31 +42,34 @@ struct alignas(64) Lock {
   // All that an exclusive acquisition that nobody contends looks at or changes: one line.
   HeldLocks *owner; // exclusive holder, or null
   uintptr_t address;
-  SyncVar clock; // of exclusive releases
+  SyncVar clock; // of exclusive releases; condition: only the epoch of its last signal
   LockId id;
   uint32_t serial;     // counts exclusive acquisitions
-  Context acquired_at; // by `owner`, or by the last owner; condition: lost_signal()
+  Context acquired_at; // by `owner`, or by the last owner; condition: its last signal, and by whom
   Tid acquired_by;
   LockKind kind;     // unknown: it has a level, and nobody has used it yet
   bool destroyed;    // by the program's call; its memory is still there
   bool irregular;    // it was unlocked by a stranger: holding it excludes nobody for certain
   bool shared;       // it was ever held shared
-  bool abandoned;    // its owner ended
+  bool abandoned;    // its owner ended; condition: its last signal found nobody waiting
   bool lost_in_fork; // a thread of the parent process held it at the fork, or waited for it if it is a condition, and
                      // does not exist here
   bool robust;       // it may: the next one is told
   uint8_t more;      // lock_has: what most have not
   // Everything else.
-  uint32_t readers;             // shared acquisitions in force
-  uint32_t waiters;             // threads about to block, or blocked, on it
-  SyncVar readers_clock;        // of shared acquisitions since the last exclusive one
-  uint32_t woken;               // condition: of these, how many were signalled
-  uint32_t level;               // declared by the program
-  uintptr_t partner;            // condition: the mutex of those who wait
-  struct BarrierState *barrier; // sync/barriers.h
-  union {                       // null until the first
-    struct HandOvers *handed;   // condition: sync/hand_overs.h
-    struct Sections *sections;  // any lock: sync/sections.h
+  uint32_t readers;               // shared acquisitions in force
+  uint32_t waiters;               // threads about to block, or blocked, on it
+  SyncVar readers_clock;          // of shared acquisitions since the last exclusive one
+  uint32_t woken;                 // condition: of these, how many were signalled
+  uint32_t level;                 // declared by the program
+  uintptr_t partner;              // condition: the mutex of those who wait
+  union {                         // null until the first
+    struct BarrierState *barrier; // barrier: sync/barriers.h
+    SharedUse *last_shared;       // a lock
+  };
+  union {                      // null until the first
+    struct HandOvers *handed;  // condition: sync/hand_overs.h
+    struct Sections *sections; // any lock: sync/sections.h
   };
   struct Tokens *tokens; // semaphore: sync/tokens.h
   struct Phases *phases; // barrier of C++: sync/phases.h
@@ -114,9 +125,11 @@ bool forget_lost_with_memory(Thread &t, const void *address);
 // The thread's entry of the lock at an address; null: it does not hold it.
 const HeldLock *lock_held_by(Thread &t, const void *address);
 
-// A condition variable's books: a signal or broadcast that found nobody waiting, unless one has found somebody since
-// (a null context). Role unknown: there is none. Under the SyncObject's lock to write.
-void note_lost_signal(Thread &t, Context at, Lock &books);
+// A condition variable's books: a signal or broadcast. Under the SyncObject's lock.
+void note_signal(Thread &t, Context at, Lock &books);
+// Would note_signal() change nothing? Needs no lock.
+bool is_signal_noted(const Thread &t, Context at, const Lock &books);
+// The last signal, if it found nobody waiting. Role unknown: there is none.
 OtherStack lost_signal(const void *condition);
 
 // --- what the rest of the runtime calls ------------------------------------------------------------------------
