@@ -207,7 +207,7 @@ void check_pair(AccessSite &site, uintptr_t granule, bool write) {
 constexpr uint32_t kFewGranules = 64; // where not all are plain: one by one, or two
 
 void check_run(AccessSite &site, uintptr_t granule, uint32_t count, bool write) {
-  site.id(kAllBytes);
+  make_range_id(site);
   Cell *cells = shadow_cell(granule);
   Cell known = 0, next = decide(site, 0, write).next;
   for (uint32_t i = 0; i < count;) {

@@ -39,7 +39,7 @@ public:
   }
 
 private:
-  static constexpr uint32_t kBits = 6;
+  static constexpr uint32_t kBits = 7;
   RangeSite sites_[1u << kBits];
 };
 

@@ -430,6 +430,11 @@ void check_records(AccessSite &site, uintptr_t p, size_t records, size_t n, size
     check_range(site, p, n, write);
 }
 
+void make_range_id(AccessSite &site) {
+  if (!site.has_id(kAllBytes))
+    site.keep(id_of(site, range_site_of(site), kAllBytes), kAllBytes);
+}
+
 void read_short_range(AccessSite &site, uintptr_t p, size_t n) {
   check_short<false>(site, p, n);
 }

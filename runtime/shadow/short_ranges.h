@@ -26,6 +26,9 @@ bool recorded_among_readers(Thread &t, uintptr_t p, size_t n, bool write);
 void read_short_range(AccessSite &site, uintptr_t p, size_t n);
 void write_short_range(AccessSite &site, uintptr_t p, size_t n);
 
+// Makes the id of a longer range's whole granules, by what is known of the place in the code.
+void make_range_id(AccessSite &site);
+
 } // namespace snarl
 
 #endif // SNARL_RUNTIME_SHADOW_SHORT_RANGES_H
