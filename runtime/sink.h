@@ -24,6 +24,13 @@ Context context_of(Thread &t, Pc pc);
 // The frames of a context, innermost first, as a run file wants them. Returns how many there are (may exceed
 // `capacity`; then the outermost are cut). `*folded` tells that recursion was folded.
 uint32_t context_frames(Context c, Frame *out, uint32_t capacity, bool *folded);
+// 0: the stack is empty.
+inline Frame innermost_frame(Context c) {
+  Frame innermost = 0;
+  bool folded;
+  context_frames(c, &innermost, 1, &folded);
+  return innermost;
+}
 
 // --- memory accesses -----------------------------------------------------------------------------
 enum class AccessKind : uint8_t { read, write, free };

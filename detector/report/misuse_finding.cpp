@@ -71,8 +71,8 @@ const char *consequence(const Finding &finding) {
   case FindingKind::use_of_destroyed_lock:
     return "The lock protects nothing; the behaviour is undefined.";
   case FindingKind::lock_lifetime_race:
-    return "In another run the use comes later and finds it gone. Joining the thread first, a count of owners whose last "
-           "one ends it, or a signal before the mutex is unlocked mends it.";
+    return "In another run the use comes later and finds it gone. Joining the thread first, a count of owners whose "
+           "last one ends it, or a signal before the mutex is unlocked mends it.";
   case FindingKind::lock_held_at_exit:
     return tells_exception(finding)
                ? "Nobody can unlock it any more: the next thread that locks it waits for ever. The exception passed by "

@@ -270,10 +270,7 @@ Context context_of(Thread &t, Pc pc) {
 }
 
 bool is_planted_call(Context c) {
-  Frame innermost;
-  bool folded;
-  return context_frames(c, &innermost, 1, &folded) > 0 &&
-         tree_call(tree_parent(c), innermost).caller == Caller::keeps_record;
+  return c && tree_call(tree_parent(c), innermost_frame(c)).caller == Caller::keeps_record;
 }
 
 Context context_of_other(const Thread &t) {

@@ -91,12 +91,6 @@ int note_data(dl_phdr_info *module, size_t, void *p) {
   return is_library;
 }
 
-Frame innermost_frame(Context context) {
-  Frame innermost = 0;
-  bool folded;
-  return context && context_frames(context, &innermost, 1, &folded) > 0 ? innermost : 0;
-}
-
 bool is_shared(const LocationFact &location) {
   return location.kind == LocationKind::heap &&
          any_holds(found().shared, frame_address(innermost_frame(location.context)));

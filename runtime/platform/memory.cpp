@@ -169,21 +169,22 @@ void *allocate_forever(size_t bytes) {
   }
 }
 
-void *allocate(size_t bytes) {
+SNARL_INLINE static void *take_block(size_t bytes, bool zeroed) {
   if (bytes > kLargestClass)
     return map_pages(bytes);
-  uint32_t c = class_of(bytes ? bytes : 1);
-  if (void *p = pop(free_lists[c]))
-    return __snarl_memset(p, 0, class_size(c));
-  return allocate_forever(class_size(c));
+  const uint32_t c = class_of(bytes ? bytes : 1);
+  void *used_before = pop(free_lists[c]);
+  if (!used_before)
+    return allocate_forever(class_size(c));
+  return zeroed ? __snarl_memset(used_before, 0, class_size(c)) : used_before;
+}
+
+void *allocate(size_t bytes) {
+  return take_block(bytes, true);
 }
 
 void *allocate_unset(size_t bytes) {
-  if (bytes > kLargestClass)
-    return map_pages(bytes);
-  uint32_t c = class_of(bytes ? bytes : 1);
-  void *p = pop(free_lists[c]);
-  return p ? p : allocate_forever(class_size(c));
+  return take_block(bytes, false);
 }
 
 void release_memory(void *p, size_t bytes) {

@@ -33,10 +33,7 @@ bool is_unordered(const Thread &t, const Use &use) {
 
 // A library without planted code may order by atomics what is done there. But std::mutex does as its caller.
 bool is_planted_code(Context at) {
-  Frame innermost;
-  bool folded;
-  return is_planted_call(at) || (context_frames(at, &innermost, 1, &folded) > 0 && is_in_locking_function(innermost) &&
-                                 is_planted_call(tree_parent(at)));
+  return is_planted_call(at) || (is_in_locking_function(innermost_frame(at)) && is_planted_call(tree_parent(at)));
 }
 
 // What is said of its end.

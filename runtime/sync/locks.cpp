@@ -354,11 +354,11 @@ void note_signal(Thread &t, Context at, Lock &books) {
   __atomic_store_n(&books.acquired_by.value, t.tid.value, __ATOMIC_RELAXED);
   __atomic_store_n(&books.clock.clock, synchronises(t) ? t.clock->own() : 0, __ATOMIC_RELAXED);
   __atomic_store_n(&books.clock.slot, t.clock->slot, __ATOMIC_RELAXED);
-  __atomic_store_n(&books.abandoned, books.waiters == 0, __ATOMIC_RELAXED);
+  __atomic_store_n(&books.is_last_signal_lost, books.waiters == 0, __ATOMIC_RELAXED);
 }
 
 bool is_signal_noted(const Thread &t, Context at, const Lock &books) {
-  return __atomic_load_n(&books.abandoned, __ATOMIC_RELAXED) &&
+  return __atomic_load_n(&books.is_last_signal_lost, __ATOMIC_RELAXED) &&
          __atomic_load_n(&books.waiters, __ATOMIC_RELAXED) == 0 &&
          __atomic_load_n(&books.acquired_at.value, __ATOMIC_RELAXED) == at.value &&
          __atomic_load_n(&books.acquired_by.value, __ATOMIC_RELAXED) == t.tid.value &&
@@ -367,7 +367,7 @@ bool is_signal_noted(const Thread &t, Context at, const Lock &books) {
 
 OtherStack lost_signal(const void *condition) {
   const Lock *books = find_lock(condition);
-  if (!books || books->kind != kConditionBooks || !books->abandoned)
+  if (!books || books->kind != kConditionBooks || !books->is_last_signal_lost)
     return {};
   return {StackRole::signalled, books->acquired_by, books->acquired_at};
 }

@@ -51,17 +51,20 @@ struct alignas(64) Lock {
   bool destroyed;    // by the program's call; its memory is still there
   bool irregular;    // it was unlocked by a stranger: holding it excludes nobody for certain
   bool shared;       // it was ever held shared
-  bool abandoned;    // its owner ended; condition: its last signal found nobody waiting
+  bool abandoned;    // its owner ended
   bool lost_in_fork; // a thread of the parent process held it at the fork, or waited for it if it is a condition, and
                      // does not exist here
   bool robust;       // it may: the next one is told
   uint8_t more;      // lock_has: what most have not
   // Everything else.
-  uint32_t readers;               // shared acquisitions in force
-  uint32_t waiters;               // threads about to block, or blocked, on it
-  SyncVar readers_clock;          // of shared acquisitions since the last exclusive one
-  uint32_t woken;                 // condition: of these, how many were signalled
-  uint32_t level;                 // declared by the program
+  uint32_t readers;      // shared acquisitions in force
+  uint32_t waiters;      // threads about to block, or blocked, on it
+  SyncVar readers_clock; // of shared acquisitions since the last exclusive one
+  uint32_t woken;        // condition: of these, how many were signalled
+  union {
+    uint32_t level;           // a lock: declared by the program
+    bool is_last_signal_lost; // condition: it found nobody waiting
+  };
   uintptr_t partner;              // condition: the mutex of those who wait
   union {                         // null until the first
     struct BarrierState *barrier; // barrier: sync/barriers.h

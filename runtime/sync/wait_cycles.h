@@ -50,7 +50,7 @@ private:
 // Out of the thread's stack, which may be the least that there is.
 class AllocatedWaitCycleSearch {
 public:
-  AllocatedWaitCycleSearch() : search_(new(allocate_unset(sizeof(WaitCycleSearch))) WaitCycleSearch) {}
+  AllocatedWaitCycleSearch() { new (search_) WaitCycleSearch; }
   ~AllocatedWaitCycleSearch() { release_one(search_); }
   AllocatedWaitCycleSearch(const AllocatedWaitCycleSearch &) = delete;
   AllocatedWaitCycleSearch &operator=(const AllocatedWaitCycleSearch &) = delete;
@@ -58,7 +58,7 @@ public:
   const WaitCycleSearch &operator*() const { return *search_; }
 
 private:
-  WaitCycleSearch *search_;
+  WaitCycleSearch *search_ = static_cast<WaitCycleSearch *>(allocate_unset(sizeof(WaitCycleSearch)));
 };
 
 } // namespace snarl

@@ -146,6 +146,5 @@ class Problem:
         return "\n".join([self.summary, *("  | " + line for line in self.said[-8000:].splitlines())])
 
 
-
 if __name__ == "__main__":
     main()
